@@ -1,0 +1,68 @@
+/* An alert, and what carries it to the person. A sink delivers one alert to one place; the outbox
+ * (store/) remembers what is still to be delivered. */
+#pragma once
+
+#include <glib.h>
+#include <json-glib/json-glib.h>
+#include <stdbool.h>
+
+#include "base/runner.h"
+#include "base/settings.h"
+#include "cases/entry.h"
+
+enum event {
+    EVENT_NEW, EVENT_REMINDER, EVENT_LAST_CALL, EVENT_EXPIRED, EVENT_CLOSED, EVENT_FORGED,
+    EVENT_AMBIGUOUS, EVENT_UNRECOGNISED, EVENT_DIGEST, EVENT_BLIND, EVENT_SEEING, EVENT_SET_ASIDE,
+    EVENT_SINK_FAILED, EVENT_TROUBLE, EVENT_HEARTBEAT,
+};
+const char *event_name(enum event event);
+bool event_from_name(const char *name, enum event *event);
+
+struct alert {
+    char *id;             /* stable: the same alert to each sink and at each try */
+    enum event event;
+    GPtrArray *entries;   /* of struct entry; empty for an alert about an account or about Vigie */
+    char *account;        /* NULL */
+    char *detail;         /* what this event alone knows: the error, the command to run; NULL */
+    gint64 due_at;        /* when it became due */
+    const char *thread;   /* alert id of the first alert of this case (mail threading); NULL */
+};
+struct alert *alert_new(enum event event);
+void alert_free(struct alert *alert);
+AUTO_DEFINE(alert)
+
+/* How a delivery ended. */
+enum delivery { DELIVERY_DONE, DELIVERY_LATER /* passing */, DELIVERY_NEVER /* permanent */ };
+
+struct sink_context {
+    const struct right *right;
+    const guint8 *key;    /* 32 bytes: of the marks (base/mark.h) */
+    gint64 now;
+    struct runner *runner;
+};
+
+struct sink;
+struct sink_ops {
+    const char *kind;
+    /* Delivers, blocking, within a minute; called from one thread at a time. */
+    enum delivery (*send)(struct sink *sink, const struct sink_context *context,
+                          const struct alert *alert, GError **error);
+    /* Where it goes, for `check` and `status`: "mail to jean@example.fr by smtps://…". Frees. */
+    char *(*describe)(const struct sink *sink);
+    void (*free)(struct sink *sink);
+};
+struct sink {
+    const struct sink_ops *ops;
+    const struct sink_settings *settings; /* borrowed */
+};
+
+/* The sink for `settings`. NULL and EX_CONFIG for a kind that this build cannot do. */
+struct sink *sink_new(const struct sink_settings *settings, GError **error);
+void sink_free(struct sink *sink);
+AUTO_DEFINE(sink)
+
+/* The alert as the contract's JSON object; `text` is alert_text. No code unless `reveal`. */
+JsonNode *alert_json(const struct alert *alert, const struct sink_settings *settings,
+                     const struct sink_context *context);
+/* One entry as in `list --json`. */
+JsonNode *entry_json(const struct entry *entry, const GDate *today, bool reveal);

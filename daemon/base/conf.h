@@ -1,0 +1,21 @@
+/* What libconfuse 3.3 lets through and must not: sections cut off by the end of the file, doubled
+ * keys, doubled section titles, unset ${X}, stray backslashes in double quotes. Used for the
+ * configuration and for rule files, whose faults read alike: FILE:LINE: what; what to do. */
+#pragma once
+
+#include <confuse.h>
+#include <glib.h>
+#include <stdbool.h>
+
+/* The most of a configuration or rule file that is read: more is a mistake (a mailbox, a device). */
+#define CONF_MAX_BYTES (1024 * 1024)
+
+/* Reads `file` by `options` (an array ended by CFG_END). The caller ends with cfg_free. NULL and
+ * EX_NOINPUT where it cannot be opened, EX_CONFIG for the first fault in it. Unknown keys are
+ * faults unless `options` allows them. */
+cfg_t *conf_read(const char *file, cfg_opt_t *options, GError **error);
+
+/* Sets EX_CONFIG and "FILE:LINE: message" for a fault that only the caller can see, at the line of
+ * the option `name` in `section` (at that of the section where `name` is NULL). */
+void conf_fault(GError **error, cfg_t *section, const char *name, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);

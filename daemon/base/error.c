@@ -1,0 +1,21 @@
+/* The error domain and the order of exit codes. */
+#include "base/error.h"
+
+G_DEFINE_QUARK(vigie-error, vigie_error)
+
+int vigie_error_exit(const GError *error)
+{
+    if (!error)
+        return EX_OK;
+    return error->domain == VIGIE_ERROR ? error->code : EX_SOFTWARE;
+}
+
+int vigie_exit_worse(int a, int b)
+{
+    static const int order[] = { EX_CONFIG, VIGIE_EX_LOGIN, EX_UNAVAILABLE, EX_IOERR };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(order); i++)
+        if (a == order[i] || b == order[i])
+            return order[i];
+    return a ? a : b;
+}

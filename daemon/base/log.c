@@ -1,0 +1,60 @@
+/* Diagnostics on standard error. One write(2) a line, so that lines of several processes and
+ * threads never mix. */
+#include "base/log.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static enum log_level log_level = LOG_LEVEL_NOTICE;
+static const char *log_process = "vigie";
+
+void log_set_level(enum log_level level)
+{
+    log_level = level;
+}
+
+void log_set_process(const char *name)
+{
+    log_process = name;
+}
+
+/* syslog priorities of sd-daemon(3): <3> error … <7> debug. */
+static void log_line(enum log_level level, const char *account, const char *format, va_list args)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GString) line = NULL;
+
+    if (level > log_level)
+        return;
+    text = g_strdup_vprintf(format, args);
+    for (char *p = text; *p; p++)
+        if ((guchar)*p < 0x20 || *p == 0x7f)
+            *p = ' ';
+    line = g_string_new(NULL);
+    if (getenv("JOURNAL_STREAM"))
+        g_string_append_printf(line, "<%d>", 3 + (int)level);
+    g_string_append_printf(line, "%s: ", log_process);
+    if (account)
+        g_string_append_printf(line, "%s: ", account);
+    g_string_append_printf(line, "%s\n", text);
+    /* A closed standard error must not stop the watch. */
+    if (write(STDERR_FILENO, line->str, line->len) < 0)
+        return;
+}
+
+#define LOG_VERB(verb, level)                                                                      \
+    void log_##verb(const char *account, const char *format, ...)                                  \
+    {                                                                                              \
+        va_list args;                                                                              \
+        va_start(args, format);                                                                    \
+        log_line(level, account, format, args);                                                    \
+        va_end(args);                                                                              \
+    }
+
+LOG_VERB(error, LOG_LEVEL_ERROR)
+LOG_VERB(warning, LOG_LEVEL_WARNING)
+LOG_VERB(notice, LOG_LEVEL_NOTICE)
+LOG_VERB(info, LOG_LEVEL_INFO)
+LOG_VERB(debug, LOG_LEVEL_DEBUG)

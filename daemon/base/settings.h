@@ -1,0 +1,92 @@
+/* The configuration (libconfuse; see vigie.conf) as one immutable value. Everything that can be
+ * known to be wrong from the file alone is refused here, as FILE:LINE: what; what to do. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/auto.h"
+
+#define NO_COMMAND G_MAXUINT
+
+/* Where a password or an access token comes from: at most one is set. The commands are indexes into
+ * settings->commands. */
+struct login {
+    char *user;             /* percent-decoded; NULL: no login */
+    guint password_command; /* NO_COMMAND: none */
+    guint oauth2_command;   /* prints an access token (XOAUTH2), asked for at each login */
+    char *password_file;    /* must be of mode 0600 or less when read */
+    char *credential;       /* a file name in $CREDENTIALS_DIRECTORY (systemd) */
+};
+
+enum server_tls { SERVER_TLS, SERVER_STARTTLS, SERVER_CLEARTEXT /* loopback only */ };
+
+struct server {
+    enum server_tls tls;
+    char *host;     /* a name, or an address without brackets */
+    guint16 port;   /* the scheme's where the URL gives none: 993/143, 465/587 */
+    char *ca_file;  /* NULL: the system's */
+    struct login login;
+};
+
+struct account {
+    char *name;
+    struct server *imap; /* NULL where `maildir` is set */
+    char *maildir;
+    char **mailboxes;    /* NULL: INBOX and the \Junk folder; UTF-8, LIST patterns, "!x" excludes */
+    guint poll;          /* seconds, >= 5 */
+    char **trust;        /* authserv-ids, lower case; never NULL */
+    guint since;         /* days to look back at first sight */
+    bool thorough;
+};
+
+enum sink_kind { SINK_DESKTOP, SINK_MAIL, SINK_COMMAND, SINK_WEBHOOK, SINK_CALENDAR };
+enum webhook_format { WEBHOOK_JSON, WEBHOOK_NTFY, WEBHOOK_GOTIFY };
+
+struct sink_settings {
+    char *name;
+    enum sink_kind kind;
+    bool reveal;          /* this sink may show the code in clear */
+    char *language;       /* "fr" or "en"; NULL: that of the environment, else French */
+    /* mail */
+    char *to, *from;
+    struct server *smtp;  /* NULL: sendmail */
+    guint sendmail;       /* index of a command; NO_COMMAND: none */
+    /* command */
+    guint command;
+    /* webhook */
+    char *url, *header_file;
+    enum webhook_format format;
+    /* calendar: one of */
+    char *file, *vdir, *caldav;
+    struct server *caldav_server; /* its login and ca_file only */
+};
+
+struct settings {
+    char *file;              /* where it was read; NULL: there is no configuration */
+    char *state;             /* `state`; NULL: not set */
+    char *report;            /* `report`; NULL: not set */
+    GPtrArray *accounts;     /* of struct account, in the order of the file */
+    GPtrArray *sinks;        /* of struct sink_settings, likewise */
+    GPtrArray *commands;     /* of char *: all that may ever be run */
+    char **trust;            /* for filter, scan and milter; lower case; never NULL */
+    GArray *remind_before;   /* of int: days, descending, no doubles, each 0–42 */
+    int quiet_from, quiet_to;/* minutes past midnight; equal: no quiet hours */
+    GTimeZone *zone;         /* of quiet and reminder hours */
+    bool heartbeat;          /* the monthly sign of life; default true */
+};
+
+/* What holds without a configuration file: the defaults, no account, no sink. */
+struct settings *settings_new_default(void);
+
+/* Reads `file`. EX_NOINPUT where it cannot be opened; EX_CONFIG for a fault, with its line. */
+struct settings *settings_load(const char *file, GError **error);
+
+void settings_free(struct settings *settings);
+AUTO_DEFINE(settings)
+
+/* NULL where no account has that name. */
+const struct account *settings_account(const struct settings *settings, const char *name);
+
+/* A commented example of a configuration, as `vigie watch` shows to who has none. */
+const char *settings_example(void);

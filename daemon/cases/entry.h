@@ -1,0 +1,57 @@
+/* One case: a right of one person that lapses on one day. What the store keeps and what everything
+ * after it shows. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/auto.h"
+#include "detect/finding.h"
+
+enum status {
+    STATUS_OPEN,
+    STATUS_PROVISIONAL, /* from an unrecognised mail: reminded like an open one */
+    STATUS_SUSPECT,     /* forged: waits for the user's word */
+    STATUS_EXPIRED,     /* past its deadline: closing the account is what remains */
+    STATUS_OPPOSED,
+    STATUS_ACTIVATED,
+    STATUS_DISMISSED,
+};
+const char *status_name(enum status status);
+bool status_from_name(const char *name, enum status *status);
+bool status_is_closed(enum status status);
+
+struct proof {
+    char *file;   /* absolute path below the state; NULL: no proof */
+    char *sha256;
+    gint64 bytes;
+    gint64 at;
+};
+
+struct entry {
+    gint64 id;
+    enum status status;
+    char *person, *code, *owner, *note; /* NULL where unknown; the code in clear */
+    GDate sent, deadline;               /* invalid: unknown */
+    enum sent_source sent_source;
+    gint64 last_call;                   /* 0: unknown */
+    enum authenticity authenticity;
+    char *account, *mailbox;            /* NULL where it came otherwise */
+    char *origin;                       /* "imap", "maildir", "mbox", "file", "filter", "milter", "manual" */
+    char *message_id;
+    char *recipient;
+    struct proof proof;
+    gint64 created_at, closed_at;       /* closed_at 0: not closed */
+};
+
+struct entry *entry_new(void);
+void entry_free(struct entry *entry);
+AUTO_DEFINE(entry)
+
+/* The code as anyone may see it: two characters, "****", two characters; all stars below eight
+ * characters; NULL for none and while suspect. The caller frees. */
+char *entry_code_masked(const struct entry *entry);
+
+/* Days from `today` (a civil date in Paris) to the deadline; negative after it. Call only where the
+ * deadline is known. */
+int entry_days_left(const struct entry *entry, const GDate *today);

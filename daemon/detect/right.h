@@ -1,0 +1,43 @@
+/* What is peculiar to the right that is watched: its delay, its two ways, its hours, its words. All
+ * of it is data in the `*.right` file beside the rules, none of it a constant in the code: other
+ * rights lapse in silence too, and a second one must be a folder of data. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/auto.h"
+
+/* When the telephone answers: weekdays as bits (1 << G_DATE_MONDAY …), minutes past midnight in
+ * Paris. */
+struct opening {
+    guint weekdays;
+    int opens, closes;
+};
+
+struct holiday {
+    guint8 month, day;
+};
+
+struct right {
+    char *name;         /* "mon-espace-sante" */
+    char *title;        /* "Mon espace santé" */
+    guint days;         /* 42: CSP art. R1111-28, six weeks from the sending */
+    char *phone, *site; /* "3422", "monespacesante.fr" */
+    struct opening opening;
+    GArray *holidays;   /* of struct holiday: fixed dates */
+    GArray *easter;     /* of int: days after Easter Sunday */
+    char **official;    /* domains, lower case; a sub-domain counts; `*` inside a label matches
+                           within that label ("msa*.fr") */
+    char **names;       /* display names under which the service writes, normalised */
+    char **confusable;  /* words that only an official domain may hold ("ameli", "monespacesante") */
+};
+
+/* Reads the first `*.right` file of the first of `dirs` (NULL-terminated) that holds one. EX_CONFIG
+ * for a fault (FILE:LINE) or where none has one. */
+struct right *right_load(const char *const *dirs, GError **error);
+void right_free(struct right *right);
+AUTO_DEFINE(right)
+
+/* Whether `domain` is one of `official` or below it. IDN U-labels and A-labels compare equal. */
+bool right_is_official(const struct right *right, const char *domain);

@@ -1,0 +1,29 @@
+/* Rule files: `*.rule` in libconfuse syntax (rules/README.md is their grammar), compiled once with
+ * PCRE2. A fault is EX_CONFIG with FILE:LINE: what; what to do. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/auto.h"
+#include "detect/right.h"
+
+struct rules;
+
+/* Reads all `*.rule` of `dirs` (NULL-terminated; one that does not exist is skipped); of two files
+ * of one name the earlier directory's wins. The right is read from the same directories. At least
+ * one rule must be there. */
+struct rules *rules_load(const char *const *dirs, GError **error);
+void rules_free(struct rules *rules);
+AUTO_DEFINE(rules)
+
+const struct right *rules_right(const struct rules *rules);
+
+/* The rules in force, highest priority first. */
+struct rule_info {
+    const char *name, *file;
+    int line, priority;
+    const char *kind;    /* kind_name */
+    const char *samples; /* absolute path of the folder with yes/ and no/; NULL */
+};
+GArray *rules_list(const struct rules *rules); /* of struct rule_info; the caller unrefs */

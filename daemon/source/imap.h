@@ -1,0 +1,35 @@
+/* One IMAP account, watched: a connection a mailbox for the first few (IDLE, or polling), one that
+ * makes rounds for the rest. RFC 3501, 2177 (IDLE), 6154 (\Junk), 4959/7628 (SASL-IR, XOAUTH2).
+ * Never changes a mailbox: EXAMINE and BODY.PEEK only.
+ *
+ * Order, for each mailbox: intake.open → (first sight: header fields of the last `since` days,
+ * triage, whole candidates; later: every new mail, its first 256 KB) → intake.mail → advance →
+ * success. First sight, a changed UIDVALIDITY: the same look back. The cursor never moves over a
+ * UID that was not recorded or judged. */
+#pragma once
+
+#include "source/source.h"
+
+#define IMAP_MAIL_BYTES (256 * 1024) /* of each new mail; of a candidate too */
+#define IMAP_CONNECTIONS 4           /* of one account that IDLE at the same time */
+
+struct imap_account;
+
+/* Starts the threads of `account` (borrowed, with `runner`). `once`: each mailbox is brought up to
+ * date, then the threads end. `finished` is called from one of them when the last ends. */
+struct imap_account *imap_account_start(const struct account *account, struct runner *runner,
+                                        intake_factory factory, void *factory_data, bool once,
+                                        void (*finished)(struct imap_account *account, void *data),
+                                        void *data);
+
+/* Looks at all mailboxes now: breaks IDLE and every wait, backoff included. Thread-safe. */
+void imap_account_check_now(struct imap_account *account);
+
+/* Ends: finishes the mail in hand, logs out, joins the threads. At most `seconds`; after that the
+ * connections are cut. */
+void imap_account_stop(struct imap_account *account, guint seconds);
+void imap_account_free(struct imap_account *account);
+
+/* For `vigie check`: logs in, resolves the mailboxes (of char *, UTF-8) and logs out. */
+bool imap_account_probe(const struct account *account, struct runner *runner, GPtrArray **mailboxes,
+                        enum trouble *trouble, GError **error);

@@ -1,0 +1,63 @@
+/* Where mail comes from, and whom it is handed to. A source runs in threads of its own, keeps no
+ * state on disk, and moves on only when the intake has answered that the mail is durably recorded:
+ * what it forgets in a crash it is told again by the next `open`. */
+#pragma once
+
+#include <gio/gio.h>
+#include <stdbool.h>
+
+#include "base/runner.h"
+#include "base/settings.h"
+
+/* A place in a mailbox: everything up to `uid` is recorded. uidvalidity 0: never seen. */
+struct cursor {
+    guint32 uidvalidity, uid;
+};
+
+struct mail {
+    const char *mailbox; /* UTF-8 */
+    guint32 uidvalidity, uid;
+    gint64 internaldate; /* 0 unknown */
+    guint64 size;        /* RFC822.SIZE, of which `raw` may be the beginning */
+    GBytes *raw;
+};
+
+/* Why a check failed; each is told to the person and retried in its own way. */
+enum trouble {
+    TROUBLE_UNREACHABLE, /* name, connection, time-out, BYE: backoff up to 5 minutes */
+    TROUBLE_LOGIN,       /* refused: one alert, then slowly (an hour) */
+    TROUBLE_CERTIFICATE, /* refused: one alert, then slowly (5 minutes): somebody in between? */
+    TROUBLE_MAILBOX,     /* it does not exist or may not be read */
+    TROUBLE_SECRET,      /* the password could not be had (command failed, file mode) */
+    TROUBLE_PROTOCOL,    /* the server does not speak IMAP as it should, or ran over a limit */
+};
+const char *trouble_name(enum trouble trouble);
+
+/* What the source hands its mail to, one a worker thread (never shared). Every call blocks until
+ * the answer is there; FALSE with an error means that the daemon is stopping. */
+struct intake;
+struct intake_ops {
+    /* The cursor of `mailbox`; {0, 0} at first sight. */
+    bool (*open)(struct intake *intake, const char *mailbox, struct cursor *cursor, GError **error);
+    /* Which of `headers` (of GBytes: From, Subject, List-Id fields) are candidates: sets one bool
+     * each. */
+    bool (*triage)(struct intake *intake, GPtrArray *headers, bool *candidate, GError **error);
+    /* One mail, read, judged and recorded when this returns TRUE. Does not move the cursor when
+     * `first_sight` (candidates are not fetched in order); else it moves to mail->uid. */
+    bool (*mail)(struct intake *intake, const struct mail *mail, bool first_sight, GError **error);
+    /* Moves the cursor over what needs no reading. `seen`: messages looked at since the last call. */
+    bool (*advance)(struct intake *intake, const char *mailbox, const struct cursor *to, guint seen,
+                    GError **error);
+    /* The mailbox was looked at to its end just now. */
+    bool (*success)(struct intake *intake, const char *mailbox, GError **error);
+    /* A check failed; `mailbox` NULL: of the whole account. `text`: what is wrong and what to do. */
+    bool (*failure)(struct intake *intake, const char *mailbox, enum trouble trouble,
+                    const char *text, GError **error);
+    void (*free)(struct intake *intake);
+};
+struct intake {
+    const struct intake_ops *ops;
+};
+
+/* Makes an intake for one more worker thread of `account`. Called from any thread. */
+typedef struct intake *(*intake_factory)(const struct account *account, void *data, GError **error);
