@@ -1,4 +1,4 @@
-/* Dates and their contexts by PCRE2: one pattern finds a date, three look at the words before it.
+/* Dates and their contexts by PCRE2: one pattern finds a date, others look at the words around it.
  */
 #include "detect/dates.h"
 
@@ -8,64 +8,75 @@
 
 #define DATES_MAX 100 /* a letter holds a few; a log or a statement must not cost more */
 #define LOOK_BACK 160 /* bytes before a date in which its context is looked for */
-#define DIGITS_MAX 16 /* the longest captured part is a month's name */
+#define PART_MAX 16   /* the longest captured part is a month's name */
+
+/* clang-format off */
 
 /* A number that touches others is no date: a telephone, an amount, an address, a reference. */
 #define ALONE_BEFORE "(?<! [\\p{L}\\d_/=&%+\\#] ) (?<! \\d[.,:-] )"
 #define ALONE_AFTER "(?! [\\p{L}\\d_/] | [.,:-]\\d )"
 
+/* é, è, ê, û: composed, decomposed, or left out. */
+#define E "(?: [éèê] | e[\\x{300}-\\x{302}]? )"
+#define U "(?: û | u\\x{302}? )"
+
 #define DAY "(?<day> 0?[1-9] | [12]\\d | 3[01] )"
+#define ORDINAL "(?: (?<= \\b1 | \\b01 ) \\s? (?: er | ᵉʳ ) )?"
 #define MONTH "(?<month> 0?[1-9] | 1[0-2] )"
+#define NAME "(?<name> jan(?:v(?:ier)?)? | f" E "v(?:r(?:ier)?)? | mars? | avr(?:il)? | mai | juin"     \
+             "       | juil(?:l(?:et)?)? | ao" U "t | sept?(?:embre)? | oct(?:obre)? | nov(?:embre)?"  \
+             "       | d" E "c(?:embre)? )"
 #define YEAR "(?<year> (?: 19 | 20 | 21 ) \\d\\d )"
-#define ACUTE_E "(?: é | e\\x{301}? )"
-#define NAME                                                                           \
-    "(?<name> janv(?:ier)? | jan | f" ACUTE_E                                          \
-    "v(?:r(?:ier)?)? | mars? | avr(?:il)? | mai | juin | "                             \
-    "juil(?:l(?:et)?)? | ao(?: û | u\\x{302}? )t | sept?(?:embre)? | oct(?:obre)? | " \
-    "nov(?:embre)? | "                                                                 \
-    "d" ACUTE_E "c(?:embre)? )"
 #define WEEKDAY "(?: (?: lun | mar | mercre | jeu | vendre | same ) di | dimanche ) ,?\\s{1,2}"
 
-static const char date_pattern[] = ALONE_BEFORE
-    "(?:"
-    "(?: " WEEKDAY ")? " DAY
-    " (?: (?<= \\b1 | \\b01 ) \\s? (?: er | ᵉʳ ) )? (?: \\s{1,2} | - ) " NAME
-    "\\.? (?: ,?\\s{1,2} | - ) " YEAR ALONE_AFTER "| " DAY " (?<sep> [.-] | \\s?/\\s? ) " MONTH
-    " \\g{sep} " YEAR ALONE_AFTER
-    "| (?<day> \\d\\d ) / (?<month> \\d\\d ) / (?<short> \\d\\d ) " ALONE_AFTER "| " YEAR
-    " - (?<month> \\d\\d ) - (?<day> \\d\\d ) (?: (?= T\\d ) | " ALONE_AFTER ") )";
+static const char date_pattern[] =
+    ALONE_BEFORE
+    "(?: (?: " WEEKDAY ")? " DAY ORDINAL
+    "    (?: \\s{1,2} | - ) " NAME "\\.? (?: ,?\\s{1,2} | - ) " YEAR ALONE_AFTER
+    "  | " DAY " (?<sep> [.-] | \\s?/\\s? ) " MONTH " \\g{sep} " YEAR ALONE_AFTER
+    "  | (?<day> \\d\\d ) / (?<month> \\d\\d ) / (?<short> \\d\\d )" ALONE_AFTER
+    "  | " YEAR " - (?<month> \\d\\d ) - (?<day> \\d\\d ) (?: (?= T\\d ) | " ALONE_AFTER ") )";
 
 /* What may stand between a keyword and its date: no other clause, and no word of sending (« valable
- * six semaines à compter du … » states when the letter was sent). */
-#define SENDING                                                                                     \
-    "(?! \\b(?: compter | partir | depuis | envo | adress | re[çc]u | notifi | courrier | lettre " \
-    "| message ) )"
-#define FILLER "(?: " SENDING "[^.,;!?\\n\\d] ){0,40} \\s* $"
-/* A legal reference has numbers, commas and points: « décret n° 2021-1048 du », « art. L. 1111-14,
- * ». */
-#define LEGAL_FILLER "(?: " SENDING "(?! (?-i: \\. \\s+ \\p{Lu}\\p{Ll} ) ) [^;!?\\n] ){0,60} \\s* $"
+ * six semaines à compter du … » says when the letter was sent). */
+#define NOT_SENDING                                                                                \
+    "(?! \\b(?: compter | partir | depuis | envo | adress | re[çc]u | notifi | courrier | lettre"     \
+    "       | message ) )"
+#define FILLER "(?: " NOT_SENDING "[^.,;!?\\n\\d] ){0,40} \\s* $"
+/* A legal reference holds numbers and points: « décret n° 2021-1048 du », « art. L. 1111-14 ». */
+#define LEGAL_FILLER                                                                               \
+    "(?: " NOT_SENDING "(?! (?-i: \\. \\s+ \\p{Lu}\\p{Ll} ) ) [^;!?\\n] ){0,60} \\s* $"
 
 static const char birth_pattern[] =
     "\\b(?: n(?: é | e\\x{301} ) (?: e | \\(e\\) | [.·-]e )? s? (?! \\p{L} )"
-    "| nee? (?: \\(e\\) )? s?[ ](?= le\\b | :) | naissance\\b ) (?: \\.\\s? )?" FILLER;
+    "     | nee? (?: \\(e\\) )? s?[ ](?= le\\b | : )" /* without its accent: not the negation */
+    "     | naissance\\b )"
+    FILLER;
+
 static const char validity_pattern[] =
-    "\\b(?: jusqu.?(?: au | à | a )\\b | valable | valide | validit" ACUTE_E
-    " | expir\\p{L}* | " ACUTE_E "ch" ACUTE_E
-    "ance | avant[ ](?: le | la[ ]date | fin )\\b | au[ ]plus[ ]tard | (?: date | jour | d" ACUTE_E
-    "lai )s?[ ]limites? | derni(?: è | e )r[ ](?: jour | d" ACUTE_E "lai ) | d.ici )" FILLER;
+    "\\b(?: jusqu.?(?: au | à | a )\\b | d.ici | avant[ ](?: le | la[ ]date | fin )\\b"
+    "     | valable | valide | validit" E " | expir\\p{L}* | " E "ch" E "ance"
+    "     | au[ ]plus[ ]tard | (?: date | jour | d" E "lai )s?[ ]limites?"
+    "     | derni" E "r[ ](?: jour | d" E "lai ) )"
+    FILLER;
+
 static const char validity_after_pattern[] =
-    "^\\W{0,3}(?: au[ ]plus[ ]tard | dernier[ ]d" ACUTE_E "lai | d" ACUTE_E
-    "lai[ ]de[ ]rigueur | inclus | à[ ]minuit )";
+    "^\\W{0,3}(?: au[ ]plus[ ]tard | dernier[ ]d" E "lai | d" E "lai[ ]de[ ]rigueur | inclus"
+    "           | à[ ]minuit )";
+
 static const char footer_pattern[] =
-    "(?: \\b(?: d" ACUTE_E "cret | loi | arr(?: ê | e )t" ACUTE_E
-    " | ordonnance | directive | r(?: è | e )glement | "
-    "d" ACUTE_E "lib" ACUTE_E
-    "ration | circulaire | articles? | art\\. | copyright | journal[ ]officiel | jorf | "
-    "version | mis(?: e | es )?[ ](?: à | a )[ ]jour | en[ ]vigueur ) (?! \\p{L} ) | © "
-    ")" LEGAL_FILLER;
+    "(?: \\b(?: d" E "cret | loi | arr" E "t" E " | ordonnance | directive | r" E "glement"
+    "         | d" E "lib" E "ration"
+    "         | circulaire | articles? | art\\. | journal[ ]officiel | jorf | en[ ]vigueur | version"
+    "         | mise?s?[ ][àa][ ]jour | copyright ) (?! \\p{L} )"
+    "  | © )"
+    LEGAL_FILLER;
+
 /* The second of two dates shares the context of the first: « du 3 mars 2022 au 4 mai 2022 ». */
 static const char joined_pattern[] =
     "^ \\s? (?: et | ou | au | à | - ) (?: \\s (?: le | du | au ) )? \\s? $";
+
+/* clang-format on */
 
 struct patterns {
     pcre2_code *date, *birth, *validity, *validity_after, *footer, *joined;
@@ -113,9 +124,9 @@ static gboolean matches(const pcre2_code *code, const char *text, gsize length)
 }
 
 /* The part of a match called `name`; FALSE where it took no part. */
-static gboolean part(pcre2_match_data *match, const char *name, char text[DIGITS_MAX])
+static gboolean part(pcre2_match_data *match, const char *name, char text[PART_MAX])
 {
-    PCRE2_SIZE size = DIGITS_MAX;
+    PCRE2_SIZE size = PART_MAX;
 
     return pcre2_substring_copy_byname(match, (PCRE2_SPTR)name, (PCRE2_UCHAR *)text, &size) == 0;
 }
@@ -135,7 +146,7 @@ static int month_of(const char *name)
 /* FALSE where the day does not exist. */
 static gboolean read_date(pcre2_match_data *match, GDate *date)
 {
-    char text[DIGITS_MAX] = "";
+    char text[PART_MAX] = "";
     int day, month, year;
 
     g_date_clear(date, 1);
@@ -185,12 +196,14 @@ GArray *dates_find(const char *text)
 
     while (dates->len < DATES_MAX &&
            pcre2_match(code, (PCRE2_SPTR)text, length, since, 0, match, NULL) > 0) {
-        struct text_date date = { .start = span[0], .end = span[1] };
+        struct text_date date = { .start = span[0], .end = span[1], .context = DATE_PLAIN };
 
-        previous = date.context = context_of(text, since, date.start, date.end, previous);
-        since = date.end;
-        if (read_date(match, &date.date))
+        if (read_date(match, &date.date)) {
+            date.context = context_of(text, since, date.start, date.end, previous);
             g_array_append_val(dates, date);
+        }
+        previous = date.context;
+        since = date.end;
     }
     pcre2_match_data_free(match);
     return dates;

@@ -131,6 +131,10 @@ static const struct {
       "2021-08-04f 2022-02-03", "only the first" },
     { "En application de l’article R1111-28, ce message, envoyé le 3 février 2022", "2022-02-03",
       "a word of sending stands between" },
+    { "SELON L’ARRETE DU 12 JANVIER 2022", "2022-01-12f", "law in upper case" },
+    { "document mis à jour le 12/01/2022 ; reçu le 13/01/2022", "2022-01-12f 2022-01-13",
+      "another clause" },
+    { "© 2022 Assurance Maladie. Paris, le 12/01/2022", "2022-01-12", "another sentence" },
     { "", "", "nothing" },
     { "\xff 12/01/2022", "2022-01-12", "bytes that are not UTF-8" },
 };
