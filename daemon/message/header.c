@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "message/charset.h"
 #include "message/value.h"
+#include "message/words.h"
 
 /* In-Reply-To and References: the nearest matter; a list of more is a mistake or an attack. */
 #define MAX_REFERENCES 100
@@ -19,15 +19,10 @@ static bool is_field(const char *name, const char *wanted)
  * as UTF-8 or windows-1252. */
 static char *decode(const char *raw)
 {
-    static const char *fallback[] = { "utf-8", "windows-1252", NULL };
-    GMimeParserOptions *options = g_mime_parser_options_new();
-    g_autofree char *utf8 = charset_to_utf8(raw, strlen(raw), NULL);
-    g_autofree char *decoded = NULL;
+    g_autofree char *mended = words_mend(raw);
+    g_autofree char *decoded = g_mime_utils_header_decode_text(NULL, mended);
 
-    g_mime_parser_options_set_fallback_charsets(options, fallback);
-    decoded = g_mime_utils_header_decode_text(options, utf8);
-    g_mime_parser_options_free(options);
-    return text_normalise(decoded ? decoded : utf8, -1);
+    return text_normalise(decoded ? decoded : mended, -1);
 }
 
 static char *one_line(char *text)
@@ -45,7 +40,7 @@ static char *unfold(const char *raw)
     return g_strstrip(g_string_free(value, FALSE));
 }
 
-static void add_list(GPtrArray *addresses, InternetAddressList *list)
+static void add_list(GPtrArray *addresses, InternetAddressList *list, bool a_labels)
 {
     for (int i = 0; list && i < internet_address_list_length(list); i++) {
         InternetAddress *item = internet_address_list_get_address(list, i);
@@ -54,9 +49,12 @@ static void add_list(GPtrArray *addresses, InternetAddressList *list)
             return;
         if (INTERNET_ADDRESS_IS_GROUP(item)) {
             /* groups hold no groups (RFC 5322): limits.c saw to the colons of those that do */
-            add_list(addresses, internet_address_group_get_members(INTERNET_ADDRESS_GROUP(item)));
+            add_list(addresses, internet_address_group_get_members(INTERNET_ADDRESS_GROUP(item)),
+                     a_labels);
         } else {
-            const char *addr = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(item));
+            InternetAddressMailbox *mailbox = INTERNET_ADDRESS_MAILBOX(item);
+            const char *addr = a_labels ? internet_address_mailbox_get_idn_addr(mailbox)
+                                        : internet_address_mailbox_get_addr(mailbox);
 
             g_ptr_array_add(addresses, message_address_new(internet_address_get_name(item), addr ? addr : ""));
         }
@@ -79,20 +77,19 @@ char *header_find_addr_spec(const char *value)
 /* Adds the addresses in `value`: where nothing in it can be parsed, one that holds it as its name. */
 static void add_addresses(GPtrArray *addresses, const char *value)
 {
-    g_autofree char *utf8 = charset_to_utf8(value, strlen(value), NULL);
-    GMimeParserOptions *options = g_mime_parser_options_new();
-    InternetAddressList *list = internet_address_list_parse(options, utf8);
+    g_autofree char *mended = words_mend(value);
+    InternetAddressList *list = internet_address_list_parse(NULL, mended);
+    bool a_labels = strstr(mended, "xn--") != NULL; /* GMime undoes them */
     guint before = addresses->len;
 
-    add_list(addresses, list);
-    if (addresses->len == before && *utf8 && addresses->len < MESSAGE_MAX_ADDRESSES) {
-        g_autofree char *name = decode(utf8);
-        g_autofree char *addr_spec = header_find_addr_spec(utf8);
+    add_list(addresses, list, a_labels);
+    if (addresses->len == before && *mended && addresses->len < MESSAGE_MAX_ADDRESSES) {
+        g_autofree char *name = decode(mended);
+        g_autofree char *addr_spec = header_find_addr_spec(mended);
 
         g_ptr_array_add(addresses, message_address_new(name, addr_spec));
     }
     g_clear_object(&list);
-    g_mime_parser_options_free(options);
 }
 
 static gint64 parse_date(const char *value)

@@ -52,7 +52,7 @@ static gsize name_length(const char *line, const char *end)
     const char *p = line;
     const char *colon;
 
-    while (p < end && *p > ' ' && *p < 127 && *p != ':')
+    while (p < end && ((*p > ' ' && *p < 127) || !*p) && *p != ':') /* NULs are dropped later */
         p++;
     colon = p;
     while (colon < end && (*colon == ' ' || *colon == '\t'))
@@ -84,8 +84,8 @@ static bool is_content_field(const char *line, gsize name)
     return is_named(line, name, names);
 }
 
-/* Copies up to MESSAGE_MAX_FIELD of a field, without NULs and with few colons where it holds
- * addresses, and ends its line. */
+/* Copies up to MESSAGE_MAX_FIELD of a field, with few colons where it holds addresses, and ends its
+ * line. */
 static void copy_field(struct cutter *cutter, const char *field, const char *end, bool addresses)
 {
     guint colons = 0;
@@ -99,7 +99,7 @@ static void copy_field(struct cutter *cutter, const char *field, const char *end
         if (addresses && *p == ':' && colons > MAX_COLONS) {
             g_byte_array_append(cutter->out, (const guint8 *)" ", 1);
             cutter->hit |= LIMIT_HEADER;
-        } else if (*p)
+        } else
             g_byte_array_append(cutter->out, (const guint8 *)p, 1);
     }
     if (end == field || end[-1] != '\n')
@@ -140,20 +140,37 @@ static bool header_goes_on(const struct cutter *cutter)
     return next < cutter->end && name_length(next, cutter->end);
 }
 
+static GString *without_nuls(const char *begin, const char *end)
+{
+    GString *field = g_string_sized_new((gsize)(end - begin));
+
+    for (; begin < end; begin++)
+        if (*begin)
+            g_string_append_c(field, *begin);
+    return field;
+}
+
+static void copy_header_field(struct cutter *cutter, const char *begin, const char *after)
+{
+    g_autoptr(GString) field = without_nuls(begin, after);
+    const char *end = field->str + field->len;
+    gsize name = name_length(field->str, end);
+    bool addresses = is_address_field(field->str, name);
+
+    if (!name || !take_room(cutter, field->len) || (addresses && !take_address_field(cutter)))
+        return;
+    copy_field(cutter, field->str, end, addresses);
+    cutter->fields++;
+}
+
 static void copy_header(struct cutter *cutter)
 {
     while (cutter->next < cutter->end && !is_blank(cutter->next, cutter->end)) {
-        gsize name = name_length(cutter->next, cutter->end);
         const char *after = field_end(cutter->next, cutter->end);
-        bool addresses = name && is_address_field(cutter->next, name);
 
-        if (!name && !header_goes_on(cutter))
+        if (!name_length(cutter->next, cutter->end) && !header_goes_on(cutter))
             return;
-        if (name && take_room(cutter, (gsize)(after - cutter->next)) &&
-            (!addresses || take_address_field(cutter))) {
-            copy_field(cutter, cutter->next, after, addresses);
-            cutter->fields++;
-        }
+        copy_header_field(cutter, cutter->next, after);
         cutter->next = after;
     }
     if (is_blank(cutter->next, cutter->end))
