@@ -14,13 +14,16 @@
  * of which the rest is not missed. */
 #define MAX_BOUNDARY_LINES 4000
 
+/* Lines in a row that may be fields of a part, each a GMimeHeader. A text of so many is a log. */
+#define MAX_FIELD_RUN 2000
+
 /* Address fields of the whole message: GMime parses each of them, whether anyone asks or not. */
 #define MAX_ADDRESS_FIELDS 1000
 
 struct cutter {
     const char *next, *end;
     GByteArray *out;
-    guint fields, address_fields, boundary_lines;
+    guint fields, address_fields, boundary_lines, field_run;
     guint hit;
 };
 
@@ -184,6 +187,12 @@ static bool copy_body_field(struct cutter *cutter)
     bool addresses = name && is_address_field(cutter->next, name);
     const char *after;
 
+    cutter->field_run = name ? cutter->field_run + 1 : 0;
+    if (cutter->field_run > MAX_FIELD_RUN) {
+        cutter->hit |= LIMIT_HEADER;
+        cutter->next = field_end(cutter->next, cutter->end);
+        return true;
+    }
     if (!addresses && !(name && is_content_field(cutter->next, name)))
         return false;
     after = field_end(cutter->next, cutter->end);
