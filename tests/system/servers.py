@@ -101,51 +101,6 @@ class Authority:
         return context
 
 
-DOVECOT_CONF = '''
-base_dir = {base}/run
-state_dir = {base}/state
-log_path = {base}/log
-listen = 127.0.0.1
-protocols = imap
-ssl = yes
-ssl_cert = <{base}/cert.pem
-ssl_key = <{base}/key.pem
-disable_plaintext_auth = {secure_only}
-auth_failure_delay = 0
-auth_cache_size = 0
-mail_max_userip_connections = 100
-mail_location = maildir:{base}/mail/%u
-mail_plugins =
-{capability}
-namespace inbox {{
-  inbox = yes
-  separator = /
-  mailbox Junk {{
-    special_use = \\Junk
-    auto = create
-  }}
-}}
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {base}/users
-}}
-userdb {{
-  driver = static
-  args = uid=vmail gid=vmail home={base}/mail/%u
-}}
-service imap-login {{
-  inet_listener imap {{
-    port = {port}
-  }}
-  inet_listener imaps {{
-    port = {tls_port}
-    ssl = yes
-  }}
-}}
-{extra}
-'''
-
-
 class Dovecot:
     """`port` speaks STARTTLS, `tls_port` TLS from the first byte."""
 
@@ -164,10 +119,14 @@ class Dovecot:
         for name, mode in (('run', 0o755), ('state', 0o755), ('mail', 0o777)):
             (self.folder / name).mkdir()
             (self.folder / name).chmod(mode)
-        capability = '' if idle else 'imap_capability = IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE'
-        (self.folder / 'dovecot.conf').write_text(DOVECOT_CONF.format(
-            base=self.inside, port=self.port, tls_port=self.tls_port, capability=capability,
-            secure_only='no' if cleartext else 'yes', extra=extra))
+        text = (TOP / 'contrib/dovecot.conf.in').read_text()
+        for name, value in (('BASE', self.inside), ('PORT', self.port),
+                            ('TLS_PORT', self.tls_port)):
+            text = text.replace(f'@{name}@', str(value))
+        text += f'disable_plaintext_auth = {"no" if cleartext else "yes"}\n'
+        if not idle:
+            text += 'imap_capability = IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE\n'
+        (self.folder / 'dovecot.conf').write_text(text + extra)
         self.use_certificate(certificate)
         self.set_users(self.users)
 
