@@ -6,7 +6,7 @@ import ssl
 import subprocess
 
 import pytest
-from servers import group_members
+from servers import group_members, wait_until
 
 MAIL = b'From: a@b.example\r\nSubject: one\r\n\r\nbody\r\n'
 
@@ -47,6 +47,8 @@ def test_dovecot_refuses_a_password(dovecot):
     dovecot.users['jean'] = 'wrong'
     with pytest.raises(Exception, match='AUTHENTICATIONFAILED'):
         dovecot.client()
+    wait_until(lambda: 'auth failed' in dovecot.log(), 'the log names the refused login')
+    assert 'user=<jean>' in dovecot.log()
 
 
 @pytest.mark.parametrize('name,fault', [('wrong_name', 'Hostname mismatch'),
