@@ -43,9 +43,12 @@ static const char date_pattern[] =
     "(?! \\b(?: compter | partir | depuis | envo | adress | re[çc]u | notifi | courrier | lettre"  \
     "       | message ) )"
 #define FILLER "(?: " NOT_SENDING "[^.,;!?\\n\\d] ){0,40} \\s* $"
-/* A legal reference holds numbers and points: « décret n° 2021-1048 du », « art. L. 1111-14 ». */
-#define LEGAL_FILLER                                                                               \
-    "(?: " NOT_SENDING "(?! (?-i: \\. \\s+ \\p{Lu}\\p{Ll} ) ) [^;!?\\n] ){0,60} \\s* $"
+/* A legal reference holds numbers, points and commas (« décret n° 2021-1048 du », « art. L. 1111-14,
+ * modifié le »), but no new sentence and no main clause (« selon la loi, votre espace … »). */
+#define MAIN_CLAUSE                                                                                \
+    "(?: (?-i: \\. \\s+ \\p{Lu}\\p{Ll} ) | , \\s (?: vo | nous | ce | mon | une? | il | elle )"       \
+    "  | \\b(?: est | sont | sera | été | a ) \\b )"
+#define LEGAL_FILLER "(?: " NOT_SENDING "(?!" MAIN_CLAUSE ") [^;!?\\n] ){0,60} \\s* $"
 
 static const char birth_pattern[] =
     "\\b(?: n(?: é | e\\x{301} ) (?: e | \\(e\\) | [.·-]e )? s? (?! \\p{L} )"
