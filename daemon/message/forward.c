@@ -343,7 +343,7 @@ static struct message *original_new(const struct header *header, const GArray *l
 
 bool forward_find(const char *text, guint room, GPtrArray *originals)
 {
-    g_auto(GStrv) split = g_strsplit(text, "\n", -1);
+    g_auto(GStrv) split = g_strsplit_set(text, "\n", -1);
     g_autoptr(GArray) lines = read_lines(split);
     struct header header;
     bool found = find_header(lines, 0, &header);

@@ -18,7 +18,7 @@ static gsize quote_depth(const char *line)
 
 char *plain_unflow(const char *text, bool delsp)
 {
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_auto(GStrv) lines = g_strsplit_set(text, "\n", -1);
     GString *out = g_string_sized_new(strlen(text));
     gsize flowing = G_MAXSIZE; /* quote depth of the paragraph that goes on; none */
 

@@ -287,7 +287,7 @@ static struct message *bomb(const char *head, const char *unit, gsize size, cons
     raw = g_bytes_new(text->str, text->len);
     began = g_get_monotonic_time();
     message = message_parse(raw, &error);
-    g_test_message("%.30s: %.3f s", unit, (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC);
+    g_test_message("%.20s … %.20s: %.3f s", head, unit, (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC);
     g_assert_cmpint(g_get_monotonic_time() - began, <, 2 * G_USEC_PER_SEC);
     g_assert_no_error(error);
     return message;
