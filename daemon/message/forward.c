@@ -12,6 +12,8 @@
 /* « Date d’envoi » is the longest. */
 #define MAX_LABEL 40
 
+#define HEADER_NAME "abcdefghijklmnopqrstuvwxyz-"
+
 /* Longer lines are sentences. */
 #define MAX_MARKER 100
 
@@ -86,7 +88,8 @@ static enum field field_of_label(const char *label)
     for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
         if (!strcmp(label, labels[i].label))
             return labels[i].field;
-    return FIELD_NONE;
+    /* Message-ID, MIME-Version …: an original quoted with its whole header */
+    return strchr(label, '-') && strspn(label, HEADER_NAME) == strlen(label) ? FIELD_OTHER : FIELD_NONE;
 }
 
 /* Without the stars and blanks that plain text made from bold has around it. Frees. */

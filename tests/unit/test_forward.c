@@ -99,6 +99,9 @@ static const struct {
       "L’Assurance Maladie", PARIS_10_14, "Free (Zimbra)" },
     { "----- Message transféré -----\nDe : " ADDR "\nObjet : " SUBJECT "\n\n" TEXT, "", NULL,
       "an address alone, no date" },
+    { "From: L’Assurance Maladie <" ADDR ">\nMessage-ID: <x@y>\nMIME-Version: 1.0\nSubject: " SUBJECT
+      "\nDate: Wed, 12 Jan 2022 10:14:00 +0100\n\n" TEXT,
+      "L’Assurance Maladie", PARIS_10_14, "a whole header, in a bounce" },
     { "De :\nL’Assurance Maladie <" ADDR ">\nDate :\n12/01/2022 10:14\nObjet :\nVotre service Mon\n"
       "espace santé a été créé\nÀ :\njean@example.fr\n\n" TEXT,
       "L’Assurance Maladie", PARIS_10_14, "values below their labels, a wrapped subject" },
