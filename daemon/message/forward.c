@@ -88,8 +88,9 @@ static enum field field_of_label(const char *label)
     for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
         if (!strcmp(label, labels[i].label))
             return labels[i].field;
-    /* Message-ID, MIME-Version …: an original quoted with its whole header */
-    return strchr(label, '-') && strspn(label, HEADER_NAME) == strlen(label) ? FIELD_OTHER : FIELD_NONE;
+    if (strchr(label, '-') && strspn(label, HEADER_NAME) == strlen(label))
+        return FIELD_OTHER; /* MIME-Version …: an original quoted with its whole header */
+    return FIELD_NONE;
 }
 
 /* Without the stars and blanks that plain text made from bold has around it. Frees. */
@@ -329,12 +330,13 @@ static struct message *original_new(const struct header *header, const GArray *l
     struct message *message = message_new(MESSAGE_INLINE);
     const char *date = header->values[FIELD_DATE];
     const char *subject = header->values[FIELD_SUBJECT];
+    const char *to = header->values[FIELD_TO];
 
     g_ptr_array_add(message->from, read_address(header->values[FIELD_FROM]));
     message->date = date ? forward_date(date) : 0;
     g_free(message->subject);
     message->subject = g_strdup(subject ? subject : "");
-    message->recipient = header_find_addr_spec(header->values[FIELD_TO] ? header->values[FIELD_TO] : "");
+    message->recipient = header_find_addr_spec(to ? to : "");
     if (!*message->recipient)
         g_clear_pointer(&message->recipient, g_free);
     message->is_reply = header_is_reply_subject(message->subject);

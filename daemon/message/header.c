@@ -56,7 +56,8 @@ static void add_list(GPtrArray *addresses, InternetAddressList *list, bool a_lab
             const char *addr = a_labels ? internet_address_mailbox_get_idn_addr(mailbox)
                                         : internet_address_mailbox_get_addr(mailbox);
 
-            g_ptr_array_add(addresses, message_address_new(internet_address_get_name(item), addr ? addr : ""));
+            g_ptr_array_add(addresses,
+                            message_address_new(internet_address_get_name(item), addr ? addr : ""));
         }
     }
 }
@@ -74,7 +75,7 @@ char *header_find_addr_spec(const char *value)
     return g_strndup(begin, (gsize)(end - begin));
 }
 
-/* Adds the addresses in `value`: where nothing in it can be parsed, one that holds it as its name. */
+/* Adds the addresses in `value`; where none can be parsed, one that has it all as its name. */
 static void add_addresses(GPtrArray *addresses, const char *value)
 {
     g_autofree char *mended = words_mend(value);
@@ -230,8 +231,8 @@ static void read_sender(struct message *message, struct seen *seen, const char *
         message->is_list = true;
 }
 
-static void read_trace(struct message *message, struct seen *seen, const char *name,
-                       char *value, guint position)
+static void read_trace(struct message *message, struct seen *seen, const char *name, char *value,
+                       guint position)
 {
     if (is_field(name, "Received")) {
         seen->received++;

@@ -1,5 +1,5 @@
-/* HTML to text: what the parser reports, and which of it a person sees. Where lines and cells end is
- * html_layout.c, what hides is html_style.c. */
+/* HTML to text: what the parser reports, and which of it a person sees. Where lines and cells end
+ * is html_layout.c, what hides is html_style.c. */
 #include "message/html.h"
 
 #include <libxml/HTMLparser.h>
@@ -236,8 +236,11 @@ struct html_text *html_to_text(const char *html, gsize length)
     struct html_text *result = g_new0(struct html_text, 1);
     struct html_parser *parser;
     g_autoptr(GString) tame = NULL;
-    htmlSAXHandler sax = { .startElement = on_start, .endElement = on_end, .characters = on_text,
-                           .ignorableWhitespace = on_text, .cdataBlock = on_text };
+    htmlSAXHandler sax = { .startElement = on_start,
+                           .endElement = on_end,
+                           .characters = on_text,
+                           .ignorableWhitespace = on_text,
+                           .cdataBlock = on_text };
 
     result->text = g_string_new(NULL);
     result->hosts = g_ptr_array_new_with_free_func(g_free);

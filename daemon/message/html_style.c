@@ -1,5 +1,5 @@
-/* Styles that hide. Not a CSS engine: what mails hide with, and no cascade beyond "the later and the
- * nearer wins". */
+/* Styles that hide. Not a CSS engine: what mails hide with, and no cascade beyond "the later and
+ * the nearer wins". */
 #include "message/html_style.h"
 
 #include <stdio.h>
@@ -22,9 +22,10 @@ gint32 html_colour(const char *value)
         const char *name;
         gint32 colour;
     } names[] = {
-        { "white", 0xFFFFFF }, { "black", 0x000000 }, { "red", 0xFF0000 },   { "green", 0x008000 },
-        { "blue", 0x0000FF },  { "gray", 0x808080 },  { "grey", 0x808080 },  { "silver", 0xC0C0C0 },
-        { "navy", 0x000080 },  { "yellow", 0xFFFF00 }, { "snow", 0xFFFAFA }, { "whitesmoke", 0xF5F5F5 },
+        { "white", 0xFFFFFF },  { "black", 0x000000 },  { "red", 0xFF0000 },
+        { "green", 0x008000 },  { "blue", 0x0000FF },   { "gray", 0x808080 },
+        { "grey", 0x808080 },   { "silver", 0xC0C0C0 }, { "navy", 0x000080 },
+        { "yellow", 0xFFFF00 }, { "snow", 0xFFFAFA },   { "whitesmoke", 0xF5F5F5 },
     };
     gsize digits;
     gint32 c;
@@ -38,7 +39,8 @@ gint32 html_colour(const char *value)
         return (CLAMP(r, 0, 255) << 16) | (CLAMP(g, 0, 255) << 8) | CLAMP(b, 0, 255);
     }
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-        if (g_str_has_prefix(value, names[i].name) && !g_ascii_isalpha(value[strlen(names[i].name)]))
+        if (g_str_has_prefix(value, names[i].name) &&
+            !g_ascii_isalpha(value[strlen(names[i].name)]))
             return names[i].colour;
     value += *value == '#';
     digits = strspn(value, "0123456789abcdef");

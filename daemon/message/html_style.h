@@ -1,5 +1,5 @@
-/* As much of CSS as tells whether a reader sees a text: inline style attributes, and the class rules
- * of <style> elements outside of @media. */
+/* As much of CSS as tells whether a reader sees a text: inline style attributes, and the class
+ * rules of <style> elements outside of @media. */
 #pragma once
 
 #include <glib.h>

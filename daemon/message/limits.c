@@ -81,8 +81,10 @@ static bool is_address_field(const char *line, gsize name)
 /* Of the fields of a part those that may be long enough to be slow. */
 static bool is_content_field(const char *line, gsize name)
 {
-    static const char *const names[] = { "content-type", "content-disposition", "content-id",
-                                         "content-description", "content-transfer-encoding", NULL };
+    static const char *const names[] = {
+        "content-type",        "content-disposition",       "content-id",
+        "content-description", "content-transfer-encoding", NULL
+    };
 
     return is_named(line, name, names);
 }
@@ -216,7 +218,8 @@ static void copy_body(struct cutter *cutter)
             cutter->hit |= LIMIT_PARTS;
             return;
         }
-        g_byte_array_append(cutter->out, (const guint8 *)cutter->next, (guint)(after - cutter->next));
+        g_byte_array_append(cutter->out, (const guint8 *)cutter->next,
+                            (guint)(after - cutter->next));
         cutter->next = after;
     }
 }
@@ -249,7 +252,8 @@ void limits_note(guint hit, GPtrArray *notes)
         const char *sentence;
     } sentences[] = {
         { LIMIT_BYTES, "The message is too long; its end was not read." },
-        { LIMIT_HEADER, "The header is too long or holds too many addresses; a part was not read." },
+        { LIMIT_HEADER,
+          "The header is too long or holds too many addresses; a part was not read." },
         { LIMIT_PARTS, "The message has too many parts or nests too deeply; some were not read." },
         { LIMIT_TEXT, "The text is too long or too intricate; a part of it was not read." },
         { LIMIT_FORWARDED, "The message holds too many others; some were not read." },
