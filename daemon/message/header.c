@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "message/charset.h"
 #include "message/value.h"
 #include "message/words.h"
 
@@ -30,13 +31,17 @@ static char *one_line(char *text)
     return g_strstrip(g_strdelimit(text, "\n\t", ' '));
 }
 
+/* `raw` on one line, in UTF-8, without controls: what a terminal would obey goes no further. */
 static char *unfold(const char *raw)
 {
-    GString *value = g_string_new(NULL);
+    g_autofree char *utf8 = charset_to_utf8(raw, strlen(raw), NULL);
+    GString *value = g_string_sized_new(strlen(utf8));
 
-    for (const char *p = raw; *p; p++)
-        if (*p != '\r' && *p != '\n')
-            g_string_append_c(value, *p == '\t' ? ' ' : *p);
+    for (const char *p = utf8; *p; p++)
+        if (*p == '\t')
+            g_string_append_c(value, ' ');
+        else if (!g_ascii_iscntrl(*p))
+            g_string_append_c(value, *p);
     return g_strstrip(g_string_free(value, FALSE));
 }
 

@@ -227,7 +227,8 @@ static void copy_body(struct cutter *cutter)
 struct limited limits_cut(GBytes *raw, gboolean header_only)
 {
     gsize length;
-    const char *bytes = g_bytes_get_data(raw, &length);
+    const char *data = g_bytes_get_data(raw, &length);
+    const char *bytes = data ? data : ""; /* GBytes of nothing may have none */
     struct cutter cutter = { bytes, bytes + MIN(length, MESSAGE_MAX_BYTES), g_byte_array_new() };
     struct limited limited = { NULL };
 

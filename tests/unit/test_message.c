@@ -192,6 +192,20 @@ static void test_header(void)
     g_assert_true(message->is_list);
 }
 
+/* What is passed on must be UTF-8, and nothing that a terminal obeys. */
+static void test_raw_bytes(void)
+{
+    AUTO(message) message = parse("From: a\033@b.fr\nMessage-ID: <\xe9\033[2J@y>\nTo: \xe9@c.fr\n"
+                                  "Received: by \xe9.fr\nReferences: <\xe9@z>\n\nx");
+    const struct received *received = g_ptr_array_index(message->received, 0);
+
+    g_assert_cmpstr(message->message_id, ==, "<é[2J@y>");
+    g_assert_cmpstr(from_of(message, 0)->addr_spec, ==, "a@b.fr");
+    g_assert_cmpstr(message->recipient, ==, "é@c.fr");
+    g_assert_cmpstr(received->by, ==, "é.fr");
+    g_assert_cmpstr(g_ptr_array_index(message->references, 0), ==, "<é@z>");
+}
+
 static void test_doubles(void)
 {
     AUTO(message) message = parse("From: a@b.fr\nFrom: c@d.fr\nSubject: un\nSubject: deux\n\nx");
@@ -229,6 +243,11 @@ static void test_refused(void)
 
         g_assert_null(message_parse(raw, &error));
         g_assert_error(error, VIGIE_ERROR, EX_DATAERR);
+    }
+    {
+        g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
+
+        g_assert_null(message_parse(nothing, NULL));
     }
 }
 
@@ -452,6 +471,7 @@ int main(int argc, char **argv)
     g_test_add_func("/message/subjects", test_subjects);
     g_test_add_func("/message/senders", test_senders);
     g_test_add_func("/message/header", test_header);
+    g_test_add_func("/message/raw-bytes", test_raw_bytes);
     g_test_add_func("/message/doubles", test_doubles);
     g_test_add_func("/message/header-only", test_header_only);
     g_test_add_func("/message/refused", test_refused);
