@@ -73,6 +73,7 @@ static enum field field_of_label(const char *label)
         { "date", FIELD_DATE },          { "envoyé", FIELD_DATE },
         { "envoyé le", FIELD_DATE },     { "date d’envoi", FIELD_DATE },
         { "sent", FIELD_DATE },          { "le", FIELD_DATE },
+        { "message du", FIELD_DATE },
         { "objet", FIELD_SUBJECT },      { "sujet", FIELD_SUBJECT },
         { "subject", FIELD_SUBJECT },    { "à", FIELD_TO },
         { "a", FIELD_TO },               { "to", FIELD_TO },

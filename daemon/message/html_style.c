@@ -34,8 +34,8 @@ gint32 html_colour(const char *value)
         int r = -1, g = -1, b = -1;
         const char *open = strchr(value, '(');
 
-        if (!open || sscanf(open, "(%d , %d , %d", &r, &g, &b) != 3)
-            return HTML_COLOUR_UNKNOWN;
+        if (value[3] == 'a' || !open || sscanf(open, "(%d , %d , %d", &r, &g, &b) != 3)
+            return HTML_COLOUR_UNKNOWN; /* rgba: what shines through is not known */
         return (CLAMP(r, 0, 255) << 16) | (CLAMP(g, 0, 255) << 8) | CLAMP(b, 0, 255);
     }
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
@@ -72,6 +72,14 @@ static void apply_background(struct html_style *style, const char *value)
     style->background = strstr(value, "url(") ? HTML_COLOUR_UNKNOWN : html_colour(value);
 }
 
+static void apply_colour(struct html_style *style, const char *value)
+{
+    if (g_str_has_prefix(value, "transparent"))
+        style->colour = style->background;
+    else if (!g_str_has_prefix(value, "inherit"))
+        style->colour = html_colour(value);
+}
+
 static void apply_display(struct html_style *style, const char *value)
 {
     style->none = g_str_has_prefix(value, "none");
@@ -94,7 +102,9 @@ static void apply_one(struct html_style *style, struct pending *pending, const c
     else if (!strcmp(name, "font-size"))
         style->tiny = number(value, 16) <= (strstr(value, "px") || strstr(value, "pt") ? 1 : 0);
     else if (!strcmp(name, "color"))
-        style->colour = html_colour(value);
+        apply_colour(style, value);
+    else if (!strcmp(name, "background-image"))
+        style->background = HTML_COLOUR_UNKNOWN;
     else if (!strcmp(name, "background") || !strcmp(name, "background-color"))
         apply_background(style, value);
     else if (!strcmp(name, "max-height") || !strcmp(name, "height") || !strcmp(name, "max-width"))

@@ -89,24 +89,31 @@ static bool is_content_field(const char *line, gsize name)
     return is_named(line, name, names);
 }
 
-/* Copies up to MESSAGE_MAX_FIELD of a field, with few colons where it holds addresses, and ends its
- * line. */
-static void copy_field(struct cutter *cutter, const char *field, const char *end, bool addresses)
+/* Blanks the colons of a list of addresses beyond MAX_COLONS. */
+static void thin_colons(struct cutter *cutter, guint8 *field, gsize length)
 {
     guint colons = 0;
+
+    for (gsize i = 0; i < length; i++) {
+        if (field[i] != ':' || ++colons <= MAX_COLONS)
+            continue;
+        field[i] = ' ';
+        cutter->hit |= LIMIT_HEADER;
+    }
+}
+
+/* Copies up to MESSAGE_MAX_FIELD of a field, and ends its line. */
+static void copy_field(struct cutter *cutter, const char *field, const char *end, bool addresses)
+{
+    guint before = cutter->out->len;
 
     if (end - field > MESSAGE_MAX_FIELD) {
         end = field + MESSAGE_MAX_FIELD;
         cutter->hit |= LIMIT_HEADER;
     }
-    for (const char *p = field; p < end; p++) {
-        colons += *p == ':';
-        if (addresses && *p == ':' && colons > MAX_COLONS) {
-            g_byte_array_append(cutter->out, (const guint8 *)" ", 1);
-            cutter->hit |= LIMIT_HEADER;
-        } else
-            g_byte_array_append(cutter->out, (const guint8 *)p, 1);
-    }
+    g_byte_array_append(cutter->out, (const guint8 *)field, (guint)(end - field));
+    if (addresses)
+        thin_colons(cutter, cutter->out->data + before, cutter->out->len - before);
     if (end == field || end[-1] != '\n')
         g_byte_array_append(cutter->out, (const guint8 *)"\n", 1);
 }
@@ -147,11 +154,14 @@ static bool header_goes_on(const struct cutter *cutter)
 
 static GString *without_nuls(const char *begin, const char *end)
 {
-    GString *field = g_string_sized_new((gsize)(end - begin));
+    GString *field = g_string_sized_new((gsize)(end - begin) + 1);
 
-    for (; begin < end; begin++)
-        if (*begin)
-            g_string_append_c(field, *begin);
+    while (begin < end) {
+        const char *nul = memchr(begin, '\0', (gsize)(end - begin));
+
+        g_string_append_len(field, begin, (nul ? nul : end) - begin);
+        begin = nul ? nul + 1 : end;
+    }
     return field;
 }
 

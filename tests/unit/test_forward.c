@@ -98,6 +98,10 @@ static const struct {
       ">\n> A : jean@example.fr\n"
       "> Copie à :\n> Objet : " SUBJECT "\n>\n" TEXT,
       "L’Assurance Maladie", PARIS_10_14, "Orange in HTML quotes the header alone" },
+    { "========================================\n\nMessage du : 12/01/2022 10:14\n"
+      "De : \"L’Assurance Maladie\" <" ADDR ">\nA : jean@example.fr\nCopie à :\nSujet : " SUBJECT
+      "\n\n" TEXT,
+      "L’Assurance Maladie", PARIS_10_14, "SFR" },
     { "----- Mail transféré -----\nDe: \"L’Assurance Maladie\" <" ADDR ">\nÀ: \"Jean\""
       " <jean@example.fr>\nEnvoyé: Mercredi 12 Janvier 2022 10:14:00\nObjet: " SUBJECT "\n\n" TEXT,
       "L’Assurance Maladie", PARIS_10_14, "Free (Zimbra)" },

@@ -53,6 +53,11 @@ static const struct {
       "blue on the same blue, written otherwise" },
     { "<div style='background:url(a.png) #fff;color:#fff'>vu</div>", "vu", false,
       "on a picture nobody knows" },
+    { "<div style='background-color:rgba(0, 0, 0, 0)'>vu</div>", "vu", false,
+      "a transparent background is not black" },
+    { "<div style='background-image:linear-gradient(red,blue);color:white'>vu</div>", "vu", false,
+      "nor is a gradient white" },
+    { "a<span style='color:transparent'>x</span>", "a", true, "transparent letters" },
     { "<p hidden>x</p>a", "a", true, "the attribute" },
     { "<style>.pre, td.x { display:none } .y{color:red}</style><p class='a pre'>x</p><p "
       "class=y>b</p>",
