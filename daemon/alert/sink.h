@@ -9,23 +9,17 @@
 #include "base/runner.h"
 #include "base/settings.h"
 #include "cases/entry.h"
-
-enum event {
-    EVENT_NEW, EVENT_REMINDER, EVENT_LAST_CALL, EVENT_EXPIRED, EVENT_CLOSED, EVENT_FORGED,
-    EVENT_AMBIGUOUS, EVENT_UNRECOGNISED, EVENT_DIGEST, EVENT_BLIND, EVENT_SEEING, EVENT_SET_ASIDE,
-    EVENT_SINK_FAILED, EVENT_TROUBLE, EVENT_HEARTBEAT,
-};
-const char *event_name(enum event event);
-bool event_from_name(const char *name, enum event *event);
+#include "cases/event.h"
+#include "detect/right.h"
 
 struct alert {
     char *id;             /* stable: the same alert to each sink and at each try */
     enum event event;
-    GPtrArray *entries;   /* of struct entry; empty for an alert about an account or about Vigie */
+    GPtrArray *entries;   /* of struct entry, freed with the alert; empty: about an account or Vigie */
     char *account;        /* NULL */
     char *detail;         /* what this event alone knows: the error, the command to run; NULL */
-    gint64 due_at;        /* when it became due */
-    const char *thread;   /* alert id of the first alert of this case (mail threading); NULL */
+    gint64 due_at;        /* when it became due; for blind and seeing: since when */
+    char *thread;         /* alert id of the first alert of this case (mail threading); NULL */
 };
 struct alert *alert_new(enum event event);
 void alert_free(struct alert *alert);

@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "cases/entry.h"
 #include "detect/right.h"
 
 /* The last day on which the person can oppose, valid to its end. `sent` is the day of sending. */
@@ -15,6 +16,11 @@ GDate deadline_of(const struct right *right, const GDate *sent);
 /* The instant at which the last telephone opening on or before `deadline` ends; 0 where the hours
  * hold no opening within the delay (a broken table). */
 gint64 deadline_last_call(const struct right *right, const GDate *deadline);
+
+/* Gives `entry` the sending date `sent` (may be invalid: unknown) with the deadline and last call
+ * that follow from it. */
+void deadline_set(struct entry *entry, const struct right *right, const GDate *sent,
+                  enum sent_source source);
 
 /* Whether the telephone answers on `day` at all: a weekday of the opening, no public holiday. */
 bool deadline_is_open(const struct right *right, const GDate *day);

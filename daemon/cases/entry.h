@@ -45,6 +45,7 @@ struct entry {
 };
 
 struct entry *entry_new(void);
+struct entry *entry_copy(const struct entry *entry);
 void entry_free(struct entry *entry);
 AUTO_DEFINE(entry)
 

@@ -1,0 +1,62 @@
+/* What a message means for the cases already known: opens one, joins one, closes one, or asks the
+ * person. Pure: the contract's section "Cases" in code. In doubt two entries, never one: a double
+ * costs a glance, a merge of two people costs a right. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/auto.h"
+#include "cases/entry.h"
+#include "cases/event.h"
+#include "detect/finding.h"
+#include "detect/right.h"
+
+/* Where a message was read. */
+struct origin {
+    const char *owner, *account, *mailbox; /* NULL where there is none */
+    const char *source;                    /* "imap", "maildir", "mbox", "file", "filter", "milter" */
+    gint64 received;                       /* when it arrived there; 0 unknown */
+};
+
+/* What an identity speaks of; its value is a Message-ID, a hash or a code. */
+#define IDENTITY_MESSAGE "m:"
+#define IDENTITY_TEXT "t:"
+
+/* One case of the same owner, with all by which its mails were known. */
+struct known {
+    struct entry *entry;   /* its status as of now (expired, not open, past its deadline) */
+    GHashTable *identities;/* set of char *: prefix and value */
+    GHashTable *forged;    /* the subset that forged messages brought */
+};
+struct known *known_new(struct entry *entry /* taken */);
+void known_free(struct known *known);
+
+enum act {
+    ACT_OPEN,   /* insert `entry` */
+    ACT_UPDATE, /* `entry` is how the known one with its id is to be */
+    ACT_SEEN,   /* nothing but further identities of that entry */
+    ACT_ASK,    /* nothing: the person must say which case is meant */
+};
+
+struct decision {
+    enum act act;
+    struct entry *entry;    /* NULL for ACT_ASK */
+    GPtrArray *identities;  /* of char *: to remember for the entry */
+    bool forged;            /* these came with a forged message */
+    GPtrArray *history;     /* of char *: what to note, in English */
+    bool tells;             /* raise `event` */
+    enum event event;
+    char *detail;           /* for the alert; NULL */
+    GArray *candidates;     /* of gint64: the entries that ACT_ASK speaks of */
+};
+void decision_free(struct decision *decision);
+
+/* One decision for each case of `finding` (none for KIND_NONE, or where a forged message must change
+ * nothing). `known` are the cases of origin->owner. */
+GPtrArray *decide(const struct finding *finding, const struct origin *origin,
+                  const GPtrArray *known /* of struct known */, const struct right *right,
+                  gint64 now);
+
+/* The status as of `now`: an open or provisional entry past its deadline is expired. */
+enum status decide_status(enum status stored, const GDate *deadline, gint64 now);

@@ -1,0 +1,231 @@
+/* Identity of cases. */
+#include "cases/match.h"
+
+#include "base/civil.h"
+
+static bool same(const char *a, const char *b)
+{
+    return a && b && g_strcmp0(a, b) == 0;
+}
+
+/* People are named with and without capitals: « Léa », « LÉA ». */
+static bool same_person(const char *a, const char *b)
+{
+    g_autofree char *folded_a = a ? g_utf8_casefold(a, -1) : NULL;
+    g_autofree char *folded_b = b ? g_utf8_casefold(b, -1) : NULL;
+
+    return g_strcmp0(folded_a, folded_b) == 0;
+}
+
+static bool has(GHashTable *identities, const char *prefix, const char *value)
+{
+    g_autofree char *identity = NULL;
+
+    if (!value || !*value)
+        return false;
+    identity = g_strconcat(prefix, value, NULL);
+    return g_hash_table_contains(identities, identity);
+}
+
+static bool has_any(GHashTable *identities, const struct finding *finding)
+{
+    return has(identities, IDENTITY_MESSAGE, finding->message_id) ||
+           has(identities, IDENTITY_MESSAGE, finding->original_id) ||
+           has(identities, IDENTITY_TEXT, finding->content_hash);
+}
+
+static bool codes_differ(const struct finding_case *one, const struct entry *entry)
+{
+    return one->code && entry->code && g_strcmp0(one->code, entry->code) != 0;
+}
+
+static const struct known *match_code(const struct finding_case *one, const GPtrArray *known)
+{
+    const struct known *suspect = NULL;
+
+    for (guint i = 0; one->code && i < known->len; i++) {
+        const struct known *candidate = g_ptr_array_index(known, i);
+
+        if (!same(one->code, candidate->entry->code))
+            continue;
+        if (candidate->entry->status != STATUS_SUSPECT)
+            return candidate;
+        suspect = candidate;
+    }
+    return suspect;
+}
+
+static const struct known *match_copy(const struct finding *finding,
+                                      const struct finding_case *one, const GPtrArray *known)
+{
+    for (guint i = 0; i < known->len; i++) {
+        const struct known *candidate = g_ptr_array_index(known, i);
+
+        if (!codes_differ(one, candidate->entry) &&
+            same_person(one->person, candidate->entry->person) &&
+            has_any(candidate->identities, finding))
+            return candidate;
+    }
+    return NULL;
+}
+
+static const struct known *match_circumstances(const struct finding *finding,
+                                               const struct finding_case *one,
+                                               const GPtrArray *known)
+{
+    if (!one->person || !g_date_valid(&finding->sent))
+        return NULL;
+    for (guint i = 0; i < known->len; i++) {
+        const struct known *candidate = g_ptr_array_index(known, i);
+        const struct entry *entry = candidate->entry;
+
+        if (!codes_differ(one, entry) && same_person(one->person, entry->person) &&
+            same(finding->recipient, entry->recipient) && g_date_valid(&entry->sent) &&
+            g_date_compare(&finding->sent, &entry->sent) == 0)
+            return candidate;
+    }
+    return NULL;
+}
+
+static bool recipients_agree(const struct finding *finding, const struct entry *entry)
+{
+    return !finding->recipient || !entry->recipient ||
+           g_ascii_strcasecmp(finding->recipient, entry->recipient) == 0;
+}
+
+/* The only one of `known` that `accepts`; NULL where there is none or more than one. */
+static const struct known *only_one(const GPtrArray *known, const struct finding *finding,
+                                    const struct finding_case *one,
+                                    bool (*accepts)(const struct entry *entry,
+                                                    const struct finding *finding,
+                                                    const struct finding_case *one))
+{
+    const struct known *found = NULL;
+
+    for (guint i = 0; i < known->len; i++) {
+        const struct known *candidate = g_ptr_array_index(known, i);
+
+        if (!accepts(candidate->entry, finding, one))
+            continue;
+        if (found)
+            return NULL;
+        found = candidate;
+    }
+    return found;
+}
+
+static bool is_undated(const struct entry *entry, const struct finding *finding,
+                       const struct finding_case *one)
+{
+    return entry->status == STATUS_OPEN && !g_date_valid(&entry->deadline) &&
+           !codes_differ(one, entry) && same_person(one->person, entry->person) &&
+           recipients_agree(finding, entry);
+}
+
+static bool is_open_of_person(const struct entry *entry, const struct finding *finding,
+                              const struct finding_case *one)
+{
+    return (entry->status == STATUS_OPEN || entry->status == STATUS_PROVISIONAL) &&
+           !codes_differ(one, entry) &&
+           (!one->person || same_person(one->person, entry->person)) &&
+           recipients_agree(finding, entry);
+}
+
+static const struct known *match_identity(const struct finding *finding,
+                                          const struct finding_case *one, const GPtrArray *known)
+{
+    const struct known *match = match_code(one, known);
+
+    if (!match)
+        match = match_copy(finding, one, known);
+    return match ? match : match_circumstances(finding, one, known);
+}
+
+const struct known *match_notice(const struct finding *finding, const struct finding_case *one,
+                                 const GPtrArray *known)
+{
+    const struct known *match = match_identity(finding, one, known);
+
+    return match ? match : only_one(known, finding, one, is_undated);
+}
+
+const struct known *match_reminder(const struct finding *finding, const struct finding_case *one,
+                                   const GPtrArray *known)
+{
+    const struct known *match = match_identity(finding, one, known);
+
+    return match ? match : only_one(known, finding, one, is_open_of_person);
+}
+
+const struct known *match_forged(const struct finding *finding, const struct finding_case *one,
+                                 const GPtrArray *known)
+{
+    for (guint i = 0; i < known->len; i++) {
+        const struct known *candidate = g_ptr_array_index(known, i);
+        bool opened_by_forgery = g_hash_table_size(candidate->forged) > 0;
+
+        if (opened_by_forgery && !codes_differ(one, candidate->entry) &&
+            same_person(one->person, candidate->entry->person) &&
+            (has_any(candidate->forged, finding) || same(one->code, candidate->entry->code)))
+            return candidate;
+    }
+    return NULL;
+}
+
+bool match_seen(const struct finding *finding, const GPtrArray *known)
+{
+    for (guint i = 0; i < known->len; i++) {
+        const struct known *candidate = g_ptr_array_index(known, i);
+
+        if (status_is_closed(candidate->entry->status) &&
+            has(candidate->identities, IDENTITY_MESSAGE, finding->message_id))
+            return true;
+    }
+    return false;
+}
+
+/* A confirmation of years ago, found by a scan, cannot mean a notice of today. */
+static bool is_later(const struct entry *entry, gint64 received)
+{
+    GDate day;
+
+    if (!received || !g_date_valid(&entry->sent))
+        return true;
+    day = civil_date(received, civil_paris());
+    return g_date_compare(&day, &entry->sent) >= 0;
+}
+
+static bool can_mean(const struct entry *entry, const struct finding *finding,
+                     const struct finding_case *one)
+{
+    if (status_is_closed(entry->status) || entry->status == STATUS_SUSPECT)
+        return false;
+    if (one && one->code)
+        return same(one->code, entry->code);
+    if (one && one->person && entry->person && !same_person(one->person, entry->person))
+        return false;
+    return recipients_agree(finding, entry);
+}
+
+GPtrArray *match_confirmation(const struct finding *finding, gint64 received,
+                              const GPtrArray *known, bool *certain)
+{
+    GPtrArray *candidates = g_ptr_array_new();
+    const struct finding_case *one =
+        finding->cases->len ? g_ptr_array_index(finding->cases, 0) : NULL;
+
+    *certain = true;
+    for (guint i = 0; i < known->len; i++) {
+        struct known *candidate = g_ptr_array_index(known, i);
+
+        if (!can_mean(candidate->entry, finding, one) || !is_later(candidate->entry, received))
+            continue;
+        g_ptr_array_add(candidates, candidate);
+        if (one && one->person && !one->code && !candidate->entry->person)
+            *certain = false;
+    }
+    /* One mail that confirms for several people is told, not guessed at. */
+    if (finding->cases->len > 1)
+        *certain = false;
+    return candidates;
+}

@@ -1,0 +1,25 @@
+/* Which known case a message speaks of: the contract's identity. */
+#pragma once
+
+#include "cases/decide.h"
+
+/* Identity: owner + code. Without a code: the same Message-ID or text, or the same recipient, named
+ * person and sending date. Last, the one case that a reminder opened without a date. NULL: none. */
+const struct known *match_notice(const struct finding *finding, const struct finding_case *one,
+                                 const GPtrArray *known);
+
+/* As match_notice, then the one open case of that person. */
+const struct known *match_reminder(const struct finding *finding, const struct finding_case *one,
+                                   const GPtrArray *known);
+
+/* The entry that the same forged message, or another copy of it, opened. */
+const struct known *match_forged(const struct finding *finding, const struct finding_case *one,
+                                 const GPtrArray *known);
+
+/* Whether this very message is remembered by a closed case. */
+bool match_seen(const struct finding *finding, const GPtrArray *known);
+
+/* The cases that a confirmation can mean, received at `received` (0 unknown). `*certain` is FALSE
+ * where it names a person whom the one candidate does not. The caller unrefs. */
+GPtrArray *match_confirmation(const struct finding *finding, gint64 received,
+                              const GPtrArray *known, bool *certain);

@@ -1,0 +1,124 @@
+/* Mails set aside. */
+#include "store/aside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+
+#include "base/error.h"
+#include "config.h"
+#include "store/raise.h"
+
+static char *aside_directory(struct store *store)
+{
+    return g_build_filename(store->directory, "spool", "aside", NULL);
+}
+
+/* Named by its content, so that a crash between file and row leaves no double. */
+static char *write_file(struct store *store, GBytes *raw, GError **error)
+{
+    g_autofree char *directory = aside_directory(store);
+    g_autofree char *name = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, raw);
+    g_autofree char *path = NULL;
+    gsize length;
+    const char *data = g_bytes_get_data(raw, &length);
+
+    if (g_mkdir_with_parents(directory, 0700) < 0) {
+        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot make %s: %s", directory,
+                    g_strerror(errno));
+        return NULL;
+    }
+    name[32] = '\0';
+    path = g_strconcat(directory, "/", name, ".eml", NULL);
+    if (!g_file_set_contents_full(path, data ? data : "", (gssize)length,
+                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                  error))
+        return NULL;
+    return g_steal_pointer(&path);
+}
+
+static bool put_within(struct store *store, const char *file, const struct origin *origin,
+                       const char *why, const struct cursor_move *move, gint64 now, GError **error)
+{
+    g_autofree char *key = g_strconcat("set-aside-", strrchr(file, '/') + 1, NULL);
+    const struct raise raise = { .key = key, .event = EVENT_SET_ASIDE, .account = origin->account,
+                                 .detail = why };
+
+    return db_run(store, error,
+                  "INSERT INTO set_aside(file, account, mailbox, source, received, why, version)"
+                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(file) DO UPDATE SET why = ?6,"
+                  " version = ?7",
+                  "ttttitt", file, origin->account, origin->mailbox, origin->source,
+                  origin->received, why, PACKAGE_VERSION) &&
+           raise_alert(store, &raise, now, error) &&
+           (!move || cursors_move_within(store, move, error));
+}
+
+bool aside_put(struct store *store, GBytes *raw, const struct origin *origin, const char *why,
+               const struct cursor_move *move, gint64 now, GError **error)
+{
+    g_autofree char *file = write_file(store, raw, error);
+
+    if (!file || !db_begin(store, error))
+        return false;
+    return db_end(store, put_within(store, file, origin, why, move, now, error), error);
+}
+
+static void aside_free(gpointer data)
+{
+    struct aside *aside = data;
+
+    g_free(aside->file);
+    g_free(aside->account);
+    g_free(aside->mailbox);
+    g_free(aside->source);
+    g_free(aside);
+}
+
+GPtrArray *aside_to_retry(struct store *store, GError **error)
+{
+    g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(aside_free);
+    g_autoptr(GError) step_error = NULL;
+    g_autoptr(sqlite3_stmt) row =
+        db_query(store, error,
+                 "SELECT id, file, account, mailbox, source, received FROM set_aside"
+                 " WHERE version <> ? ORDER BY id",
+                 "t", PACKAGE_VERSION);
+
+    if (!row)
+        return NULL;
+    while (db_next(store, row, &step_error)) {
+        struct aside *aside = g_new0(struct aside, 1);
+
+        aside->id = sqlite3_column_int64(row, 0);
+        aside->file = db_text(row, 1);
+        aside->account = db_text(row, 2);
+        aside->mailbox = db_text(row, 3);
+        aside->source = db_text(row, 4);
+        aside->received = sqlite3_column_int64(row, 5);
+        g_ptr_array_add(rows, aside);
+    }
+    if (!step_error)
+        return g_steal_pointer(&rows);
+    g_propagate_error(error, g_steal_pointer(&step_error));
+    return NULL;
+}
+
+bool aside_done(struct store *store, const struct aside *aside, GError **error)
+{
+    if (!db_run(store, error, "DELETE FROM set_aside WHERE id = ?", "i", aside->id))
+        return false;
+    g_unlink(aside->file);
+    return true;
+}
+
+bool aside_again(struct store *store, const struct aside *aside, GError **error)
+{
+    return db_run(store, error, "UPDATE set_aside SET version = ? WHERE id = ?", "ti",
+                  PACKAGE_VERSION, aside->id);
+}
+
+bool aside_count(struct store *store, gint64 *count, GError **error)
+{
+    return db_number(store, count, 0, error, "SELECT count(*) FROM set_aside", "");
+}

@@ -1,0 +1,226 @@
+/* The outbox. A delivery is `waiting`, `done`, or `failed` for good. */
+#include "store/outbox.h"
+
+#include <stdlib.h>
+
+#include "cases/entry.h"
+#include "store/entries.h"
+#include "store/raise.h"
+
+#define RETRY_FIRST 10             /* seconds */
+#define RETRY_MOST 3600
+#define SINK_SILENT_SECONDS 3600   /* a sink that failed for so long is told by the others */
+
+void outgoing_free(struct outgoing *outgoing)
+{
+    if (!outgoing)
+        return;
+    g_array_unref(outgoing->entries);
+    g_free(outgoing->key);
+    g_free(outgoing->account);
+    g_free(outgoing->detail);
+    g_free(outgoing->sink);
+    g_free(outgoing->thread);
+    g_free(outgoing);
+}
+
+static char *sink_list(const char *const *sinks)
+{
+    g_autoptr(GString) list = g_string_new("\n");
+
+    for (; *sinks; sinks++)
+        g_string_append_printf(list, "%s\n", *sinks);
+    return g_string_free(g_steal_pointer(&list), FALSE);
+}
+
+static bool fan_out_within(struct store *store, const char *const *sinks, gint64 now, GError **error)
+{
+    g_autofree char *list = sink_list(sinks);
+
+    for (gsize i = 0; sinks[i]; i++)
+        if (!db_run(store, error,
+                    "INSERT OR IGNORE INTO delivery(alert, sink, state, next_try)"
+                    " SELECT id, ?1, 'waiting', ?2 FROM alert WHERE fanned = 0 AND not_by IS NOT ?1",
+                    "ti", sinks[i], now))
+            return false;
+    return db_run(store, error, "UPDATE alert SET fanned = 1 WHERE fanned = 0", "") &&
+           db_run(store, error,
+                  "DELETE FROM delivery WHERE state = 'waiting' AND"
+                  " instr(?, char(10) || sink || char(10)) = 0",
+                  "t", list) &&
+           db_run(store, error,
+                  "UPDATE delivery SET state = 'failed' WHERE state = 'waiting' AND attempts > 0"
+                  " AND alert IN (SELECT id FROM alert WHERE give_up_at < ?)",
+                  "i", now);
+}
+
+bool outbox_fan_out(struct store *store, const char *const *sinks, gint64 now, GError **error)
+{
+    if (!*sinks)
+        return true;
+    if (!db_begin(store, error))
+        return false;
+    return db_end(store, fan_out_within(store, sinks, now, error), error);
+}
+
+static GArray *parse_ids(const char *text)
+{
+    GArray *ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_auto(GStrv) words = g_strsplit(text, ",", -1);
+
+    for (gsize i = 0; words[i] && *words[i]; i++) {
+        gint64 id = g_ascii_strtoll(words[i], NULL, 10);
+
+        g_array_append_val(ids, id);
+    }
+    return ids;
+}
+
+static struct outgoing *row_to_outgoing(sqlite3_stmt *row)
+{
+    struct outgoing *outgoing = g_new0(struct outgoing, 1);
+
+    outgoing->alert = sqlite3_column_int64(row, 0);
+    outgoing->key = db_text(row, 1);
+    event_from_name((const char *)sqlite3_column_text(row, 2), &outgoing->event);
+    outgoing->entries = parse_ids((const char *)sqlite3_column_text(row, 3));
+    outgoing->account = db_text(row, 4);
+    outgoing->detail = db_text(row, 5);
+    outgoing->due_at = sqlite3_column_int64(row, 6);
+    outgoing->give_up_at = sqlite3_column_int64(row, 7);
+    outgoing->sink = db_text(row, 8);
+    outgoing->attempts = (guint)sqlite3_column_int64(row, 9);
+    outgoing->thread = db_text(row, 10);
+    return outgoing;
+}
+
+struct outgoing *outbox_next(struct store *store, const char *sink, gint64 now, GError **error)
+{
+    g_autoptr(sqlite3_stmt) row = db_query(
+        store, error,
+        "SELECT a.id, a.key, a.event, a.entries, a.account, a.detail, a.due_at, a.give_up_at, d.sink,"
+        " d.attempts, (SELECT f.key FROM alert f WHERE a.entries <> '' AND f.entries = a.entries"
+        " AND f.id < a.id ORDER BY f.id LIMIT 1)"
+        " FROM delivery d JOIN alert a ON a.id = d.alert"
+        " WHERE d.state = 'waiting' AND d.sink = ? AND d.next_try <= ?"
+        " ORDER BY a.id LIMIT 1",
+        "ti", sink, now);
+
+    return row && db_next(store, row, error) ? row_to_outgoing(row) : NULL;
+}
+
+bool outbox_delivered(struct store *store, const struct outgoing *outgoing, gint64 now,
+                      GError **error)
+{
+    return db_run(store, error,
+                  "UPDATE delivery SET state = 'done', attempts = attempts + 1, last_error = NULL"
+                  " WHERE alert = ? AND sink = ?",
+                  "it", outgoing->alert, outgoing->sink);
+}
+
+/* Doubles from 10 s to an hour; the jitter (0.5 to 1.5) keeps sinks from failing in step. */
+static gint64 backoff(guint attempts)
+{
+    gint64 delay = RETRY_FIRST;
+
+    for (guint i = 0; i < attempts && delay < RETRY_MOST; i++)
+        delay *= 2;
+    delay = MIN(delay, RETRY_MOST);
+    return delay / 2 + (gint64)g_random_int_range(0, (gint32)delay + 1);
+}
+
+/* One `sink-failed` a sink and day, carried by the others. */
+static bool raise_sink_failed(struct store *store, const char *sink, const char *text, gint64 now,
+                              GError **error)
+{
+    g_autofree char *key =
+        g_strdup_printf("sink-failed-%s-%" G_GINT64_FORMAT, sink, now / (24 * 3600));
+    g_autofree char *detail = g_strdup_printf("%s: %s", sink, text);
+    const struct raise raise = { .key = key, .event = EVENT_SINK_FAILED, .detail = detail,
+                                 .not_by = sink };
+
+    return raise_alert(store, &raise, now, error);
+}
+
+static bool failed_within(struct store *store, const struct outgoing *outgoing, const char *text,
+                          bool for_good, gint64 now, GError **error)
+{
+    bool over = for_good || now >= outgoing->give_up_at;
+    bool told = over || now - outgoing->due_at >= SINK_SILENT_SECONDS;
+
+    if (!db_run(store, error,
+                "UPDATE delivery SET state = ?, attempts = attempts + 1, next_try = ?, last_error = ?"
+                " WHERE alert = ? AND sink = ?",
+                "titit", over ? "failed" : "waiting", now + backoff(outgoing->attempts), text,
+                outgoing->alert, outgoing->sink))
+        return false;
+    /* The news that a sink failed is not news about the sink that could not carry it. */
+    return !told || outgoing->event == EVENT_SINK_FAILED ||
+           raise_sink_failed(store, outgoing->sink, text, now, error);
+}
+
+bool outbox_failed(struct store *store, const struct outgoing *outgoing, const char *text,
+                   bool for_good, gint64 now, GError **error)
+{
+    if (!db_begin(store, error))
+        return false;
+    return db_end(store, failed_within(store, outgoing, text, for_good, now, error), error);
+}
+
+bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GError **error)
+{
+    return db_number(store, alerts, 0, error,
+                     "SELECT (SELECT count(*) FROM alert WHERE fanned = 0) +"
+                     " (SELECT count(DISTINCT alert) FROM delivery WHERE state = 'waiting')",
+                     "") &&
+           db_number(store, next_try, G_MAXINT64, error,
+                     "SELECT coalesce(min(next_try), 9223372036854775807) FROM delivery"
+                     " WHERE state = 'waiting'",
+                     "");
+}
+
+static bool remember_keys(struct store *store, gint64 entry, const GPtrArray *keys, GError **error)
+{
+    for (guint i = 0; i < keys->len; i++)
+        if (!db_run(store, error, "INSERT OR IGNORE INTO raised(entry, key) VALUES(?, ?)", "it",
+                    entry, (const char *)g_ptr_array_index(keys, i)))
+            return false;
+    return true;
+}
+
+static bool raise_due_within(struct store *store, enum event event, gint64 id,
+                             const GPtrArray *keys, gint64 due_at, gint64 now, GError **error)
+{
+    AUTO(entry) entry = entries_get(store, id, now, error);
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autofree char *key = NULL;
+    struct raise raise = { .event = event, .entries = ids, .due_at = due_at };
+
+    if (!entry)
+        return false;
+    key = g_strdup_printf("%" G_GINT64_FORMAT "-%s", id,
+                          (const char *)g_ptr_array_index(keys, 0));
+    g_array_append_val(ids, id);
+    raise.key = key;
+    raise.account = entry->account;
+    raise.give_up_at = raise_give_up_at(entry, now);
+    return raise_alert(store, &raise, now, error) && remember_keys(store, id, keys, error);
+}
+
+bool outbox_raise_due(struct store *store, enum event event, gint64 entry, const GPtrArray *keys,
+                      gint64 due_at, gint64 now, GError **error)
+{
+    if (!db_begin(store, error))
+        return false;
+    return db_end(store, raise_due_within(store, event, entry, keys, due_at, now, error), error);
+}
+
+bool outbox_raise(struct store *store, enum event event, const char *key, const char *account,
+                  const char *detail, gint64 now, GError **error)
+{
+    const struct raise raise = { .key = key, .event = event, .account = account, .detail = detail };
+
+    if (!db_begin(store, error))
+        return false;
+    return db_end(store, raise_alert(store, &raise, now, error), error);
+}

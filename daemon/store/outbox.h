@@ -1,0 +1,51 @@
+/* The outbox: each (alert, sink) on its own, tried until it is delivered or its time has passed. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "cases/event.h"
+#include "store/store.h"
+
+struct outgoing {
+    gint64 alert;          /* row */
+    char *key;             /* the alert's stable id */
+    enum event event;
+    GArray *entries;       /* of gint64 */
+    char *account, *detail;
+    gint64 due_at, give_up_at;
+    char *sink;
+    guint attempts;        /* before this one */
+    char *thread;          /* key of the first alert about the same entry; NULL */
+};
+void outgoing_free(struct outgoing *outgoing);
+AUTO_DEFINE(outgoing)
+
+/* Gives every alert that has none its deliveries, one for each of `sinks` (NULL-terminated names).
+ * Without a sink alerts wait: the first one ever configured gets all that waits; one that is added
+ * beside others gets what is raised from then on. Deliveries of sinks that are gone are dropped. */
+bool outbox_fan_out(struct store *store, const char *const *sinks, gint64 now, GError **error);
+
+/* The next delivery due for `sink`, the oldest first; NULL without error where there is none. */
+struct outgoing *outbox_next(struct store *store, const char *sink, gint64 now, GError **error);
+
+bool outbox_delivered(struct store *store, const struct outgoing *outgoing, gint64 now,
+                      GError **error);
+
+/* It failed with `text`. `for_good`: it is not tried again, and `sink-failed` is raised for the
+ * other sinks; else it is tried again after a backoff with jitter (at most an hour), until
+ * give_up_at; a sink that fails for an hour is told as well. */
+bool outbox_failed(struct store *store, const struct outgoing *outgoing, const char *text,
+                   bool for_good, gint64 now, GError **error);
+
+/* Alerts that wait for a sink, and when the next delivery is due (G_MAXINT64: none). */
+bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GError **error);
+
+/* Raises one reminder that the scheduler found due, and remembers its `keys` (of char *): both or
+ * neither. */
+bool outbox_raise_due(struct store *store, enum event event, gint64 entry, const GPtrArray *keys,
+                      gint64 due_at, gint64 now, GError **error);
+
+/* An alert about no entry; raising the same `key` again changes nothing. */
+bool outbox_raise(struct store *store, enum event event, const char *key, const char *account,
+                  const char *detail, gint64 now, GError **error);

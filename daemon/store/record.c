@@ -1,0 +1,149 @@
+/* From a finding to rows. */
+#include "store/record.h"
+
+#include "store/raise.h"
+#include "store/rows.h"
+
+static bool is_our_alert(struct store *store, const struct finding *finding)
+{
+    for (guint i = 0; i < finding->marks->len; i++)
+        if (mark_is_ours(store->key, g_ptr_array_index(finding->marks, i)))
+            return true;
+    return false;
+}
+
+static bool note_all(struct store *store, const struct decision *decision, gint64 now, GError **error)
+{
+    for (guint i = 0; i < decision->history->len; i++)
+        if (!rows_note(store, decision->entry->id, g_ptr_array_index(decision->history, i), now,
+                       error))
+            return false;
+    return true;
+}
+
+/* One question a message, however often it is read. */
+static bool raise_question(struct store *store, const struct decision *decision,
+                           const struct finding *finding, const struct origin *origin, gint64 now,
+                           GError **error)
+{
+    g_autofree char *name = g_compute_checksum_for_string(
+        G_CHECKSUM_SHA256, finding->message_id ? finding->message_id : finding->content_hash, -1);
+    g_autofree char *key = g_strdup_printf("ambiguous-%.16s", name);
+    const struct raise raise = { .key = key, .event = EVENT_AMBIGUOUS,
+                                 .entries = decision->candidates, .account = origin->account,
+                                 .detail = decision->detail };
+
+    return raise_alert(store, &raise, now, error);
+}
+
+static bool raise_event(struct store *store, const struct decision *decision, gint64 now,
+                        GError **error)
+{
+    /* What was found expired waits for record_digest. */
+    if (!decision->tells || decision->event == EVENT_DIGEST)
+        return true;
+    return raise_about_entry(store, decision->event, decision->entry, decision->detail, now, error);
+}
+
+static bool apply(struct store *store, struct decision *decision, const struct finding *finding,
+                  const struct origin *origin, gint64 now, GError **error)
+{
+    bool good = true;
+
+    if (decision->act == ACT_ASK)
+        return raise_question(store, decision, finding, origin, now, error);
+    if (decision->act == ACT_OPEN)
+        good = rows_insert(store, decision->entry, decision->event == EVENT_DIGEST, error);
+    else if (decision->act == ACT_UPDATE)
+        good = rows_update(store, decision->entry, error);
+    good = good && note_all(store, decision, now, error) &&
+           rows_identify(store, decision->entry->id, decision->identities, decision->forged, error);
+    if (good && decision->act == ACT_UPDATE && status_is_closed(decision->entry->status))
+        good = raise_drop_reminders(store, decision->entry->id, error);
+    return good && raise_event(store, decision, now, error);
+}
+
+static bool apply_finding(struct store *store, const struct finding *finding,
+                          const struct origin *origin, const struct right *right, gint64 now,
+                          guint *opened, GError **error)
+{
+    g_autoptr(GPtrArray) known = NULL;
+    g_autoptr(GPtrArray) decisions = NULL;
+
+    if (finding->kind == KIND_NONE || is_our_alert(store, finding))
+        return true;
+    known = rows_known(store, origin->owner, now, error);
+    if (!known)
+        return false;
+    decisions = decide(finding, origin, known, right, now);
+    for (guint i = 0; i < decisions->len; i++) {
+        struct decision *decision = g_ptr_array_index(decisions, i);
+
+        if (!apply(store, decision, finding, origin, now, error))
+            return false;
+        if (opened && decision->act == ACT_OPEN)
+            ++*opened;
+    }
+    return true;
+}
+
+bool record_finding(struct store *store, const struct finding *finding, const struct origin *origin,
+                    const struct right *right, const struct cursor_move *move, gint64 now,
+                    guint *opened, GError **error)
+{
+    bool good;
+
+    if (!db_begin(store, error))
+        return false;
+    good = apply_finding(store, finding, origin, right, now, opened, error) &&
+           (!move || cursors_move_within(store, move, error));
+    return db_end(store, good, error);
+}
+
+static bool collect_late(struct store *store, GArray *ids, GError **error)
+{
+    g_autoptr(GError) step_error = NULL;
+    g_autoptr(sqlite3_stmt) row =
+        db_query(store, error, "SELECT id FROM entry WHERE late = 1 ORDER BY deadline, id", "");
+
+    if (!row)
+        return false;
+    while (db_next(store, row, &step_error)) {
+        gint64 id = sqlite3_column_int64(row, 0);
+
+        g_array_append_val(ids, id);
+    }
+    if (!step_error)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&step_error));
+    return false;
+}
+
+static bool raise_digest(struct store *store, gint64 now, GError **error)
+{
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autofree char *key = NULL;
+
+    if (!collect_late(store, ids, error))
+        return false;
+    if (ids->len == 0)
+        return true;
+    key = g_strdup_printf("digest-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT,
+                          g_array_index(ids, gint64, 0), now);
+    return raise_alert(store, &(struct raise){ .key = key, .event = EVENT_DIGEST, .entries = ids },
+                       now, error) &&
+           db_run(store, error, "UPDATE entry SET late = 0 WHERE late = 1", "");
+}
+
+bool record_digest(struct store *store, gint64 now, GError **error)
+{
+    gint64 late;
+
+    if (!db_number(store, &late, 0, error, "SELECT count(*) FROM entry WHERE late = 1", ""))
+        return false;
+    if (late == 0)
+        return true;
+    if (!db_begin(store, error))
+        return false;
+    return db_end(store, raise_digest(store, now, error), error);
+}

@@ -1,0 +1,146 @@
+/* Opening and closing the state. */
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+#include "store/db.h"
+#include "store/schema.h"
+
+#define BUSY_MILLISECONDS (60 * 1000)
+
+static bool make_directory(const char *directory, GError **error)
+{
+    if (g_mkdir_with_parents(directory, 0700) == 0)
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT,
+                "cannot make the state directory %s: %s; name another by --state or `state`",
+                directory, g_strerror(errno));
+    return false;
+}
+
+/* Made with mode 0600 before SQLite sees it: -wal and -shm take the mode of the database. */
+static bool make_file(const char *path, enum store_mode mode, GError **error)
+{
+    int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (mode == STORE_CREATE ? O_CREAT : 0);
+    AUTO_FD fd = open(path, flags, 0600);
+
+    if (fd >= 0)
+        return true;
+    if (errno == ENOENT || errno == ENOTDIR)
+        g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "there is no state at %s", path);
+    else
+        g_set_error(error, VIGIE_ERROR, mode == STORE_CREATE ? EX_CANTCREAT : EX_NOINPUT,
+                    "cannot open %s: %s", path, g_strerror(errno));
+    return false;
+}
+
+/* temp_store: in a sandbox that knows the state directory alone there is no place for files in /tmp,
+ * and large sorts would fail. secure_delete: an erased code is overwritten. */
+static bool configure(struct store *store, GError **error)
+{
+    static const char *const pragmas[] = {
+        "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",  "PRAGMA foreign_keys = ON",
+        "PRAGMA temp_store = MEMORY", "PRAGMA secure_delete = ON", "PRAGMA trusted_schema = OFF",
+    };
+
+    sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+    for (gsize i = 0; i < G_N_ELEMENTS(pragmas); i++)
+        if (!db_run(store, error, pragmas[i], ""))
+            return false;
+    return true;
+}
+
+static bool read_key(struct store *store, bool *found, GError **error)
+{
+    g_autoptr(sqlite3_stmt) row =
+        db_query(store, error, "SELECT value FROM fact WHERE name = 'key'", "");
+    g_autoptr(GError) step_error = NULL;
+
+    *found = row && db_next(store, row, &step_error) &&
+             sqlite3_column_bytes(row, 0) == MARK_KEY_BYTES;
+    if (*found)
+        memcpy(store->key, sqlite3_column_blob(row, 0), MARK_KEY_BYTES);
+    if (step_error)
+        g_propagate_error(error, g_steal_pointer(&step_error));
+    return row && !(error && *error);
+}
+
+static bool load_key(struct store *store, GError **error)
+{
+    bool found;
+
+    if (!read_key(store, &found, error) || found)
+        return found;
+    if (getrandom(store->key, sizeof store->key, 0) != sizeof store->key) {
+        g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, "the system gives no random bytes");
+        return false;
+    }
+    /* Two processes may make it at once: the first row stays, and both read it. */
+    if (!db_run(store, error, "INSERT OR IGNORE INTO fact(name, value) VALUES('key', ?)", "b",
+                store->key, sizeof store->key) ||
+        !read_key(store, &found, error))
+        return false;
+    return found;
+}
+
+struct store *store_open(const char *directory, enum store_mode mode, GError **error)
+{
+    AUTO(store) store = g_new0(struct store, 1);
+    g_autofree char *path = g_build_filename(directory, "vigie.db", NULL);
+
+    store->directory = g_strdup(directory);
+    if (mode == STORE_CREATE && !make_directory(directory, error))
+        return NULL;
+    if (!make_file(path, mode, error))
+        return NULL;
+    if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+        SQLITE_OK) {
+        g_set_error(error, VIGIE_ERROR, EX_IOERR, "%s: %s", path, sqlite3_errmsg(store->db));
+        return NULL;
+    }
+    sqlite3_extended_result_codes(store->db, 1);
+    if (!configure(store, error) || !schema_bring_up_to_date(store, error) ||
+        !load_key(store, error))
+        return NULL;
+    return g_steal_pointer(&store);
+}
+
+void store_free(struct store *store)
+{
+    if (!store)
+        return;
+    sqlite3_close(store->db);
+    explicit_bzero(store->key, sizeof store->key);
+    g_free(store->directory);
+    g_free(store);
+}
+
+const char *store_directory(const struct store *store)
+{
+    return store->directory;
+}
+
+const guint8 *store_key(const struct store *store)
+{
+    return store->key;
+}
+
+bool store_fact_set(struct store *store, const char *name, gint64 value, GError **error)
+{
+    return db_run(store, error,
+                  "INSERT INTO fact(name, value) VALUES(?1, ?2)"
+                  " ON CONFLICT(name) DO UPDATE SET value = ?2",
+                  "ti", name, value);
+}
+
+bool store_fact(struct store *store, const char *name, gint64 *value, GError **error)
+{
+    return db_number(store, value, 0, error, "SELECT value FROM fact WHERE name = ?", "t", name);
+}

@@ -1,0 +1,39 @@
+/* The state on disk: one SQLite database of mode 0600 in a directory of mode 0700. Every change is
+ * one transaction, durable when its call returns TRUE. Several processes may hold the same state
+ * open: writers wait for each other (a minute at most, then EX_TEMPFAIL).
+ *
+ * Errors: EX_NOINPUT (no such state), EX_CANTCREAT, EX_IOERR (disk full, damaged, from a newer
+ * version: the message says what to do), EX_TEMPFAIL. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/auto.h"
+#include "base/mark.h"
+
+struct store;
+
+enum store_mode {
+    STORE_EXISTING, /* EX_NOINPUT where there is none */
+    STORE_CREATE,   /* makes directory and database where there are none */
+};
+
+/* Opens the state in `directory`, brings its schema up to date. */
+struct store *store_open(const char *directory, enum store_mode mode, GError **error);
+void store_free(struct store *store);
+AUTO_DEFINE(store)
+
+const char *store_directory(const struct store *store);
+
+/* The key of the marks: random, made with the state. MARK_KEY_BYTES, valid until store_free. */
+const guint8 *store_key(const struct store *store);
+
+/* Small facts that outlive a run, by name; 0 where never set. */
+bool store_fact_set(struct store *store, const char *name, gint64 value, GError **error);
+bool store_fact(struct store *store, const char *name, gint64 *value, GError **error);
+
+#define FACT_WATCH_PID "watch-pid"
+#define FACT_WATCH_SINCE "watch-since"
+#define FACT_LAST_LOOP "watch-last-loop"
+#define FACT_HEARTBEAT "heartbeat"           /* when the last one was raised */
