@@ -64,6 +64,12 @@ static const struct {
       "b", true, "class rules" },
     { "<style>@media (max-width:600px){ .d{display:none} }</style><p class=d>a</p>", "a", false,
       "rules for small screens" },
+    { "<style>#h td{background:#036} .t{color:#fff}</style><p class=t>vu</p>", "vu", false,
+      "white by a rule, on what a rule that we cannot follow may paint" },
+    { "<style>td{background:#036} .t{color:#fff}</style><table><tr><td "
+      "class=t>vu</td></tr></table>",
+      "vu", false, "rules for elements" },
+    { "<style>.t{color:#fff}</style><p class=t>x</p>", "", true, "white on white by a rule" },
     { "<style>.d{display:none}</style><p class=d style='display:block'>a</p>", "a", false,
       "the element's own style is nearer" },
     { "a<div style='display:none'> \n</div>", "a", false, "nothing was hidden" },

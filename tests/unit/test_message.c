@@ -7,8 +7,8 @@
 #include "base/error.h"
 
 #define HEADER "From: a@b.example\nSubject: s\nMIME-Version: 1.0\n"
-#define ALTERNATIVES(plain, html)                                                                  \
-    HEADER "Content-Type: multipart/alternative; boundary=b\n\n--b\n\n" plain                      \
+#define ALTERNATIVES(plain, html)                                             \
+    HEADER "Content-Type: multipart/alternative; boundary=b\n\n--b\n\n" plain \
            "\n--b\nContent-Type: text/html\n\n" html "\n--b--\n"
 
 static struct message *parse(const char *text)
@@ -195,8 +195,9 @@ static void test_header(void)
 /* What is passed on must be UTF-8, and nothing that a terminal obeys. */
 static void test_raw_bytes(void)
 {
-    AUTO(message) message = parse("From: a\033@b.fr\nMessage-ID: <\xe9\033[2J@y>\nTo: \xe9@c.fr\n"
-                                  "Received: by \xe9.fr\nReferences: <\xe9@z>\n\nx");
+    AUTO(message)
+    message = parse("From: a\033@b.fr\nMessage-ID: <\xe9\033[2J@y>\nTo: \xe9@c.fr\n"
+                    "Received: by \xe9.fr\nReferences: <\xe9@z>\n\nx");
     const struct received *received = g_ptr_array_index(message->received, 0);
 
     g_assert_cmpstr(message->message_id, ==, "<é[2J@y>");
@@ -311,7 +312,8 @@ static void test_attached(void)
 
 static void test_quoted_once(void)
 {
-    AUTO(message) message = parse(ALTERNATIVES(
+    AUTO(message)
+    message = parse(ALTERNATIVES(
         "Code 1234 ?\n\nFrom: a@b.fr\nDate: 12/01/2022 10:14\nSubject: t\n\nVoici",
         "<p>Lis</p><div>From: a@b.fr<br>Date: 12/01/2022 10:14<br>Subject: t<br><br>Voici</div>"));
 
