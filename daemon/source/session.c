@@ -104,11 +104,6 @@ static bool greet(struct session *session, bool *preauth, GError **error)
     *preauth = code == MAILIMAP_NO_ERROR_AUTHENTICATED;
     if (*preauth || code == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
         return true;
-    if (code == MAILIMAP_ERROR_DONT_ACCEPT_CONNECTION) {
-        g_autofree char *said = session_said(session);
-
-        transport_fail(session->transport, TROUBLE_UNREACHABLE, "the server turned us away: %s", said);
-    }
     return session_ended(session, code, &refused, error);
 }
 

@@ -222,6 +222,8 @@ static ssize_t stream_read(mailstream_low *low, void *buffer, size_t size)
     else if ((guint64)got > transport->quota)
         transport_fail(transport, TROUBLE_PROTOCOL,
                        "the server sent far more than was asked for; the connection was cut");
+    else if (transport->wire.bye[0])
+        fail_at_end(transport); /* nothing follows it, and libetpan leaks the BYE of a greeting */
     else
         transport->quota -= (guint64)got;
     return transport->fault ? -1 : got;

@@ -145,14 +145,23 @@ static void preset(const char *text)
                 (guint32)g_ascii_strtoull(parts[2], NULL, 10));
 }
 
+static void forget(struct server *server)
+{
+    g_free(server->host);
+    g_free(server->ca_file);
+    g_free(server->login.user);
+    g_free(server->login.password_file);
+}
+
 int main(int argc, char **argv)
 {
     struct server server = { .login = { NULL, NO_COMMAND, NO_COMMAND, NULL, NULL } };
     char *no_trust[] = { NULL };
     char name[] = "test";
     struct account account = { .name = name, .imap = &server, .trust = no_trust };
-    char *tls = NULL;
-    char **begin = NULL;
+    g_autofree char *tls = NULL;
+    g_auto(GStrv) begin = NULL;
+    int status = 0;
     int port = 0, poll_seconds = 60, since = 60;
     gboolean once = FALSE, thorough = FALSE, probing = FALSE, verbose = FALSE;
     struct settings settings = { 0 };
@@ -194,7 +203,11 @@ int main(int argc, char **argv)
     for (char **at = begin; at && *at; at++)
         preset(*at);
     if (probing)
-        return probe(&account, runner);
-    watch(&account, runner, once);
-    return 0;
+        status = probe(&account, runner);
+    else
+        watch(&account, runner, once);
+    forget(&server);
+    g_strfreev(account.mailboxes);
+    g_hash_table_unref(cursors);
+    return status;
 }
