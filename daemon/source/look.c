@@ -7,7 +7,7 @@
 #include "source/imap.h"
 
 #define BATCH 500            /* headers in one FETCH: some 200 KB, and one triage */
-#define STUCK_CHECKS 3       /* after that, a mail that cannot be fetched is set aside */
+#define STUCK_CHECKS 3       /* in vain, and the mail is set aside */
 #define DAY_SECONDS 86400
 
 static bool hand_over(struct look *look, const struct fetched *fetched, guint32 uidvalidity,
@@ -32,45 +32,38 @@ static bool advance(struct look *look, guint32 uidvalidity, guint32 uid, guint s
     return look->intake->ops->advance(look->intake, look->mailbox->name, &to, seen, error);
 }
 
-/* A mail that the server lists and cannot give. It must neither stop all that come after it nor be
- * forgotten: after some checks an empty mail stands for it, which the reader sets aside. */
-static bool get_stuck(struct look *look, guint32 uid, struct fetched **fetched, GError *cause,
-                      GError **error)
+/* In place of a mail that the server lists and cannot give. */
+static struct fetched *empty_mail(guint32 uid)
 {
-    struct mailbox *mailbox = look->mailbox;
+    struct fetched *fetched = g_new0(struct fetched, 1);
 
-    if (mailbox->stuck_uid != uid)
-        mailbox->stuck_checks = 0;
-    mailbox->stuck_uid = uid;
-    if (++mailbox->stuck_checks < STUCK_CHECKS) {
-        g_propagate_error(error, cause);
-        return false;
-    }
-    log_warning(look->account->name, "%s: %s; it is set aside", mailbox->name, cause->message);
-    g_error_free(cause);
-    mailbox->stuck_checks = 0;
-    *fetched = g_new0(struct fetched, 1);
-    (*fetched)->uid = uid;
-    (*fetched)->raw = g_bytes_new(NULL, 0);
-    return true;
+    fetched->uid = uid;
+    fetched->raw = g_bytes_new(NULL, 0);
+    return fetched;
 }
 
-/* One mail; `*fetched` NULL: it has vanished. A refusal is tried once more at once. */
+/* One mail; `*fetched` NULL: it has vanished. One that the server cannot give, or that libetpan
+ * cannot read, must neither stop all that come after it nor be forgotten: after some checks an empty
+ * mail stands for it, which the reader sets aside. */
 static bool get_mail(struct look *look, guint32 uid, struct fetched **fetched, GError **error)
 {
+    struct mailbox *mailbox = look->mailbox;
     GError *cause = NULL;
 
     if (g_cancellable_set_error_if_cancelled(look->stop, error))
         return false;
+    if (mailbox->stuck_uid == uid && mailbox->stuck_checks >= STUCK_CHECKS) {
+        log_warning(look->account->name, "%s: the mail with UID %u cannot be had; it is set aside",
+                    mailbox->name, uid);
+        *fetched = empty_mail(uid);
+        return true;
+    }
     if (session_fetch_mail(look->session, uid, IMAP_MAIL_BYTES, fetched, &cause))
         return true;
-    if (trouble_is(cause, TROUBLE_MAILBOX)) {
-        g_clear_error(&cause);
-        if (session_fetch_mail(look->session, uid, IMAP_MAIL_BYTES, fetched, &cause))
-            return true;
+    if (trouble_is(cause, TROUBLE_MAILBOX) || trouble_is(cause, TROUBLE_PROTOCOL)) {
+        mailbox->stuck_checks = mailbox->stuck_uid == uid ? mailbox->stuck_checks + 1 : 1;
+        mailbox->stuck_uid = uid;
     }
-    if (trouble_is(cause, TROUBLE_MAILBOX))
-        return get_stuck(look, uid, fetched, cause, error);
     g_propagate_error(error, cause);
     return false;
 }

@@ -99,11 +99,11 @@ static void take_assigned(struct worker *worker)
     g_mutex_unlock(&worker->account->lock);
     if (!assigned)
         return;
-    for (guint i = 0; i < MIN(assigned->len, worker->mailboxes->len); i++) {
+    for (guint i = 0; i < assigned->len; i++) {
         struct mailbox *fresh = g_ptr_array_index(assigned, i);
-        const struct mailbox *known = g_ptr_array_index(worker->mailboxes, i);
+        const struct mailbox *known = mailboxes_find(worker->mailboxes, fresh->name);
 
-        if (strcmp(fresh->name, known->name) != 0)
+        if (!known)
             continue;
         fresh->stuck_uid = known->stuck_uid;
         fresh->stuck_checks = known->stuck_checks;
@@ -157,6 +157,8 @@ static guint seconds_refused(enum trouble trouble)
 
 static bool may_try(struct imap_account *account, GError **error)
 {
+    if (g_cancellable_set_error_if_cancelled(account->stop, error))
+        return false;
     if (account_refused_for(account) == 0)
         return true;
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_PENDING, "refused a moment ago");
@@ -229,14 +231,23 @@ static bool look_at_one(struct worker *worker, struct mailbox *mailbox, GError *
     return false;
 }
 
+/* One that breaks the connection must not starve those after it: it comes last next time. */
+static void put_last(GPtrArray *mailboxes, guint index)
+{
+    g_ptr_array_add(mailboxes, g_ptr_array_steal_index(mailboxes, index));
+}
+
 static bool look_at_all(struct worker *worker, GError **error)
 {
     if (worker->leads && g_get_monotonic_time() >= worker->list_due && !list_mailboxes(worker, error))
         return false;
     take_assigned(worker);
-    for (guint i = 0; i < worker->mailboxes->len; i++)
-        if (!look_at_one(worker, g_ptr_array_index(worker->mailboxes, i), error))
-            return false;
+    for (guint i = 0; i < worker->mailboxes->len; i++) {
+        if (look_at_one(worker, g_ptr_array_index(worker->mailboxes, i), error))
+            continue;
+        put_last(worker->mailboxes, i);
+        return false;
+    }
     return true;
 }
 
