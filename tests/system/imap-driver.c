@@ -37,7 +37,8 @@ static bool contains(GBytes *bytes, const char *needle)
     return size > 0 && g_strstr_len(data, (gssize)size, needle);
 }
 
-static bool memory_triage(struct intake *intake, GPtrArray *headers, bool *candidate, GError **error)
+static bool memory_triage(struct intake *intake, GPtrArray *headers, bool *candidate,
+                          GError **error)
 {
     for (guint i = 0; i < headers->len; i++)
         candidate[i] = contains(g_ptr_array_index(headers, i), "ameli");
@@ -92,7 +93,7 @@ static void memory_free(struct intake *intake)
 static struct intake *memory_new(const struct account *account, void *data, GError **error)
 {
     static const struct intake_ops ops = {
-        memory_open, memory_triage, memory_mail, memory_advance,
+        memory_open,    memory_triage,  memory_mail, memory_advance,
         memory_success, memory_failure, memory_free,
     };
     struct intake *intake = g_new0(struct intake, 1);
@@ -194,8 +195,9 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, 0);
     log_set_level(verbose ? LOG_LEVEL_DEBUG : LOG_LEVEL_WARNING);
     server.port = (guint16)port;
-    server.tls = g_strcmp0(tls, "tls") == 0 ? SERVER_TLS :
-                 g_strcmp0(tls, "starttls") == 0 ? SERVER_STARTTLS : SERVER_CLEARTEXT;
+    server.tls = g_strcmp0(tls, "tls") == 0        ? SERVER_TLS
+                 : g_strcmp0(tls, "starttls") == 0 ? SERVER_STARTTLS
+                                                   : SERVER_CLEARTEXT;
     account.poll = (guint)poll_seconds;
     account.since = (guint)since;
     account.thorough = thorough;

@@ -45,8 +45,8 @@ static bool note_mail(struct intake *intake, const struct mail *mail, bool first
 static bool note_advance(struct intake *intake, const char *mailbox, const struct cursor *to,
                          guint seen, GError **error)
 {
-    g_string_append_printf(notes_of(intake)->text, "advance %u/%u seen %u; ", to->uidvalidity, to->uid,
-                           seen);
+    g_string_append_printf(notes_of(intake)->text, "advance %u/%u seen %u; ", to->uidvalidity,
+                           to->uid, seen);
     notes_of(intake)->cursor = *to;
     return true;
 }
@@ -66,7 +66,7 @@ static const struct intake_ops note_ops = {
 };
 
 #define FOUND(uids) "?UID SEARCH", "* SEARCH " uids "\r\n\1 OK done\r\n"
-#define GIVEN(uid, text)                                                                           \
+#define GIVEN(uid, text) \
     "?UID FETCH " uid " ", "* 1 FETCH (UID " uid " BODY[]<0> \"" text "\")\r\n\1 OK done\r\n"
 #define NOT_GIVEN(uid) "?UID FETCH " uid " ", "\1 NO broken\r\n"
 #define LOOK_BEGINS LOGGED_IN, EXAMINED
@@ -81,23 +81,53 @@ static const struct {
             "* 2 FETCH (UID 5 BODY[HEADER.FIELDS (FROM SUBJECT LIST-ID)] \"y!\")\r\n"
             "* 1 FETCH (UID 3 BODY[HEADER.FIELDS (FROM SUBJECT LIST-ID)] \"x\")\r\n\1 OK done\r\n",
             GIVEN("5", "whole"), KEEP),
-      { 0, 0 }, 1, "triage 2; old 5 whole; advance 9/5 seen 2; advance 9/7 seen 0; success",
+      { 0, 0 },
+      1,
+      "triage 2; old 5 whole; advance 9/5 seen 2; advance 9/7 seen 0; success",
       "first sight: headers, the one candidate, then up to UIDNEXT" },
-    { STEPS(LOOK_BEGINS, FOUND(""), KEEP), { 8, 100 }, 1, "advance 9/7 seen 0; success",
+    { STEPS(LOOK_BEGINS, FOUND("3 4 5"), "?UID FETCH 3:5 ",
+            "* 1 FETCH (UID 5 BODY[HEADER.FIELDS (FROM)] \"y\")\r\n\1 NO some are broken\r\n",
+            GIVEN("3", "a"), "?UID FETCH 4 ", "\1 OK done\r\n", KEEP),
+      { 0, 0 },
+      1,
+      "triage 1; old 3 a; advance 9/5 seen 3; advance 9/7 seen 0; success",
+      "headers that were not given: one mail is there, one has vanished" },
+    { STEPS(LOOK_BEGINS, FOUND(""), KEEP),
+      { 8, 100 },
+      1,
+      "advance 9/7 seen 0; success",
       "another UIDVALIDITY: first sight again, however high the cursor was" },
-    { STEPS(LOOK_BEGINS, FOUND("8"), KEEP), { 0, 0 }, 1, "advance 9/7 seen 0; success",
+    { STEPS(LOOK_BEGINS, FOUND("8"), KEEP),
+      { 0, 0 },
+      1,
+      "advance 9/7 seen 0; success",
       "what came after EXAMINE is for the next look" },
-    { STEPS(LOOK_BEGINS, FOUND("7 6"), GIVEN("6", "a"), GIVEN("7", "b"), KEEP), { 9, 5 }, 1,
-      "new 6 a; new 7 b; success", "new mails in the order of their UIDs" },
-    { STEPS(LOOK_BEGINS, FOUND("5"), KEEP), { 9, 5 }, 1, "success",
+    { STEPS(LOOK_BEGINS, FOUND("7 6"), GIVEN("6", "a"), GIVEN("7", "b"), KEEP),
+      { 9, 5 },
+      1,
+      "new 6 a; new 7 b; success",
+      "new mails in the order of their UIDs" },
+    { STEPS(LOOK_BEGINS, FOUND("5"), KEEP),
+      { 9, 5 },
+      1,
+      "success",
       "UID 6:* names the last mail though it is known" },
     { STEPS(LOOK_BEGINS, FOUND("6 7"), "?UID FETCH 6 ", "\1 OK done\r\n", GIVEN("7", "b"), KEEP),
-      { 9, 5 }, 1, "advance 9/6 seen 0; new 7 b; success", "expunged between SEARCH and FETCH" },
-    { STEPS(LOOK_BEGINS, FOUND("6 7"), NOT_GIVEN("6"), EXAMINED, FOUND("6 7"), NOT_GIVEN("6"), EXAMINED,
-            FOUND("6 7"), NOT_GIVEN("6"), EXAMINED, FOUND("6 7"), GIVEN("7", "b"), KEEP),
-      { 9, 5 }, 4, "new 6 ; new 7 b; success", "never given: an empty mail stands for it" },
+      { 9, 5 },
+      1,
+      "advance 9/6 seen 0; new 7 b; success",
+      "expunged between SEARCH and FETCH" },
+    { STEPS(LOOK_BEGINS, FOUND("6 7"), NOT_GIVEN("6"), EXAMINED, FOUND("6 7"), NOT_GIVEN("6"),
+            EXAMINED, FOUND("6 7"), NOT_GIVEN("6"), EXAMINED, FOUND("6 7"), GIVEN("7", "b"), KEEP),
+      { 9, 5 },
+      4,
+      "new 6 ; new 7 b; success",
+      "never given: an empty mail stands for it" },
     { STEPS(LOOK_BEGINS, FOUND("6"), NOT_GIVEN("6"), EXAMINED, FOUND("6"), GIVEN("6", "a"), KEEP),
-      { 9, 5 }, 2, "new 6 a; success", "given at the second check" },
+      { 9, 5 },
+      2,
+      "new 6 a; success",
+      "given at the second check" },
 };
 
 static void look_in(struct fixture *fixture, struct notes *notes, guint checks)

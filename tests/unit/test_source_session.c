@@ -139,6 +139,57 @@ static void test_goods(void)
     }
 }
 
+/* A token is sent as XOAUTH2, whose refusal comes as a challenge to be answered with nothing. */
+static void test_token(void)
+{
+    static char command[] = "echo a.token";
+    struct fixture fixture;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) mail = NULL;
+    enum idle_end end;
+
+    set_up(&fixture, SERVER_CLEARTEXT,
+           STEPS(GREETING, "?CAPABILITY",
+                 "* CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR\r\n\1 OK done\r\n",
+                 /* user=jean ^A auth=Bearer a.token ^A ^A */
+                 "?AUTHENTICATE XOAUTH2 dXNlcj1qZWFuAWF1dGg9QmVhcmVyIGEudG9rZW4BAQ==\r",
+                 "+ eyJzdGF0dXMiOiI0MDAifQ==\r\n", "?", "\1 NO expired\r\n", KEEP));
+    fixture.settings.commands = g_ptr_array_new();
+    g_ptr_array_add(fixture.settings.commands, command);
+    fixture.server.login.oauth2_command = 0;
+    g_assert_false(go_through(&fixture, &mail, &end, &error));
+    g_assert_true(trouble_is(error, TROUBLE_LOGIN));
+    g_assert_nonnull(strstr(error->message, "oauth2-command"));
+    g_ptr_array_unref(fixture.settings.commands);
+    tear_down(&fixture);
+}
+
+/* A silent server: IDLE ends by itself, or when woken. */
+static void test_idle_ends(void)
+{
+    static const struct {
+        guint64 woken;
+        guint seconds;
+        enum idle_end end;
+    } ends[] = { { 0, 1, IDLE_RENEW }, { 1, 3600, IDLE_WOKEN } };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        struct fixture fixture;
+        g_autoptr(GError) error = NULL;
+        AUTO(session) session = NULL;
+        AUTO_FD wake = eventfd((unsigned)ends[i].woken, EFD_CLOEXEC);
+        enum idle_end end;
+
+        set_up(&fixture, SERVER_CLEARTEXT,
+               STEPS(GREETING, CAPABLE, "?IDLE", "+ \r\n", "?DONE", "\1 OK done\r\n", "?LOGOUT"));
+        session = session_open(&fixture.server, NULL, 5, fixture.cancel, &error);
+        g_assert_true(session_idle(session, 0, wake, ends[i].seconds, &end, &error));
+        g_assert_cmpint(end, ==, ends[i].end);
+        session_free(g_steal_pointer(&session));
+        tear_down(&fixture);
+    }
+}
+
 /* A byte from time to time must not hold a command beyond its deadline. */
 static void test_trickle(void)
 {
@@ -215,6 +266,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/source/session/faults", test_faults);
     g_test_add_func("/source/session/goods", test_goods);
+    g_test_add_func("/source/session/token", test_token);
+    g_test_add_func("/source/session/idle-ends", test_idle_ends);
     g_test_add_func("/source/session/trickle", test_trickle);
     g_test_add_func("/source/session/cancel", test_cancel);
     g_test_add_func("/source/session/refused-connection", test_refused_connection);
