@@ -7,11 +7,12 @@
 struct sink *sink_new(const struct sink_settings *settings, GError **error)
 {
     switch (settings->kind) {
+    case SINK_DESKTOP:
+        return sink_desktop_new(settings, error);
     case SINK_MAIL:
         return sink_mail_new(settings, error);
     case SINK_COMMAND:
         return sink_command_new(settings, error);
-    case SINK_DESKTOP:
     case SINK_WEBHOOK:
     case SINK_CALENDAR:
         break;

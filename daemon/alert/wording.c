@@ -328,3 +328,19 @@ char *alert_text(const struct alert *alert, const struct sink_settings *settings
     say(&page, alert, settings, context->now);
     return page_end(&page);
 }
+
+char *alert_brief(const struct alert *alert, const struct sink_settings *settings,
+                  const struct sink_context *context)
+{
+    g_auto(GStrv) paragraphs = NULL;
+    g_autofree char *text = NULL;
+    struct page page;
+
+    begin(&page, alert, settings, context);
+    page.columns = G_MAXLONG;
+    say(&page, alert, settings, context->now);
+    text = page_end(&page);
+    paragraphs = g_strsplit(g_strchomp(text), "\n\n", 3);
+    return paragraphs[0] && paragraphs[1] ? g_strjoin("\n", paragraphs[0], paragraphs[1], NULL)
+                                          : g_strdup(text);
+}
