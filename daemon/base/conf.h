@@ -11,8 +11,8 @@
 #define CONF_MAX_BYTES (1024 * 1024)
 
 /* Reads `file` by `options` (an array ended by CFG_END). The caller ends with cfg_free. NULL and
- * EX_NOINPUT where it cannot be opened, EX_CONFIG for the first fault in it. Unknown keys are
- * faults unless `options` allows them. */
+ * EX_NOINPUT where it cannot be opened, EX_CONFIG for the first fault in it. Not for two threads at
+ * once: libconfuse's lexer is global. */
 cfg_t *conf_read(const char *file, cfg_opt_t *options, GError **error);
 
 /* Sets EX_CONFIG and "FILE:LINE: message" for a fault that only the caller can see, at the line of

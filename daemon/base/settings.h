@@ -51,7 +51,7 @@ struct sink_settings {
     /* mail */
     char *to, *from;
     struct server *smtp;  /* NULL: sendmail */
-    guint sendmail;       /* index of a command; NO_COMMAND: none */
+    guint sendmail;       /* index of a command, whole (with -i -t); NO_COMMAND: none */
     /* command */
     guint command;
     /* webhook */

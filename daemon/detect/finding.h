@@ -80,6 +80,9 @@ struct finding *finding_new(void);
 void finding_free(struct finding *finding);
 AUTO_DEFINE(finding)
 
+/* In the order of struct finding. A date is its Julian day (GLib's), 0 where it is unknown. */
+#define FINDING_TYPE "(umsmsmssmsuasa(msms)uumssa(uubss)a(sssbttms)asasb)"
+
 /* For ipc. from_variant refuses (NULL, EX_SOFTWARE) what is not of FINDING_TYPE or holds unknown
  * enum values, invalid UTF-8 or impossible dates. */
 GVariant *finding_to_variant(const struct finding *finding);

@@ -1,0 +1,273 @@
+/* Reads a libconfuse file strictly: its shape first (conf_scan.h), then its keys against the
+ * options, and only what passed both is handed to libconfuse. */
+#include "base/conf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/conf_scan.h"
+#include "base/error.h"
+
+#define LINE_DIGITS 16
+
+/* Set while libconfuse parses: it hands no data to its error function. (Its lexer is one global
+ * machine too: files are read one after the other, by one thread.) */
+static GError **parse_error;
+
+static void on_error(cfg_t *cfg, const char *format, va_list arguments) G_GNUC_PRINTF(2, 0);
+
+static void on_error(cfg_t *cfg, const char *format, va_list arguments)
+{
+    g_autofree char *message = g_strdup_vprintf(format, arguments);
+
+    if (parse_error && !*parse_error)
+        conf_scan_fault(parse_error, cfg->filename, cfg->line, "%s; see vigie.conf(5)", message);
+}
+
+/* strtol would take "" for 0 and "010" for 8. */
+static int parse_integer(cfg_t *cfg, cfg_opt_t *option, const char *value, void *result)
+{
+    gint64 number;
+
+    if ((value[0] == '0' && value[1]) ||
+        !g_ascii_string_to_signed(value, 10, G_MININT, G_MAXINT, &number, NULL)) {
+        cfg_error(cfg, "%s: \"%s\" is no whole number; write digits", option->name, value);
+        return -1;
+    }
+    *(long *)result = (long)number;
+    return 0;
+}
+
+static int parse_boolean(cfg_t *cfg, cfg_opt_t *option, const char *value, void *result)
+{
+    const int truth = cfg_parse_boolean(value);
+
+    if (truth < 0) {
+        cfg_error(cfg, "%s: \"%s\" is neither true nor false; write one of them", option->name,
+                  value);
+        return -1;
+    }
+    *(int *)result = truth;
+    return 0;
+}
+
+static void make_strict(cfg_opt_t *options)
+{
+    for (cfg_opt_t *option = options; option->name; option++) {
+        if (option->type == CFGT_INT && !option->parsecb)
+            option->parsecb = parse_integer;
+        if (option->type == CFGT_BOOL && !option->parsecb)
+            option->parsecb = parse_boolean;
+        if (option->type == CFGT_SEC && option->flags & CFGF_TITLE)
+            option->flags |= CFGF_NO_TITLE_DUPES;
+        if (option->subopts)
+            make_strict(option->subopts);
+    }
+}
+
+static const cfg_opt_t *find_option(const cfg_opt_t *options, const char *name)
+{
+    for (; options->name; options++)
+        if (g_str_equal(options->name, name))
+            return options;
+    return NULL;
+}
+
+static char *known_keys(const cfg_opt_t *options)
+{
+    g_autoptr(GString) known = g_string_new(NULL);
+
+    for (; options->name; options++)
+        g_string_append_printf(known, "%s%s", known->len ? ", " : "", options->name);
+    return g_string_free(g_steal_pointer(&known), FALSE);
+}
+
+/* What the form of a key says against its option; NULL: nothing. */
+static const char *form_fault(const struct conf_place *place, const cfg_opt_t *option)
+{
+    if (option->type != CFGT_SEC && place->section)
+        return "is a key; write it with = and a value";
+    if (option->type == CFGT_SEC && !place->section)
+        return "is a section; write it with { and }";
+    if (place->section && place->titled != !!(option->flags & CFGF_TITLE))
+        return place->titled ? "has no name; remove it before the {"
+                             : "needs a name before its {; write one";
+    if (place->list && !(option->flags & CFGF_LIST))
+        return "takes one value; remove the { }";
+    return NULL;
+}
+
+static const struct conf_place *place_at(const GArray *places, guint index)
+{
+    return &g_array_index(places, struct conf_place, index);
+}
+
+static const struct conf_place *earlier_place(const GArray *places, guint from, guint index)
+{
+    for (guint i = from; i < index; i = place_at(places, i)->end)
+        if (g_str_equal(place_at(places, i)->name, place_at(places, index)->name))
+            return place_at(places, i);
+    return NULL;
+}
+
+/* Checks the places [from, end) of one section, and of those below it, against `options`. */
+static bool check(const char *file, const cfg_opt_t *options, const GArray *places, guint from,
+                  guint end, GError **error)
+{
+    for (guint i = from; i < end; i = place_at(places, i)->end) {
+        const struct conf_place *place = place_at(places, i), *earlier = NULL;
+        const cfg_opt_t *option = find_option(options, place->name);
+        const char *fault = option ? form_fault(place, option) : NULL;
+
+        if (!option) {
+            g_autofree char *known = known_keys(options);
+
+            conf_scan_fault(error, file, place->line, "unknown key \"%s\"; known here: %s",
+                            place->name, known);
+            return false;
+        }
+        if (!(option->flags & CFGF_MULTI))
+            earlier = earlier_place(places, from, i);
+        if (earlier)
+            conf_scan_fault(error, file, place->line,
+                            "\"%s\" stands on line %d already; keep one of them", place->name,
+                            earlier->line);
+        else if (fault)
+            conf_scan_fault(error, file, place->line, "\"%s\" %s", place->name, fault);
+        if (earlier || fault)
+            return false;
+        if (place->section && !check(file, option->subopts, places, i + 1, place->end, error))
+            return false;
+    }
+    return true;
+}
+
+/* Notes where everything stood: libconfuse keeps the line of nothing, but a section has a field for
+ * it (which holds its last line) and an option one for a comment. */
+static void note_lines(cfg_t *section, const GArray *places, guint from, guint end)
+{
+    for (cfg_opt_t *option = section->opts; option->name; option++) {
+        guint count = 0;
+
+        for (guint i = from; i < end; i = place_at(places, i)->end) {
+            const struct conf_place *place = place_at(places, i);
+            char line[LINE_DIGITS];
+
+            if (!g_str_equal(place->name, option->name))
+                continue;
+            g_snprintf(line, sizeof line, "%d", place->line);
+            cfg_opt_setcomment(option, line);
+            if (place->section) {
+                cfg_t *below = cfg_opt_getnsec(option, count++);
+
+                below->line = place->line;
+                note_lines(below, places, i + 1, place->end);
+            }
+        }
+    }
+}
+
+static cfg_t *parse(const char *file, char *text, cfg_opt_t *options, GError **error)
+{
+    GError *fault = NULL;
+    FILE *stream = fmemopen(text, strlen(text), "r");
+    cfg_t *cfg = cfg_init(options, CFGF_NONE);
+    int result;
+
+    make_strict(cfg->opts);
+    cfg->filename = strdup(file);
+    cfg_set_error_function(cfg, on_error);
+    parse_error = &fault;
+    errno = 0; /* libconfuse looks at ERANGE without clearing it */
+    result = cfg_parse_fp(cfg, stream);
+    parse_error = NULL;
+    fclose(stream);
+    if (result == CFG_SUCCESS)
+        return cfg;
+    if (!fault)
+        conf_scan_fault(&fault, file, cfg->line, "not understood; see vigie.conf(5)");
+    g_propagate_error(error, fault);
+    cfg_free(cfg);
+    return NULL;
+}
+
+static int line_of(const char *text, const char *at)
+{
+    int line = 1;
+
+    for (; text < at; text++)
+        line += *text == '\n';
+    return line;
+}
+
+static char *read_text(const char *file, GError **error)
+{
+    g_autofree char *text = g_malloc(CONF_MAX_BYTES + 2);
+    const int fd = open(file, O_RDONLY | O_CLOEXEC);
+    gsize length = 0;
+    gssize got = 0;
+    const char *bad;
+
+    if (fd >= 0)
+        while (length <= CONF_MAX_BYTES &&
+               (got = read(fd, text + length, CONF_MAX_BYTES + 1 - length)) > 0)
+            length += (gsize)got;
+    if (fd < 0 || got < 0) {
+        g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "%s cannot be read (%s); give a readable file",
+                    file, g_strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        return NULL;
+    }
+    close(fd);
+    text[length] = '\0';
+    if (length > CONF_MAX_BYTES) {
+        conf_scan_fault(error, file, 1, "larger than %d bytes; give a configuration file",
+                        CONF_MAX_BYTES);
+        return NULL;
+    }
+    if (!g_utf8_validate_len(text, length, &bad)) {
+        conf_scan_fault(error, file, line_of(text, bad),
+                        *bad ? "not UTF-8; save the file as UTF-8" : "a NUL byte; remove it");
+        return NULL;
+    }
+    return g_steal_pointer(&text);
+}
+
+cfg_t *conf_read(const char *file, cfg_opt_t *options, GError **error)
+{
+    g_autofree char *text = read_text(file, error);
+    g_autoptr(GArray) places = NULL;
+    cfg_t *cfg;
+
+    if (!text)
+        return NULL;
+    if (g_str_has_prefix(text, "\xef\xbb\xbf")) /* a byte-order mark, as some editors write */
+        memset(text, ' ', 3);
+    places = conf_scan(file, text, error);
+    if (!places || !check(file, options, places, 0, places->len, error))
+        return NULL;
+    cfg = parse(file, text, options, error);
+    if (cfg) {
+        note_lines(cfg, places, 0, places->len);
+        cfg->line = 1;
+    }
+    return cfg;
+}
+
+void conf_fault(GError **error, cfg_t *section, const char *name, const char *format, ...)
+{
+    const cfg_opt_t *option = name ? find_option(section->opts, name) : NULL;
+    g_autofree char *message = NULL;
+    va_list arguments;
+
+    va_start(arguments, format);
+    message = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    conf_scan_fault(error, section->filename,
+                    option && option->comment ? atoi(option->comment) : section->line, "%s",
+                    message);
+}

@@ -1,0 +1,283 @@
+/* The configuration's table of keys, and the settings that it fills. */
+#include "base/settings.h"
+
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/settings_parts.h"
+
+#define POLL_DEFAULT 60
+#define POLL_MIN 5 /* servers throttle those who ask more often */
+#define POLL_MAX (24 * 60 * 60)
+#define SINCE_DEFAULT 90 /* twice the six weeks: what may still be open, and a little more */
+#define SINCE_MAX 36500
+#define REMIND_MAX 42 /* the whole delay */
+
+static cfg_opt_t account_options[] = {
+    CFG_STR("imap", NULL, CFGF_NODEFAULT),
+    CFG_STR("maildir", NULL, CFGF_NODEFAULT),
+    LOGIN_OPTIONS,
+    CFG_STR_LIST("mailboxes", NULL, CFGF_NODEFAULT),
+    CFG_INT("poll", 0, CFGF_NODEFAULT),
+    CFG_STR_LIST("trust", NULL, CFGF_NODEFAULT),
+    CFG_INT("since", 0, CFGF_NODEFAULT),
+    CFG_BOOL("thorough", cfg_false, CFGF_NONE),
+    CFG_END(),
+};
+
+static void account_free(gpointer data)
+{
+    struct account *account = data;
+
+    g_free(account->name);
+    server_free(account->imap);
+    g_free(account->maildir);
+    g_strfreev(account->mailboxes);
+    g_strfreev(account->trust);
+    g_free(account);
+}
+
+static void sink_free(gpointer sink)
+{
+    sink_settings_free(sink);
+}
+
+struct settings *settings_new_default(void)
+{
+    static const int remind_before[] = { 28, 14, 7, 3, 1, 0 };
+    struct settings *settings = g_new0(struct settings, 1);
+
+    settings->accounts = g_ptr_array_new_with_free_func(account_free);
+    settings->sinks = g_ptr_array_new_with_free_func(sink_free);
+    settings->commands = g_ptr_array_new_with_free_func(g_free);
+    settings->trust = g_new0(char *, 1);
+    settings->remind_before = g_array_new(FALSE, FALSE, sizeof(int));
+    g_array_append_vals(settings->remind_before, remind_before, G_N_ELEMENTS(remind_before));
+    settings->quiet_from = 22 * 60;
+    settings->quiet_to = 7 * 60 + 30;
+    settings->zone = g_time_zone_ref(civil_paris());
+    settings->heartbeat = true;
+    return settings;
+}
+
+void settings_free(struct settings *settings)
+{
+    g_free(settings->file);
+    g_free(settings->state);
+    g_free(settings->report);
+    g_ptr_array_unref(settings->accounts);
+    g_ptr_array_unref(settings->sinks);
+    g_ptr_array_unref(settings->commands);
+    g_strfreev(settings->trust);
+    g_array_unref(settings->remind_before);
+    g_time_zone_unref(settings->zone);
+    g_free(settings);
+}
+
+const struct account *settings_account(const struct settings *settings, const char *name)
+{
+    for (guint i = 0; i < settings->accounts->len; i++) {
+        const struct account *account = g_ptr_array_index(settings->accounts, i);
+
+        if (g_str_equal(account->name, name))
+            return account;
+    }
+    return NULL;
+}
+
+static bool check_name(cfg_t *section, GError **error)
+{
+    if (*cfg_title(section) && settings_line_is_clean(cfg_title(section)))
+        return true;
+    conf_fault(error, section, NULL,
+               "the name of this %s is empty or holds a control character; write one line",
+               cfg_name(section));
+    return false;
+}
+
+static bool read_imap(cfg_t *section, GPtrArray *commands, struct account *account, GError **error)
+{
+    account->imap = server_new();
+    if (!settings_server_url(section, "imap", "imap", account->imap, error) ||
+        !settings_login(section, commands, account->imap, error))
+        return false;
+    if (account->imap->login.user)
+        return true;
+    conf_fault(error, section, NULL, "account \"%s\" has no user; write user = \"…\"",
+               account->name);
+    return false;
+}
+
+static bool read_maildir(cfg_t *section, struct account *account, GError **error)
+{
+    static const char *const login_keys[] = { LOGIN_KEYS, NULL };
+    const char *set = settings_first_set(section, login_keys);
+
+    if (!set)
+        return settings_path(section, "maildir", &account->maildir, error);
+    conf_fault(error, section, set, "%s has no meaning for a maildir; remove it", set);
+    return false;
+}
+
+static bool read_account(cfg_t *section, struct settings *settings, GError **error)
+{
+    static const char *const ways[] = { "imap", "maildir", NULL };
+    struct account *account = g_new0(struct account, 1);
+
+    g_ptr_array_add(settings->accounts, account);
+    account->name = g_strdup(cfg_title(section));
+    account->poll = POLL_DEFAULT;
+    account->since = SINCE_DEFAULT;
+    account->thorough = cfg_getbool(section, "thorough");
+    if (!check_name(section, error) || !settings_exactly_one(section, ways, error) ||
+        !settings_texts(section, "mailboxes", &account->mailboxes, error) ||
+        !settings_trust(section, &account->trust, error) ||
+        !settings_count(section, "poll", POLL_MIN, POLL_MAX, &account->poll, error) ||
+        !settings_count(section, "since", 0, SINCE_MAX, &account->since, error))
+        return false;
+    return settings_is_set(section, "imap") ? read_imap(section, settings->commands, account, error)
+                                            : read_maildir(section, account, error);
+}
+
+static bool read_alert(cfg_t *section, struct settings *settings, GError **error)
+{
+    struct sink_settings *sink =
+        check_name(section, error) ? sink_settings_read(section, settings->commands, error) : NULL;
+
+    if (sink)
+        g_ptr_array_add(settings->sinks, sink);
+    return sink != NULL;
+}
+
+static bool read_sections(cfg_t *cfg, const char *name,
+                          bool (*read)(cfg_t *, struct settings *, GError **),
+                          struct settings *settings, GError **error)
+{
+    for (guint i = 0; i < cfg_size(cfg, name); i++)
+        if (!read(cfg_getnsec(cfg, name, i), settings, error))
+            return false;
+    return true;
+}
+
+static int latest_first(gconstpointer a, gconstpointer b)
+{
+    return *(const int *)b - *(const int *)a;
+}
+
+static bool read_remind_before(cfg_t *cfg, struct settings *settings, GError **error)
+{
+    GArray *days = settings->remind_before;
+
+    if (!(cfg_getopt(cfg, "remind-before")->flags & CFGF_MODIFIED))
+        return true;
+    g_array_set_size(days, 0); /* { } means none */
+    for (guint i = 0; i < cfg_size(cfg, "remind-before"); i++) {
+        const int day = (int)cfg_getnint(cfg, "remind-before", i);
+
+        if (day < 0 || day > REMIND_MAX) {
+            conf_fault(error, cfg, "remind-before",
+                       "remind-before holds %d; write days from 0 to %d", day, REMIND_MAX);
+            return false;
+        }
+        g_array_append_val(days, day);
+    }
+    g_array_sort(days, latest_first);
+    for (guint i = days->len; i-- > 1;)
+        if (g_array_index(days, int, i) == g_array_index(days, int, i - 1))
+            g_array_remove_index(days, i);
+    return true;
+}
+
+/* "HH:MM" at the start of `text`; -1 where it is no time of day. */
+static int read_minute(const char *text)
+{
+    for (int i = 0; i < 5; i++)
+        if (i == 2 ? text[i] != ':' : !g_ascii_isdigit(text[i]))
+            return -1;
+    if (strncmp(text, "24", 2) >= 0 || text[3] > '5')
+        return -1;
+    return ((text[0] - '0') * 10 + text[1] - '0') * 60 + (text[3] - '0') * 10 + text[4] - '0';
+}
+
+static bool read_quiet_hours(cfg_t *cfg, struct settings *settings, GError **error)
+{
+    const char *text = settings_is_set(cfg, "quiet-hours") ? cfg_getstr(cfg, "quiet-hours") : NULL;
+    int from = 0, to = 0;
+
+    if (!text)
+        return true;
+    if (*text) {
+        from = read_minute(text);
+        to = from >= 0 && text[5] == '-' && strlen(text) == strlen("HH:MM-HH:MM")
+                 ? read_minute(text + 6)
+                 : -1;
+    }
+    if (to < 0 || (*text && from == to)) {
+        conf_fault(error, cfg, "quiet-hours",
+                   "quiet-hours are no time of the day; write \"22:00-07:30\", or \"\" for none");
+        return false;
+    }
+    settings->quiet_from = from;
+    settings->quiet_to = to;
+    return true;
+}
+
+static bool read_zone(cfg_t *cfg, struct settings *settings, GError **error)
+{
+    g_autofree char *name = NULL;
+    GTimeZone *zone;
+
+    if (!settings_text(cfg, "time-zone", &name, error))
+        return false;
+    if (!name)
+        return true;
+    zone = civil_zone(name);
+    if (!zone) {
+        conf_fault(error, cfg, "time-zone",
+                   "time-zone \"%s\" is not known here; write one as \"Europe/Paris\"", name);
+        return false;
+    }
+    g_time_zone_unref(settings->zone);
+    settings->zone = zone;
+    return true;
+}
+
+static bool read_all(cfg_t *cfg, struct settings *settings, GError **error)
+{
+    g_strfreev(g_steal_pointer(&settings->trust));
+    settings->heartbeat = cfg_getbool(cfg, "heartbeat");
+    return settings_path(cfg, "state", &settings->state, error) &&
+           settings_path(cfg, "report", &settings->report, error) &&
+           settings_trust(cfg, &settings->trust, error) &&
+           read_remind_before(cfg, settings, error) && read_quiet_hours(cfg, settings, error) &&
+           read_zone(cfg, settings, error) &&
+           read_sections(cfg, "account", read_account, settings, error) &&
+           read_sections(cfg, "alert", read_alert, settings, error);
+}
+
+struct settings *settings_load(const char *file, GError **error)
+{
+    cfg_opt_t options[] = {
+        CFG_SEC("account", account_options, CFGF_MULTI | CFGF_TITLE),
+        CFG_SEC("alert", sink_settings_options(), CFGF_MULTI | CFGF_TITLE),
+        CFG_STR("state", NULL, CFGF_NODEFAULT),
+        CFG_STR("report", NULL, CFGF_NODEFAULT),
+        CFG_STR_LIST("trust", NULL, CFGF_NODEFAULT),
+        CFG_INT_LIST("remind-before", NULL, CFGF_NODEFAULT),
+        CFG_STR("quiet-hours", NULL, CFGF_NODEFAULT),
+        CFG_STR("time-zone", NULL, CFGF_NODEFAULT),
+        CFG_BOOL("heartbeat", cfg_true, CFGF_NONE),
+        CFG_END(),
+    };
+    AUTO(settings) settings = settings_new_default();
+    cfg_t *cfg = conf_read(file, options, error);
+    bool good = cfg && read_all(cfg, settings, error);
+
+    if (cfg)
+        cfg_free(cfg);
+    if (!good)
+        return NULL;
+    settings->file = g_strdup(file);
+    return g_steal_pointer(&settings);
+}

@@ -1,0 +1,203 @@
+/* Alerts: each kind, and the keys that it takes. */
+#include "base/settings_parts.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+static cfg_opt_t options[] = {
+    CFG_STR("kind", NULL, CFGF_NODEFAULT),
+    CFG_BOOL("reveal", cfg_false, CFGF_NODEFAULT),
+    CFG_STR("language", NULL, CFGF_NODEFAULT),
+    CFG_STR("to", NULL, CFGF_NODEFAULT),
+    CFG_STR("from", NULL, CFGF_NODEFAULT),
+    CFG_STR("smtp", NULL, CFGF_NODEFAULT),
+    CFG_STR("sendmail", NULL, CFGF_NODEFAULT),
+    CFG_STR("command", NULL, CFGF_NODEFAULT),
+    CFG_STR("url", NULL, CFGF_NODEFAULT),
+    CFG_STR("format", NULL, CFGF_NODEFAULT),
+    CFG_STR("header-file", NULL, CFGF_NODEFAULT),
+    CFG_STR("file", NULL, CFGF_NODEFAULT),
+    CFG_STR("vdir", NULL, CFGF_NODEFAULT),
+    CFG_STR("caldav", NULL, CFGF_NODEFAULT),
+    LOGIN_OPTIONS,
+    CFG_END(),
+};
+
+static const char *const every_kind[] = { "kind", "reveal", "language", NULL };
+static const char *const mail_keys[] = { "to", "from", "smtp", "sendmail", LOGIN_KEYS, NULL };
+static const char *const command_keys[] = { "command", NULL };
+static const char *const webhook_keys[] = { "url", "format", "header-file", NULL };
+static const char *const calendar_keys[] = { "file", "vdir", "caldav", LOGIN_KEYS, NULL };
+static const char *const no_keys[] = { NULL };
+static const char *const login_keys[] = { LOGIN_KEYS, NULL };
+
+/* In the order of enum sink_kind. */
+static const char *const kind_words[] = {
+    "desktop", "mail", "command", "webhook", "calendar", NULL
+};
+static const char *const *const kind_keys[] = { no_keys, mail_keys, command_keys, webhook_keys,
+                                                calendar_keys };
+/* In the order of enum webhook_format. */
+static const char *const format_words[] = { "json", "ntfy", "gotify", NULL };
+static const char *const languages[] = { "fr", "en", NULL };
+
+cfg_opt_t *sink_settings_options(void)
+{
+    return options;
+}
+
+static bool need(cfg_t *section, const char *key, GError **error)
+{
+    if (settings_is_set(section, key))
+        return true;
+    conf_fault(error, section, NULL, "alert \"%s\" has no %s; write it", cfg_title(section), key);
+    return false;
+}
+
+static bool check_keys(cfg_t *section, enum sink_kind kind, GError **error)
+{
+    for (const cfg_opt_t *option = options; option->name; option++) {
+        if (!settings_is_set(section, option->name) || g_strv_contains(every_kind, option->name) ||
+            g_strv_contains(kind_keys[kind], option->name))
+            continue;
+        conf_fault(error, section, option->name, "%s has no meaning for kind = %s; remove it",
+                   option->name, kind_words[kind]);
+        return false;
+    }
+    return true;
+}
+
+/* A login beside `key` only: nothing else of this kind logs in. */
+static bool check_login_needs(cfg_t *section, const char *key, GError **error)
+{
+    const char *set = settings_first_set(section, login_keys);
+
+    if (!set || settings_is_set(section, key))
+        return true;
+    conf_fault(error, section, set, "%s belongs to %s alone; remove it", set, key);
+    return false;
+}
+
+static bool check_address(cfg_t *section, const char *key, const char *address, GError **error)
+{
+    const char *at = strchr(address, '@');
+
+    if (at && at != address && at[1] && !strpbrk(address, " ,;<>\"()"))
+        return true;
+    conf_fault(error, section, key, "%s is no address; write one, as name@example.fr", key);
+    return false;
+}
+
+/* `sendmail` is made a whole command: the recipient from the header, a lone dot no end. */
+static bool read_sendmail(cfg_t *section, GPtrArray *commands, struct sink_settings *sink,
+                          GError **error)
+{
+    char *program;
+
+    if (!settings_command(section, "sendmail", commands, &sink->sendmail, error))
+        return false;
+    if (sink->sendmail != NO_COMMAND) {
+        program = g_ptr_array_index(commands, sink->sendmail);
+        g_ptr_array_index(commands, sink->sendmail) = g_strconcat(program, " -i -t", NULL);
+        g_free(program);
+    }
+    return true;
+}
+
+static bool read_mail(cfg_t *section, GPtrArray *commands, struct sink_settings *sink,
+                      GError **error)
+{
+    static const char *const ways[] = { "smtp", "sendmail", NULL };
+
+    if (!need(section, "to", error) || !need(section, "from", error) ||
+        !settings_exactly_one(section, ways, error) || !check_login_needs(section, "smtp", error) ||
+        !settings_text(section, "to", &sink->to, error) ||
+        !settings_text(section, "from", &sink->from, error) ||
+        !check_address(section, "to", sink->to, error) ||
+        !check_address(section, "from", sink->from, error))
+        return false;
+    if (!settings_is_set(section, "smtp"))
+        return read_sendmail(section, commands, sink, error);
+    sink->smtp = server_new();
+    return settings_server_url(section, "smtp", "smtp", sink->smtp, error) &&
+           settings_login(section, commands, sink->smtp, error);
+}
+
+static bool read_calendar(cfg_t *section, GPtrArray *commands, struct sink_settings *sink,
+                          GError **error)
+{
+    static const char *const ways[] = { "file", "vdir", "caldav", NULL };
+
+    if (!settings_exactly_one(section, ways, error) ||
+        !check_login_needs(section, "caldav", error) ||
+        !settings_path(section, "file", &sink->file, error) ||
+        !settings_path(section, "vdir", &sink->vdir, error) ||
+        !settings_http_url(section, "caldav", &sink->caldav, error))
+        return false;
+    if (!sink->caldav)
+        return true;
+    sink->caldav_server = server_new();
+    return settings_login(section, commands, sink->caldav_server, error);
+}
+
+static bool read_kind(cfg_t *section, GPtrArray *commands, struct sink_settings *sink,
+                      GError **error)
+{
+    guint format = sink->format;
+
+    switch (sink->kind) {
+    case SINK_DESKTOP:
+        return true;
+    case SINK_MAIL:
+        return read_mail(section, commands, sink, error);
+    case SINK_COMMAND:
+        return need(section, "command", error) &&
+               settings_command(section, "command", commands, &sink->command, error);
+    case SINK_WEBHOOK:
+        if (!need(section, "url", error) || !settings_http_url(section, "url", &sink->url, error) ||
+            !settings_path(section, "header-file", &sink->header_file, error) ||
+            !settings_word(section, "format", format_words, &format, error))
+            return false;
+        sink->format = (enum webhook_format)format;
+        return true;
+    case SINK_CALENDAR:
+        return read_calendar(section, commands, sink, error);
+    }
+    return true;
+}
+
+struct sink_settings *sink_settings_read(cfg_t *section, GPtrArray *commands, GError **error)
+{
+    AUTO(sink_settings) sink = g_new0(struct sink_settings, 1);
+    guint kind = 0, language = G_MAXUINT;
+
+    sink->name = g_strdup(cfg_title(section));
+    sink->command = sink->sendmail = NO_COMMAND;
+    if (!need(section, "kind", error) ||
+        !settings_word(section, "kind", kind_words, &kind, error) ||
+        !check_keys(section, (enum sink_kind)kind, error) ||
+        !settings_word(section, "language", languages, &language, error))
+        return NULL;
+    sink->kind = (enum sink_kind)kind;
+    sink->reveal = settings_is_set(section, "reveal") && cfg_getbool(section, "reveal");
+    if (language != G_MAXUINT)
+        sink->language = g_strdup(languages[language]);
+    return read_kind(section, commands, sink, error) ? g_steal_pointer(&sink) : NULL;
+}
+
+void sink_settings_free(struct sink_settings *sink)
+{
+    g_free(sink->name);
+    g_free(sink->language);
+    g_free(sink->to);
+    g_free(sink->from);
+    server_free(sink->smtp);
+    g_free(sink->url);
+    g_free(sink->header_file);
+    g_free(sink->file);
+    g_free(sink->vdir);
+    g_free(sink->caldav);
+    server_free(sink->caldav_server);
+    g_free(sink);
+}

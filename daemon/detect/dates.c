@@ -1,0 +1,224 @@
+/* Dates and their contexts by PCRE2: one pattern finds a date, others look at the words around it.
+ */
+#include "detect/dates.h"
+
+#include <pcre2.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DATES_MAX 100 /* a letter holds a few; a log or a statement must not cost more */
+#define LOOK_BACK 160 /* bytes before a date in which its context is looked for */
+#define PART_MAX 16   /* the longest captured part is a month's name */
+
+/* clang-format off */
+
+/* A number that touches others is no date: a telephone, an amount, an address, a reference. */
+#define ALONE_BEFORE "(?<! [\\p{L}\\d_/=&%+\\#] ) (?<! \\d[.,:-] )"
+#define ALONE_AFTER "(?! [\\p{L}\\d_/] | [.,:-]\\d )"
+
+/* é, è, ê, û: composed, decomposed, or left out. */
+#define E "(?: [éèê] | e[\\x{300}-\\x{302}]? )"
+#define U "(?: û | u\\x{302}? )"
+
+#define DAY "(?<day> 0?[1-9] | [12]\\d | 3[01] )"
+#define ORDINAL "(?: (?<= \\b1 | \\b01 ) \\s? (?: er | ᵉʳ ) )?"
+#define MONTH "(?<month> 0?[1-9] | 1[0-2] )"
+#define NAME "(?<name> jan(?:v(?:ier)?)? | f" E "v(?:r(?:ier)?)? | mars? | avr(?:il)? | mai | juin"     \
+             "       | juil(?:l(?:et)?)? | ao" U "t | sept?(?:embre)? | oct(?:obre)? | nov(?:embre)?"  \
+             "       | d" E "c(?:embre)? )"
+#define YEAR "(?<year> (?: 19 | 20 | 21 ) \\d\\d )"
+#define WEEKDAY "(?: (?: lun | mar | mercre | jeu | vendre | same ) di | dimanche ) ,?\\s{1,2}"
+
+static const char date_pattern[] =
+    ALONE_BEFORE
+    "(?: (?: " WEEKDAY ")? " DAY ORDINAL
+    "    (?: \\s{1,2} | - ) " NAME "\\.? (?: ,?\\s{1,2} | - ) " YEAR ALONE_AFTER
+    "  | " DAY " (?<sep> [.-] | \\s?/\\s? ) " MONTH " \\g{sep} " YEAR ALONE_AFTER
+    "  | (?<day> \\d\\d ) / (?<month> \\d\\d ) / (?<short> \\d\\d )" ALONE_AFTER
+    "  | " YEAR " - (?<month> \\d\\d ) - (?<day> \\d\\d ) (?: (?= T\\d ) | " ALONE_AFTER ") )";
+
+/* What may stand between a keyword and its date: no other clause, and no word of sending (« valable
+ * six semaines à compter du … » says when the letter was sent). */
+#define NOT_SENDING                                                                                \
+    "(?! \\b(?: compter | partir | depuis | envo | adress | re[çc]u | notifi | courrier | lettre"     \
+    "       | message ) )"
+#define FILLER "(?: " NOT_SENDING "[^.,;!?\\n\\d] ){0,40} \\s* $"
+/* A legal reference holds numbers and points: « décret n° 2021-1048 du », « art. L. 1111-14 ». */
+#define LEGAL_FILLER                                                                               \
+    "(?: " NOT_SENDING "(?! (?-i: \\. \\s+ \\p{Lu}\\p{Ll} ) ) [^;!?\\n] ){0,60} \\s* $"
+
+static const char birth_pattern[] =
+    "\\b(?: n(?: é | e\\x{301} ) (?: e | \\(e\\) | [.·-]e )? s? (?! \\p{L} )"
+    "     | nee? (?: \\(e\\) )? s?[ ](?= le\\b | : )" /* without its accent: not the negation */
+    "     | naissance\\b )"
+    FILLER;
+
+static const char validity_pattern[] =
+    "\\b(?: jusqu.?(?: au | à | a )\\b | d.ici | avant[ ](?: le | la[ ]date | fin )\\b"
+    "     | valable | valide | validit" E " | expir\\p{L}* | " E "ch" E "ance"
+    "     | au[ ]plus[ ]tard | (?: date | jour | d" E "lai )s?[ ]limites?"
+    "     | derni" E "r[ ](?: jour | d" E "lai ) )"
+    FILLER;
+
+static const char validity_after_pattern[] =
+    "^\\W{0,3}(?: au[ ]plus[ ]tard | dernier[ ]d" E "lai | d" E "lai[ ]de[ ]rigueur | inclus"
+    "           | à[ ]minuit )";
+
+static const char footer_pattern[] =
+    "(?: \\b(?: d" E "cret | loi | arr" E "t" E " | ordonnance | directive | r" E "glement"
+    "         | d" E "lib" E "ration"
+    "         | circulaire | articles? | art\\. | journal[ ]officiel | jorf | en[ ]vigueur | version"
+    "         | mise?s?[ ][àa][ ]jour | copyright ) (?! \\p{L} )"
+    "  | © )"
+    LEGAL_FILLER;
+
+/* The second of two dates shares the context of the first: « du 3 mars 2022 au 4 mai 2022 ». */
+static const char joined_pattern[] =
+    "^ \\s? (?: et | ou | au | à | - ) (?: \\s (?: le | du | au ) )? \\s? $";
+
+/* clang-format on */
+
+struct patterns {
+    pcre2_code *date, *birth, *validity, *validity_after, *footer, *joined;
+};
+
+static pcre2_code *compile(const char *pattern)
+{
+    int error;
+    PCRE2_SIZE offset;
+    pcre2_code *code =
+        pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+                      PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_EXTENDED | PCRE2_DUPNAMES |
+                          PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_INVALID_UTF,
+                      &error, &offset, NULL);
+
+    if (!code)
+        g_error("pattern of dates, error %d at %zu: %s", error, offset, pattern);
+    return code;
+}
+
+static const struct patterns *patterns(void)
+{
+    static struct patterns compiled;
+    static gsize once;
+
+    if (g_once_init_enter(&once)) {
+        compiled.date = compile(date_pattern);
+        compiled.birth = compile(birth_pattern);
+        compiled.validity = compile(validity_pattern);
+        compiled.validity_after = compile(validity_after_pattern);
+        compiled.footer = compile(footer_pattern);
+        compiled.joined = compile(joined_pattern);
+        g_once_init_leave(&once, 1);
+    }
+    return &compiled;
+}
+
+static gboolean matches(const pcre2_code *code, const char *text, gsize length)
+{
+    pcre2_match_data *match = pcre2_match_data_create(1, NULL);
+    const int result = pcre2_match(code, (PCRE2_SPTR)text, length, 0, 0, match, NULL);
+
+    pcre2_match_data_free(match);
+    return result >= 0;
+}
+
+/* The part of a match called `name`; FALSE where it took no part. */
+static gboolean part(pcre2_match_data *match, const char *name, char text[PART_MAX])
+{
+    PCRE2_SIZE size = PART_MAX;
+
+    return pcre2_substring_copy_byname(match, (PCRE2_SPTR)name, (PCRE2_UCHAR *)text, &size) == 0;
+}
+
+/* Of a name that the pattern has accepted: its beginning decides. */
+static int month_of(const char *name)
+{
+    static const char *const beginnings[] = { "ja",   "f",  "mar", "av", "mai", "juin",
+                                              "juil", "ao", "s",   "o",  "n",   "d" };
+
+    for (guint i = 0; i < G_N_ELEMENTS(beginnings); i++)
+        if (g_ascii_strncasecmp(name, beginnings[i], strlen(beginnings[i])) == 0)
+            return (int)i + 1;
+    return 0;
+}
+
+/* FALSE where the day does not exist. */
+static gboolean read_date(pcre2_match_data *match, GDate *date)
+{
+    char text[PART_MAX] = "";
+    int day, month, year;
+
+    g_date_clear(date, 1);
+    day = part(match, "day", text) ? atoi(text) : 0;
+    month = part(match, "name", text)    ? month_of(text)
+            : part(match, "month", text) ? atoi(text)
+                                         : 0;
+    year = part(match, "year", text)    ? atoi(text)
+           : part(match, "short", text) ? 2000 + atoi(text)
+                                        : 0;
+    if (!g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+        return FALSE;
+    g_date_set_dmy(date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    return TRUE;
+}
+
+/* The context of the date at [start, end): the words since `since`, the end of the date before it
+ * (of `previous` context), and those that follow it. */
+static enum date_context context_of(const char *text, gsize since, gsize start, gsize end,
+                                    enum date_context previous)
+{
+    const struct patterns *with = patterns();
+    gsize from = since;
+
+    if (since > 0 && matches(with->joined, text + since, start - since))
+        return previous;
+    if (start - from > LOOK_BACK)
+        for (from = start - LOOK_BACK; ((guchar)text[from] & 0xc0) == 0x80; from++)
+            ;
+    if (matches(with->birth, text + from, start - from))
+        return DATE_BIRTH;
+    if (matches(with->validity, text + from, start - from) ||
+        matches(with->validity_after, text + end, MIN(strlen(text + end), LOOK_BACK)))
+        return DATE_VALIDITY;
+    return matches(with->footer, text + from, start - from) ? DATE_FOOTER : DATE_PLAIN;
+}
+
+GArray *dates_find(const char *text)
+{
+    const pcre2_code *code = patterns()->date;
+    pcre2_match_data *match = pcre2_match_data_create_from_pattern(code, NULL);
+    const PCRE2_SIZE *span = pcre2_get_ovector_pointer(match);
+    GArray *dates = g_array_new(FALSE, TRUE, sizeof(struct text_date));
+    const gsize length = strlen(text);
+    enum date_context previous = DATE_PLAIN;
+    gsize since = 0;
+
+    while (dates->len < DATES_MAX &&
+           pcre2_match(code, (PCRE2_SPTR)text, length, since, 0, match, NULL) > 0) {
+        struct text_date date = { .start = span[0], .end = span[1], .context = DATE_PLAIN };
+
+        if (read_date(match, &date.date)) {
+            date.context = context_of(text, since, date.start, date.end, previous);
+            g_array_append_val(dates, date);
+        }
+        previous = date.context;
+        since = date.end;
+    }
+    pcre2_match_data_free(match);
+    return dates;
+}
+
+gboolean dates_parse(const char *text, GDate *date)
+{
+    const pcre2_code *code = patterns()->date;
+    pcre2_match_data *match = pcre2_match_data_create_from_pattern(code, NULL);
+    gboolean found;
+
+    g_date_clear(date, 1);
+    text += strspn(text, " \t\n");
+    found = pcre2_match(code, (PCRE2_SPTR)text, strlen(text), 0, PCRE2_ANCHORED, match, NULL) > 0 &&
+            read_date(match, date);
+    pcre2_match_data_free(match);
+    return found;
+}

@@ -1,0 +1,56 @@
+/* Hosts of links, taken from URLs by hand: no library is needed to find what stands between the
+ * slashes, and hostile URLs seldom keep to RFC 3986. */
+#include "message/links.h"
+
+#include <string.h>
+
+/* RFC 1035: no name is longer. */
+#define MAX_HOST 253
+
+static const char *after_scheme(const char *url)
+{
+    gsize scheme = g_ascii_strncasecmp(url, "http", 4) ? 0 : 4;
+
+    if (scheme && g_ascii_tolower(url[scheme]) == 's')
+        scheme++;
+    if (!scheme || url[scheme] != ':')
+        return NULL;
+    return url + scheme + 1;
+}
+
+void links_add(GPtrArray *hosts, const char *url)
+{
+    const char *begin = after_scheme(url + strspn(url, " \t\r\n"));
+    const char *at;
+    g_autofree char *authority = NULL;
+    g_autofree char *host = NULL;
+
+    if (!begin || hosts->len >= LINKS_MAX)
+        return;
+    begin += strspn(begin, "/\\"); /* as browsers do */
+    authority = g_strndup(begin, strcspn(begin, "/\\?#\"<> \t\r\n"));
+    at = strrchr(authority, '@'); /* https://www.ameli.fr@evil.example/ goes to evil.example */
+    host = g_utf8_strdown(at ? at + 1 : authority, -1);
+    if (*host != '[')
+        host[strcspn(host, ":")] = '\0';
+    if (!*host || strlen(host) > MAX_HOST)
+        return;
+    if (!g_ptr_array_find_with_equal_func(hosts, host, g_str_equal, NULL))
+        g_ptr_array_add(hosts, g_steal_pointer(&host));
+}
+
+gsize links_url_length(const char *text)
+{
+    const char *begin = after_scheme(text);
+
+    if (!begin || begin[0] != '/' || begin[1] != '/')
+        return 0;
+    return (gsize)(begin - text) + strcspn(begin, " \t\r\n<>\"");
+}
+
+void links_add_from_text(GPtrArray *hosts, const char *text)
+{
+    for (const char *p = text; *p && hosts->len < LINKS_MAX; p++)
+        if ((*p == 'h' || *p == 'H') && links_url_length(p))
+            links_add(hosts, p);
+}

@@ -1,0 +1,30 @@
+/* One reading of one message: what is shared by all that is nested in it. */
+#pragma once
+
+#include <gmime/gmime.h>
+
+#include "message/limits.h"
+#include "message/message.h"
+
+struct reading {
+    guint parts, depth, originals; /* against the limits */
+    guint hit;                     /* of enum limit */
+};
+
+/* What one message, or one alternative of it, says. */
+struct body {
+    GString *text, *other;
+    GPtrArray *hosts;    /* of char *; shared by alternatives */
+    GPtrArray *attached; /* of struct message, each followed by its own originals; shared too */
+    bool html;           /* the text comes from HTML */
+    bool hidden;         /* something in that HTML does not show */
+    bool disagrees;      /* some alternative says something else */
+};
+
+/* Adds to `body` what `object` and the parts in it say. (body.c) */
+void body_read(struct reading *reading, GMimeObject *object, struct body *body);
+
+/* Reads `mime`, which stands in a message/rfc822 part, or `raw`, which holds one encoded, and adds it
+ * and the originals in it to `originals`. (parse.c) */
+void reading_attached(struct reading *reading, GMimeMessage *mime, GPtrArray *originals);
+void reading_attached_raw(struct reading *reading, GBytes *raw, GPtrArray *originals);

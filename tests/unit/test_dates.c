@@ -1,0 +1,230 @@
+/* French dates: a table of texts. Each date is written as YYYY-MM-DD and, where it is not plain, a
+ * letter for its context (b birth, v validity, f footer). */
+#include "detect/dates.h"
+
+#include <string.h>
+
+static const struct {
+    const char *text, *dates, *why;
+} rows[] = {
+    { "12 janvier 2022", "2022-01-12", "the plainest" },
+    { "mercredi 12 janvier 2022", "2022-01-12", "with its weekday" },
+    { "Mercredi, 12 janvier 2022", "2022-01-12", "a comma after the weekday" },
+    { "Paris, le 3 février 2022", "2022-02-03", "a letter's head" },
+    { "1er février 2022", "2022-02-01", "the first" },
+    { "1ᵉʳ févr. 2022", "2022-02-01", "the first, superscript" },
+    { "1 er fév. 2022", "2022-02-01", "the first, parted from <sup>" },
+    { "1ER FEVRIER 2022", "2022-02-01", "upper case without accents" },
+    { "11er février 2022", "", "only the first is an ordinal" },
+    { "le 02 mars 2022", "2022-03-02", "a leading zero" },
+    { "3 AVR. 2022", "2022-04-03", "abbreviated" },
+    { "4 avril 2022", "2022-04-04", "April" },
+    { "5 mai 2022", "2022-05-05", "May" },
+    { "6 juin 2022", "2022-06-06", "June" },
+    { "7 juil. 2022", "2022-07-07", "July, short" },
+    { "7 juill. 2022", "2022-07-07", "July, the longer short form" },
+    { "8 juillet 2022", "2022-07-08", "July" },
+    { "9 août 2022", "2022-08-09", "August" },
+    { "9 aout 2022", "2022-08-09", "August without its accent" },
+    { "9 AOÛT 2022", "2022-08-09", "the accent in upper case" },
+    { "10 sept. 2022", "2022-09-10", "September, short" },
+    { "10 sep. 2022", "2022-09-10", "September, shorter" },
+    { "11 oct. 2022", "2022-10-11", "October" },
+    { "12 nov 2022", "2022-11-12", "no point" },
+    { "13 DECEMBRE 2022", "2022-12-13", "December without its accent" },
+    { "14 déc. 2022", "2022-12-14", "December, short" },
+    { "14 de\xcc\x81"
+      "cembre 2022",
+      "2022-12-14", "decomposed" },
+    { "15 jan. 2022", "2022-01-15", "January, shorter" },
+    { "16 janv. 2022", "2022-01-16", "January, short" },
+    { "12\njanvier\n2022", "2022-01-12", "broken over lines" },
+    { "12 janvier 1980", "1980-01-12", "the last century" },
+    { "12/01/2022", "2022-01-12", "slashes" },
+    { "1/2/2022", "2022-02-01", "single digits, day first" },
+    { "12 / 01 / 2022", "2022-01-12", "spaces around the slashes" },
+    { "12.01.2022", "2022-01-12", "points" },
+    { "12-01-2022", "2022-01-12", "dashes" },
+    { "12/01/22", "2022-01-12", "two digits are of this century" },
+    { "2022-01-12", "2022-01-12", "ISO" },
+    { "2022-01-12T10:00:00+01:00", "2022-01-12", "ISO with a time" },
+    { "Le 12/01/2022, à 10:30.", "2022-01-12", "a point and a comma follow" },
+    { "(12/01/2022)", "2022-01-12", "in brackets" },
+    { "Date :12/01/2022", "2022-01-12", "no space before" },
+    { "29 février 2024", "2024-02-29", "a leap day" },
+    { "29 février 2022", "", "no leap year" },
+    { "31/04/2022", "", "April has 30 days" },
+    { "01/13/2022", "", "no 13th month: an American date" },
+    { "32 janvier 2022", "", "no such day" },
+    { "0 janvier 2022", "", "no such day" },
+    { "2022-02-30", "", "no such day" },
+    { "12 janvier", "", "no year" },
+    { "12 janvier 22", "", "a short year after a name may be anything" },
+    { "janvier 2022", "", "no day" },
+    { "12 janvier 20220", "", "a longer number" },
+    { "112 janvier 2022", "", "a longer number" },
+    { "3/4/2022/5", "", "parts of something else" },
+    { "5/3/4/2022", "", "parts of something else" },
+    { "12/01/2022/", "", "a path" },
+    { "https://x.example/2022-01-12/a", "", "a path" },
+    { "?d=2022-01-12", "", "a parameter" },
+    { "06.12.01.20.22", "", "a telephone number" },
+    { "01.02.2022.15", "", "an address" },
+    { "1.12.01.2022", "", "a version" },
+    { "1 250,12.01.2022", "", "an amount" },
+    { "12.01/2022", "", "mixed separators" },
+    { "12.01.22", "", "too much like a version" },
+    { "REF12/01/2022", "", "a reference" },
+    { "12/01/2022A", "", "a reference" },
+    { "mar 2022, 5 marsouins 2022", "", "only looks like a month" },
+    { "du 3 au 12 janvier 2022", "2022-01-12", "the second day has the month" },
+    { "le 12 janvier 2022 et le 3 mars 2022", "2022-01-12 2022-03-03", "two" },
+    { "12/01/2022\t13/01/2022", "2022-01-12 2022-01-13", "cells" },
+
+    { "né le 12/01/1980", "1980-01-12b", "birth" },
+    { "Née le 12 janvier 1980 à Lyon", "1980-01-12b", "birth" },
+    { "né(e) le 12/01/1980", "1980-01-12b", "birth" },
+    { "NEE LE 12/01/1980", "1980-01-12b", "birth without its accent" },
+    { "NÉ LE : 12/01/1980", "1980-01-12b", "birth with a colon" },
+    { "née à Aix-en-Provence le 12/01/1980", "1980-01-12b", "birth with a place" },
+    { "Date de naissance : 12/01/1980", "1980-01-12b", "a label" },
+    { "DATE DE NAISSANCE\n12/01/1980", "1980-01-12b", "a label on its own line" },
+    { "Naissance\t12/01/1980", "1980-01-12b", "a label in its own cell" },
+    { "la naissance de votre enfant Léa le 12 janvier 2022", "2022-01-12b", "a child's" },
+    { "nés le 12/01/1980 et le 13/01/1982", "1980-01-12b 1982-01-13b", "the second shares it" },
+    { "Née le 12/01/1980.\nParis, le 13/01/2022", "1980-01-12b 2022-01-13", "only the first" },
+    { "À la naissance, un profil est créé. Le 12/01/2022", "2022-01-12", "another sentence" },
+    { "Votre journée du 12/01/2022", "2022-01-12", "née within a word" },
+    { "vous ne pouvez plus ; le 12/01/2022", "2022-01-12", "a negation" },
+
+    { "valable jusqu’au 17 mars 2022", "2022-03-17v", "validity" },
+    { "VALABLE JUSQU’AU 17/03/2022", "2022-03-17v", "validity" },
+    { "Votre code expire le 17/03/2022", "2022-03-17v", "validity" },
+    { "Votre code expirera automatiquement le 17/03/2022", "2022-03-17v", "validity" },
+    { "avant le 17 mars 2022", "2022-03-17v", "validity" },
+    { "au plus tard le jeudi 17 mars 2022", "2022-03-17v", "validity, a weekday between" },
+    { "le 17 mars 2022 au plus tard", "2022-03-17v", "validity, said after" },
+    { "jusqu’au 17 mars 2022 inclus", "2022-03-17v", "validity" },
+    { "Date limite : 17/03/2022", "2022-03-17v", "validity" },
+    { "Date limite d’opposition\t17/03/2022", "2022-03-17v", "validity in a cell" },
+    { "valable du 03/02/2022 au 17/03/2022", "2022-02-03v 2022-03-17v", "both ends" },
+    { "valable six semaines à compter du 3 février 2022", "2022-02-03",
+      "this is when it was sent" },
+    { "Code valable. Paris, le 3 février 2022", "2022-02-03", "another sentence" },
+    { "Le code reçu par courrier du 3 février 2022 expire le 17 mars 2022",
+      "2022-02-03 2022-03-17v", "both" },
+    { "avant tout, le courrier du 3 février 2022", "2022-02-03", "no date is meant by avant" },
+
+    { "décret n° 2021-1048 du 4 août 2021", "2021-08-04f", "law" },
+    { "DECRET DU 4 AOUT 2021", "2021-08-04f", "law without accents" },
+    { "la loi n° 78-17 du 6 janvier 1978", "1978-01-06f", "law" },
+    { "arrêté du 12 janvier 2022", "2022-01-12f", "law" },
+    { "art. L. 1111-14 du code, modifié le 12 janvier 2022", "2022-01-12f",
+      "law with points and commas" },
+    { "l’article R1111-28 (version du 12/01/2022)", "2022-01-12f", "law" },
+    { "© Assurance Maladie 12/01/2022", "2022-01-12f", "footer" },
+    { "Version du 12/01/2022", "2022-01-12f", "footer" },
+    { "mis à jour le 12/01/2022", "2022-01-12f", "footer" },
+    { "Page mise à jour le 12/01/2022", "2022-01-12f", "footer" },
+    { "Selon l’article 5. Paris, le 12/01/2022", "2022-01-12", "another sentence" },
+    { "Selon le décret du 4 août 2021, ce courrier est daté du 3 février 2022",
+      "2021-08-04f 2022-02-03", "only the first" },
+    { "En application de l’article R1111-28, ce message, envoyé le 3 février 2022", "2022-02-03",
+      "a word of sending stands between" },
+    { "SELON L’ARRETE DU 12 JANVIER 2022", "2022-01-12f", "law in upper case" },
+    { "document mis à jour le 12/01/2022 ; reçu le 13/01/2022", "2022-01-12f 2022-01-13",
+      "another clause" },
+    { "© 2022 Assurance Maladie. Paris, le 12/01/2022", "2022-01-12", "another sentence" },
+    { "", "", "nothing" },
+    { "\xff 12/01/2022", "2022-01-12", "bytes that are not UTF-8" },
+};
+
+static char *describe(const GArray *dates)
+{
+    static const char contexts[] = { 0, 'b', 'v', 'f' };
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < dates->len; i++) {
+        const struct text_date *date = &g_array_index(dates, struct text_date, i);
+
+        g_string_append_printf(text, "%s%04d-%02d-%02d", i ? " " : "", g_date_get_year(&date->date),
+                               g_date_get_month(&date->date), g_date_get_day(&date->date));
+        if (contexts[date->context])
+            g_string_append_c(text, contexts[date->context]);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void test_rows(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GArray) dates = dates_find(rows[i].text);
+        g_autofree char *found = describe(dates);
+
+        if (strcmp(found, rows[i].dates) != 0) {
+            g_test_message("%s: \"%s\" gave \"%s\", not \"%s\"", rows[i].why, rows[i].text, found,
+                           rows[i].dates);
+            g_test_fail();
+        }
+    }
+}
+
+static void test_spans(void)
+{
+    const char *text = "à Évry, lundi 3 janvier 2022 puis 04/01/2022.";
+    g_autoptr(GArray) dates = dates_find(text);
+    const struct text_date *first = &g_array_index(dates, struct text_date, 0);
+    const struct text_date *second = &g_array_index(dates, struct text_date, 1);
+
+    g_assert_cmpuint(dates->len, ==, 2);
+    g_assert_true(g_str_has_prefix(text + first->start, "lundi"));
+    g_assert_true(g_str_has_prefix(text + first->end, " puis"));
+    g_assert_true(g_str_has_prefix(text + second->start, "04/"));
+    g_assert_cmpstr(text + second->end, ==, ".");
+}
+
+static void test_many(void)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GArray) dates = NULL;
+
+    for (guint i = 0; i < 300; i++)
+        g_string_append(text, "le 12/01/2022 ");
+    dates = dates_find(text->str);
+    g_assert_cmpuint(dates->len, ==, 100);
+}
+
+static void test_parse(void)
+{
+    static const struct {
+        const char *text;
+        gboolean found;
+    } starts[] = {
+        { "12 janvier 2022", TRUE },
+        { " 12/01/2022 et 13/01/2022", TRUE },
+        { "mercredi 12 janvier 2022", TRUE },
+        { "le 12 janvier 2022", FALSE },
+        { "31/02/2022", FALSE },
+        { "", FALSE },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(starts); i++) {
+        GDate date;
+
+        g_test_message("%s", starts[i].text);
+        g_assert_true(dates_parse(starts[i].text, &date) == starts[i].found);
+        g_assert_true(g_date_valid(&date) == starts[i].found);
+        if (starts[i].found)
+            g_assert_cmpint(g_date_get_day(&date) * 100 + g_date_get_month(&date), ==, 1201);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/dates/rows", test_rows);
+    g_test_add_func("/dates/spans", test_spans);
+    g_test_add_func("/dates/many", test_many);
+    g_test_add_func("/dates/parse", test_parse);
+    return g_test_run();
+}
