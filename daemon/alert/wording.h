@@ -10,7 +10,8 @@ char *alert_title(const struct alert *alert, const struct sink_settings *setting
 /* Plain text, paragraphs parted by empty lines, no line over 76 columns where words allow. */
 char *alert_text(const struct alert *alert, const struct sink_settings *settings,
                  const struct sink_context *context);
-/* The first two paragraphs of the text in lines of any length: for where there is little room. */
+/* What it is, the facts and what to run (the first two paragraphs of the text and the last), in
+ * lines of any length: for where there is little room. */
 char *alert_brief(const struct alert *alert, const struct sink_settings *settings,
                   const struct sink_context *context);
 
