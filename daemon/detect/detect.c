@@ -7,6 +7,8 @@
 
 /* Of the matched text, for the identity of a case without a code. */
 #define HASHED_BYTES (256 * 1024)
+/* All patterns over one message and all that is forwarded in it. A usual mail takes 1 ms. */
+#define DETECT_MAX_MS 5000
 /* Marks of our own alerts that a finding carries. */
 #define MAX_MARKS 20
 
@@ -16,7 +18,7 @@ struct match {
     struct view view;
 };
 
-/* Two subjects of answers, as clients write them ("RE :" in French Outlook). */
+/* The subjects of answers, as clients write them ("RE :" in French Outlook). */
 static bool is_answer(const struct message *message)
 {
     static const char *const prefixes[] = { "re", "ré", "rép", "aw", "sv" };
@@ -261,7 +263,8 @@ struct finding *detect(const struct detect_context *context, const struct messag
 {
     AUTO(finding) finding = finding_new();
     g_autoptr(GHashTable) exhausted = g_hash_table_new(NULL, NULL);
-    struct trial trial = { context, finding, exhausted };
+    struct trial trial = { context, finding, exhausted,
+                           g_get_monotonic_time() + DETECT_MAX_MS * G_TIME_SPAN_MILLISECOND };
     g_autoptr(GArray) matches = match_all(&trial, message);
     const struct match *best = winner(matches, message);
 

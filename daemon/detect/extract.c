@@ -162,7 +162,7 @@ static void take_hit(const struct pattern_hit *hit, const char *text, struct fou
 static void collect(struct trial *trial, const struct rule *rule, guint index,
                     const struct view *view, struct found *found, GArray *stated)
 {
-    const gint64 deadline = pattern_deadline();
+    const gint64 deadline = trial_deadline(trial);
     struct pattern_hit hit;
     gsize offset = 0;
     guint hits = 0;

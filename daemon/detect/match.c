@@ -27,6 +27,11 @@ static void note_limit(struct trial *trial, const struct rule *rule,
                                     rule->name, label, PATTERN_MAX_MS));
 }
 
+gint64 trial_deadline(const struct trial *trial)
+{
+    return MIN(pattern_deadline(), trial->end);
+}
+
 bool trial_match(struct trial *trial, const struct rule *rule, const struct condition *condition,
                  guint index, const char *text, gsize offset, gint64 deadline,
                  struct pattern_hit *hit)
@@ -103,7 +108,7 @@ static bool try_pattern(struct trial *trial, const struct rule *rule,
 {
     struct pattern_hit hit;
     const bool matched =
-        trial_match(trial, rule, condition, index, text, 0, pattern_deadline(), &hit);
+        trial_match(trial, rule, condition, index, text, 0, trial_deadline(trial), &hit);
 
     trial_note(trial, rule, condition, index, field, text,
                matched ? &hit.groups[GROUP_WHOLE] : NULL);

@@ -60,7 +60,6 @@ struct pattern *pattern_new(const char *source, GError **error)
         set_fault(error, source, fault, offset);
         return NULL;
     }
-    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* refused under MemoryDenyWriteExecute: slower */
     pattern = g_new0(struct pattern, 1);
     pattern->code = code;
     for (int group = GROUP_CODE; group < PATTERN_GROUPS; group++)
@@ -130,19 +129,6 @@ static enum pattern_result result_of(int status)
     return status >= 0 ? PATTERN_YES : PATTERN_LIMIT;
 }
 
-static int match(const pcre2_code *code, const char *text, gsize offset, pcre2_match_data *data,
-                 pcre2_match_context *context)
-{
-    const gsize length = strlen(text);
-    int status =
-        pcre2_match(code, (PCRE2_SPTR)text, length, offset, PCRE2_NOTEMPTY, data, context);
-
-    if (status == PCRE2_ERROR_JIT_STACKLIMIT) /* 32 KB: the interpreter takes the heap */
-        status = pcre2_match(code, (PCRE2_SPTR)text, length, offset, PCRE2_NOTEMPTY | PCRE2_NO_JIT,
-                             data, context);
-    return status;
-}
-
 enum pattern_result pattern_match(const struct pattern *pattern, const char *text, gsize offset,
                                   gint64 deadline, struct pattern_hit *hit)
 {
@@ -155,7 +141,8 @@ enum pattern_result pattern_match(const struct pattern *pattern, const char *tex
         pcre2_set_match_limit(context, PATTERN_MAX_STEPS);
         pcre2_set_heap_limit(context, PATTERN_MAX_HEAP_KB);
         pcre2_set_callout(context, on_callout, &guard);
-        result = result_of(match(pattern->code, text, offset, data, context));
+        result = result_of(pcre2_match(pattern->code, (PCRE2_SPTR)text, strlen(text), offset,
+                                       PCRE2_NOTEMPTY, data, context));
     }
     if (result == PATTERN_YES) {
         hit->groups[GROUP_WHOLE] = span_of(data, 0);

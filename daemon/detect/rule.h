@@ -50,6 +50,7 @@ struct trial {
     const struct detect_context *context;
     struct finding *finding; /* where traces and faults go */
     GHashTable *exhausted;   /* of struct pattern: ran into a limit on this message, not tried again */
+    gint64 end;              /* monotonic: past it, every pattern is near its limit */
 };
 
 /* match.c ------------------------------------------------------------------------------------- */
@@ -58,6 +59,9 @@ struct trial {
 bool trial_match(struct trial *trial, const struct rule *rule, const struct condition *condition,
                  guint index, const char *text, gsize offset, gint64 deadline,
                  struct pattern_hit *hit);
+
+/* When a pattern tried now must end: after its own time, or with the time of the whole trial. */
+gint64 trial_deadline(const struct trial *trial);
 
 /* Notes a condition that was tried, where a trace is wanted. `span` NULL: it did not match. */
 void trial_note(struct trial *trial, const struct rule *rule, const struct condition *condition,
