@@ -177,6 +177,15 @@ def test_wrong_password(dovecot, driver, tmp_path):
     watch.wait('success INBOX')
 
 
+def test_probe_with_a_wrong_password(dovecot, driver, tmp_path):
+    wrong = tmp_path / 'wrong'
+    wrong.write_text('not it')
+    wrong.chmod(0o600)
+    probe = driver(dovecot, '--probe', secret=wrong)
+    probe.wait('failure - login')
+    assert probe.process.wait(PATIENCE) == 1
+
+
 def test_password_file_open_to_others(dovecot, driver, tmp_path):
     wide = tmp_path / 'wide'
     wide.write_text('secret de jean')
