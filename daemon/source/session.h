@@ -67,6 +67,6 @@ bool session_fetch_mail(struct session *session, guint32 uid, guint32 bytes,
 enum idle_end { IDLE_NEWS, IDLE_RENEW, IDLE_WOKEN };
 
 /* IDLE until the mailbox, last seen with `exists` mails, may hold new ones; `wake_fd` becomes
- * readable; or `seconds` have passed. */
+ * readable; or `seconds` have passed. A server that offers IDLE and refuses it offers it no more. */
 bool session_idle(struct session *session, guint32 exists, int wake_fd, guint seconds,
                   enum idle_end *end, GError **error);

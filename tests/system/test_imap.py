@@ -99,13 +99,11 @@ def test_new_mail_while_idling(dovecot, driver):
     watch = driver(dovecot)
     watch.wait('success INBOX')
     watch.wait('success Junk')
-    begin = time.monotonic()
     dovecot.append(message(1))
-    watch.wait('mail INBOX 1 new')
-    assert time.monotonic() - begin < 2
+    watch.wait('mail INBOX 1 new', timeout=2)
     dovecot.append(message(2), mailbox='Junk')
     watch.wait('mail Junk 1 new')
-    assert watch.stop() < 3
+    assert watch.stop() < 5
 
 
 def test_nothing_is_changed(dovecot, driver):
@@ -260,7 +258,7 @@ def test_stop_in_the_middle(dovecot, driver):
     validity = dovecot.uidvalidity()
     watch = driver(dovecot, '--mailbox', 'INBOX', '--cursor', f'INBOX:{validity}:0')
     watch.wait('mail INBOX 100 new')
-    assert watch.stop() < 4
+    assert watch.stop() < 5
     uids = [int(line.split()[2]) for line in watch.matching('^mail')]
     assert uids == list(range(1, len(uids) + 1))
     assert not watch.matching('success')
