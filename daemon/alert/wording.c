@@ -6,6 +6,7 @@
 
 #define TITLE_CHARS 100
 #define PERSON_CHARS 20 /* in a title; the text has it whole */
+#define BRIEF_PARAGRAPHS 3
 
 /* What an alert speaks of first; NULL for one about an account or about Vigie. */
 static const struct entry *first_entry(const struct alert *alert)
@@ -327,4 +328,23 @@ char *alert_text(const struct alert *alert, const struct sink_settings *settings
     begin(&page, alert, settings, context);
     say(&page, alert, settings, context->now);
     return page_end(&page);
+}
+
+char *alert_brief(const struct alert *alert, const struct sink_settings *settings,
+                  const struct sink_context *context)
+{
+    g_auto(GStrv) paragraphs = NULL;
+    g_autofree char *text = NULL;
+    struct page page;
+    guint count;
+
+    begin(&page, alert, settings, context);
+    page.columns = G_MAXLONG;
+    say(&page, alert, settings, context->now);
+    text = page_end(&page);
+    paragraphs = g_strsplit(g_strchomp(text), "\n\n", -1);
+    count = g_strv_length(paragraphs);
+    if (count <= BRIEF_PARAGRAPHS)
+        return g_strjoinv("\n", paragraphs);
+    return g_strjoin("\n", paragraphs[0], paragraphs[1], paragraphs[count - 1], NULL);
 }

@@ -11,6 +11,7 @@
 void page_begin(struct page *page, enum tongue tongue)
 {
     page->tongue = tongue;
+    page->columns = COLUMNS;
     page->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     page->text = g_string_new(NULL);
 }
@@ -135,7 +136,7 @@ static gsize indent_of(const char *line)
     return sign && line[spaces + sign] == ' ' ? spaces + sign + 1 : spaces;
 }
 
-static void wrap_line(GString *out, const char *line)
+static void wrap_line(GString *out, const char *line, glong columns)
 {
     gsize indent = indent_of(line);
     g_auto(GStrv) words = g_strsplit(line + indent, " ", -1);
@@ -145,7 +146,7 @@ static void wrap_line(GString *out, const char *line)
     for (gsize i = 0; words[i]; i++) {
         glong width = g_utf8_strlen(words[i], -1);
 
-        if (i > 0 && column + 1 + width > COLUMNS) {
+        if (i > 0 && column + 1 + width > columns) {
             g_string_append_printf(out, "\n%*s", (int)indent, "");
             column = (glong)indent;
         } else if (i > 0) {
@@ -164,7 +165,7 @@ void page_line(struct page *page, enum text text)
     g_auto(GStrv) lines = g_strsplit(filled, "\n", -1);
 
     for (gsize i = 0; lines[i]; i++)
-        wrap_line(page->text, lines[i]);
+        wrap_line(page->text, lines[i], page->columns);
 }
 
 void page_gap(struct page *page)

@@ -25,6 +25,7 @@ char *words_left(enum tongue tongue, int days);
 /* A page being written: what fills the places, and what was said so far. */
 struct page {
     enum tongue tongue;
+    glong columns;      /* at which lines are wrapped */
     GHashTable *values; /* of char * by char * */
     GString *text;
 };
@@ -41,7 +42,7 @@ void page_set_entry(struct page *page, const struct entry *entry, gint64 now, bo
 
 /* `text` with its places filled, in one string that the caller frees. */
 char *page_fill(const struct page *page, enum text text);
-/* Adds a line, wrapped at 76 columns; continued lines stand under their first word. */
+/* Adds a line, wrapped at `columns` (76 unless changed); continued lines stand under their first word. */
 void page_line(struct page *page, enum text text);
 /* Adds an empty line, unless there is nothing or one already. */
 void page_gap(struct page *page);

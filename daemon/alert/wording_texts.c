@@ -273,6 +273,9 @@ static const struct {
           "nobody.",
           "Si l’un ne marche pas, prenez l’autre. N’attendez pas le dernier jour. Une lettre "
           "n’arrive à personne." },
+    [TEXT_ACTION_GUIDE] =
+        { "Open the instructions",
+          "Ouvrir la marche à suivre" },
     [TEXT_GUIDE] =
         { "Step by step, with your code: vigie guide {id}",
           "Pas à pas, avec votre code~: vigie guide {id}" },

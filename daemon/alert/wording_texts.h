@@ -76,6 +76,7 @@ enum text {
     TEXT_WAY_SITE,
     TEXT_WAY_PHONE,
     TEXT_WAYS_ADVICE,
+    TEXT_ACTION_GUIDE,
     TEXT_GUIDE,
     /* the guide: 3.3.a and 3.3.b of the terms of use */
     TEXT_GUIDE_HEAD,

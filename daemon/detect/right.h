@@ -19,6 +19,16 @@ struct holiday {
     guint8 month, day;
 };
 
+/* What makes a mail of an official sender `unrecognised` where no rule explains it: PCRE2 patterns
+ * as in a rule's `about` and `code`. Here and not in a rule file, for it must hold with any rules. */
+struct right_alarm {
+    char *file;
+    int line;
+    char **about, **code;
+};
+
+#define RIGHT_LONG_WORD 10
+
 struct right {
     char *name;         /* "mon-espace-sante" */
     char *title;        /* "Mon espace santé" */
@@ -27,10 +37,14 @@ struct right {
     struct opening opening;
     GArray *holidays;   /* of struct holiday: fixed dates */
     GArray *easter;     /* of int: days after Easter Sunday */
-    char **official;    /* domains, lower case; a sub-domain counts; `*` inside a label matches
-                           within that label ("msa*.fr") */
-    char **names;       /* display names under which the service writes, normalised */
-    char **confusable;  /* words that only an official domain may hold ("ameli", "monespacesante") */
+    char **official;    /* domains, lower case; a sub-domain counts; within a label `*` stands for
+                           any characters and `#` for a digit ("msa-*.fr"): a likely form only */
+    char **names;       /* display names under which the service writes, normalised; with a last
+                           `*`: what begins so ("CPAM *") */
+    char **confusable;  /* words that only an official domain may hold ("ameli", "monespacesante"):
+                           as a whole piece between dots and hyphens, or anywhere from
+                           RIGHT_LONG_WORD characters on */
+    struct right_alarm alarm;
 };
 
 /* Reads the first `*.right` file of the first of `dirs` (NULL-terminated) that holds one. EX_CONFIG
@@ -41,3 +55,7 @@ AUTO_DEFINE(right)
 
 /* Whether `domain` is one of `official` or below it. IDN U-labels and A-labels compare equal. */
 bool right_is_official(const struct right *right, const char *domain);
+
+/* As right_is_official, but by a domain that is named in full: anyone may register a name of a
+ * likely form, so such a form never makes a mail authentic. */
+bool right_is_certain(const struct right *right, const char *domain);

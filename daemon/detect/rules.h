@@ -11,9 +11,9 @@
 struct rules;
 
 /* Reads all `*.rule` of `dirs` (NULL-terminated; one that does not exist is skipped); of two files
- * of one name the earlier directory's wins. The right is read from the same directories. At least
- * one rule must be there. */
-struct rules *rules_load(const char *const *dirs, GError **error);
+ * of one name the earlier directory's wins. The right is read from `right_dirs` (NULL: from `dirs`),
+ * for `--rules DIR` may hold none of its own. At least one rule must be there. */
+struct rules *rules_load(const char *const *dirs, const char *const *right_dirs, GError **error);
 void rules_free(struct rules *rules);
 AUTO_DEFINE(rules)
 

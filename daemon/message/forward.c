@@ -12,6 +12,8 @@
 /* « Date d’envoi » is the longest. */
 #define MAX_LABEL 40
 
+#define HEADER_NAME "abcdefghijklmnopqrstuvwxyz-"
+
 /* Longer lines are sentences. */
 #define MAX_MARKER 100
 
@@ -71,6 +73,7 @@ static enum field field_of_label(const char *label)
         { "date", FIELD_DATE },          { "envoyé", FIELD_DATE },
         { "envoyé le", FIELD_DATE },     { "date d’envoi", FIELD_DATE },
         { "sent", FIELD_DATE },          { "le", FIELD_DATE },
+        { "message du", FIELD_DATE },
         { "objet", FIELD_SUBJECT },      { "sujet", FIELD_SUBJECT },
         { "subject", FIELD_SUBJECT },    { "à", FIELD_TO },
         { "a", FIELD_TO },               { "to", FIELD_TO },
@@ -86,6 +89,8 @@ static enum field field_of_label(const char *label)
     for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
         if (!strcmp(label, labels[i].label))
             return labels[i].field;
+    if (strchr(label, '-') && strspn(label, HEADER_NAME) == strlen(label))
+        return FIELD_OTHER; /* MIME-Version …: an original quoted with its whole header */
     return FIELD_NONE;
 }
 
@@ -326,12 +331,13 @@ static struct message *original_new(const struct header *header, const GArray *l
     struct message *message = message_new(MESSAGE_INLINE);
     const char *date = header->values[FIELD_DATE];
     const char *subject = header->values[FIELD_SUBJECT];
+    const char *to = header->values[FIELD_TO];
 
     g_ptr_array_add(message->from, read_address(header->values[FIELD_FROM]));
     message->date = date ? forward_date(date) : 0;
     g_free(message->subject);
     message->subject = g_strdup(subject ? subject : "");
-    message->recipient = header_find_addr_spec(header->values[FIELD_TO] ? header->values[FIELD_TO] : "");
+    message->recipient = header_find_addr_spec(to ? to : "");
     if (!*message->recipient)
         g_clear_pointer(&message->recipient, g_free);
     message->is_reply = header_is_reply_subject(message->subject);
@@ -343,7 +349,7 @@ static struct message *original_new(const struct header *header, const GArray *l
 
 bool forward_find(const char *text, guint room, GPtrArray *originals)
 {
-    g_auto(GStrv) split = g_strsplit(text, "\n", -1);
+    g_auto(GStrv) split = g_strsplit_set(text, "\n", -1);
     g_autoptr(GArray) lines = read_lines(split);
     struct header header;
     bool found = find_header(lines, 0, &header);

@@ -78,18 +78,15 @@ void imap_account_free(struct imap_account *account)
 
 void account_worker_ended(struct imap_account *account)
 {
-    bool is_last;
+    bool was_last;
 
     g_mutex_lock(&account->lock);
-    is_last = account->running == 1;
-    g_mutex_unlock(&account->lock);
-    /* Before `running` says so: after that the account may be freed. */
-    if (is_last && account->finished)
-        account->finished(account, account->finished_data);
-    g_mutex_lock(&account->lock);
-    account->running--;
+    was_last = --account->running == 0;
     g_cond_signal(&account->ended);
     g_mutex_unlock(&account->lock);
+    /* The account still stands: whoever frees it joins this thread first. */
+    if (was_last && account->finished)
+        account->finished(account, account->finished_data);
 }
 
 struct trust *account_trust(struct imap_account *account, GError **error)

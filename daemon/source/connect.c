@@ -137,7 +137,7 @@ int connect_host(const char *host, guint16 port, gint64 deadline, GCancellable *
         g_cancellable_set_error_if_cancelled(cancel, error);
     else if (fd < 0)
         trouble_set(error, TROUBLE_UNREACHABLE,
-                    "cannot connect to %s port %u: %s; check host, port and the network", host, port,
-                    g_strerror(fault));
+                    "cannot connect to %s port %u: %s; check host, port and the network", host,
+                    port, g_strerror(fault));
     return fd;
 }

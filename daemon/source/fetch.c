@@ -56,8 +56,8 @@ static GArray *search(struct session *session, struct mailimap_search_key *key, 
 
 GArray *session_search_since(struct session *session, const GDate *day, GError **error)
 {
-    struct mailimap_date *date = mailimap_date_new(g_date_get_day(day), (int)g_date_get_month(day),
-                                                   g_date_get_year(day));
+    struct mailimap_date *date =
+        mailimap_date_new(g_date_get_day(day), (int)g_date_get_month(day), g_date_get_year(day));
 
     return search(session, mailimap_search_key_new_since(date), error);
 }
@@ -193,17 +193,10 @@ static struct mailimap_set *set_of(const guint32 *uids, guint count)
 GPtrArray *session_fetch_headers(struct session *session, const guint32 *uids, guint count,
                                  GError **error)
 {
-    GPtrArray *rows;
     bool refused;
 
     transport_begin(session->transport, SESSION_FETCH_SECONDS, SESSION_LIST_BYTES);
-    rows = fetch(session, set_of(uids, count), header_fields(), &refused, error);
-    if (!rows || !refused)
-        return rows;
-    g_ptr_array_unref(rows);
-    trouble_set(error, TROUBLE_MAILBOX, "%s: the server refuses to show the headers of old mail",
-                transport_peer(session->transport));
-    return NULL;
+    return fetch(session, set_of(uids, count), header_fields(), &refused, error);
 }
 
 bool session_fetch_mail(struct session *session, guint32 uid, guint32 bytes,
@@ -214,9 +207,10 @@ bool session_fetch_mail(struct session *session, guint32 uid, guint32 bytes,
 
     *fetched = NULL;
     transport_begin(session->transport, SESSION_FETCH_SECONDS, bytes + SESSION_COMMAND_BYTES);
-    rows = fetch(session, mailimap_set_new_single(uid),
-                 mailimap_fetch_att_new_body_peek_section_partial(mailimap_section_new(NULL), 0, bytes),
-                 &refused, error);
+    rows = fetch(
+        session, mailimap_set_new_single(uid),
+        mailimap_fetch_att_new_body_peek_section_partial(mailimap_section_new(NULL), 0, bytes),
+        &refused, error);
     if (!rows)
         return false;
     if (refused)

@@ -1,4 +1,5 @@
-/* IDLE (RFC 2177) by raw lines: mailimap_idle blocks where an untagged line comes before the "+". */
+/* IDLE (RFC 2177) by raw lines: mailimap_idle blocks where an untagged line comes before the "+",
+ * as Outlook sends it. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -40,7 +40,8 @@ static int authenticate_plain(struct session *session, const char *encoded)
 {
     mailstream *stream = session->imap->imap_stream;
     bool initial = session_offers(session, "SASL-IR");
-    g_autofree char *command = g_strconcat("AUTHENTICATE PLAIN", initial ? " " : NULL, encoded, NULL);
+    g_autofree char *command =
+        g_strconcat("AUTHENTICATE PLAIN", initial ? " " : NULL, encoded, NULL);
     int code = session_send(session, initial ? command : "AUTHENTICATE PLAIN");
 
     explicit_bzero(command, strlen(command));
@@ -80,8 +81,8 @@ static int authenticate(struct session *session, const struct secret *secret, bo
 static bool refused_for_now(const struct session *session)
 {
     static const char *const codes[] = { "UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG" };
-    const char *code = session->imap->imap_response_info ?
-                           session->imap->imap_response_info->rsp_atom : NULL;
+    const char *code =
+        session->imap->imap_response_info ? session->imap->imap_response_info->rsp_atom : NULL;
 
     for (gsize i = 0; code && i < G_N_ELEMENTS(codes); i++)
         if (g_ascii_strcasecmp(code, codes[i]) == 0)
@@ -100,8 +101,8 @@ static bool explain_refusal(struct session *session, const struct secret *secret
     else
         transport_fail(session->transport, TROUBLE_LOGIN, "the login of %s was refused (%s); %s",
                        session->server->login.user, shown,
-                       is_token ? "check user and oauth2-command" :
-                                  "check user and password; some providers ask for an "
+                       is_token ? "check user and oauth2-command"
+                                : "check user and password; some providers ask for an "
                                   "application password");
     g_propagate_error(error, g_error_copy(transport_fault(session->transport)));
     return false;
@@ -120,7 +121,8 @@ static const char *hindrance(const struct session *session, const struct secret 
         return "the password holds a NUL or a line break; correct what gives it";
     if (is_token && !session_offers(session, "AUTH=XOAUTH2"))
         return "the server takes no access token (XOAUTH2); use a password";
-    if (!is_token && !session_offers(session, "AUTH=PLAIN") && session_offers(session, "LOGINDISABLED"))
+    if (!is_token && !session_offers(session, "AUTH=PLAIN") &&
+        session_offers(session, "LOGINDISABLED"))
         return "the server takes no password here (LOGINDISABLED); use imaps:// or oauth2-command";
     return NULL;
 }

@@ -6,8 +6,8 @@
 #include "base/log.h"
 #include "source/imap.h"
 
-#define BATCH 500            /* headers in one FETCH: some 200 KB, and one triage */
-#define STUCK_CHECKS 3       /* after that, a mail that cannot be fetched is set aside */
+#define BATCH 500      /* headers in one FETCH: some 200 KB, and one triage */
+#define STUCK_CHECKS 3 /* in vain, and the mail is set aside */
 #define DAY_SECONDS 86400
 
 static bool hand_over(struct look *look, const struct fetched *fetched, guint32 uidvalidity,
@@ -32,45 +32,38 @@ static bool advance(struct look *look, guint32 uidvalidity, guint32 uid, guint s
     return look->intake->ops->advance(look->intake, look->mailbox->name, &to, seen, error);
 }
 
-/* A mail that the server lists and cannot give. It must neither stop all that come after it nor be
- * forgotten: after some checks an empty mail stands for it, which the reader sets aside. */
-static bool get_stuck(struct look *look, guint32 uid, struct fetched **fetched, GError *cause,
-                      GError **error)
+/* In place of a mail that the server lists and cannot give. */
+static struct fetched *empty_mail(guint32 uid)
 {
-    struct mailbox *mailbox = look->mailbox;
+    struct fetched *fetched = g_new0(struct fetched, 1);
 
-    if (mailbox->stuck_uid != uid)
-        mailbox->stuck_checks = 0;
-    mailbox->stuck_uid = uid;
-    if (++mailbox->stuck_checks < STUCK_CHECKS) {
-        g_propagate_error(error, cause);
-        return false;
-    }
-    log_warning(look->account->name, "%s: %s; it is set aside", mailbox->name, cause->message);
-    g_error_free(cause);
-    mailbox->stuck_checks = 0;
-    *fetched = g_new0(struct fetched, 1);
-    (*fetched)->uid = uid;
-    (*fetched)->raw = g_bytes_new(NULL, 0);
-    return true;
+    fetched->uid = uid;
+    fetched->raw = g_bytes_new(NULL, 0);
+    return fetched;
 }
 
-/* One mail; `*fetched` NULL: it has vanished. A refusal is tried once more at once. */
+/* One mail; `*fetched` NULL: it has vanished. One that the server cannot give, or that libetpan
+ * cannot read, must neither stop all that come after it nor be forgotten: after some checks an
+ * empty mail stands for it, which the reader sets aside. */
 static bool get_mail(struct look *look, guint32 uid, struct fetched **fetched, GError **error)
 {
+    struct mailbox *mailbox = look->mailbox;
     GError *cause = NULL;
 
     if (g_cancellable_set_error_if_cancelled(look->stop, error))
         return false;
+    if (mailbox->stuck_uid == uid && mailbox->stuck_checks >= STUCK_CHECKS) {
+        log_warning(look->account->name, "%s: the mail with UID %u cannot be had; it is set aside",
+                    mailbox->name, uid);
+        *fetched = empty_mail(uid);
+        return true;
+    }
     if (session_fetch_mail(look->session, uid, IMAP_MAIL_BYTES, fetched, &cause))
         return true;
-    if (trouble_is(cause, TROUBLE_MAILBOX)) {
-        g_clear_error(&cause);
-        if (session_fetch_mail(look->session, uid, IMAP_MAIL_BYTES, fetched, &cause))
-            return true;
+    if (trouble_is(cause, TROUBLE_MAILBOX) || trouble_is(cause, TROUBLE_PROTOCOL)) {
+        mailbox->stuck_checks = mailbox->stuck_uid == uid ? mailbox->stuck_checks + 1 : 1;
+        mailbox->stuck_uid = uid;
     }
-    if (trouble_is(cause, TROUBLE_MAILBOX))
-        return get_stuck(look, uid, fetched, cause, error);
     g_propagate_error(error, cause);
     return false;
 }
@@ -97,26 +90,38 @@ static bool read_old(struct look *look, guint32 uidvalidity, guint32 uid, GError
     return !fetched || hand_over(look, fetched, uidvalidity, true, error);
 }
 
+static bool read_each(struct look *look, guint32 uidvalidity, const guint32 *uids, guint count,
+                      GError **error)
+{
+    for (guint i = 0; i < count; i++)
+        if (!read_old(look, uidvalidity, uids[i], error))
+            return false;
+    return true;
+}
+
+static guint32 uid_of(const GPtrArray *rows, guint row)
+{
+    return ((const struct fetched *)g_ptr_array_index(rows, row))->uid;
+}
+
+/* A mail whose header was not given is read like a candidate: it may have vanished, or the server
+ * may be unable to give it. */
 static bool read_batch(struct look *look, guint32 uidvalidity, const guint32 *uids, guint count,
                        GError **error)
 {
-    g_autoptr(GPtrArray) rows = NULL;
-    g_autofree bool *candidate = NULL;
+    g_autoptr(GPtrArray) rows = session_fetch_headers(look->session, uids, count, error);
+    g_autofree bool *candidate = rows ? triage(look, rows, error) : NULL;
 
-    if (look->account->thorough) {
-        for (guint i = 0; i < count; i++)
-            if (!read_old(look, uidvalidity, uids[i], error))
-                return false;
-        return true;
-    }
-    rows = session_fetch_headers(look->session, uids, count, error);
-    candidate = rows ? triage(look, rows, error) : NULL;
     if (!candidate)
         return false;
-    for (guint i = 0; i < rows->len; i++)
-        if (candidate[i] &&
-            !read_old(look, uidvalidity, ((struct fetched *)g_ptr_array_index(rows, i))->uid, error))
+    for (guint i = 0, row = 0; i < count; i++) {
+        while (row < rows->len && uid_of(rows, row) < uids[i])
+            row++; /* told twice, or never asked for */
+        if (row < rows->len && uid_of(rows, row) == uids[i] && !candidate[row])
+            continue;
+        if (!read_old(look, uidvalidity, uids[i], error))
             return false;
+    }
     return true;
 }
 
@@ -130,7 +135,8 @@ static GArray *search_recent(struct look *look, GError **error)
 }
 
 /* The highest UID that counts as old. Not every server tells UIDNEXT. */
-static bool find_target(struct look *look, const struct selected *at, guint32 *target, GError **error)
+static bool find_target(struct look *look, const struct selected *at, guint32 *target,
+                        GError **error)
 {
     g_autoptr(GArray) all = NULL;
 
@@ -167,7 +173,8 @@ static bool look_first(struct look *look, const struct selected *at, GError **er
 
         count = MIN(BATCH, uids->len - from);
         if (g_cancellable_set_error_if_cancelled(look->stop, error) ||
-            !read_batch(look, at->uidvalidity, batch, count, error) ||
+            !(look->account->thorough ? read_each : read_batch)(look, at->uidvalidity, batch, count,
+                                                                error) ||
             !advance(look, at->uidvalidity, batch[count - 1], count, error))
             return false;
     }
@@ -212,8 +219,9 @@ bool look_at(struct look *look, GError **error)
     look->exists = at.exists;
     is_first = cursor.uidvalidity != at.uidvalidity;
     if (is_first && cursor.uidvalidity != 0)
-        log_notice(look->account->name, "%s: the server numbers its mails anew (UIDVALIDITY); "
-                                        "looking back %u days again",
+        log_notice(look->account->name,
+                   "%s: the server numbers its mails anew (UIDVALIDITY); "
+                   "looking back %u days again",
                    look->mailbox->name, look->account->since);
     if (is_first ? !look_first(look, &at, error) : !look_again(look, &at, cursor.uid, error))
         return false;

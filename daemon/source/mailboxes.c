@@ -94,7 +94,7 @@ bool mailbox_matches(const char *name, char delimiter, const char *pattern)
     return (is_inbox(name) && is_inbox(pattern)) || matches(name, delimiter, pattern);
 }
 
-static const struct mailbox *find(const GPtrArray *mailboxes, const char *name)
+const struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *name)
 {
     for (guint i = 0; i < mailboxes->len; i++) {
         const struct mailbox *mailbox = g_ptr_array_index(mailboxes, i);
@@ -107,7 +107,7 @@ static const struct mailbox *find(const GPtrArray *mailboxes, const char *name)
 
 static void choose(GPtrArray *chosen, struct mailbox *mailbox)
 {
-    if (!mailbox || find(chosen, mailbox->name))
+    if (!mailbox || mailboxes_find(chosen, mailbox->name))
         mailbox_free(mailbox);
     else
         g_ptr_array_insert(chosen, is_inbox(mailbox->name) ? 0 : -1, mailbox);
@@ -127,7 +127,7 @@ static bool is_known_junk(const char *name)
 
 static void choose_default(GPtrArray *chosen, const GPtrArray *listed)
 {
-    const struct mailbox *inbox = find(listed, "INBOX");
+    const struct mailbox *inbox = mailboxes_find(listed, "INBOX");
     bool marked = false;
 
     choose(chosen, inbox ? mailbox_copy(inbox) : mailbox_from_name("INBOX"));
@@ -165,7 +165,7 @@ static void choose_matching(GPtrArray *chosen, const GPtrArray *listed, const ch
             !is_excluded(mailbox, wanted))
             choose(chosen, mailbox_copy(mailbox));
     }
-    if (!strpbrk(pattern, "*%") && !find(listed, pattern)) {
+    if (!strpbrk(pattern, "*%") && !mailboxes_find(listed, pattern)) {
         AUTO(mailbox) unlisted = mailbox_from_name(pattern);
 
         if (unlisted && !is_excluded(unlisted, wanted))

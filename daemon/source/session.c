@@ -31,8 +31,10 @@ bool session_ended(struct session *session, int code, bool *refused, GError **er
         break;
     default:
         /* BAD, a foreign tag, or what libetpan cannot parse: we no longer know where we are. */
-        transport_fail(session->transport, TROUBLE_PROTOCOL,
-                       "the server did not answer as IMAP asks (libetpan code %d); is this the port of IMAP?", code);
+        transport_fail(
+            session->transport, TROUBLE_PROTOCOL,
+            "the server did not answer as IMAP asks (libetpan code %d); is this the port of IMAP?",
+            code);
     }
     connection_lost(session, error);
     return false;
@@ -104,11 +106,6 @@ static bool greet(struct session *session, bool *preauth, GError **error)
     *preauth = code == MAILIMAP_NO_ERROR_AUTHENTICATED;
     if (*preauth || code == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
         return true;
-    if (code == MAILIMAP_ERROR_DONT_ACCEPT_CONNECTION) {
-        g_autofree char *said = session_said(session);
-
-        transport_fail(session->transport, TROUBLE_UNREACHABLE, "the server turned us away: %s", said);
-    }
     return session_ended(session, code, &refused, error);
 }
 
@@ -133,7 +130,8 @@ static bool start_tls(struct session *session, bool preauth, struct trust *trust
         return fail(session, error, TROUBLE_PROTOCOL,
                     "the server offers no STARTTLS; use imaps:// if it has a port for TLS");
     transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
-    if (!session_ended(session, mailimap_custom_command(session->imap, "STARTTLS"), &refused, error))
+    if (!session_ended(session, mailimap_custom_command(session->imap, "STARTTLS"), &refused,
+                       error))
         return false;
     if (refused)
         return fail(session, error, TROUBLE_UNREACHABLE, "the server refuses STARTTLS at present");
@@ -214,15 +212,14 @@ static bool can_be_selected(const struct mailimap_mbx_list_flags *flags)
 GPtrArray *session_list(struct session *session, GError **error)
 {
     g_autoptr(GPtrArray) mailboxes = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_free);
-    bool extended = session_offers(session, "SPECIAL-USE") && session_offers(session, "LIST-EXTENDED");
+    bool extended =
+        session_offers(session, "SPECIAL-USE") && session_offers(session, "LIST-EXTENDED");
+    const char *command =
+        extended ? "LIST \"\" \"*\" RETURN (SPECIAL-USE)" : "LIST \"\" \"*\"";
     bool refused;
 
     transport_begin(session->transport, SESSION_FETCH_SECONDS, SESSION_LIST_BYTES);
-    if (!session_ended(session,
-                       mailimap_custom_command(session->imap, extended ?
-                                                   "LIST \"\" \"*\" RETURN (SPECIAL-USE)" :
-                                                   "LIST \"\" \"*\""),
-                       &refused, error))
+    if (!session_ended(session, mailimap_custom_command(session->imap, command), &refused, error))
         return NULL;
     if (refused) {
         fail(session, error, TROUBLE_PROTOCOL, "the server does not list its mailboxes");

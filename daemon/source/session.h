@@ -55,8 +55,8 @@ guint32 session_exists(const struct session *session);
 GArray *session_search_since(struct session *session, const GDate *day, GError **error);
 GArray *session_search_from(struct session *session, guint32 first, GError **error);
 
-/* From, Subject and List-Id fields of `count` mails (of struct fetched, ascending UIDs); what has
- * vanished is left out. */
+/* From, Subject and List-Id fields of `count` mails (of struct fetched, ascending UIDs). What has
+ * vanished is left out, and so is what the server cannot give: one such may cost the whole batch. */
 GPtrArray *session_fetch_headers(struct session *session, const guint32 *uids, guint count,
                                  GError **error);
 /* The first `bytes` of a mail. `*fetched` NULL: it has vanished. TROUBLE_MAILBOX where the server

@@ -28,8 +28,9 @@ struct trust *trust_new(const char *ca_file, GError **error)
     if (count > 0)
         return g_steal_pointer(&trust);
     if (ca_file)
-        trouble_set(error, TROUBLE_CERTIFICATE, "no certificate authority in %s (%s); check ca-file",
-                    ca_file, count < 0 ? gnutls_strerror(count) : "the file is empty");
+        trouble_set(error, TROUBLE_CERTIFICATE,
+                    "no certificate authority in %s (%s); check ca-file", ca_file,
+                    count < 0 ? gnutls_strerror(count) : "the file is empty");
     else
         trouble_set(error, TROUBLE_CERTIFICATE,
                     "the system trusts no certificate authority; install ca-certificates");
@@ -119,8 +120,8 @@ static char *certificate_names(gnutls_x509_crt_t certificate)
         shown++;
     }
     size = sizeof name;
-    if (names->len == 0 && gnutls_x509_crt_get_dn_by_oid(certificate, GNUTLS_OID_X520_COMMON_NAME, 0,
-                                                         0, name, &size) >= 0)
+    if (names->len == 0 && gnutls_x509_crt_get_dn_by_oid(certificate, GNUTLS_OID_X520_COMMON_NAME,
+                                                         0, 0, name, &size) >= 0)
         g_string_append_printf(names, "%.*s", (int)size, name);
     return names->len ? trouble_quote(names->str) : g_strdup("another host");
 }
@@ -144,8 +145,10 @@ static bool refuse_status(gnutls_session_t session, const char *host, unsigned s
 {
     gnutls_x509_crt_t certificate = peer_certificate(session);
     g_autofree char *names = certificate ? certificate_names(certificate) : NULL;
-    g_autofree char *end = certificate ? day_of(gnutls_x509_crt_get_expiration_time(certificate)) : NULL;
-    g_autofree char *begin = certificate ? day_of(gnutls_x509_crt_get_activation_time(certificate)) : NULL;
+    g_autofree char *end =
+        certificate ? day_of(gnutls_x509_crt_get_expiration_time(certificate)) : NULL;
+    g_autofree char *begin =
+        certificate ? day_of(gnutls_x509_crt_get_activation_time(certificate)) : NULL;
     g_autofree char *reason = NULL;
     gnutls_datum_t words = { NULL, 0 };
 
@@ -154,11 +157,12 @@ static bool refuse_status(gnutls_session_t session, const char *host, unsigned s
     if (status & GNUTLS_CERT_REVOKED)
         return refuse(error, host, "it was revoked; ask the provider");
     if (status & GNUTLS_CERT_SIGNER_NOT_FOUND)
-        return refuse(error, host, "its issuer is unknown here; if the server is your own, "
-                                   "set ca-file, else somebody may be in between");
+        return refuse(error, host,
+                      "its issuer is unknown here; if the server is your own, "
+                      "set ca-file, else somebody may be in between");
     if ((status & GNUTLS_CERT_EXPIRED) && end)
-        reason = g_strdup_printf("it expired on %s; tell the provider, or check this machine's clock",
-                                 end);
+        reason = g_strdup_printf(
+            "it expired on %s; tell the provider, or check this machine's clock", end);
     else if ((status & GNUTLS_CERT_NOT_ACTIVATED) && begin)
         reason = g_strdup_printf("it is valid only from %s; check this machine's clock", begin);
     else if ((status & GNUTLS_CERT_UNEXPECTED_OWNER) && names)
@@ -179,9 +183,10 @@ bool tls_explain(gnutls_session_t session, const char *host, int code, GError **
         return refuse_status(session, host, gnutls_session_get_verify_cert_status(session), error);
     if (code == GNUTLS_E_UNSUPPORTED_VERSION_PACKET)
         return trouble_set(error, TROUBLE_CERTIFICATE,
-                           "%s speaks no TLS that is still safe (1.2 at least); tell the provider", host);
+                           "%s speaks no TLS that is still safe (1.2 at least); tell the provider",
+                           host);
     /* A server that answers in clear (wrong port) fails here as an unexpected packet. */
     return trouble_set(error, TROUBLE_UNREACHABLE,
-                       "TLS with %s failed: %s; check host, port and imap:// against imaps://", host,
-                       gnutls_strerror(code));
+                       "TLS with %s failed: %s; check host, port and imap:// against imaps://",
+                       host, gnutls_strerror(code));
 }

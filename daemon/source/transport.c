@@ -20,7 +20,7 @@ struct transport {
     GCancellable *cancel;
     int cancel_fd;
     gint64 deadline;
-    guint seconds;        /* that the deadline allowed, to be named */
+    guint seconds; /* that the deadline allowed, to be named */
     guint64 quota;
     struct wire wire;
     GError *fault;
@@ -171,7 +171,8 @@ static gssize receive(struct transport *transport, void *buffer, gsize size)
             return got;
         if (errno == EAGAIN || errno == EINTR)
             return await(transport, POLLIN) ? -1 : -2;
-        transport_fail(transport, TROUBLE_UNREACHABLE, "the connection broke: %s", g_strerror(errno));
+        transport_fail(transport, TROUBLE_UNREACHABLE, "the connection broke: %s",
+                       g_strerror(errno));
         return -2;
     }
     got = gnutls_record_recv(transport->tls, buffer, size);
@@ -222,6 +223,8 @@ static ssize_t stream_read(mailstream_low *low, void *buffer, size_t size)
     else if ((guint64)got > transport->quota)
         transport_fail(transport, TROUBLE_PROTOCOL,
                        "the server sent far more than was asked for; the connection was cut");
+    else if (transport->wire.bye[0])
+        fail_at_end(transport); /* nothing follows it, and libetpan leaks the BYE of a greeting */
     else
         transport->quota -= (guint64)got;
     return transport->fault ? -1 : got;
@@ -232,8 +235,8 @@ static ssize_t stream_write(mailstream_low *low, const void *buffer, size_t size
     struct transport *transport = low->data;
 
     while (!transport->fault) {
-        gssize put = transport->tls ? gnutls_record_send(transport->tls, buffer, size) :
-                                      send(transport->fd, buffer, size, MSG_NOSIGNAL);
+        gssize put = transport->tls ? gnutls_record_send(transport->tls, buffer, size)
+                                    : send(transport->fd, buffer, size, MSG_NOSIGNAL);
 
         if (put >= 0)
             return put;

@@ -5,7 +5,9 @@
 
 #define QUOTE_MAX 200 /* bytes: a server may send pages */
 
+/* clang-format off */
 G_DEFINE_QUARK(vigie-trouble, trouble)
+/* clang-format on */
 
 const char *trouble_name(enum trouble trouble)
 {

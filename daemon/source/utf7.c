@@ -60,7 +60,8 @@ static char *decode_shift(const char *shift, gsize length)
     g_autofree gunichar2 *units = NULL;
     gsize size;
 
-    if (strspn(base64, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,") != length)
+    if (strspn(base64, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,") !=
+        length)
         return NULL;
     g_strdelimit(base64, ",", '/');
     while (strlen(base64) % 4 != 0) {

@@ -16,7 +16,8 @@ static enum wire_state kind_of(const char *line)
     for (gsize i = 0; i < G_N_ELEMENTS(status); i++) {
         gsize length = strlen(status[i]);
 
-        if (g_ascii_strncasecmp(line + 2, status[i], length) == 0 && !g_ascii_isalnum(line[2 + length]))
+        if (g_ascii_strncasecmp(line + 2, status[i], length) == 0 &&
+            !g_ascii_isalnum(line[2 + length]))
             return WIRE_TEXT;
     }
     return WIRE_DATA;

@@ -13,14 +13,14 @@
 #include "source/connect.h"
 #include "source/look.h"
 
-#define IDLE_SECONDS (4 * 60 + 30)  /* then again: routers and servers forget a silent line */
-#define LIST_SECONDS (60 * 60)      /* how soon a new folder is noticed by itself */
-#define LOGIN_SECONDS (60 * 60)     /* after a refused login: many servers lock out who insists */
+#define IDLE_SECONDS (4 * 60 + 30) /* then again: routers and servers forget a silent line */
+#define LIST_SECONDS (60 * 60)     /* how soon a new folder is noticed by itself */
+#define LOGIN_SECONDS (60 * 60)    /* after a refused login: many servers lock out who insists */
 #define CERTIFICATE_SECONDS (5 * 60)
-#define SECRET_SECONDS (5 * 60)     /* a password manager that was locked */
-#define BACKOFF_FIRST 4             /* seconds, doubled each time, and half of it by chance */
+#define SECRET_SECONDS (5 * 60) /* a password manager that was locked */
+#define BACKOFF_FIRST 4         /* seconds, doubled each time, and half of it by chance */
 #define BACKOFF_MAX 300
-#define ONCE_CONNECT_SECONDS 6      /* `once` is run by people and timers: some 15 s in all */
+#define ONCE_CONNECT_SECONDS 6 /* `once` is run by people and timers: some 15 s in all */
 #define ONCE_PAUSE_SECONDS 2
 #define FOREVER (-1)
 
@@ -28,18 +28,18 @@ struct worker {
     struct imap_account *account;
     bool leads;
     GThread *thread;
-    int wake;               /* eventfd */
-    GPtrArray *assigned;    /* of struct mailbox, under account->lock; NULL: nothing new */
-    char *given;            /* the names of the last that were, likewise */
+    int wake;            /* eventfd */
+    GPtrArray *assigned; /* of struct mailbox, under account->lock; NULL: nothing new */
+    char *given;         /* the names of the last that were, likewise */
 
     /* of the thread alone */
     struct intake *intake;
     struct session *session;
     GPtrArray *mailboxes;
-    guint32 exists;         /* of the last look at the last mailbox */
-    bool opened;            /* and whether it is selected */
+    guint32 exists; /* of the last look at the last mailbox */
+    bool opened;    /* and whether it is selected */
     gint64 list_due;
-    guint failures;         /* in a row */
+    guint failures; /* in a row */
 };
 
 static bool is_stopping(const struct worker *worker)
@@ -99,11 +99,11 @@ static void take_assigned(struct worker *worker)
     g_mutex_unlock(&worker->account->lock);
     if (!assigned)
         return;
-    for (guint i = 0; i < MIN(assigned->len, worker->mailboxes->len); i++) {
+    for (guint i = 0; i < assigned->len; i++) {
         struct mailbox *fresh = g_ptr_array_index(assigned, i);
-        const struct mailbox *known = g_ptr_array_index(worker->mailboxes, i);
+        const struct mailbox *known = mailboxes_find(worker->mailboxes, fresh->name);
 
-        if (strcmp(fresh->name, known->name) != 0)
+        if (!known)
             continue;
         fresh->stuck_uid = known->stuck_uid;
         fresh->stuck_checks = known->stuck_checks;
@@ -125,8 +125,10 @@ static bool list_mailboxes(struct worker *worker, GError **error)
     account_assign(worker->account, chosen);
     if (chosen->len > 0)
         return true;
-    return trouble_set(error, TROUBLE_MAILBOX, "%s: no mailbox matches mailboxes; vigie check lists "
-                                               "what there is", settings->imap->host);
+    return trouble_set(error, TROUBLE_MAILBOX,
+                       "%s: no mailbox matches mailboxes; vigie check lists "
+                       "what there is",
+                       settings->imap->host);
 }
 
 static struct session *open_session(struct worker *worker, GError **error)
@@ -157,6 +159,8 @@ static guint seconds_refused(enum trouble trouble)
 
 static bool may_try(struct imap_account *account, GError **error)
 {
+    if (g_cancellable_set_error_if_cancelled(account->stop, error))
+        return false;
     if (account_refused_for(account) == 0)
         return true;
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_PENDING, "refused a moment ago");
@@ -229,22 +233,32 @@ static bool look_at_one(struct worker *worker, struct mailbox *mailbox, GError *
     return false;
 }
 
+/* One that breaks the connection must not starve those after it: it comes last next time. */
+static void put_last(GPtrArray *mailboxes, guint index)
+{
+    g_ptr_array_add(mailboxes, g_ptr_array_steal_index(mailboxes, index));
+}
+
 static bool look_at_all(struct worker *worker, GError **error)
 {
-    if (worker->leads && g_get_monotonic_time() >= worker->list_due && !list_mailboxes(worker, error))
+    if (worker->leads && g_get_monotonic_time() >= worker->list_due &&
+        !list_mailboxes(worker, error))
         return false;
     take_assigned(worker);
-    for (guint i = 0; i < worker->mailboxes->len; i++)
-        if (!look_at_one(worker, g_ptr_array_index(worker->mailboxes, i), error))
-            return false;
+    for (guint i = 0; i < worker->mailboxes->len; i++) {
+        if (look_at_one(worker, g_ptr_array_index(worker->mailboxes, i), error))
+            continue;
+        put_last(worker->mailboxes, i);
+        return false;
+    }
     return true;
 }
 
 /* Waits, until woken; a leader that was woken lists anew. */
 static void pause_for(struct worker *worker, gint64 seconds)
 {
-    gint64 until = seconds == FOREVER ? G_MAXINT64 :
-                                        g_get_monotonic_time() + seconds * G_TIME_SPAN_SECOND;
+    gint64 until =
+        seconds == FOREVER ? G_MAXINT64 : g_get_monotonic_time() + seconds * G_TIME_SPAN_SECOND;
 
     connect_wait(worker->wake, POLLIN, g_cancellable_get_fd(worker->account->stop), -1, until);
     g_cancellable_release_fd(worker->account->stop);
@@ -292,7 +306,10 @@ static bool recover(struct worker *worker, const GError *cause)
     if (is_stopping(worker))
         return false;
     if (g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_PENDING)) {
-        pause_for(worker, account_refused_for(worker->account));
+        refused = account_refused_for(worker->account);
+        log_debug(worker->account->settings->name, "refused a moment ago; no try for %u s",
+                  refused);
+        pause_for(worker, refused);
         return true;
     }
     if (cause->domain != TROUBLE_ERROR)

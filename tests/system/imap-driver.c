@@ -37,7 +37,8 @@ static bool contains(GBytes *bytes, const char *needle)
     return size > 0 && g_strstr_len(data, (gssize)size, needle);
 }
 
-static bool memory_triage(struct intake *intake, GPtrArray *headers, bool *candidate, GError **error)
+static bool memory_triage(struct intake *intake, GPtrArray *headers, bool *candidate,
+                          GError **error)
 {
     for (guint i = 0; i < headers->len; i++)
         candidate[i] = contains(g_ptr_array_index(headers, i), "ameli");
@@ -92,7 +93,7 @@ static void memory_free(struct intake *intake)
 static struct intake *memory_new(const struct account *account, void *data, GError **error)
 {
     static const struct intake_ops ops = {
-        memory_open, memory_triage, memory_mail, memory_advance,
+        memory_open,    memory_triage,  memory_mail, memory_advance,
         memory_success, memory_failure, memory_free,
     };
     struct intake *intake = g_new0(struct intake, 1);
@@ -145,14 +146,23 @@ static void preset(const char *text)
                 (guint32)g_ascii_strtoull(parts[2], NULL, 10));
 }
 
+static void forget(struct server *server)
+{
+    g_free(server->host);
+    g_free(server->ca_file);
+    g_free(server->login.user);
+    g_free(server->login.password_file);
+}
+
 int main(int argc, char **argv)
 {
     struct server server = { .login = { NULL, NO_COMMAND, NO_COMMAND, NULL, NULL } };
     char *no_trust[] = { NULL };
     char name[] = "test";
     struct account account = { .name = name, .imap = &server, .trust = no_trust };
-    char *tls = NULL;
-    char **begin = NULL;
+    g_autofree char *tls = NULL;
+    g_auto(GStrv) begin = NULL;
+    int status = 0;
     int port = 0, poll_seconds = 60, since = 60;
     gboolean once = FALSE, thorough = FALSE, probing = FALSE, verbose = FALSE;
     struct settings settings = { 0 };
@@ -185,8 +195,9 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, 0);
     log_set_level(verbose ? LOG_LEVEL_DEBUG : LOG_LEVEL_WARNING);
     server.port = (guint16)port;
-    server.tls = g_strcmp0(tls, "tls") == 0 ? SERVER_TLS :
-                 g_strcmp0(tls, "starttls") == 0 ? SERVER_STARTTLS : SERVER_CLEARTEXT;
+    server.tls = g_strcmp0(tls, "tls") == 0        ? SERVER_TLS
+                 : g_strcmp0(tls, "starttls") == 0 ? SERVER_STARTTLS
+                                                   : SERVER_CLEARTEXT;
     account.poll = (guint)poll_seconds;
     account.since = (guint)since;
     account.thorough = thorough;
@@ -194,7 +205,11 @@ int main(int argc, char **argv)
     for (char **at = begin; at && *at; at++)
         preset(*at);
     if (probing)
-        return probe(&account, runner);
-    watch(&account, runner, once);
-    return 0;
+        status = probe(&account, runner);
+    else
+        watch(&account, runner, once);
+    forget(&server);
+    g_strfreev(account.mailboxes);
+    g_hash_table_unref(cursors);
+    return status;
 }

@@ -30,7 +30,10 @@ class Driver:
             reader.start()
 
     def _complain(self):
-        self.complaints += self.process.stderr.read().splitlines()
+        for line in self.process.stderr:
+            with self.changed:
+                self.complaints.append(line.rstrip('\n'))
+                self.changed.notify_all()
 
     def _read(self):
         for line in self.process.stdout:
@@ -39,8 +42,9 @@ class Driver:
                 self.changed.notify_all()
 
     def wait(self, pattern, count=1, timeout=PATIENCE):
+        """The lines, of both outputs, that match; at least `count`."""
         def found():
-            matches = [line for line in self.lines if re.search(pattern, line)]
+            matches = [line for line in self.lines + self.complaints if re.search(pattern, line)]
             return matches if len(matches) >= count else None
 
         with self.changed:
@@ -220,6 +224,38 @@ def test_nobody_there(dovecot, driver):
     watch.wait('failure - unreachable')
     watch.wait('finished')
     assert time.monotonic() - begin < 15
+
+
+def test_a_changed_password_is_tried_once(dovecot, driver):
+    """Two connections were there; what refuses one keeps the other from trying."""
+    watch = driver(dovecot, '--verbose')
+    watch.wait('success INBOX')
+    watch.wait('success Junk')
+    dovecot.stop()
+    watch.wait('failure INBOX unreachable')
+    watch.wait('failure Junk unreachable')
+    dovecot.set_users({'jean': 'another'})
+    dovecot.start()
+    watch.wait('failure - login')
+    watch.wait('no try for 3')  # the other, for nearly 3,600 s
+    assert len(watch.matching('failure - login')) == 1
+    dovecot.set_users({'jean': 'secret de jean'})
+    watch.tell('check')
+    watch.wait('success INBOX', count=2)
+    watch.wait('success Junk', count=2)
+
+
+def test_stop_in_the_middle(dovecot, driver):
+    """The mail in hand is finished, and the cursor says how far it came."""
+    dovecot.append_many([message(i) for i in range(1, 3001)])
+    validity = dovecot.uidvalidity()
+    watch = driver(dovecot, '--mailbox', 'INBOX', '--cursor', f'INBOX:{validity}:0')
+    watch.wait('mail INBOX 100 new')
+    assert watch.stop() < 4
+    uids = [int(line.split()[2]) for line in watch.matching('^mail')]
+    assert uids == list(range(1, len(uids) + 1))
+    assert not watch.matching('success')
+    wait_until(lambda: dovecot.connections() == 0, 'it has logged out')
 
 
 def test_uidvalidity_changes(dovecot, driver):

@@ -229,6 +229,26 @@ static void test_texts(void)
     fixture_right_free(right);
 }
 
+/* What it is, when, what to run; not the ways, for which a notification has no room. */
+static void test_brief(void)
+{
+    struct right *right = fixture_right();
+    struct sink_context context = { right, fixture_key,
+                                    fixture_instant("2026-04-10T08:00:00+02:00"), NULL };
+    struct sink_settings settings = { .language = (char *)(gsize)"en" };
+    AUTO(alert) alert = fixture_alert(EVENT_REMINDER);
+    g_autofree char *brief = alert_brief(alert, &settings, &context);
+
+    g_assert_cmpstr(brief, ==,
+                    "You can still oppose the automatic opening of Mon espace santé. Without a step "
+                    "from you, it is opened after the deadline.\n"
+                    "Deadline: Monday 13 April 2026 (in 3\u00a0days), until midnight (Paris)\n"
+                    "Telephone at the latest: Monday 13 April 2026 at 17:30 (Paris time)\n"
+                    "Code: vC****S1\n"
+                    "Step by step, with your code: vigie guide 3");
+    fixture_right_free(right);
+}
+
 static void test_reveal(void)
 {
     struct right *right = fixture_right();
@@ -287,6 +307,7 @@ int main(int argc, char **argv)
     g_test_add_func("/wording/language", test_language);
     g_test_add_func("/wording/every-event", test_every_event);
     g_test_add_func("/wording/texts", test_texts);
+    g_test_add_func("/wording/brief", test_brief);
     g_test_add_func("/wording/reveal", test_reveal);
     g_test_add_func("/wording/guide", test_guide);
     return g_test_run();

@@ -1,0 +1,293 @@
+/* From a message to a finding: the rules on it and on each message forwarded in it, and who wins. */
+#include "detect/detect.h"
+
+#include <string.h>
+
+#include "detect/rule.h"
+
+/* Of the matched text, for the identity of a case without a code. */
+#define HASHED_BYTES (256 * 1024)
+/* All patterns over one message and all that is forwarded in it. A usual mail takes 1 ms. */
+#define DETECT_MAX_MS 5000
+/* Marks of our own alerts that a finding carries. */
+#define MAX_MARKS 20
+
+/* A rule that holds for a view. */
+struct match {
+    const struct rule *rule; /* NULL: none */
+    struct view view;
+};
+
+/* The subjects of answers, as clients write them ("RE :" in French Outlook). */
+static bool is_answer(const struct message *message)
+{
+    static const char *const prefixes[] = { "re", "ré", "rép", "aw", "sv" };
+    g_autofree char *subject = g_utf8_strdown(message->subject, -1);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+        const gsize length = strlen(prefixes[i]);
+        const char *after = subject + length;
+
+        if (strncmp(subject, prefixes[i], length) != 0)
+            continue;
+        while (*after == ' ')
+            after++;
+        if (*after == ':')
+            return true;
+    }
+    return false;
+}
+
+static bool is_real(const struct match *match)
+{
+    return match->rule && match->rule->kind != KIND_NONE;
+}
+
+/* The first rule (the list is in the order of its rank) that holds for one text of one message. */
+static struct match first_match(struct trial *trial, const struct view *view)
+{
+    const struct rules *rules = trial->context->rules;
+    struct match best = { .view = *view };
+
+    for (guint i = 0; i < rules->list->len; i++) {
+        const struct rule *rule = rules->list->pdata[i];
+
+        if (best.rule && !trial->context->trace)
+            break;
+        if (rule_matches(trial, rule, view) && !best.rule)
+            best.rule = rule;
+    }
+    return best;
+}
+
+/* The best match of one message: by its text, by the other one where that says nothing, and where no
+ * rule explains an official mail, by the alarm. */
+static struct match match_message(struct trial *trial, const struct message *message)
+{
+    const struct rule *alarm = trial->context->rules->alarm;
+    const struct view view = { message, message->text, "text",
+                               sender_bits(rules_right(trial->context->rules), message) };
+    struct match best = first_match(trial, &view);
+    struct view other = view;
+
+    if (message->other_text && !is_real(&best)) {
+        struct match second;
+
+        other.text = message->other_text;
+        other.field = "other_text";
+        second = first_match(trial, &other);
+        if (!best.rule || is_real(&second))
+            best = second;
+    }
+    if (best.rule || !alarm->about.patterns->len)
+        return best;
+    best.view = view;
+    if (rule_matches(trial, alarm, &view))
+        best.rule = alarm;
+    return best;
+}
+
+/* kind none explains, and a real kind tells; unrecognised lies between. */
+static int weight(const struct match *match)
+{
+    if (!match->rule)
+        return 0;
+    if (match->rule->kind == KIND_NONE)
+        return 1;
+    return match->rule->kind == KIND_UNRECOGNISED ? 2 : 3;
+}
+
+/* Whether `match` of a later message beats `best`. The text of a wrapper holds that of an inline
+ * original too: the original speaks for itself, unless the wrapper's own sender is the service. */
+static bool beats(const struct match *match, const struct match *best, const struct message *whole)
+{
+    const bool wrapper_is_private = !(best->view.senders & ~(1u << SENDER_OTHER));
+
+    if (weight(match) != weight(best))
+        return weight(match) > weight(best);
+    if (!match->rule)
+        return false;
+    if (best->view.message == whole && wrapper_is_private)
+        return true;
+    if (match->rule->priority != best->rule->priority)
+        return match->rule->priority > best->rule->priority;
+    return match->rule->kind < best->rule->kind;
+}
+
+/* All matches, the whole message's first; an answer's quoted thread opens no case. */
+static GArray *match_all(struct trial *trial, const struct message *whole)
+{
+    GArray *matches = g_array_new(FALSE, FALSE, sizeof(struct match));
+    struct match match = match_message(trial, whole);
+    const bool answer = is_answer(whole);
+
+    g_array_append_val(matches, match);
+    for (guint i = 0; i < whole->forwarded->len; i++) {
+        const struct message *forwarded = whole->forwarded->pdata[i];
+
+        if (answer && forwarded->way == MESSAGE_INLINE)
+            continue;
+        match = match_message(trial, forwarded);
+        g_array_append_val(matches, match);
+    }
+    return matches;
+}
+
+static const struct match *winner(const GArray *matches, const struct message *whole)
+{
+    const struct match *best = &g_array_index(matches, struct match, 0);
+
+    for (guint i = 1; i < matches->len; i++) {
+        const struct match *match = &g_array_index(matches, struct match, i);
+
+        if (beats(match, best, whole))
+            best = match;
+    }
+    return best;
+}
+
+/* What one match tells of cases and dates. */
+static void take_match(struct trial *trial, const struct message *whole, const struct match *match)
+{
+    g_autoptr(GArray) stated = g_array_new(FALSE, FALSE, sizeof(struct stated_date));
+    struct finding *finding = trial->finding;
+
+    extract(trial, match->rule, &match->view, finding->cases, stated);
+    switch (match->rule->kind) {
+    case KIND_NOTICE:
+    case KIND_UNRECOGNISED:
+        sent_consider(trial->context, whole, &match->view, stated, finding);
+        break;
+    case KIND_REMINDER:
+        sent_consider_stated(trial->context, whole, &match->view, stated, finding);
+        break;
+    default:
+        break;
+    }
+}
+
+/* A parent may forward the notices of several children at once: all originals of the winner's kind
+ * count. */
+static void take_winner(struct trial *trial, const struct message *whole, const GArray *matches,
+                        const struct match *best)
+{
+    struct finding *finding = trial->finding;
+
+    finding->kind = best->rule->kind;
+    if (finding->kind != KIND_UNRECOGNISED)
+        finding->rule = g_strdup(best->rule->name);
+    if (finding->kind == KIND_NONE)
+        return;
+    take_match(trial, whole, best);
+    for (guint i = 0; i < matches->len && best->view.message != whole; i++) {
+        const struct match *match = &g_array_index(matches, struct match, i);
+
+        if (match != best && match->rule && match->rule->kind == finding->kind &&
+            match->view.message != whole)
+            take_match(trial, whole, match);
+    }
+    if (finding->kind == KIND_NOTICE || finding->kind == KIND_UNRECOGNISED) {
+        sent_fall_back(trial->context, whole, finding);
+        if (!finding->cases->len)
+            g_ptr_array_add(finding->cases, g_new0(struct finding_case, 1));
+    }
+    if (best->view.message != whole)
+        finding->original_id = g_strdup(best->view.message->message_id);
+}
+
+/* Runs of white space as one space: a copy that was wrapped otherwise is the same text. */
+static void hash_text(const char *text, char hash[65])
+{
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    const gsize length = strnlen(text, HASHED_BYTES);
+    bool gap = false, begun = false;
+
+    for (gsize i = 0; i < length; i++) {
+        if (g_ascii_isspace(text[i])) {
+            gap = begun;
+            continue;
+        }
+        if (gap)
+            g_checksum_update(checksum, (const guchar *)" ", 1);
+        g_checksum_update(checksum, (const guchar *)text + i, 1);
+        gap = false;
+        begun = true;
+    }
+    g_strlcpy(hash, g_checksum_get_string(checksum), 65);
+}
+
+static void add_marks(const struct rules *rules, const char *text, GPtrArray *marks)
+{
+    const gint64 deadline = pattern_deadline();
+    struct pattern_hit hit;
+    gsize offset = 0;
+
+    while (text && marks->len < MAX_MARKS &&
+           pattern_match(rules->mark, text, offset, deadline, &hit) == PATTERN_YES) {
+        const struct span *span = &hit.groups[GROUP_WHOLE];
+        g_autofree char *found = g_strndup(text + span->start, span->end - span->start);
+        char *mark = g_ascii_strdown(found, -1);
+
+        offset = span->end;
+        if (g_ptr_array_find_with_equal_func(marks, mark, g_str_equal, NULL))
+            g_free(mark);
+        else
+            g_ptr_array_add(marks, mark);
+    }
+}
+
+static void find_marks(const struct rules *rules, const struct message *message, GPtrArray *marks)
+{
+    add_marks(rules, message->message_id, marks);
+    for (guint i = 0; i < message->references->len; i++)
+        add_marks(rules, message->references->pdata[i], marks);
+    add_marks(rules, message->text, marks);
+    add_marks(rules, message->other_text, marks);
+    for (guint i = 0; i < message->forwarded->len; i++)
+        find_marks(rules, message->forwarded->pdata[i], marks);
+}
+
+static void describe(struct finding *finding, const struct message *message)
+{
+    finding->message_id = g_strdup(message->message_id);
+    if (message->from->len)
+        finding->from = g_strdup(((const struct address *)message->from->pdata[0])->addr_spec);
+    g_free(finding->subject);
+    finding->subject = g_strdup(message->subject);
+    finding->recipient = g_strdup(message->recipient);
+    finding->truncated = message->truncated;
+}
+
+struct finding *detect(const struct detect_context *context, const struct message *message,
+                       GError **error)
+{
+    AUTO(finding) finding = finding_new();
+    g_autoptr(GHashTable) exhausted = g_hash_table_new(NULL, NULL);
+    struct trial trial = { context, finding, exhausted,
+                           g_get_monotonic_time() + DETECT_MAX_MS * G_TIME_SPAN_MILLISECOND };
+    g_autoptr(GArray) matches = match_all(&trial, message);
+    const struct match *best = winner(matches, message);
+
+    describe(finding, message);
+    if (best->rule)
+        take_winner(&trial, message, matches, best);
+    finding->authenticity = verdict(context, message, best->view.message, finding->reasons);
+    hash_text(best->view.text, finding->content_hash);
+    find_marks(context->rules, message, finding->marks);
+    return g_steal_pointer(&finding);
+}
+
+bool detect_candidate(const struct rules *rules, const struct message *header)
+{
+    const guint senders = sender_bits(rules->right, header);
+
+    if (!rules->candidates->len || header->truncated)
+        return true;
+    for (guint i = 0; i < rules->candidates->len; i++)
+        if (rule_is_candidate(rules->candidates->pdata[i], header, senders, false))
+            return true;
+    for (guint i = 0; i < rules->list->len; i++)
+        if (rule_is_candidate(rules->list->pdata[i], header, senders, true))
+            return true;
+    return false;
+}

@@ -1,0 +1,236 @@
+/* Tries the conditions of rules, and keeps what each of them found for `explain`. */
+#include <string.h>
+
+#include "detect/rule.h"
+
+/* Of the line around what matched. */
+#define EXCERPT_BYTES 200
+/* More rows than a person reads; a finding crosses process borders. */
+#define MAX_TRACE 2000
+
+static char *pattern_label(const struct condition *condition, guint index)
+{
+    if (condition->patterns->len < 2)
+        return g_strdup(condition->key);
+    return g_strdup_printf("%s %u", condition->key, index + 1);
+}
+
+static void note_limit(struct trial *trial, const struct rule *rule,
+                       const struct condition *condition, guint index)
+{
+    g_autofree char *label = pattern_label(condition, index);
+
+    g_ptr_array_add(trial->finding->faults,
+                    g_strdup_printf("%s:%d: rule \"%s\": %s ran into its limit (%d ms); make the "
+                                    "pattern simpler",
+                                    rule->file, condition->line ? condition->line : rule->line,
+                                    rule->name, label, PATTERN_MAX_MS));
+}
+
+gint64 trial_deadline(const struct trial *trial)
+{
+    return MIN(pattern_deadline(), trial->end);
+}
+
+bool trial_match(struct trial *trial, const struct rule *rule, const struct condition *condition,
+                 guint index, const char *text, gsize offset, gint64 deadline,
+                 struct pattern_hit *hit)
+{
+    struct pattern *pattern = condition->patterns->pdata[index];
+    enum pattern_result result;
+
+    if (g_hash_table_contains(trial->exhausted, pattern))
+        return false;
+    result = pattern_match(pattern, text, offset, deadline, hit);
+    if (result == PATTERN_LIMIT) {
+        g_hash_table_add(trial->exhausted, pattern);
+        note_limit(trial, rule, condition, index);
+    }
+    return result == PATTERN_YES;
+}
+
+/* What matched, in its line where that is short enough. */
+static char *excerpt_of(const char *text, const struct span *span)
+{
+    gsize start = span->start, end = span->end;
+
+    while (start > 0 && text[start - 1] != '\n' && end - start < EXCERPT_BYTES)
+        start--;
+    while (text[end] && text[end] != '\n' && end - start < EXCERPT_BYTES)
+        end++;
+    if (end - start > EXCERPT_BYTES)
+        end = start + EXCERPT_BYTES;
+    while (start < end && ((guchar)text[start] & 0xC0) == 0x80)
+        start++;
+    while (end > start && ((guchar)text[end] & 0xC0) == 0x80)
+        end--;
+    return g_strndup(text + start, end - start);
+}
+
+static bool is_noted(const struct trial *trial)
+{
+    return trial->context->trace && trial->finding->trace->len < MAX_TRACE;
+}
+
+/* A new row; takes `label`. */
+static struct finding_trace *note(struct trial *trial, const struct rule *rule, char *label,
+                                  const char *field)
+{
+    struct finding_trace *row = g_new0(struct finding_trace, 1);
+
+    row->rule = g_strdup(rule->name);
+    row->pattern = label;
+    row->field = g_strdup(field);
+    g_ptr_array_add(trial->finding->trace, row);
+    return row;
+}
+
+void trial_note(struct trial *trial, const struct rule *rule, const struct condition *condition,
+                guint index, const char *field, const char *text, const struct span *span)
+{
+    struct finding_trace *row;
+
+    if (!is_noted(trial))
+        return;
+    row = note(trial, rule, pattern_label(condition, index), field);
+    row->matched = span != NULL;
+    if (span) {
+        row->start = span->start;
+        row->end = span->end;
+        row->excerpt = excerpt_of(text, span);
+    }
+}
+
+/* One pattern against one field, noted. */
+static bool try_pattern(struct trial *trial, const struct rule *rule,
+                        const struct condition *condition, guint index, const char *field,
+                        const char *text)
+{
+    struct pattern_hit hit;
+    const bool matched =
+        trial_match(trial, rule, condition, index, text, 0, trial_deadline(trial), &hit);
+
+    trial_note(trial, rule, condition, index, field, text,
+               matched ? &hit.groups[GROUP_WHOLE] : NULL);
+    return matched;
+}
+
+static bool any_address(struct trial *trial, const struct rule *rule, guint index,
+                        const struct message *message)
+{
+    for (guint i = 0; i < message->from->len; i++) {
+        const struct address *address = message->from->pdata[i];
+
+        if (try_pattern(trial, rule, &rule->from, index, "from", address->addr_spec))
+            return true;
+    }
+    return false;
+}
+
+/* The words official and posing match no bytes. */
+static void note_words(struct trial *trial, const struct rule *rule, const struct view *view)
+{
+    static const char *const labels[] = { [SENDER_OFFICIAL] = "from official",
+                                          [SENDER_POSING] = "from posing" };
+
+    for (guint sender = SENDER_OFFICIAL; sender <= SENDER_POSING; sender++) {
+        const guint bit = 1u << sender;
+
+        if (is_noted(trial) && rule->senders & bit)
+            note(trial, rule, g_strdup(labels[sender]), "from")->matched = view->senders & bit;
+    }
+}
+
+static bool from_holds(struct trial *trial, const struct rule *rule, const struct view *view)
+{
+    bool holds = rule->senders & view->senders;
+
+    note_words(trial, rule, view);
+    for (guint i = 0; !holds && i < rule->from.patterns->len; i++)
+        holds = any_address(trial, rule, i, view->message);
+    return holds || (!rule->senders && !rule->from.patterns->len);
+}
+
+static bool subject_holds(struct trial *trial, const struct rule *rule, const struct view *view)
+{
+    for (guint i = 0; i < rule->subject.patterns->len; i++)
+        if (try_pattern(trial, rule, &rule->subject, i, "subject", view->message->subject))
+            return true;
+    return !rule->subject.patterns->len;
+}
+
+static bool either_matches(struct trial *trial, const struct rule *rule,
+                           const struct condition *condition, guint index, const struct view *view)
+{
+    return try_pattern(trial, rule, condition, index, "subject", view->message->subject) ||
+           try_pattern(trial, rule, condition, index, view->field, view->text);
+}
+
+/* With a trace wanted, all patterns are tried: explain shows each. */
+static bool about_holds(struct trial *trial, const struct rule *rule, const struct view *view)
+{
+    bool holds = true;
+
+    for (guint i = 0; i < rule->about.patterns->len && (holds || trial->context->trace); i++)
+        holds &= either_matches(trial, rule, &rule->about, i, view);
+    return holds;
+}
+
+static bool text_holds(struct trial *trial, const struct rule *rule, const struct view *view)
+{
+    bool holds = true;
+
+    for (guint i = 0; i < rule->text.patterns->len && (holds || trial->context->trace); i++)
+        holds &= try_pattern(trial, rule, &rule->text, i, view->field, view->text);
+    return holds;
+}
+
+static bool unless_holds(struct trial *trial, const struct rule *rule, const struct view *view)
+{
+    for (guint i = 0; i < rule->unless.patterns->len; i++)
+        if (either_matches(trial, rule, &rule->unless, i, view))
+            return false;
+    return true;
+}
+
+bool rule_matches(struct trial *trial, const struct rule *rule, const struct view *view)
+{
+    return from_holds(trial, rule, view) && subject_holds(trial, rule, view) &&
+           about_holds(trial, rule, view) && text_holds(trial, rule, view) &&
+           unless_holds(trial, rule, view);
+}
+
+/* A limit hit says nothing: in doubt the mail is read whole. */
+static bool may_match(const struct condition *condition, const char *text)
+{
+    struct pattern_hit hit;
+
+    for (guint i = 0; i < condition->patterns->len; i++)
+        if (pattern_match(condition->patterns->pdata[i], text, 0, pattern_deadline(), &hit) !=
+            PATTERN_NO)
+            return true;
+    return false;
+}
+
+static bool may_be_from(const struct rule *rule, const struct message *message, guint senders)
+{
+    if (rule->senders & senders)
+        return true;
+    for (guint i = 0; i < message->from->len; i++)
+        if (may_match(&rule->from, ((const struct address *)message->from->pdata[i])->addr_spec))
+            return true;
+    return false;
+}
+
+bool rule_is_candidate(const struct rule *rule, const struct message *message, guint senders,
+                       bool all)
+{
+    const bool asks_from = rule->senders || rule->from.patterns->len;
+    const bool asks_subject = rule->subject.patterns->len;
+    const bool from = asks_from && may_be_from(rule, message, senders);
+    const bool subject = asks_subject && may_match(&rule->subject, message->subject);
+
+    if (!all)
+        return from || subject;
+    return (asks_from || asks_subject) && from == asks_from && subject == asks_subject;
+}

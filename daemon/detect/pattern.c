@@ -1,0 +1,155 @@
+/* PCRE2 with a clock: compiles the patterns of rule files and matches them in bounded time. */
+#include "detect/pattern.h"
+
+#include <pcre2.h>
+#include <string.h>
+
+#include "base/error.h"
+
+/* Raw bytes (\C) would cut characters; text is UTF-8, but nothing breaks where it is not. Callouts
+ * at every item are where the clock looks on. */
+#define OPTIONS                                                                                    \
+    (PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_MATCH_INVALID_UTF |                   \
+     PCRE2_AUTO_CALLOUT | PCRE2_DUPNAMES)
+/* Callouts between two looks at the clock: some microseconds. */
+#define CALLOUTS_A_LOOK 1024
+/* Of a faulty pattern, before and after the fault. */
+#define EXCERPT_BYTES 30
+
+struct pattern {
+    pcre2_code *code;
+    bool extracts;
+};
+
+static const char *const group_names[PATTERN_GROUPS] = {
+    [GROUP_CODE] = "code",
+    [GROUP_PERSON] = "person",
+    [GROUP_SENT] = "sent",
+};
+
+static bool has_group(const pcre2_code *code, const char *name)
+{
+    PCRE2_SPTR first, last;
+
+    return pcre2_substring_nametable_scan(code, (PCRE2_SPTR)name, &first, &last) > 0;
+}
+
+/* PCRE2's words, and the pattern where it stopped. */
+static void set_fault(GError **error, const char *source, int fault, gsize offset)
+{
+    PCRE2_UCHAR message[256];
+    gsize from = offset > EXCERPT_BYTES ? offset - EXCERPT_BYTES : 0;
+    g_autofree char *around = NULL, *shown = NULL;
+
+    pcre2_get_error_message(fault, message, sizeof message);
+    around = g_strndup(source + from, 2 * EXCERPT_BYTES);
+    shown = g_utf8_make_valid(around, -1); /* cut anywhere */
+    g_set_error(error, VIGIE_ERROR, EX_CONFIG, "%s at byte %zu of the pattern, near '%s'",
+                (char *)message, (size_t)offset, shown);
+}
+
+struct pattern *pattern_new(const char *source, GError **error)
+{
+    struct pattern *pattern;
+    int fault = 0;
+    PCRE2_SIZE offset = 0;
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, OPTIONS, &fault,
+                                     &offset, NULL);
+
+    if (!code) {
+        set_fault(error, source, fault, offset);
+        return NULL;
+    }
+    pattern = g_new0(struct pattern, 1);
+    pattern->code = code;
+    for (int group = GROUP_CODE; group < PATTERN_GROUPS; group++)
+        pattern->extracts |= has_group(code, group_names[group]);
+    return pattern;
+}
+
+void pattern_free(struct pattern *pattern)
+{
+    if (!pattern)
+        return;
+    pcre2_code_free(pattern->code);
+    g_free(pattern);
+}
+
+bool pattern_extracts(const struct pattern *pattern)
+{
+    return pattern->extracts;
+}
+
+gint64 pattern_deadline(void)
+{
+    return g_get_monotonic_time() + PATTERN_MAX_MS * G_TIME_SPAN_MILLISECOND;
+}
+
+struct guard {
+    gint64 deadline;
+    guint calls;
+};
+
+static int on_callout(pcre2_callout_block *block, void *data)
+{
+    struct guard *guard = data;
+
+    if (++guard->calls % CALLOUTS_A_LOOK != 0 || g_get_monotonic_time() < guard->deadline)
+        return 0;
+    return PCRE2_ERROR_CALLOUT;
+}
+
+static struct span span_of(pcre2_match_data *data, guint number)
+{
+    const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(data);
+    const PCRE2_SIZE start = offsets[2 * number], end = offsets[2 * number + 1];
+
+    /* \K in a lookahead may put the start behind the end. */
+    if (start == PCRE2_UNSET || end == PCRE2_UNSET || start > end)
+        return (struct span){ .set = false };
+    return (struct span){ .set = true, .start = start, .end = end };
+}
+
+/* Of several groups of one name, the one that took part in the match. */
+static struct span span_named(const pcre2_code *code, pcre2_match_data *data, const char *name)
+{
+    struct span span = { .set = false };
+    PCRE2_SPTR first, last;
+    const int entry = pcre2_substring_nametable_scan(code, (PCRE2_SPTR)name, &first, &last);
+
+    for (; entry > 0 && first <= last && !span.set; first += entry)
+        span = span_of(data, (guint)first[0] << 8 | first[1]);
+    return span;
+}
+
+static enum pattern_result result_of(int status)
+{
+    if (status == PCRE2_ERROR_NOMATCH)
+        return PATTERN_NO;
+    return status >= 0 ? PATTERN_YES : PATTERN_LIMIT;
+}
+
+enum pattern_result pattern_match(const struct pattern *pattern, const char *text, gsize offset,
+                                  gint64 deadline, struct pattern_hit *hit)
+{
+    struct guard guard = { .deadline = deadline };
+    pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern->code, NULL);
+    pcre2_match_context *context = pcre2_match_context_create(NULL);
+    enum pattern_result result = PATTERN_LIMIT;
+
+    if (data && context) {
+        pcre2_set_match_limit(context, PATTERN_MAX_STEPS);
+        pcre2_set_heap_limit(context, PATTERN_MAX_HEAP_KB);
+        pcre2_set_callout(context, on_callout, &guard);
+        result = result_of(pcre2_match(pattern->code, (PCRE2_SPTR)text, strlen(text), offset,
+                                       PCRE2_NOTEMPTY, data, context));
+    }
+    if (result == PATTERN_YES) {
+        hit->groups[GROUP_WHOLE] = span_of(data, 0);
+        for (int group = GROUP_CODE; group < PATTERN_GROUPS; group++)
+            hit->groups[group] = span_named(pattern->code, data, group_names[group]);
+    }
+    pcre2_match_context_free(context);
+    pcre2_match_data_free(data);
+    return result;
+}

@@ -1,0 +1,438 @@
+/* Loads rule files: their definitions first, then each rule with its patterns compiled. */
+#include "detect/rules.h"
+
+#include <string.h>
+
+#include "base/conf.h"
+#include "base/error.h"
+#include "base/mark.h"
+#include "detect/files.h"
+#include "detect/rule.h"
+
+/* A pattern may use definitions that use others: more levels are a circle. */
+#define MAX_DEFINITION_DEPTH 8
+/* A pattern with all its definitions put in. */
+#define MAX_PATTERN_BYTES (64 * 1024)
+#define MAX_PRIORITY 1000000
+
+static cfg_opt_t rule_options[] = {
+    CFG_STR("kind", NULL, CFGF_NODEFAULT),
+    CFG_INT("priority", 0, CFGF_NONE),
+    CFG_STR_LIST("from", NULL, CFGF_NODEFAULT),
+    CFG_STR_LIST("subject", NULL, CFGF_NODEFAULT),
+    CFG_STR_LIST("about", NULL, CFGF_NODEFAULT),
+    CFG_STR_LIST("text", NULL, CFGF_NODEFAULT),
+    CFG_STR_LIST("unless", NULL, CFGF_NODEFAULT),
+    CFG_STR_LIST("code", NULL, CFGF_NODEFAULT),
+    CFG_STR("samples", NULL, CFGF_NONE),
+    CFG_END(),
+};
+
+static cfg_opt_t candidate_options[] = {
+    CFG_STR_LIST("from", NULL, CFGF_NODEFAULT),
+    CFG_STR_LIST("subject", NULL, CFGF_NODEFAULT),
+    CFG_END(),
+};
+
+static cfg_opt_t define_options[] = {
+    CFG_STR("pattern", NULL, CFGF_NODEFAULT),
+    CFG_END(),
+};
+
+static cfg_opt_t file_options[] = {
+    CFG_SEC("rule", rule_options, CFGF_MULTI | CFGF_TITLE),
+    CFG_SEC("candidate", candidate_options, CFGF_MULTI),
+    CFG_SEC("define", define_options, CFGF_MULTI | CFGF_TITLE),
+    CFG_END(),
+};
+
+/* Files being read, and what they define. */
+struct loading {
+    struct rules *rules;
+    GPtrArray *files;        /* of cfg_t, parsed */
+    GHashTable *definitions; /* name → pattern, borrowed from the files */
+};
+
+static void free_file(gpointer file)
+{
+    cfg_free(file);
+}
+
+static void free_pattern(gpointer pattern)
+{
+    pattern_free(pattern);
+}
+
+static void free_rule(gpointer rule)
+{
+    rule_free(rule);
+}
+
+static void condition_init(struct condition *condition, const char *key)
+{
+    condition->key = key;
+    condition->patterns = g_ptr_array_new_with_free_func(free_pattern);
+}
+
+struct rule *rule_new(void)
+{
+    struct rule *rule = g_new0(struct rule, 1);
+
+    condition_init(&rule->from, "from");
+    condition_init(&rule->subject, "subject");
+    condition_init(&rule->about, "about");
+    condition_init(&rule->text, "text");
+    condition_init(&rule->unless, "unless");
+    condition_init(&rule->code, "code");
+    return rule;
+}
+
+void rule_free(struct rule *rule)
+{
+    if (!rule)
+        return;
+    g_free(rule->name);
+    g_free(rule->file);
+    g_free(rule->samples);
+    g_ptr_array_unref(rule->from.patterns);
+    g_ptr_array_unref(rule->subject.patterns);
+    g_ptr_array_unref(rule->about.patterns);
+    g_ptr_array_unref(rule->text.patterns);
+    g_ptr_array_unref(rule->unless.patterns);
+    g_ptr_array_unref(rule->code.patterns);
+    g_free(rule);
+}
+
+/* Appends `source` with each ${name} replaced by its definition, in a group of its own. */
+static bool expand(GHashTable *definitions, const char *source, int depth, GString *into,
+                   GError **error)
+{
+    const char *open;
+
+    for (; (open = strstr(source, "${")) != NULL; source = strchr(open, '}') + 1) {
+        g_autofree char *name = NULL;
+        const char *definition;
+
+        g_string_append_len(into, source, open - source);
+        name = strchr(open, '}') ? g_strndup(open + 2, (gsize)(strchr(open, '}') - open - 2)) : NULL;
+        definition = name ? g_hash_table_lookup(definitions, name) : NULL;
+        if (!definition || depth >= MAX_DEFINITION_DEPTH || into->len > MAX_PATTERN_BYTES) {
+            g_set_error(error, VIGIE_ERROR, EX_CONFIG, "${%s} %s", name ? name : "",
+                        definition ? "uses itself or is too long; make it simpler"
+                                   : "is not defined; write define \"NAME\" { pattern = '…' }");
+            return false;
+        }
+        g_string_append(into, "(?:");
+        if (!expand(definitions, definition, depth + 1, into, error))
+            return false;
+        g_string_append_c(into, ')');
+    }
+    g_string_append(into, source);
+    return true;
+}
+
+static struct pattern *compile(GHashTable *definitions, const char *source, GError **error)
+{
+    g_autofree char *composed = g_utf8_normalize(source, -1, G_NORMALIZE_NFC); /* as the text is */
+    g_autoptr(GString) expanded = g_string_new(NULL);
+
+    if (!expand(definitions, composed ? composed : source, 0, expanded, error))
+        return NULL;
+    return pattern_new(expanded->str, error);
+}
+
+static enum sender sender_word(const char *word)
+{
+    if (g_str_equal(word, "official"))
+        return SENDER_OFFICIAL;
+    return g_str_equal(word, "posing") ? SENDER_POSING : SENDER_OTHER;
+}
+
+/* Compiles the patterns of one key. `senders` (for `from`, else NULL) takes its two words. */
+static bool read_condition(struct loading *loading, cfg_t *section, struct condition *condition,
+                           guint *senders, GError **error)
+{
+    const char *key = condition->key;
+
+    condition->line = section->line;
+    for (guint i = 0; i < cfg_size(section, key); i++) {
+        const char *source = cfg_getnstr(section, key, i);
+        g_autoptr(GError) fault = NULL;
+        struct pattern *pattern;
+
+        if (senders && sender_word(source) != SENDER_OTHER) {
+            *senders |= 1u << sender_word(source);
+            continue;
+        }
+        pattern = compile(loading->definitions, source, &fault);
+        if (!pattern) {
+            conf_fault(error, section, key, "%s: %s; mend the pattern", key, fault->message);
+            return false;
+        }
+        g_ptr_array_add(condition->patterns, pattern);
+    }
+    return true;
+}
+
+static bool read_extraction(struct loading *loading, cfg_t *section, struct condition *condition,
+                            GError **error)
+{
+    if (!read_condition(loading, section, condition, NULL, error))
+        return false;
+    for (guint i = 0; i < condition->patterns->len; i++) {
+        if (pattern_extracts(condition->patterns->pdata[i]))
+            continue;
+        conf_fault(error, section, condition->key,
+                   "code: pattern %u names nothing; put (?<code>…), (?<person>…) or (?<sent>…) in it",
+                   i + 1);
+        return false;
+    }
+    return true;
+}
+
+static bool read_kind(cfg_t *section, enum kind *kind, GError **error)
+{
+    const char *name = cfg_getstr(section, "kind");
+
+    if (name && kind_from_name(name, kind) && *kind != KIND_UNRECOGNISED)
+        return true;
+    conf_fault(error, section, name ? "kind" : NULL,
+               "kind is %s; write kind = notice, reminder, opposition, activation or none",
+               name ? name : "missing");
+    return false;
+}
+
+static bool read_priority(cfg_t *section, int *priority, GError **error)
+{
+    const long value = cfg_getint(section, "priority");
+
+    *priority = (int)value;
+    if (value >= -MAX_PRIORITY && value <= MAX_PRIORITY)
+        return true;
+    conf_fault(error, section, "priority", "priority %ld is out of range; write 0 to 100", value);
+    return false;
+}
+
+static char *samples_of(cfg_t *section, const char *file)
+{
+    g_autofree char *dir = g_path_get_dirname(file);
+    const char *samples = cfg_getstr(section, "samples");
+
+    return samples && *samples ? g_canonicalize_filename(samples, dir) : NULL;
+}
+
+static struct rule *read_rule(struct loading *loading, cfg_t *section, GError **error)
+{
+    AUTO(rule) rule = rule_new();
+
+    rule->name = g_strdup(cfg_title(section));
+    rule->file = g_canonicalize_filename(section->filename, NULL);
+    rule->line = section->line;
+    rule->samples = samples_of(section, rule->file);
+    if (!read_kind(section, &rule->kind, error) ||
+        !read_priority(section, &rule->priority, error) ||
+        !read_condition(loading, section, &rule->from, &rule->senders, error) ||
+        !read_condition(loading, section, &rule->subject, NULL, error) ||
+        !read_condition(loading, section, &rule->about, NULL, error) ||
+        !read_condition(loading, section, &rule->text, NULL, error) ||
+        !read_condition(loading, section, &rule->unless, NULL, error) ||
+        !read_extraction(loading, section, &rule->code, error))
+        return NULL;
+    if (rule->senders || rule->from.patterns->len || rule->subject.patterns->len ||
+        rule->about.patterns->len || rule->text.patterns->len)
+        return g_steal_pointer(&rule);
+    conf_fault(error, section, NULL, "a rule without a condition; write from, subject or text");
+    return NULL;
+}
+
+static struct rule *read_candidate(struct loading *loading, cfg_t *section, GError **error)
+{
+    AUTO(rule) rule = rule_new();
+
+    rule->name = g_strdup("candidate");
+    rule->file = g_canonicalize_filename(section->filename, NULL);
+    rule->line = section->line;
+    if (!read_condition(loading, section, &rule->from, &rule->senders, error) ||
+        !read_condition(loading, section, &rule->subject, NULL, error))
+        return NULL;
+    return g_steal_pointer(&rule);
+}
+
+static bool read_sections(struct loading *loading, cfg_t *file, GError **error)
+{
+    for (guint i = 0; i < cfg_size(file, "rule"); i++) {
+        struct rule *rule = read_rule(loading, cfg_getnsec(file, "rule", i), error);
+
+        if (!rule)
+            return false;
+        g_ptr_array_add(loading->rules->list, rule);
+    }
+    for (guint i = 0; i < cfg_size(file, "candidate"); i++) {
+        struct rule *rule = read_candidate(loading, cfg_getnsec(file, "candidate", i), error);
+
+        if (!rule)
+            return false;
+        g_ptr_array_add(loading->rules->candidates, rule);
+    }
+    return true;
+}
+
+/* Definitions hold in every file, whatever the order of the files; of two of one name the earlier
+ * directory's wins, as with files. */
+static bool read_definitions(struct loading *loading, cfg_t *file, GError **error)
+{
+    for (guint i = 0; i < cfg_size(file, "define"); i++) {
+        cfg_t *section = cfg_getnsec(file, "define", i);
+        const char *name = cfg_title(section), *pattern = cfg_getstr(section, "pattern");
+
+        if (!pattern || !*name || strpbrk(name, "{}$")) {
+            conf_fault(error, section, NULL, "write define \"NAME\" { pattern = '…' }");
+            return false;
+        }
+        if (!g_hash_table_contains(loading->definitions, name))
+            g_hash_table_insert(loading->definitions, (gpointer)(guintptr)name,
+                                (gpointer)(guintptr)pattern);
+    }
+    return true;
+}
+
+static bool read_files(struct loading *loading, const char *const *dirs, GError **error)
+{
+    g_autoptr(GPtrArray) paths = files_find(dirs, ".rule", error);
+
+    for (guint i = 0; paths && i < paths->len; i++) {
+        cfg_t *file = conf_read(paths->pdata[i], file_options, error);
+
+        if (!file)
+            return false;
+        g_ptr_array_add(loading->files, file);
+        if (!read_definitions(loading, file, error))
+            return false;
+    }
+    for (guint i = 0; i < loading->files->len; i++)
+        if (!read_sections(loading, loading->files->pdata[i], error))
+            return false;
+    return paths != NULL;
+}
+
+/* A pattern of the right, which has no section to name any more. */
+static bool compile_alarm(struct loading *loading, char **sources, struct condition *condition,
+                          GError **error)
+{
+    const struct right_alarm *alarm = &loading->rules->right->alarm;
+
+    for (; *sources; sources++) {
+        struct pattern *pattern = compile(loading->definitions, *sources, error);
+
+        if (!pattern) {
+            g_prefix_error(error, "%s:%d: alarm: ", alarm->file, alarm->line);
+            return false;
+        }
+        g_ptr_array_add(condition->patterns, pattern);
+    }
+    return true;
+}
+
+static bool read_alarm(struct loading *loading, GError **error)
+{
+    const struct right *right = loading->rules->right;
+    struct rule *rule = loading->rules->alarm = rule_new();
+
+    rule->name = g_strdup("alarm");
+    rule->file = g_strdup(right->alarm.file);
+    rule->line = rule->about.line = rule->code.line = right->alarm.line;
+    rule->kind = KIND_UNRECOGNISED;
+    rule->senders = 1u << SENDER_OFFICIAL;
+    return compile_alarm(loading, right->alarm.about, &rule->about, error) &&
+           compile_alarm(loading, right->alarm.code, &rule->code, error);
+}
+
+/* Among equals: notice, reminder, opposition, activation, none; then the file's name. */
+static int compare_rules(gconstpointer a, gconstpointer b)
+{
+    const struct rule *left = *(const struct rule *const *)a, *right = *(const struct rule *const *)b;
+    g_autofree char *left_file = g_path_get_basename(left->file);
+    g_autofree char *right_file = g_path_get_basename(right->file);
+    const guint left_kind = left->kind == KIND_NONE ? G_MAXUINT : left->kind;
+    const guint right_kind = right->kind == KIND_NONE ? G_MAXUINT : right->kind;
+    const int files = strcmp(left_file, right_file);
+
+    if (left->priority != right->priority)
+        return left->priority > right->priority ? -1 : 1;
+    if (left_kind != right_kind)
+        return left_kind < right_kind ? -1 : 1;
+    return files ? files : left->line - right->line;
+}
+
+static struct rules *rules_new(void)
+{
+    struct rules *rules = g_new0(struct rules, 1);
+
+    rules->list = g_ptr_array_new_with_free_func(free_rule);
+    rules->candidates = g_ptr_array_new_with_free_func(free_rule);
+    return rules;
+}
+
+static bool load(struct rules *rules, const char *const *dirs, GError **error)
+{
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(free_file);
+    g_autoptr(GHashTable) definitions = g_hash_table_new(g_str_hash, g_str_equal);
+    struct loading loading = { rules, files, definitions };
+
+    return read_files(&loading, dirs, error) && read_alarm(&loading, error);
+}
+
+struct rules *rules_load(const char *const *dirs, const char *const *right_dirs, GError **error)
+{
+    AUTO(rules) rules = rules_new();
+    g_autofree char *places = g_strjoinv(", ", (char **)(guintptr)dirs);
+
+    rules->mark = pattern_new("(?i)" MARK_PATTERN, error);
+    rules->right = rules->mark ? right_load(right_dirs ? right_dirs : dirs, error) : NULL;
+    if (!rules->right || !load(rules, dirs, error))
+        return NULL;
+    if (!rules->list->len) {
+        g_set_error(error, VIGIE_ERROR, EX_CONFIG,
+                    "no rule in %s; install Vigie's rules or name their folder with --rules", places);
+        return NULL;
+    }
+    g_ptr_array_sort(rules->list, compare_rules);
+    return g_steal_pointer(&rules);
+}
+
+void rules_free(struct rules *rules)
+{
+    if (!rules)
+        return;
+    right_free(rules->right);
+    g_ptr_array_unref(rules->list);
+    g_ptr_array_unref(rules->candidates);
+    rule_free(rules->alarm);
+    pattern_free(rules->mark);
+    g_free(rules);
+}
+
+const struct right *rules_right(const struct rules *rules)
+{
+    return rules->right;
+}
+
+GArray *rules_list(const struct rules *rules)
+{
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(struct rule_info));
+
+    for (guint i = 0; i < rules->list->len; i++) {
+        const struct rule *rule = rules->list->pdata[i];
+        const struct rule_info info = {
+            .name = rule->name,
+            .file = rule->file,
+            .line = rule->line,
+            .priority = rule->priority,
+            .kind = kind_name(rule->kind),
+            .samples = rule->samples,
+        };
+
+        g_array_append_val(list, info);
+    }
+    return list;
+}

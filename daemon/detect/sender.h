@@ -1,0 +1,20 @@
+/* Who a From address claims to be: the service itself, somebody who poses as it, or another.
+ * Internal to detect/. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "detect/right.h"
+#include "message/message.h"
+
+enum sender { SENDER_OTHER, SENDER_OFFICIAL, SENDER_POSING };
+
+/* Judges one address. `why` (may be NULL): an English sentence for SENDER_POSING, else untouched;
+ * the caller frees. */
+enum sender sender_judge(const struct right *right, const struct address *address, char **why);
+
+/* Bits (1u << enum sender) of all From addresses of `message`. The header that a forward quotes may
+ * hold the name alone: an official one counts as official there, for authenticity is out of
+ * question. */
+guint sender_bits(const struct right *right, const struct message *message);

@@ -1,0 +1,109 @@
+/* Codes and persons from texts of many forms, by the notice rule's own patterns. */
+#include "detect/detect.h"
+
+#include <string.h>
+
+/* Expected: "CODE" or "CODE=Person", joined by blanks; "-" for a case without a code. */
+static const struct {
+    const char *text, *expected, *why;
+} rows[] = {
+    { "Votre code provisoire : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1", "a colon" },
+    { "Votre code provisoire est vC4xZ3aQ2wS1.", "vC4xZ3aQ2wS1", "a verb, and a full stop after" },
+    { "Votre code provisoire\n\nvC4xZ3aQ2wS1\n\nIl est personnel.", "vC4xZ3aQ2wS1", "lines apart" },
+    { "Votre code provisoire\tvC4xZ3aQ2wS1", "vC4xZ3aQ2wS1", "cells of a table" },
+    { "CODE CONFIDENTIEL – vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1", "capitals and a dash" },
+    { "Code d'activation « vC4xZ3aQ2wS1 »", "vC4xZ3aQ2wS1", "quotes" },
+    { "Votre code personnel et confidentiel est le suivant : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1",
+      "two adjectives" },
+    { "vC4xZ3aQ2wS1 est votre code provisoire.", "vC4xZ3aQ2wS1", "the code first" },
+    { "Voici le code qui vous sera demandé sur le site : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1",
+      "words between" },
+    { "Code provisoire : AbCd 1234 EfGh", "AbCd1234EfGh", "groups of four" },
+    { "Code provisoire : AbC d12 34E fGh", "AbCd1234EfGh", "groups of three" },
+    { "Code provisoire : AbCd-1234-EfGh", "AbCd1234EfGh", "dashes" },
+    { "Code provisoire : A b C d 1 2 3 4 E f G h", "AbCd1234EfGh", "letter by letter" },
+    { "Code provisoire : ABCD1234", "ABCD1234", "eight characters, as in 2021" },
+    { "Code provisoire : ABCD1234 pour vous opposer", "ABCD1234", "a word after it" },
+    { "Code provisoire : AbCd 1234 pour vous opposer", "AbCd1234", "a word of a group's length" },
+    { "Code provisoire : 48291735", "48291735", "digits alone" },
+    { "Code provisoire : aBcDeFgHiJkL", "aBcDeFgHiJkL", "chance gave no digit" },
+    { "Référence : ZZ99887766XX\nCode provisoire : ABCD1234\nSecond code provisoire : vC4xZ3aQ2wS1",
+      "vC4xZ3aQ2wS1", "twelve are preferred" },
+    { "Votre code provisoire vous est envoyé par courrier. Appelez le 3422.", "-",
+      "no number of the telephone" },
+    { "Votre code provisoire : 3422", "-", "too short" },
+    { "Votre code CONFIDENTIEL vous parviendra", "-", "a word in capitals" },
+    { "Votre code provisoire : confidentiel", "-", "a word" },
+    { "Votre code provisoire\n12 janvier 2022", "-", "a date" },
+    { "Votre code provisoire : 20220112", "-", "a date without separators" },
+    { "Votre code provisoire : 0612345678", "-", "a telephone number" },
+    { "Votre code provisoire : 482913", "-", "six digits are a one-time code" },
+    { "Votre code postal : 75012", "-", "a postcode" },
+    { "Votre code provisoire : https://t.ameli.fr/Ab12Cd34Ef56", "-", "a path" },
+    { "Votre code provisoire ?id=Ab12Cd34Ef56", "-", "a parameter" },
+    { "Votre code provisoire : Ab12Cd34Ef56@example.fr", "-", "an address" },
+    { "Votre code provisoire #ab12cd", "-", "a colour" },
+    { "Votre code provisoire sera demandé avec votre numéro 1850578006084", "-", "a NIR" },
+    { "Pour votre enfant Léa. Votre code provisoire : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1=Léa", "a child" },
+    { "Code provisoire de votre enfant Léa Martin : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1=Léa Martin",
+      "in the label" },
+    { "Codes provisoires :\nLéa : vC4xZ3aQ2wS1\nTom : R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "a line each" },
+    { "Prénom\tCode provisoire\nLéa\tvC4xZ3aQ2wS1\nJean-Marc\tR4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Jean-Marc", "a table" },
+    { "Prénom\tNé le\tCode\nLéa\t12/03/2021\tvC4xZ3aQ2wS1", "vC4xZ3aQ2wS1=Léa", "a cell between" },
+    { "Léa Martin\nCode provisoire : vC4xZ3aQ2wS1\n\nTom Martin\nCode provisoire : R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa Martin R4wq8ZnB1cYu=Tom Martin", "a section each" },
+    { "Votre code provisoire : vC4xZ3aQ2wS1\nPour votre fille Zoé, code provisoire : R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1 R4wq8ZnB1cYu=Zoé", "the reader's own and a child's" },
+    { "Le majeur que vous représentez, M. Jean Dupont. Code provisoire : vC4xZ3aQ2wS1",
+      "vC4xZ3aQ2wS1=Jean Dupont", "an adult represented" },
+    { "Pour vos enfants Léa, Tom et Zoé, les codes suivront par courrier.", "-=Léa -=Tom -=Zoé",
+      "persons without a code" },
+    { "Bonjour Marie Dupont,\nVotre code provisoire : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1",
+      "who is greeted is the reader" },
+};
+
+static char *cases_text(const GPtrArray *cases)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < cases->len; i++) {
+        const struct finding_case *one = cases->pdata[i];
+
+        g_string_append_printf(text, "%s%s", i ? " " : "", one->code ? one->code : "-");
+        if (one->person)
+            g_string_append_printf(text, "=%s", one->person);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void test_rows(void)
+{
+    g_autofree char *dir = g_build_filename(g_getenv("VIGIE_SRCDIR"), "rules", NULL);
+    const char *const dirs[] = { dir, NULL };
+    AUTO(rules) rules = rules_load(dirs, NULL, NULL);
+    const struct detect_context context = { .rules = rules, .now = 1641978000 };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *raw = g_strdup_printf(
+            "From: a@info.ameli.fr\nContent-Type: text/plain; charset=utf-8\n\n"
+            "Votre profil Mon espace santé sera créé automatiquement ; vous pouvez vous opposer "
+            "dans les six semaines.\n\n%s\n", rows[i].text);
+        g_autoptr(GBytes) bytes = g_bytes_new(raw, strlen(raw));
+        AUTO(message) message = message_parse(bytes, NULL);
+        AUTO(finding) finding = detect(&context, message, NULL);
+        g_autofree char *found = cases_text(finding->cases);
+
+        g_test_message("%s", rows[i].why);
+        g_assert_cmpstr(kind_name(finding->kind), ==, "notice");
+        g_assert_cmpstr(found, ==, rows[i].expected);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/extract/rows", test_rows);
+    return g_test_run();
+}

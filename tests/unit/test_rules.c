@@ -1,0 +1,258 @@
+/* Rule files: what loads, what is refused and how, and the order of rules. */
+#include "detect/rules.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "detect/detect.h"
+
+struct folder {
+    char *path;
+    GPtrArray *files;
+};
+
+static void folder_free(struct folder *folder)
+{
+    for (guint i = 0; i < folder->files->len; i++)
+        g_unlink(folder->files->pdata[i]);
+    g_rmdir(folder->path);
+    g_ptr_array_unref(folder->files);
+    g_free(folder->path);
+    g_free(folder);
+}
+AUTO_DEFINE(folder)
+
+static struct folder *folder_new(void)
+{
+    struct folder *folder = g_new0(struct folder, 1);
+
+    folder->path = g_dir_make_tmp("vigie-rules-XXXXXX", NULL);
+    folder->files = g_ptr_array_new_with_free_func(g_free);
+    return folder;
+}
+
+static void folder_write(struct folder *folder, const char *name, const char *text)
+{
+    char *file = g_build_filename(folder->path, name, NULL);
+
+    g_assert_true(g_file_set_contents(file, text, -1, NULL));
+    g_ptr_array_add(folder->files, file);
+}
+
+/* The rules of `folders`, with the right of the source tree. */
+static struct rules *load(struct folder *first, struct folder *second, GError **error)
+{
+    g_autofree char *right = g_build_filename(g_getenv("VIGIE_SRCDIR"), "rules", NULL);
+    const char *const right_dirs[] = { right, NULL };
+    const char *const dirs[] = { first->path, second ? second->path : NULL, NULL };
+
+    return rules_load(dirs, right_dirs, error);
+}
+
+static const struct {
+    const char *text, *message, *why;
+} faults[] = {
+    { "rule \"x\" {\n  kind = notice\n  text = { \"((\" }\n}\n", "x.rule:3: *byte 2*",
+      "PCRE2's message with its offset" },
+    { "rule \"x\" {\n  text = { 'a' }\n}\n", "x.rule:1: kind is missing*", "no kind" },
+    { "rule \"x\" {\n  kind = letter\n  text = { 'a' }\n}\n", "x.rule:2: kind is letter*",
+      "no such kind" },
+    { "rule \"x\" {\n  kind = unrecognised\n  text = { 'a' }\n}\n", "x.rule:2: kind is unrec*",
+      "not for rules" },
+    { "rule \"x\" {\n  kind = notice\n}\n", "x.rule:1: a rule without a condition*",
+      "it would match all mail" },
+    { "rule \"x\" {\n  kind = notice\n  text = { 'a' }\n  code = { 'a' }\n}\n",
+      "x.rule:4: code: pattern 1 names nothing*", "nothing to extract" },
+    { "rule \"x\" {\n  kind = notice\n  txt = { 'a' }\n}\n", "x.rule:3: *txt*", "an unknown key" },
+    { "rule \"x\" {\n  kind = notice\n  text = { '${no}' }\n}\n", "x.rule:3: *${no} is not defined*",
+      "an unknown definition" },
+    { "define \"a\" { pattern = '${a}' }\nrule \"x\" {\n  kind = notice\n  text = { '${a}' }\n}\n",
+      "x.rule:4: *uses itself*", "a circle" },
+    { "rule \"x\" {\n  kind = notice\n  text = { '\\C' }\n}\n", "x.rule:3: *", "cuts characters" },
+};
+
+static void test_faults(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
+        AUTO(folder) folder = folder_new();
+        g_autoptr(GError) error = NULL;
+        g_autofree char *pattern = g_strconcat("*/", faults[i].message, NULL);
+
+        g_test_message("%s", faults[i].why);
+        folder_write(folder, "x.rule", faults[i].text);
+        g_assert_null(load(folder, NULL, &error));
+        g_assert_error(error, VIGIE_ERROR, EX_CONFIG);
+        g_test_message("%s", error->message);
+        g_assert_true(g_pattern_match_simple(pattern, error->message));
+    }
+}
+
+static void test_empty(void)
+{
+    AUTO(folder) folder = folder_new();
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(load(folder, NULL, &error));
+    g_assert_error(error, VIGIE_ERROR, EX_CONFIG);
+    g_assert_nonnull(strstr(error->message, folder->path));
+}
+
+static const char interface_example[] =
+    "rule \"mon-espace-sante-notice\" {\n"
+    "    kind     = notice                     # notice, reminder, opposition, activation\n"
+    "    priority = 50                         # the highest wins\n"
+    "    from     = { '@example\\.fr$', 'official' }\n"
+    "    subject  = { '(?i)espace' }\n"
+    "    text     = { 'ouverture', 'sésame' }\n"
+    "    unless   = { 'gazette' }\n"
+    "    code     = { 'sésame (?<code>[A-Z0-9-]+) pour (?<person>\\w+)' }\n"
+    "    samples  = \"mon-espace-sante-notice\"\n"
+    "}\n"
+    "candidate { from = { 'official', 'posing' } subject = { '(?i)espace' } }\n";
+
+static struct finding *run(const struct rules *rules, const char *raw)
+{
+    g_autoptr(GBytes) bytes = g_bytes_new(raw, strlen(raw));
+    AUTO(message) message = message_parse(bytes, NULL);
+    const struct detect_context context = { .rules = rules, .now = 1641978000 };
+
+    return detect(&context, message, NULL);
+}
+
+#define MAIL "Content-Type: text/plain; charset=utf-8\n\n"
+
+static const struct {
+    const char *raw, *kind, *why;
+} mails[] = {
+    { "From: a@example.fr\nSubject: Votre espace\n" MAIL "ouverture : sésame AB-12-CD pour Léa\n",
+      "notice", "all conditions" },
+    { "From: a@info.ameli.fr\nSubject: Votre espace\n" MAIL "ouverture : sésame AB-12-CD pour Léa\n",
+      "notice", "the word official" },
+    { "From: a@example.org\nSubject: Votre espace\n" MAIL "ouverture : sésame AB-12-CD pour Léa\n",
+      "none", "another sender" },
+    { "From: a@example.org, b@example.fr\nSubject: Votre espace\n" MAIL "ouverture : sésame\n",
+      "notice", "of several From addresses any may match" },
+    { "From: a@example.fr\nSubject: Bonjour\n" MAIL "ouverture : sésame AB-12-CD pour Léa\n", "none",
+      "another subject" },
+    { "From: a@example.fr\nSubject: Votre espace\n" MAIL "ouverture\n", "none",
+      "of the texts all must match" },
+    { "From: a@example.fr\nSubject: Espace gazette\n" MAIL "ouverture : sésame\n", "none",
+      "unless looks at the subject too" },
+};
+
+static void test_interface_example(void)
+{
+    AUTO(folder) folder = folder_new();
+    g_autoptr(GError) error = NULL;
+
+    folder_write(folder, "x.rule", interface_example);
+    AUTO(rules) rules = load(folder, NULL, &error);
+    g_assert_no_error(error);
+    for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
+        AUTO(finding) finding = run(rules, mails[i].raw);
+
+        g_test_message("%s", mails[i].why);
+        g_assert_cmpstr(kind_name(finding->kind), ==, mails[i].kind);
+    }
+    AUTO(finding) finding = run(rules, mails[0].raw);
+    const struct finding_case *only = finding->cases->pdata[0];
+    g_assert_cmpuint(finding->cases->len, ==, 1);
+    g_assert_cmpstr(only->code, ==, "AB12CD");
+    g_assert_cmpstr(only->person, ==, "Léa");
+}
+
+#define RULE(name, kind, priority)                                                                 \
+    "rule \"" name "\" { kind = " kind " priority = " priority " text = { 'a' } }\n"
+
+static void test_order(void)
+{
+    static const char *const expected[] = { "high", "notice", "reminder", "in-a", "in-b", "none" };
+    AUTO(folder) folder = folder_new();
+
+    folder_write(folder, "b.rule", RULE("none", "none", "1") RULE("in-b", "activation", "1"));
+    folder_write(folder, "a.rule", RULE("in-a", "activation", "1") RULE("reminder", "reminder", "1"));
+    folder_write(folder, "c.rule", RULE("notice", "notice", "1") RULE("high", "none", "2"));
+    AUTO(rules) rules = load(folder, NULL, NULL);
+    g_autoptr(GArray) list = rules_list(rules);
+
+    g_assert_cmpuint(list->len, ==, G_N_ELEMENTS(expected));
+    for (guint i = 0; i < list->len; i++)
+        g_assert_cmpstr(g_array_index(list, struct rule_info, i).name, ==, expected[i]);
+}
+
+static void test_earlier_directory_wins(void)
+{
+    AUTO(folder) mine = folder_new();
+    AUTO(folder) installed = folder_new();
+
+    folder_write(mine, "x.rule", RULE("mine", "notice", "1"));
+    folder_write(installed, "x.rule", RULE("hidden", "notice", "1"));
+    folder_write(installed, "y.rule", RULE("other", "notice", "1"));
+    AUTO(rules) rules = load(mine, installed, NULL);
+    g_autoptr(GArray) list = rules_list(rules);
+
+    g_assert_cmpuint(list->len, ==, 2);
+    g_assert_cmpstr(g_array_index(list, struct rule_info, 0).name, ==, "mine");
+    g_assert_cmpstr(g_array_index(list, struct rule_info, 1).name, ==, "other");
+}
+
+/* A pattern that never ends is a fault of its rule, and the next rule finds the notice all the
+ * same. */
+static void test_limit(void)
+{
+    AUTO(folder) folder = folder_new();
+    g_autoptr(GString) raw = g_string_new("From: a@example.fr\n" MAIL "zzz ");
+
+    folder_write(folder, "x.rule",
+                 "rule \"slow\" { kind = notice priority = 9 text = { '(?:a|aa|a.)+(?:a|.a)+[bd]' } }\n"
+                 "rule \"fast\" { kind = notice priority = 1 text = { 'zzz' } }\n");
+    for (int i = 0; i < 20000; i++)
+        g_string_append(raw, "a");
+    AUTO(rules) rules = load(folder, NULL, NULL);
+    const gint64 start = g_get_monotonic_time();
+    AUTO(finding) finding = run(rules, raw->str);
+
+    g_assert_cmpstr(finding->rule, ==, "fast");
+    g_assert_cmpuint(finding->faults->len, ==, 1);
+    g_assert_nonnull(strstr(finding->faults->pdata[0], "x.rule:1: "));
+    g_assert_cmpint(g_get_monotonic_time() - start, <, 20 * G_TIME_SPAN_SECOND);
+}
+
+/* Without a candidate section, or by a rule's own header conditions, a mail is read whole. */
+static void test_candidate(void)
+{
+    static const char raw[] = "From: a@scheme.example\nSubject: Votre droit\n\n";
+    g_autoptr(GBytes) bytes = g_bytes_new_static(raw, strlen(raw));
+    AUTO(message) header = message_parse_header(bytes, NULL);
+    AUTO(folder) bare = folder_new();
+    AUTO(folder) headed = folder_new();
+    AUTO(folder) narrow = folder_new();
+
+    folder_write(bare, "x.rule", RULE("x", "notice", "1"));
+    folder_write(headed, "x.rule",
+                 "rule \"x\" { kind = notice from = { 'scheme' } text = { 'a' } }\n"
+                 "candidate { subject = { 'Mon espace' } }\n");
+    folder_write(narrow, "x.rule", RULE("x", "notice", "1")
+                 "candidate { subject = { 'Mon espace' } }\n");
+    AUTO(rules) all = load(bare, NULL, NULL);
+    AUTO(rules) own = load(headed, NULL, NULL);
+    AUTO(rules) none = load(narrow, NULL, NULL);
+
+    g_assert_true(detect_candidate(all, header));
+    g_assert_true(detect_candidate(own, header));
+    g_assert_false(detect_candidate(none, header));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/rules/faults", test_faults);
+    g_test_add_func("/rules/empty", test_empty);
+    g_test_add_func("/rules/interface-example", test_interface_example);
+    g_test_add_func("/rules/order", test_order);
+    g_test_add_func("/rules/earlier-directory-wins", test_earlier_directory_wins);
+    g_test_add_func("/rules/limit", test_limit);
+    g_test_add_func("/rules/candidate", test_candidate);
+    return g_test_run();
+}

@@ -1,0 +1,91 @@
+/* Who is official, who poses, and who only speaks of the service. */
+#include "detect/sender.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name, *addr_spec;
+    enum sender sender;
+    const char *why;
+} rows[] = {
+    { "Votre Assurance Maladie", "assurance-maladie@info.ameli.fr", SENDER_OFFICIAL, "the notice's" },
+    { "", "x@ameli.fr", SENDER_OFFICIAL, "the domain itself" },
+    { "Jean", "x@msa24-47.fr", SENDER_OFFICIAL, "a local MSA" },
+    { "", "x@msa-alsace.fr", SENDER_OFFICIAL, "the form of local MSA names" },
+    { "", "x@dlg.msa.fr", SENDER_OFFICIAL, "below msa.fr" },
+    { "", "x@xameli.fr", SENDER_OTHER, "not below ameli.fr, and no piece of it" },
+    { "Votre Assurance Maladie", "no-reply@roofandfloor.com", SENDER_POSING, "an official name" },
+    { "AMELI - ne pas répondre", "x@example.com", SENDER_POSING, "a name that begins so" },
+    { "CPAM du Rhône", "x@example.com", SENDER_POSING, "likewise" },
+    { "Mon espace sante", "x@example.com", SENDER_POSING, "an accent missing" },
+    { "Аmеli", "x@example.com", SENDER_POSING, "Cyrillic А and е" },
+    { "assurance-maladie@info.ameli.fr", "x@example.com", SENDER_POSING, "an address as a name" },
+    { "x (ameli.fr)", "x@example.com", SENDER_POSING, "a host in the name" },
+    { "", "x@ameli.com", SENDER_POSING, "another top-level domain" },
+    { "", "x@ameli-assurance-maladie.top", SENDER_POSING, "a piece of the name" },
+    { "", "x@ameli.fr.example.com", SENDER_POSING, "a sub-domain trick" },
+    { "", "x@sante.gouv.fr.example.com", SENDER_POSING, "the same with a domain of three labels" },
+    { "", "x@mon-espace-sante-activation.net", SENDER_POSING, "the service's name with hyphens" },
+    { "", "x@arneli.fr", SENDER_POSING, "rn for m" },
+    { "", "x@ame1i.fr", SENDER_POSING, "1 for l" },
+    { "", "x@xn--meli-43d.fr", SENDER_POSING, "Cyrillic а, in punycode" },
+    { "", "x@amélie.fr", SENDER_OTHER, "another word" },
+    { "Amélie Dupont", "amelie@example.fr", SENDER_OTHER, "a person" },
+    { "Le Monde — Mon espace santé", "lettre@lemonde.example", SENDER_OTHER, "a paper names it" },
+    { "MSA Safety", "x@example.com", SENDER_OTHER, "MSA is official only as the whole name" },
+    { "", "x@camelia.example", SENDER_OTHER, "the word within another" },
+    { "Paul Martin", "paul@example.fr", SENDER_OTHER, "a person" },
+};
+
+static struct right *load_right(void)
+{
+    g_autofree char *dir = g_build_filename(g_getenv("VIGIE_SRCDIR"), "rules", NULL);
+    const char *const dirs[] = { dir, NULL };
+    g_autoptr(GError) error = NULL;
+    struct right *right = right_load(dirs, &error);
+
+    g_assert_no_error(error);
+    return right;
+}
+
+static void test_rows(void)
+{
+    AUTO(right) right = load_right();
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *name = text_normalise(rows[i].name, -1), *why = NULL;
+        g_autofree char *addr_spec = g_strdup(rows[i].addr_spec);
+        struct address address = { name, addr_spec, strchr(addr_spec, '@') + 1 };
+
+        g_test_message("%s <%s>: %s", rows[i].name, rows[i].addr_spec, rows[i].why);
+        g_assert_cmpint(sender_judge(right, &address, &why), ==, rows[i].sender);
+        g_assert_cmpint(why != NULL, ==, rows[i].sender == SENDER_POSING);
+    }
+}
+
+static void test_right(void)
+{
+    AUTO(right) right = load_right();
+
+    g_assert_cmpuint(right->days, ==, 42);
+    g_assert_cmpstr(right->phone, ==, "3422");
+    g_assert_cmpint(right->opening.opens, ==, 8 * 60 + 30);
+    g_assert_cmpint(right->opening.closes, ==, 17 * 60 + 30);
+    g_assert_cmpuint(right->holidays->len, ==, 8);
+    g_assert_cmpuint(right->easter->len, ==, 3);
+    g_assert_true(right->opening.weekdays & 1u << G_DATE_FRIDAY);
+    g_assert_false(right->opening.weekdays & 1u << G_DATE_SATURDAY);
+    g_assert_true(right_is_certain(right, "info.AMELI.fr"));
+    g_assert_true(right_is_official(right, "msa-alsace.fr"));
+    g_assert_false(right_is_certain(right, "msa-alsace.fr"));
+    g_assert_false(right_is_official(right, "fr"));
+    g_assert_false(right_is_official(right, ""));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/sender/rows", test_rows);
+    g_test_add_func("/sender/right", test_right);
+    return g_test_run();
+}
