@@ -25,7 +25,7 @@ struct schedule_due {
     enum event event;
     const struct entry *entry;
     gint64 due_at;   /* when it fell due, in the past or now */
-    char *key;       /* "reminder:2026-04-06", "last-call", "expired", "forged:2", … */
+    char *key;       /* "reminder:2026-04-06", "last-call:…", "expired:…", "forged:…": event, day */
     GPtrArray *keys; /* of char *: all keys that this alert stands for (missed ones too) */
 };
 void schedule_due_free(struct schedule_due *due);
@@ -37,3 +37,7 @@ GPtrArray *schedule_due_at(const GPtrArray *entries /* of struct schedule_entry 
 
 /* The next instant after `now` at which something may fall due; G_MAXINT64: never. */
 gint64 schedule_next(const GPtrArray *entries, const struct settings *settings, gint64 now);
+
+/* From when an alert that is due at `now` may disturb: `now` itself, or the end of quiet hours.
+ * `entry` (NULL: the alert speaks of none) breaks them on its last day. */
+gint64 schedule_may_from(const struct entry *entry, const struct settings *settings, gint64 now);

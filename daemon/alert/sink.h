@@ -15,11 +15,11 @@
 struct alert {
     char *id;             /* stable: the same alert to each sink and at each try */
     enum event event;
-    GPtrArray *entries;   /* of struct entry; empty for an alert about an account or about Vigie */
+    GPtrArray *entries;   /* of struct entry, freed with the alert; empty: about an account or Vigie */
     char *account;        /* NULL */
     char *detail;         /* what this event alone knows: the error, the command to run; NULL */
-    gint64 due_at;        /* when it became due */
-    const char *thread;   /* alert id of the first alert of this case (mail threading); NULL */
+    gint64 due_at;        /* when it became due; for blind and seeing: since when */
+    char *thread;         /* alert id of the first alert of this case (mail threading); NULL */
 };
 struct alert *alert_new(enum event event);
 void alert_free(struct alert *alert);

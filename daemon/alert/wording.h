@@ -10,6 +10,10 @@ char *alert_title(const struct alert *alert, const struct sink_settings *setting
 /* Plain text, paragraphs parted by empty lines, no line over 76 columns where words allow. */
 char *alert_text(const struct alert *alert, const struct sink_settings *settings,
                  const struct sink_context *context);
+/* What it is, the facts and what to run (the first two paragraphs of the text and the last), in
+ * lines of any length: for where there is little room. */
+char *alert_brief(const struct alert *alert, const struct sink_settings *settings,
+                  const struct sink_context *context);
 
 /* « mercredi 23 février 2022 » / "Wednesday 23 February 2022". `language` "fr" or "en". */
 char *wording_date(const GDate *date, const char *language);

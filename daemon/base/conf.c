@@ -27,16 +27,22 @@ static void on_error(cfg_t *cfg, const char *format, va_list arguments)
         conf_scan_fault(parse_error, cfg->filename, cfg->line, "%s; see vigie.conf(5)", message);
 }
 
+static int refuse_value(cfg_t *cfg, cfg_opt_t *option, const char *value, const char *fault)
+{
+    if (parse_error && !*parse_error)
+        conf_scan_fault(parse_error, cfg->filename, cfg->line, "%s: \"%s\" %s", option->name, value,
+                        fault);
+    return -1;
+}
+
 /* strtol would take "" for 0 and "010" for 8. */
 static int parse_integer(cfg_t *cfg, cfg_opt_t *option, const char *value, void *result)
 {
     gint64 number;
 
     if ((value[0] == '0' && value[1]) ||
-        !g_ascii_string_to_signed(value, 10, G_MININT, G_MAXINT, &number, NULL)) {
-        cfg_error(cfg, "%s: \"%s\" is no whole number; write digits", option->name, value);
-        return -1;
-    }
+        !g_ascii_string_to_signed(value, 10, G_MININT, G_MAXINT, &number, NULL))
+        return refuse_value(cfg, option, value, "is no whole number; write digits");
     *(long *)result = (long)number;
     return 0;
 }
@@ -45,11 +51,8 @@ static int parse_boolean(cfg_t *cfg, cfg_opt_t *option, const char *value, void 
 {
     const int truth = cfg_parse_boolean(value);
 
-    if (truth < 0) {
-        cfg_error(cfg, "%s: \"%s\" is neither true nor false; write one of them", option->name,
-                  value);
-        return -1;
-    }
+    if (truth < 0)
+        return refuse_value(cfg, option, value, "is neither true nor false; write one of them");
     *(int *)result = truth;
     return 0;
 }

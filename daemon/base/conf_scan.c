@@ -38,6 +38,7 @@ void conf_scan_fault(GError **error, const char *file, int line, const char *for
     va_start(arguments, format);
     message = g_strdup_vprintf(format, arguments);
     va_end(arguments);
+    g_strdelimit(message, "\r\n\t", ' '); /* it may quote a value; a fault is one line */
     g_set_error(error, VIGIE_ERROR, EX_CONFIG, "%s:%d: %s", file, line, message);
 }
 
@@ -219,14 +220,12 @@ static bool take_key(struct scan *scan, enum token token)
         close_section(scan);
         return true;
     }
-    if (token == TOKEN_CLOSE) {
+    if (token == TOKEN_CLOSE)
         return refuse(scan, "this } closes nothing; remove it");
-    }
-    if (token != TOKEN_WORD) {
+    if (token != TOKEN_WORD)
         return refuse(scan,
                       "a key is expected here; write key = value, strings in one pair of quotes "
                       "(an apostrophe as ’ or \\')");
-    }
     begin_place(scan);
     return true;
 }

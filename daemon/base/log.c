@@ -21,7 +21,8 @@ void log_set_process(const char *name)
 }
 
 /* syslog priorities of sd-daemon(3): <3> error … <7> debug. */
-static void log_line(enum log_level level, const char *account, const char *format, va_list args)
+static void G_GNUC_PRINTF(3, 0)
+log_line(enum log_level level, const char *account, const char *format, va_list args)
 {
     g_autofree char *text = NULL;
     g_autoptr(GString) line = NULL;

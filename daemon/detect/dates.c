@@ -23,8 +23,8 @@
 #define DAY "(?<day> 0?[1-9] | [12]\\d | 3[01] )"
 #define ORDINAL "(?: (?<= \\b1 | \\b01 ) \\s? (?: er | ᵉʳ ) )?"
 #define MONTH "(?<month> 0?[1-9] | 1[0-2] )"
-#define NAME "(?<name> jan(?:v(?:ier)?)? | f" E "v(?:r(?:ier)?)? | mars? | avr(?:il)? | mai | juin"     \
-             "       | juil(?:l(?:et)?)? | ao" U "t | sept?(?:embre)? | oct(?:obre)? | nov(?:embre)?"  \
+#define NAME "(?<name> jan(?:v(?:ier)?)? | f" E "v(?:r(?:ier)?)? | mars? | avr(?:il)? | mai | juin" \
+             "       | juil(?:l(?:et)?)? | ao" U "t | sept?(?:embre)? | oct(?:obre)? | nov(?:embre)?" \
              "       | d" E "c(?:embre)? )"
 #define YEAR "(?<year> (?: 19 | 20 | 21 ) \\d\\d )"
 #define WEEKDAY "(?: (?: lun | mar | mercre | jeu | vendre | same ) di | dimanche ) ,?\\s{1,2}"
@@ -40,12 +40,15 @@ static const char date_pattern[] =
 /* What may stand between a keyword and its date: no other clause, and no word of sending (« valable
  * six semaines à compter du … » says when the letter was sent). */
 #define NOT_SENDING                                                                                \
-    "(?! \\b(?: compter | partir | depuis | envo | adress | re[çc]u | notifi | courrier | lettre"     \
+    "(?! \\b(?: compter | partir | depuis | envo | adress | re[çc]u | notifi | courrier | lettre"  \
     "       | message ) )"
 #define FILLER "(?: " NOT_SENDING "[^.,;!?\\n\\d] ){0,40} \\s* $"
-/* A legal reference holds numbers and points: « décret n° 2021-1048 du », « art. L. 1111-14 ». */
-#define LEGAL_FILLER                                                                               \
-    "(?: " NOT_SENDING "(?! (?-i: \\. \\s+ \\p{Lu}\\p{Ll} ) ) [^;!?\\n] ){0,60} \\s* $"
+/* A legal reference holds numbers, points and commas (« décret n° 2021-1048 du », « art. L. 1111-14,
+ * modifié le »), but no new sentence and no main clause (« selon la loi, votre espace … »). */
+#define MAIN_CLAUSE                                                                                \
+    "(?: (?-i: \\. \\s+ \\p{Lu}\\p{Ll} ) | , \\s (?: vo | nous | ce | mon | une? | il | elle )"       \
+    "  | \\b(?: est | sont | sera | été | a ) \\b )"
+#define LEGAL_FILLER "(?: " NOT_SENDING "(?!" MAIN_CLAUSE ") [^;!?\\n] ){0,60} \\s* $"
 
 static const char birth_pattern[] =
     "\\b(?: n(?: é | e\\x{301} ) (?: e | \\(e\\) | [.·-]e )? s? (?! \\p{L} )"

@@ -1,6 +1,7 @@
 /* Dates in French letters and mails: a pure leaf library over normalised text (message.h). Forms:
  * "12 janvier 2022", "mercredi 12 janvier 2022", "1er févr. 2022", "12/01/2022", "12/01/22",
- * "12.01.2022", "2022-01-12"; month names with or without accents, in any case, abbreviated. */
+ * "12.01.2022", "12-01-2022", "2022-01-12"; month names with or without accents, in any case,
+ * abbreviated. */
 #pragma once
 
 #include <glib.h>

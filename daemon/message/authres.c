@@ -101,7 +101,7 @@ static bool is_trusted(const char *authserv_id, const char *const *trust)
     return false;
 }
 
-/* The fields that count, parsed (of struct authres): the topmost trusted and those adjacent to it. */
+/* The fields that count (of struct authres): the topmost trusted and those adjacent to it. */
 static GPtrArray *trusted_fields(const struct message *message, const char *const *trust,
                                  GPtrArray *reasons)
 {
@@ -169,7 +169,8 @@ static enum auth_verdict judge(const struct authres_result *result, const char *
     if (strcmp(result->method, "dkim") || strcmp(result->result, "pass") || !signer ||
         !same_registrable(signer, domain))
         return AUTH_SILENT;
-    g_ptr_array_add(reasons, g_strdup_printf("A DKIM signature of %s passed, says %s.", signer, id));
+    g_ptr_array_add(reasons,
+                    g_strdup_printf("A DKIM signature of %s passed, says %s.", signer, id));
     return AUTH_PASSED;
 }
 

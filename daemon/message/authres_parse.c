@@ -1,5 +1,5 @@
-/* A parser by descent over one string. Comments nest and may hold anything that would mean something
- * outside of them; so may quoted strings. */
+/* A parser by descent over one string. Comments nest and may hold anything that would mean
+ * something outside of them; so may quoted strings. */
 #include "message/authres_parse.h"
 
 #include <stdbool.h>
@@ -65,7 +65,7 @@ static char *read_quoted(const char **p)
     return g_string_free(text, FALSE);
 }
 
-/* A token up to one of `stops`, blanks or a comment, or a quoted string; "" where neither is there. */
+/* A token up to one of `stops`, blanks or a comment; or a quoted string; "" where neither is. */
 static char *read_value(const char **p, const char *stops)
 {
     const char *begin = *p;
@@ -174,7 +174,8 @@ struct authres *authres_parse(const char *value)
     return authres;
 }
 
-const char *authres_property(const struct authres_result *result, const char *type, const char *name)
+const char *authres_property(const struct authres_result *result, const char *type,
+                             const char *name)
 {
     for (guint i = 0; i < result->properties->len; i++) {
         const struct authres_property *property = g_ptr_array_index(result->properties, i);

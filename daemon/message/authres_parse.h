@@ -23,4 +23,5 @@ struct authres *authres_parse(const char *value);
 void authres_free(struct authres *authres);
 
 /* The value of the first property of that type and name; NULL where there is none. Borrowed. */
-const char *authres_property(const struct authres_result *result, const char *type, const char *name);
+const char *authres_property(const struct authres_result *result, const char *type,
+                             const char *name);

@@ -119,7 +119,8 @@ static bool is_text(GMimePart *part, GMimeContentType *type)
 
     if (g_mime_content_type_is_type(type, "text", "*"))
         return !is_for_programs(type);
-    return raw && !strchr(raw, '/') && !g_ascii_strncasecmp(raw + strspn(raw, " \t\r\n"), "text", 4);
+    return raw && !strchr(raw, '/') &&
+           !g_ascii_strncasecmp(raw + strspn(raw, " \t\r\n"), "text", 4);
 }
 
 static bool is_message_file(GMimePart *part, GMimeContentType *type)
@@ -129,7 +130,8 @@ static bool is_message_file(GMimePart *part, GMimeContentType *type)
     if (g_mime_content_type_is_type(type, "message", "rfc822") ||
         g_mime_content_type_is_type(type, "message", "global"))
         return true; /* encoded, else GMime would have parsed it */
-    name = g_ascii_strdown(g_mime_part_get_filename(part) ? g_mime_part_get_filename(part) : "", -1);
+    name =
+        g_ascii_strdown(g_mime_part_get_filename(part) ? g_mime_part_get_filename(part) : "", -1);
     return g_str_has_suffix(name, ".eml");
 }
 
@@ -148,8 +150,10 @@ static void read_part(struct reading *reading, GMimePart *part, struct body *bod
 
 static struct body alternative_new(const struct body *of)
 {
-    return (struct body){ .text = g_string_new(NULL), .other = g_string_new(NULL),
-                          .hosts = of->hosts, .attached = of->attached };
+    return (struct body){ .text = g_string_new(NULL),
+                          .other = g_string_new(NULL),
+                          .hosts = of->hosts,
+                          .attached = of->attached };
 }
 
 /* The last that has words, HTML before plain text: what mailers show. */
@@ -215,8 +219,9 @@ static void read_multipart(struct reading *reading, GMimeMultipart *multipart, s
 
     if (!count && g_mime_multipart_get_prologue(multipart)) {
         /* its boundary is missing or never comes: all of it is what stands before the first part */
-        g_autofree char *utf8 = charset_to_utf8(g_mime_multipart_get_prologue(multipart),
-                                                strlen(g_mime_multipart_get_prologue(multipart)), NULL);
+        g_autofree char *utf8 =
+            charset_to_utf8(g_mime_multipart_get_prologue(multipart),
+                            strlen(g_mime_multipart_get_prologue(multipart)), NULL);
 
         read_plain(reading, type, utf8, body);
     } else if (count && g_mime_content_type_is_type(type, "multipart", "alternative")) {

@@ -121,14 +121,15 @@ char *charset_to_utf8(const char *bytes, gsize length, const char *label)
 void charset_warm_up(void)
 {
     static const char *const used[] = {
-        "UTF-16LE",     "UTF-16BE",     "UTF-7",       "UTF-32",      "ISO-8859-1",   "ISO-8859-2",
-        "ISO-8859-3",   "ISO-8859-4",   "ISO-8859-5",  "ISO-8859-6",  "ISO-8859-7",   "ISO-8859-8",
-        "ISO-8859-9",   "ISO-8859-10",  "ISO-8859-13", "ISO-8859-14", "ISO-8859-15",  "ISO-8859-16",
-        "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254",
-        "windows-1255", "windows-1256", "windows-1257", "windows-1258", "KOI8-R",     "KOI8-U",
-        "CP437",        "CP850",        "CP858",       "MACINTOSH",   "GB2312",       "GBK",
-        "GB18030",      "BIG5",         "EUC-JP",      "ISO-2022-JP", "SHIFT_JIS",    "EUC-KR",
-        "ISO-2022-KR",  "TIS-620",
+        "UTF-16LE",     "UTF-16BE",     "UTF-7",        "UTF-32",       "ISO-8859-1",
+        "ISO-8859-2",   "ISO-8859-3",   "ISO-8859-4",   "ISO-8859-5",   "ISO-8859-6",
+        "ISO-8859-7",   "ISO-8859-8",   "ISO-8859-9",   "ISO-8859-10",  "ISO-8859-13",
+        "ISO-8859-14",  "ISO-8859-15",  "ISO-8859-16",  "windows-1250", "windows-1251",
+        "windows-1252", "windows-1253", "windows-1254", "windows-1255", "windows-1256",
+        "windows-1257", "windows-1258", "KOI8-R",       "KOI8-U",       "CP437",
+        "CP850",        "CP858",        "MACINTOSH",    "GB2312",       "GBK",
+        "GB18030",      "BIG5",         "EUC-JP",       "ISO-2022-JP",  "SHIFT_JIS",
+        "EUC-KR",       "ISO-2022-KR",  "TIS-620",
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(used); i++) {

@@ -12,11 +12,23 @@
 /* « Date d’envoi » is the longest. */
 #define MAX_LABEL 40
 
+#define HEADER_NAME "abcdefghijklmnopqrstuvwxyz-"
+
+/* Longer lines are sentences. */
+#define MAX_MARKER 100
+
 /* To and Cc of a long list go on for some lines. Each line that looks like a field may begin a
  * header: without a bound, a text of fields is read a line more often than it has lines. */
 #define MAX_HEADER_LINES 40
 
 enum field { FIELD_NONE, FIELD_FROM, FIELD_DATE, FIELD_SUBJECT, FIELD_TO, FIELD_OTHER, FIELDS };
+
+struct line {
+    const char *raw, *content; /* with and without its quoting */
+    guint depth;               /* of quoting */
+    enum field field;
+    char *value; /* of the field; NULL where it is none */
+};
 
 struct header {
     char *values[FIELDS];
@@ -50,14 +62,6 @@ static const char *unquote(const char *line, guint depth)
     return *line == ' ' ? line + 1 : line;
 }
 
-static bool is_empty(const char *line)
-{
-    const char *content;
-
-    quote_depth(line, &content);
-    return !*content;
-}
-
 static enum field field_of_label(const char *label)
 {
     static const struct {
@@ -69,6 +73,7 @@ static enum field field_of_label(const char *label)
         { "date", FIELD_DATE },          { "envoyé", FIELD_DATE },
         { "envoyé le", FIELD_DATE },     { "date d’envoi", FIELD_DATE },
         { "sent", FIELD_DATE },          { "le", FIELD_DATE },
+        { "message du", FIELD_DATE },
         { "objet", FIELD_SUBJECT },      { "sujet", FIELD_SUBJECT },
         { "subject", FIELD_SUBJECT },    { "à", FIELD_TO },
         { "a", FIELD_TO },               { "to", FIELD_TO },
@@ -84,6 +89,8 @@ static enum field field_of_label(const char *label)
     for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
         if (!strcmp(label, labels[i].label))
             return labels[i].field;
+    if (strchr(label, '-') && strspn(label, HEADER_NAME) == strlen(label))
+        return FIELD_OTHER; /* MIME-Version …: an original quoted with its whole header */
     return FIELD_NONE;
 }
 
@@ -107,7 +114,6 @@ static enum field read_field(const char *line, char **value)
     g_autofree char *lower = NULL;
     enum field field;
 
-    quote_depth(line, &line);
     if (!g_ascii_strncasecmp(line, message_of, strlen(message_of)) &&
         g_ascii_isdigit(line[strlen(message_of)])) {
         *value = g_strdup(line + strlen(message_of));
@@ -124,28 +130,51 @@ static enum field read_field(const char *line, char **value)
     return field;
 }
 
-static bool is_field(const char *line)
+static void line_clear(gpointer line)
 {
-    g_autofree char *value = NULL;
+    g_free(((struct line *)line)->value);
+}
 
-    return line && read_field(line, &value) != FIELD_NONE;
+/* The lines of `split`, read once: a line may be looked at from each of those before it. */
+static GArray *read_lines(char *const *split)
+{
+    GArray *lines = g_array_new(FALSE, TRUE, sizeof(struct line));
+
+    g_array_set_clear_func(lines, line_clear);
+    for (; *split; split++) {
+        struct line line = { .raw = *split };
+
+        line.depth = quote_depth(line.raw, &line.content);
+        line.field = read_field(line.content, &line.value);
+        g_array_append_val(lines, line);
+    }
+    return lines;
+}
+
+/* NULL beyond the last. */
+static const struct line *line_at(const GArray *lines, guint i)
+{
+    return i < lines->len ? &g_array_index(lines, struct line, i) : NULL;
+}
+
+static bool is_empty(const struct line *line)
+{
+    return !*line->content;
 }
 
 /* « ---------- Message transféré --------- », "Begin forwarded message:" and their like. */
-static bool is_marker(const char *line)
+static bool is_marker(const struct line *line)
 {
     static const char *const words[] = {
         "message transféré", "message réexpédié", "message d’origine", "message original",
         "message initial", "mail transféré", "mail original", "forwarded message",
         "original message", "forwarded by", "transféré par",
     };
-    const char *content;
     g_autofree char *lower = NULL;
 
-    quote_depth(line, &content);
-    if (strlen(content) > 100)
+    if (strlen(line->content) > MAX_MARKER)
         return false;
-    lower = g_utf8_strdown(content, -1);
+    lower = g_utf8_strdown(line->content, -1);
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
         if (strstr(lower, words[i]))
             return true;
@@ -153,99 +182,90 @@ static bool is_marker(const char *line)
 }
 
 /* Takes a field into the header; FALSE where it belongs to another header, or to the text. */
-static bool take(struct header *header, enum field field, char *value)
+static bool take(struct header *header, const struct line *line)
 {
-    if (field != FIELD_OTHER && header->values[field]) {
-        g_free(value);
+    if (line->field != FIELD_OTHER && header->values[line->field])
         return false;
-    }
-    header->fields += field != FIELD_OTHER;
-    g_free(header->values[field]);
-    header->values[field] = value;
+    header->fields += line->field != FIELD_OTHER;
+    g_free(header->values[line->field]);
+    header->values[line->field] = g_strdup(line->value);
     return true;
 }
 
-/* Whether `line`, which is no field, goes on with the field before it: its value stands below its
- * label, a list goes on, or a long subject was wrapped and another field follows. */
-static bool goes_on(const struct header *header, enum field last, const char *const *line)
+/* Whether a line that is no field goes on with the field before it: its value stands below its
+ * label, a list goes on, or a long value was wrapped and another field follows. */
+static bool goes_on(const struct header *header, enum field last, const struct line *next)
 {
     const char *value = header->values[last];
 
-    if (!*value)
-        return true;
-    return g_str_has_suffix(value, ",") || g_str_has_suffix(value, ";") || is_field(line[1]);
+    return !*value || g_str_has_suffix(value, ",") || g_str_has_suffix(value, ";") ||
+           (next && next->field != FIELD_NONE);
 }
 
-static void join(struct header *header, enum field last, const char *line)
+static void join(struct header *header, enum field last, const struct line *line)
 {
-    const char *content;
-    char *joined;
+    char *joined =
+        g_strconcat(header->values[last], *header->values[last] ? " " : "", line->content, NULL);
 
-    quote_depth(line, &content);
-    joined = g_strconcat(header->values[last], *header->values[last] ? " " : "", content, NULL);
     g_free(header->values[last]);
     header->values[last] = joined;
 }
 
-static bool is_new_field(const struct header *header, const char *line)
+static bool is_new_field(const struct header *header, const struct line *line)
 {
-    g_autofree char *value = NULL;
-    enum field field = line ? read_field(line, &value) : FIELD_NONE;
-
-    return field != FIELD_NONE && field != FIELD_OTHER && !header->values[field];
+    return line && line->field != FIELD_NONE && line->field != FIELD_OTHER &&
+           !header->values[line->field];
 }
 
-/* Reads the header that begins at lines[first], whether it is one or not. */
-static void read_header(struct header *header, const char *const *lines, guint first)
+/* Reads the header that begins at line `first`, whether it is one or not. */
+static void read_header(struct header *header, const GArray *lines, guint first)
 {
     enum field last = FIELD_NONE;
-    const char *content;
+    const struct line *line;
     guint i = first;
 
     header->first = first;
-    header->depth = quote_depth(lines[first], &content);
-    for (; lines[i] && i - first < MAX_HEADER_LINES; i++) {
-        char *value = NULL;
-        enum field field = read_field(lines[i], &value);
+    header->depth = line_at(lines, first)->depth;
+    for (; (line = line_at(lines, i)) && i - first < MAX_HEADER_LINES; i++) {
+        const struct line *next = line_at(lines, i + 1);
 
-        if (field != FIELD_NONE) {
-            if (!take(header, field, value))
+        if (line->field != FIELD_NONE) {
+            if (!take(header, line))
                 break;
-            last = field;
-        } else if (is_empty(lines[i])) {
-            if (!is_new_field(header, lines[i + 1]))
+            last = line->field;
+        } else if (is_empty(line)) {
+            if (!is_new_field(header, next))
                 break;
-        } else if (last != FIELD_NONE && goes_on(header, last, &lines[i])) {
-            join(header, last, lines[i]);
-        } else
+        } else if (goes_on(header, last, next))
+            join(header, last, line);
+        else
             break;
     }
     header->after = i;
 }
 
-/* The line above lines[first] that is not empty; NULL where none is. */
-static const char *line_above(const char *const *lines, guint first)
+/* Whether the line above `first`, empty ones aside, says that a message follows. */
+static bool is_announced(const GArray *lines, guint first)
 {
-    while (first && is_empty(lines[first - 1]))
+    while (first && is_empty(line_at(lines, first - 1)))
         first--;
-    return first ? lines[first - 1] : NULL;
+    return first && is_marker(line_at(lines, first - 1));
 }
 
-static bool is_header(const struct header *header, const char *const *lines)
+static bool is_header(const struct header *header, const GArray *lines)
 {
-    const char *above = line_above(lines, header->first);
+    const char *from = header->values[FIELD_FROM];
 
-    if (!header->values[FIELD_FROM] || !*header->values[FIELD_FROM] || header->fields < 2)
+    if (!from || !*from || header->fields < 2)
         return false;
-    return strchr(header->values[FIELD_FROM], '@') || header->fields > 2 ||
-           (above && is_marker(above));
+    return strchr(from, '@') || header->fields > 2 || is_announced(lines, header->first);
 }
 
 /* The next header from line `from` on; FALSE where there is none. */
-static bool find_header(const char *const *lines, guint from, struct header *header)
+static bool find_header(const GArray *lines, guint from, struct header *header)
 {
-    for (guint i = from; lines[i]; i++) {
-        if (!is_field(lines[i]))
+    for (guint i = from; i < lines->len; i++) {
+        if (line_at(lines, i)->field == FIELD_NONE)
             continue;
         memset(header, 0, sizeof *header);
         read_header(header, lines, i);
@@ -280,40 +300,44 @@ static struct address *read_address(const char *value)
 
 /* The text below `header` up to line `end`, without its level of quoting. Some webmails quote the
  * header alone. */
-static char *read_text(const struct header *header, const char *const *lines, guint end)
+static char *read_text(const struct header *header, const GArray *lines, guint end)
 {
     GString *text = g_string_new(NULL);
     g_autofree char *raw = NULL;
-    const char *content;
+    bool another = end < lines->len;
     guint i = header->after;
     guint depth;
 
-    while (i < end && is_empty(lines[i]))
+    while (i < end && is_empty(line_at(lines, i)))
         i++;
-    depth = i < end ? MIN(header->depth, quote_depth(lines[i], &content)) : 0;
-    while (end > i && (is_empty(lines[end - 1]) || (lines[end] && is_marker(lines[end - 1]))))
+    depth = i < end ? MIN(header->depth, line_at(lines, i)->depth) : 0;
+    while (end > i && (is_empty(line_at(lines, end - 1)) ||
+                       (another && is_marker(line_at(lines, end - 1)))))
         end--;
     for (; i < end; i++) {
-        if (*lines[i] && quote_depth(lines[i], &content) < depth)
+        const struct line *line = line_at(lines, i);
+
+        if (*line->raw && line->depth < depth)
             break;
-        g_string_append(text, unquote(lines[i], depth));
+        g_string_append(text, unquote(line->raw, depth));
         g_string_append_c(text, '\n');
     }
     raw = g_string_free(text, FALSE);
     return text_normalise(raw, -1);
 }
 
-static struct message *original_new(const struct header *header, const char *const *lines, guint end)
+static struct message *original_new(const struct header *header, const GArray *lines, guint end)
 {
     struct message *message = message_new(MESSAGE_INLINE);
     const char *date = header->values[FIELD_DATE];
     const char *subject = header->values[FIELD_SUBJECT];
+    const char *to = header->values[FIELD_TO];
 
     g_ptr_array_add(message->from, read_address(header->values[FIELD_FROM]));
     message->date = date ? forward_date(date) : 0;
     g_free(message->subject);
     message->subject = g_strdup(subject ? subject : "");
-    message->recipient = header_find_addr_spec(header->values[FIELD_TO] ? header->values[FIELD_TO] : "");
+    message->recipient = header_find_addr_spec(to ? to : "");
     if (!*message->recipient)
         g_clear_pointer(&message->recipient, g_free);
     message->is_reply = header_is_reply_subject(message->subject);
@@ -325,15 +349,15 @@ static struct message *original_new(const struct header *header, const char *con
 
 bool forward_find(const char *text, guint room, GPtrArray *originals)
 {
-    g_auto(GStrv) split = g_strsplit(text, "\n", -1);
-    const char *const *lines = (const char *const *)split;
+    g_auto(GStrv) split = g_strsplit_set(text, "\n", -1);
+    g_autoptr(GArray) lines = read_lines(split);
     struct header header;
     bool found = find_header(lines, 0, &header);
 
     for (; found && room; room--) {
         struct header next;
         bool more = find_header(lines, header.after, &next);
-        guint end = more ? next.first : g_strv_length(split);
+        guint end = more ? next.first : lines->len;
 
         g_ptr_array_add(originals, original_new(&header, lines, end));
         header_clear(&header);

@@ -3,6 +3,7 @@
 
 #include "message/message.h"
 
-/* Adds each original quoted in `text` (normalised) to `originals` (of struct message), at most `room`
- * of them; returns whether there were more. A reply that quotes ("Le …, X a écrit :") holds none. */
+/* Adds each original quoted in `text` (normalised) to `originals` (of struct message), at most
+ * `room` of them; returns whether there were more. A reply that quotes ("Le …, X a écrit :") holds
+ * none. */
 bool forward_find(const char *text, guint room, GPtrArray *originals);

@@ -23,10 +23,10 @@ struct moment {
 static int month_of(const char *word)
 {
     static const char *const names[][2] = {
-        { "janvier", "january" }, { "fevrier", "february" },    { "mars", "march" },
-        { "avril", "april" },     { "mai", "may" },             { "juin", "june" },
-        { "juillet", "july" },    { "aout", "august" },         { "septembre", "september" },
-        { "octobre", "october" }, { "novembre", "november" },   { "decembre", "december" },
+        { "janvier", "january" }, { "fevrier", "february" },  { "mars", "march" },
+        { "avril", "april" },     { "mai", "may" },           { "juin", "june" },
+        { "juillet", "july" },    { "aout", "august" },       { "septembre", "september" },
+        { "octobre", "october" }, { "novembre", "november" }, { "decembre", "december" },
     };
     g_autofree char *ascii = g_str_to_ascii(word, "C");
     g_autofree char *lower = g_ascii_strdown(ascii, -1);
@@ -58,8 +58,8 @@ static bool take(struct moment *moment, int year, int month, int day)
     moment->year = year < 100 ? 2000 + year : year;
     moment->month = month;
     moment->day = day;
-    return g_date_valid_dmy((GDateDay)day, month, (GDateYear)moment->year) && moment->year >= 1970 &&
-           moment->year < 2200;
+    return g_date_valid_dmy((GDateDay)day, month, (GDateYear)moment->year) &&
+           moment->year >= 1970 && moment->year < 2200;
 }
 
 /* By name: the word after the day's number, else the one before it. */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "message/charset.h"
 #include "message/value.h"
 #include "message/words.h"
 
@@ -30,13 +31,17 @@ static char *one_line(char *text)
     return g_strstrip(g_strdelimit(text, "\n\t", ' '));
 }
 
+/* `raw` on one line, in UTF-8, without controls: what a terminal would obey goes no further. */
 static char *unfold(const char *raw)
 {
-    GString *value = g_string_new(NULL);
+    g_autofree char *utf8 = charset_to_utf8(raw, strlen(raw), NULL);
+    GString *value = g_string_sized_new(strlen(utf8));
 
-    for (const char *p = raw; *p; p++)
-        if (*p != '\r' && *p != '\n')
-            g_string_append_c(value, *p == '\t' ? ' ' : *p);
+    for (const char *p = utf8; *p; p++)
+        if (*p == '\t')
+            g_string_append_c(value, ' ');
+        else if (!g_ascii_iscntrl(*p))
+            g_string_append_c(value, *p);
     return g_strstrip(g_string_free(value, FALSE));
 }
 
@@ -56,7 +61,8 @@ static void add_list(GPtrArray *addresses, InternetAddressList *list, bool a_lab
             const char *addr = a_labels ? internet_address_mailbox_get_idn_addr(mailbox)
                                         : internet_address_mailbox_get_addr(mailbox);
 
-            g_ptr_array_add(addresses, message_address_new(internet_address_get_name(item), addr ? addr : ""));
+            g_ptr_array_add(addresses,
+                            message_address_new(internet_address_get_name(item), addr ? addr : ""));
         }
     }
 }
@@ -74,7 +80,7 @@ char *header_find_addr_spec(const char *value)
     return g_strndup(begin, (gsize)(end - begin));
 }
 
-/* Adds the addresses in `value`: where nothing in it can be parsed, one that holds it as its name. */
+/* Adds the addresses in `value`; where none can be parsed, one that has it all as its name. */
 static void add_addresses(GPtrArray *addresses, const char *value)
 {
     g_autofree char *mended = words_mend(value);
@@ -230,8 +236,8 @@ static void read_sender(struct message *message, struct seen *seen, const char *
         message->is_list = true;
 }
 
-static void read_trace(struct message *message, struct seen *seen, const char *name,
-                       char *value, guint position)
+static void read_trace(struct message *message, struct seen *seen, const char *name, char *value,
+                       guint position)
 {
     if (is_field(name, "Received")) {
         seen->received++;

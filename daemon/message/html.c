@@ -1,5 +1,5 @@
-/* HTML to text: what the parser reports, and which of it a person sees. Where lines and cells end is
- * html_layout.c, what hides is html_style.c. */
+/* HTML to text: what the parser reports, and which of it a person sees. Where lines and cells end
+ * is html_layout.c, what hides is html_style.c. */
 #include "message/html.h"
 
 #include <libxml/HTMLparser.h>
@@ -15,9 +15,6 @@
  * never close a tag reach some hundreds. */
 #define MAX_DEPTH 2000
 
-/* Classes of one element that are looked up; see MAX_DECLARATIONS of html_style.c. */
-#define MAX_CLASSES_OF_ELEMENT 8
-
 struct frame {
     struct html_style style;
     const struct html_element *element;
@@ -28,28 +25,15 @@ struct html_parser {
     htmlParserCtxtPtr xml;
     struct html_text *result;
     struct html_layout layout;
-    GArray *frames;      /* of struct frame: the open elements */
-    GHashTable *classes; /* see html_style_add_rules */
-    GString *css;        /* of the <style> element that is open */
+    GArray *frames; /* of struct frame: the open elements */
+    struct html_rules *rules;
+    GString *css; /* of the <style> element that is open */
     bool in_css;
 };
 
 static struct frame *top(struct html_parser *parser)
 {
     return &g_array_index(parser->frames, struct frame, parser->frames->len - 1);
-}
-
-static void apply_classes(struct html_parser *parser, struct html_style *style, const char *value)
-{
-    g_autofree char *lower = g_ascii_strdown(value, -1);
-    g_auto(GStrv) names = g_strsplit_set(lower, " \t\r\n", MAX_CLASSES_OF_ELEMENT + 1);
-
-    for (int i = 0; names[i] && i < MAX_CLASSES_OF_ELEMENT; i++) {
-        const char *css = g_hash_table_lookup(parser->classes, names[i]);
-
-        if (css)
-            html_style_apply(style, css);
-    }
 }
 
 static const char *attribute(const xmlChar **attributes, const char *name)
@@ -60,13 +44,12 @@ static const char *attribute(const xmlChar **attributes, const char *name)
     return NULL;
 }
 
-/* In the order of their weight: attributes of old, then classes, then the element's own style. */
+/* In the order of their weight: attributes of old, then rules, then the element's own style. */
 static void apply_attributes(struct html_parser *parser, struct html_style *style, const char *name,
                              const xmlChar **attributes)
 {
     const char *background = attribute(attributes, "bgcolor");
     const char *colour = attribute(attributes, strcmp(name, "body") ? "color" : "text");
-    const char *class = attribute(attributes, "class");
     const char *css = attribute(attributes, "style");
 
     if (background) {
@@ -82,8 +65,7 @@ static void apply_attributes(struct html_parser *parser, struct html_style *styl
         style->colour = html_colour(lower);
     }
     style->none |= attribute(attributes, "hidden") != NULL;
-    if (class && g_hash_table_size(parser->classes))
-        apply_classes(parser, style, class);
+    html_rules_apply(parser->rules, name, attribute(attributes, "class"), style);
     if (css)
         html_style_apply(style, css);
 }
@@ -174,7 +156,7 @@ static void on_start(void *data, const xmlChar *xml_name, const xmlChar **attrib
 
 static void end_css(struct html_parser *parser)
 {
-    html_style_add_rules(parser->classes, parser->css->str);
+    html_rules_add(parser->rules, parser->css->str);
     g_string_truncate(parser->css, 0);
     parser->in_css = false;
 }
@@ -217,7 +199,7 @@ static struct html_parser *parser_new(struct html_text *result)
     parser->result = result;
     parser->layout.text = result->text;
     parser->frames = g_array_new(FALSE, FALSE, sizeof(struct frame));
-    parser->classes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    parser->rules = html_rules_new();
     parser->css = g_string_new(NULL);
     g_array_append_val(parser->frames, page);
     return parser;
@@ -226,7 +208,7 @@ static struct html_parser *parser_new(struct html_text *result)
 static void parser_free(struct html_parser *parser)
 {
     g_array_unref(parser->frames);
-    g_hash_table_unref(parser->classes);
+    html_rules_free(parser->rules);
     g_string_free(parser->css, TRUE);
     g_free(parser);
 }
@@ -236,8 +218,11 @@ struct html_text *html_to_text(const char *html, gsize length)
     struct html_text *result = g_new0(struct html_text, 1);
     struct html_parser *parser;
     g_autoptr(GString) tame = NULL;
-    htmlSAXHandler sax = { .startElement = on_start, .endElement = on_end, .characters = on_text,
-                           .ignorableWhitespace = on_text, .cdataBlock = on_text };
+    htmlSAXHandler sax = { .startElement = on_start,
+                           .endElement = on_end,
+                           .characters = on_text,
+                           .ignorableWhitespace = on_text,
+                           .cdataBlock = on_text };
 
     result->text = g_string_new(NULL);
     result->hosts = g_ptr_array_new_with_free_func(g_free);

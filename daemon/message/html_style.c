@@ -1,5 +1,5 @@
-/* Styles that hide. Not a CSS engine: what mails hide with, and no cascade beyond "the later and the
- * nearer wins". */
+/* Styles that hide. Not a CSS engine: what mails hide with, and no cascade beyond "the later and
+ * the nearer wins". */
 #include "message/html_style.h"
 
 #include <stdio.h>
@@ -9,9 +9,10 @@
 /* Sum of the differences of three channels below which nobody reads: white on #F8F8F8. */
 #define COLOUR_NEAR 24
 
-/* Class rules are applied to each element of their class: these bound the product. */
-#define MAX_CLASSES 1000
+/* Rules are applied to each element that they fit: these bound the product. */
+#define MAX_RULES 1000
 #define MAX_DECLARATIONS 512
+#define MAX_CLASSES_OF_ELEMENT 8
 
 /* Off the page, where it is moved to the left or up by more pixels. */
 #define FAR_OFF (-500.0)
@@ -22,9 +23,10 @@ gint32 html_colour(const char *value)
         const char *name;
         gint32 colour;
     } names[] = {
-        { "white", 0xFFFFFF }, { "black", 0x000000 }, { "red", 0xFF0000 },   { "green", 0x008000 },
-        { "blue", 0x0000FF },  { "gray", 0x808080 },  { "grey", 0x808080 },  { "silver", 0xC0C0C0 },
-        { "navy", 0x000080 },  { "yellow", 0xFFFF00 }, { "snow", 0xFFFAFA }, { "whitesmoke", 0xF5F5F5 },
+        { "white", 0xFFFFFF },  { "black", 0x000000 },  { "red", 0xFF0000 },
+        { "green", 0x008000 },  { "blue", 0x0000FF },   { "gray", 0x808080 },
+        { "grey", 0x808080 },   { "silver", 0xC0C0C0 }, { "navy", 0x000080 },
+        { "yellow", 0xFFFF00 }, { "snow", 0xFFFAFA },   { "whitesmoke", 0xF5F5F5 },
     };
     gsize digits;
     gint32 c;
@@ -33,12 +35,13 @@ gint32 html_colour(const char *value)
         int r = -1, g = -1, b = -1;
         const char *open = strchr(value, '(');
 
-        if (!open || sscanf(open, "(%d , %d , %d", &r, &g, &b) != 3)
-            return HTML_COLOUR_UNKNOWN;
+        if (value[3] == 'a' || !open || sscanf(open, "(%d , %d , %d", &r, &g, &b) != 3)
+            return HTML_COLOUR_UNKNOWN; /* rgba: what shines through is not known */
         return (CLAMP(r, 0, 255) << 16) | (CLAMP(g, 0, 255) << 8) | CLAMP(b, 0, 255);
     }
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-        if (g_str_has_prefix(value, names[i].name) && !g_ascii_isalpha(value[strlen(names[i].name)]))
+        if (g_str_has_prefix(value, names[i].name) &&
+            !g_ascii_isalpha(value[strlen(names[i].name)]))
             return names[i].colour;
     value += *value == '#';
     digits = strspn(value, "0123456789abcdef");
@@ -70,6 +73,14 @@ static void apply_background(struct html_style *style, const char *value)
     style->background = strstr(value, "url(") ? HTML_COLOUR_UNKNOWN : html_colour(value);
 }
 
+static void apply_colour(struct html_style *style, const char *value)
+{
+    if (g_str_has_prefix(value, "transparent"))
+        style->colour = style->background;
+    else if (!g_str_has_prefix(value, "inherit"))
+        style->colour = html_colour(value);
+}
+
 static void apply_display(struct html_style *style, const char *value)
 {
     style->none = g_str_has_prefix(value, "none");
@@ -92,7 +103,9 @@ static void apply_one(struct html_style *style, struct pending *pending, const c
     else if (!strcmp(name, "font-size"))
         style->tiny = number(value, 16) <= (strstr(value, "px") || strstr(value, "pt") ? 1 : 0);
     else if (!strcmp(name, "color"))
-        style->colour = html_colour(value);
+        apply_colour(style, value);
+    else if (!strcmp(name, "background-image"))
+        style->background = HTML_COLOUR_UNKNOWN;
     else if (!strcmp(name, "background") || !strcmp(name, "background-color"))
         apply_background(style, value);
     else if (!strcmp(name, "max-height") || !strcmp(name, "height") || !strcmp(name, "max-width"))
@@ -139,28 +152,53 @@ bool html_style_is_visible(const struct html_style *style)
            !colours_are_near(style->colour, style->background);
 }
 
-/* The class of a selector that is one class (".x", "td.x"); NULL for any other. */
-static const char *selector_class(char *selector)
-{
-    char *dot = strchr(g_strstrip(selector), '.');
+struct html_rules {
+    GHashTable *declarations; /* "td" or ".x", in lower case → "a:b;c:d" */
+    bool painted;             /* what we cannot follow sets backgrounds */
+};
 
-    if (!dot || strpbrk(dot + 1, " \t\r\n.:#[>+~*") || strpbrk(selector, " \t\r\n:#[>+~*"))
-        return NULL;
-    return dot + 1;
+struct html_rules *html_rules_new(void)
+{
+    struct html_rules *rules = g_new0(struct html_rules, 1);
+
+    rules->declarations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    return rules;
 }
 
-static void add_rule(GHashTable *classes, const char *selectors, const char *declarations)
+void html_rules_free(struct html_rules *rules)
 {
-    g_auto(GStrv) list = g_strsplit(selectors, ",", -1);
+    g_hash_table_unref(rules->declarations);
+    g_free(rules);
+}
+
+/* "td" or ".x" of a selector that is one element, one class or both ("td.x" is read as ".x"); NULL
+ * for any other. */
+static const char *selector_key(char *selector)
+{
+    const char *dot;
+
+    g_strstrip(selector);
+    dot = strchr(selector, '.');
+    if (!*selector || strpbrk(selector, " \t\r\n:#[>+~*") || (dot && strchr(dot + 1, '.')))
+        return NULL;
+    return dot ? dot : selector;
+}
+
+static void add_rule(struct html_rules *rules, const char *selectors, const char *declarations)
+{
+    g_auto(GStrv) list = g_strsplit_set(selectors, ",", -1);
+    bool fits = strlen(declarations) <= MAX_DECLARATIONS;
 
     for (char **selector = list; *selector; selector++) {
-        const char *class = selector_class(*selector);
-        const char *before = class ? g_hash_table_lookup(classes, class) : NULL;
+        const char *key = selector_key(*selector);
+        const char *before = key ? g_hash_table_lookup(rules->declarations, key) : NULL;
 
-        if (!class || g_hash_table_size(classes) >= MAX_CLASSES ||
-            (before && strlen(before) >= MAX_DECLARATIONS))
+        if (!key || !fits || g_hash_table_size(rules->declarations) >= MAX_RULES ||
+            (before && strlen(before) >= MAX_DECLARATIONS)) {
+            rules->painted |= strstr(declarations, "background") != NULL;
             continue;
-        g_hash_table_insert(classes, g_strdup(class),
+        }
+        g_hash_table_insert(rules->declarations, g_strdup(key),
                             g_strconcat(before ? before : "", ";", declarations, NULL));
     }
 }
@@ -188,7 +226,7 @@ static void remove_comments(char *css)
     }
 }
 
-void html_style_add_rules(GHashTable *classes, const char *css)
+void html_rules_add(struct html_rules *rules, const char *css)
 {
     g_autofree char *lower = g_ascii_strdown(css, -1);
     const char *p = lower;
@@ -200,11 +238,34 @@ void html_style_add_rules(GHashTable *classes, const char *css)
 
         if (*after == '{' && p[strspn(p, " \t\r\n}")] != '@') {
             g_autofree char *selectors = g_strndup(p, selector);
-            g_autofree char *declarations =
-                g_strndup(after + 1, MIN(strcspn(after + 1, "}"), MAX_DECLARATIONS));
+            g_autofree char *declarations = g_strndup(after + 1, strcspn(after + 1, "}"));
 
-            add_rule(classes, selectors, declarations);
+            add_rule(rules, selectors, declarations);
         }
         p = *after == '{' ? past_block(after) : after + (*after == ';');
+    }
+}
+
+static void apply_rule(const struct html_rules *rules, const char *key, struct html_style *style)
+{
+    const char *css = g_hash_table_lookup(rules->declarations, key);
+
+    if (css)
+        html_style_apply(style, css);
+}
+
+void html_rules_apply(const struct html_rules *rules, const char *element, const char *classes,
+                      struct html_style *style)
+{
+    g_autofree char *lower = g_ascii_strdown(classes ? classes : "", -1);
+    g_auto(GStrv) names = g_strsplit_set(lower, " \t\r\n", MAX_CLASSES_OF_ELEMENT + 1);
+
+    if (rules->painted)
+        style->background = HTML_COLOUR_UNKNOWN;
+    apply_rule(rules, element, style);
+    for (int i = 0; names[i] && i < MAX_CLASSES_OF_ELEMENT; i++) {
+        g_autofree char *key = g_strconcat(".", names[i], NULL);
+
+        apply_rule(rules, key, style);
     }
 }

@@ -1,5 +1,5 @@
-/* As much of CSS as tells whether a reader sees a text: inline style attributes, and the class rules
- * of <style> elements outside of @media. */
+/* As much of CSS as tells whether a reader sees a text: inline style attributes, and the plainest
+ * rules of <style> elements. */
 #pragma once
 
 #include <glib.h>
@@ -31,6 +31,16 @@ gint32 html_colour(const char *value);
 /* Whether text of this style shows. */
 bool html_style_is_visible(const struct html_style *style);
 
-/* Adds the class rules of `css`, the content of a <style> element, to `classes`: class in lower
- * case → declarations. */
-void html_style_add_rules(GHashTable *classes, const char *css);
+/* What <style> elements say of elements and classes ("td", ".x", "td.x"), outside of @media. Where
+ * other selectors set backgrounds, no background is known any more: white text may well stand on
+ * blue, and text that shows must never be taken for hidden. */
+struct html_rules;
+struct html_rules *html_rules_new(void);
+void html_rules_free(struct html_rules *rules);
+
+/* Adds the rules of `css`, the content of a <style> element. */
+void html_rules_add(struct html_rules *rules, const char *css);
+
+/* Applies what the rules say of `element` with the attribute class="`classes`" (NULL: without). */
+void html_rules_apply(const struct html_rules *rules, const char *element, const char *classes,
+                      struct html_style *style);

@@ -14,13 +14,16 @@
  * of which the rest is not missed. */
 #define MAX_BOUNDARY_LINES 4000
 
+/* Lines in a row that may be fields of a part, each a GMimeHeader. A text of so many is a log. */
+#define MAX_FIELD_RUN 2000
+
 /* Address fields of the whole message: GMime parses each of them, whether anyone asks or not. */
 #define MAX_ADDRESS_FIELDS 1000
 
 struct cutter {
     const char *next, *end;
     GByteArray *out;
-    guint fields, address_fields, boundary_lines;
+    guint fields, address_fields, boundary_lines, field_run;
     guint hit;
 };
 
@@ -78,30 +81,39 @@ static bool is_address_field(const char *line, gsize name)
 /* Of the fields of a part those that may be long enough to be slow. */
 static bool is_content_field(const char *line, gsize name)
 {
-    static const char *const names[] = { "content-type", "content-disposition", "content-id",
-                                         "content-description", "content-transfer-encoding", NULL };
+    static const char *const names[] = {
+        "content-type",        "content-disposition",       "content-id",
+        "content-description", "content-transfer-encoding", NULL
+    };
 
     return is_named(line, name, names);
 }
 
-/* Copies up to MESSAGE_MAX_FIELD of a field, with few colons where it holds addresses, and ends its
- * line. */
-static void copy_field(struct cutter *cutter, const char *field, const char *end, bool addresses)
+/* Blanks the colons of a list of addresses beyond MAX_COLONS. */
+static void thin_colons(struct cutter *cutter, guint8 *field, gsize length)
 {
     guint colons = 0;
+
+    for (gsize i = 0; i < length; i++) {
+        if (field[i] != ':' || ++colons <= MAX_COLONS)
+            continue;
+        field[i] = ' ';
+        cutter->hit |= LIMIT_HEADER;
+    }
+}
+
+/* Copies up to MESSAGE_MAX_FIELD of a field, and ends its line. */
+static void copy_field(struct cutter *cutter, const char *field, const char *end, bool addresses)
+{
+    guint before = cutter->out->len;
 
     if (end - field > MESSAGE_MAX_FIELD) {
         end = field + MESSAGE_MAX_FIELD;
         cutter->hit |= LIMIT_HEADER;
     }
-    for (const char *p = field; p < end; p++) {
-        colons += *p == ':';
-        if (addresses && *p == ':' && colons > MAX_COLONS) {
-            g_byte_array_append(cutter->out, (const guint8 *)" ", 1);
-            cutter->hit |= LIMIT_HEADER;
-        } else
-            g_byte_array_append(cutter->out, (const guint8 *)p, 1);
-    }
+    g_byte_array_append(cutter->out, (const guint8 *)field, (guint)(end - field));
+    if (addresses)
+        thin_colons(cutter, cutter->out->data + before, cutter->out->len - before);
     if (end == field || end[-1] != '\n')
         g_byte_array_append(cutter->out, (const guint8 *)"\n", 1);
 }
@@ -142,11 +154,14 @@ static bool header_goes_on(const struct cutter *cutter)
 
 static GString *without_nuls(const char *begin, const char *end)
 {
-    GString *field = g_string_sized_new((gsize)(end - begin));
+    GString *field = g_string_sized_new((gsize)(end - begin) + 1);
 
-    for (; begin < end; begin++)
-        if (*begin)
-            g_string_append_c(field, *begin);
+    while (begin < end) {
+        const char *nul = memchr(begin, '\0', (gsize)(end - begin));
+
+        g_string_append_len(field, begin, (nul ? nul : end) - begin);
+        begin = nul ? nul + 1 : end;
+    }
     return field;
 }
 
@@ -184,6 +199,12 @@ static bool copy_body_field(struct cutter *cutter)
     bool addresses = name && is_address_field(cutter->next, name);
     const char *after;
 
+    cutter->field_run = name ? cutter->field_run + 1 : 0;
+    if (cutter->field_run > MAX_FIELD_RUN) {
+        cutter->hit |= LIMIT_HEADER;
+        cutter->next = field_end(cutter->next, cutter->end);
+        return true;
+    }
     if (!addresses && !(name && is_content_field(cutter->next, name)))
         return false;
     after = field_end(cutter->next, cutter->end);
@@ -207,7 +228,8 @@ static void copy_body(struct cutter *cutter)
             cutter->hit |= LIMIT_PARTS;
             return;
         }
-        g_byte_array_append(cutter->out, (const guint8 *)cutter->next, (guint)(after - cutter->next));
+        g_byte_array_append(cutter->out, (const guint8 *)cutter->next,
+                            (guint)(after - cutter->next));
         cutter->next = after;
     }
 }
@@ -215,7 +237,8 @@ static void copy_body(struct cutter *cutter)
 struct limited limits_cut(GBytes *raw, gboolean header_only)
 {
     gsize length;
-    const char *bytes = g_bytes_get_data(raw, &length);
+    const char *data = g_bytes_get_data(raw, &length);
+    const char *bytes = data ? data : ""; /* GBytes of nothing may have none */
     struct cutter cutter = { bytes, bytes + MIN(length, MESSAGE_MAX_BYTES), g_byte_array_new() };
     struct limited limited = { NULL };
 
@@ -240,7 +263,8 @@ void limits_note(guint hit, GPtrArray *notes)
         const char *sentence;
     } sentences[] = {
         { LIMIT_BYTES, "The message is too long; its end was not read." },
-        { LIMIT_HEADER, "The header is too long or holds too many addresses; a part was not read." },
+        { LIMIT_HEADER,
+          "The header is too long or holds too many addresses; a part was not read." },
         { LIMIT_PARTS, "The message has too many parts or nests too deeply; some were not read." },
         { LIMIT_TEXT, "The text is too long or too intricate; a part of it was not read." },
         { LIMIT_FORWARDED, "The message holds too many others; some were not read." },

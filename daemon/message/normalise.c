@@ -78,8 +78,8 @@ static char *map_characters(const char *text)
     return g_string_free(mapped, FALSE);
 }
 
-/* Runs of blanks become one (a TAB where one is among them: it parts cells), none at either end of a
- * line, at most two newlines in a row. */
+/* Runs of blanks become one (a TAB where one is among them: it parts cells), none at either end of
+ * a line, at most two newlines in a row. */
 static char *squeeze(const char *text)
 {
     GString *squeezed = g_string_sized_new(strlen(text));

@@ -75,8 +75,10 @@ static void read_body(struct reading *reading, GMimeMessage *mime, struct messag
                       GPtrArray *originals)
 {
     GMimeObject *part = g_mime_message_get_mime_part(mime);
-    struct body body = { .text = g_string_new(NULL), .other = g_string_new(NULL),
-                         .hosts = message->hosts, .attached = g_ptr_array_new() };
+    struct body body = { .text = g_string_new(NULL),
+                         .other = g_string_new(NULL),
+                         .hosts = message->hosts,
+                         .attached = g_ptr_array_new() };
     g_autoptr(GPtrArray) quoted = g_ptr_array_new();
 
     if (part)

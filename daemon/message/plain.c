@@ -18,7 +18,7 @@ static gsize quote_depth(const char *line)
 
 char *plain_unflow(const char *text, bool delsp)
 {
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_auto(GStrv) lines = g_strsplit_set(text, "\n", -1);
     GString *out = g_string_sized_new(strlen(text));
     gsize flowing = G_MAXSIZE; /* quote depth of the paragraph that goes on; none */
 
@@ -38,7 +38,8 @@ char *plain_unflow(const char *text, bool delsp)
             if (depth)
                 g_string_append_c(out, ' ');
         }
-        flowing = length && content[length - 1] == ' ' && strcmp(content, "-- ") ? depth : G_MAXSIZE;
+        flowing =
+            length && content[length - 1] == ' ' && strcmp(content, "-- ") ? depth : G_MAXSIZE;
         if (flowing != G_MAXSIZE && delsp)
             length--;
         g_string_append_len(out, content, (gssize)length);
@@ -66,11 +67,11 @@ static char *next_word(const char **text)
         else if (is_word_character(g_utf8_get_char(*text)))
             break;
         else
-            *text += g_utf8_skip[(guint8)**text];
+            *text += g_utf8_skip[(guint8) * *text];
     }
     begin = *text;
     while (**text && is_word_character(g_utf8_get_char(*text)))
-        *text += g_utf8_skip[(guint8)**text];
+        *text += g_utf8_skip[(guint8) * *text];
     return g_strndup(begin, (gsize)(*text - begin));
 }
 

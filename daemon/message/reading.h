@@ -24,7 +24,7 @@ struct body {
 /* Adds to `body` what `object` and the parts in it say. (body.c) */
 void body_read(struct reading *reading, GMimeObject *object, struct body *body);
 
-/* Reads `mime`, which stands in a message/rfc822 part, or `raw`, which holds one encoded, and adds it
- * and the originals in it to `originals`. (parse.c) */
+/* Reads `mime`, which stands in a message/rfc822 part, or `raw`, which holds one encoded, and adds
+ * it and the originals in it to `originals`. (parse.c) */
 void reading_attached(struct reading *reading, GMimeMessage *mime, GPtrArray *originals);
 void reading_attached_raw(struct reading *reading, GBytes *raw, GPtrArray *originals);

@@ -65,8 +65,8 @@ static void append_decoded(GString *bytes, const struct word *word)
     g_string_append_len(bytes, (const char *)decoded, (gssize)length);
 }
 
-/* Reads the words from `first` on that are in its charset, with nothing but blanks between: they may
- * part a character. Returns what follows them. */
+/* Reads the words from `first` on that are in its charset, with nothing but blanks between: they
+ * may part a character. Returns what follows them. */
 static const char *mend_run(GString *out, struct word *first)
 {
     g_autoptr(GString) bytes = g_string_new(NULL);

@@ -35,8 +35,8 @@ static const struct {
       AUTH_SILENT, "SPF alone" },
     { "Authentication-Results: mx.example.fr; dkim=pass header.d=ameli.fr header.s=x\n" FROM,
       AUTH_PASSED, "aligned signature" },
-    { "Authentication-Results: mx.example.fr; dkim=pass header.i=@info.ameli.fr\n" FROM, AUTH_PASSED,
-      "aligned identity" },
+    { "Authentication-Results: mx.example.fr; dkim=pass header.i=@info.ameli.fr\n" FROM,
+      AUTH_PASSED, "aligned identity" },
     { "Authentication-Results: mx.example.fr; dkim=pass header.i=\"x y\"@info.ameli.fr\n" FROM,
       AUTH_PASSED, "an identity with a quoted local part" },
     { "Authentication-Results: mx.example.fr; dkim=pass header.d=sendgrid.net\n" FROM, AUTH_SILENT,
@@ -44,26 +44,31 @@ static const struct {
     { "Authentication-Results: mx.example.fr; dkim=pass header.d=fr\n" FROM, AUTH_SILENT,
       "a public suffix is no organisation" },
     { "Authentication-Results: mx.example.fr; dkim=pass header.d=ameli.fr;\n dmarc=fail"
-      " header.from=info.ameli.fr\n" FROM, AUTH_FAILED, "a DMARC failure outweighs a signature" },
+      " header.from=info.ameli.fr\n" FROM,
+      AUTH_FAILED, "a DMARC failure outweighs a signature" },
     { "Authentication-Results: mx.example.fr (a (nested) comment; dmarc=pass);\n"
-      "\tspf=fail (dmarc=pass header.from=info.ameli.fr)\n" FROM, AUTH_SILENT, "comments do not count" },
-    { "Authentication-Results: mx.example.fr; spf=fail reason=\"; dmarc=pass \\\" ;dkim=pass\"\n" FROM,
+      "\tspf=fail (dmarc=pass header.from=info.ameli.fr)\n" FROM,
+      AUTH_SILENT, "comments do not count" },
+    { "Authentication-Results: mx.example.fr; spf=fail reason=\"; dmarc=pass \\\" "
+      ";dkim=pass\"\n" FROM,
       AUTH_SILENT, "nor do quoted strings" },
-    { "Authentication-Results: (c) mx.example.fr (c) ; (c) dmarc (c) = (c) pass (c) header (c) . (c)"
-      " from (c) = (c) info.ameli.fr (c)\n" FROM, AUTH_PASSED, "comments wherever they may stand" },
-    { "Authentication-Results: spf=pass smtp.mailfrom=info.ameli.fr; dmarc=pass\n" FROM, AUTH_SILENT,
-      "no authserv-id (Outlook)" },
+    { "Authentication-Results: (c) mx.example.fr (c) ; (c) dmarc (c) = (c) pass (c) header (c) . "
+      "(c)"
+      " from (c) = (c) info.ameli.fr (c)\n" FROM,
+      AUTH_PASSED, "comments wherever they may stand" },
+    { "Authentication-Results: spf=pass smtp.mailfrom=info.ameli.fr; dmarc=pass\n" FROM,
+      AUTH_SILENT, "no authserv-id (Outlook)" },
     { "Authentication-Results: a.mx.example.fr; dmarc=pass\n" FROM, AUTH_SILENT,
       "below a trusted id is not the id" },
     { "Authentication-Results: example.fr; dmarc=pass\n" FROM, AUTH_SILENT, "nor above" },
     { "Authentication-Results: evil.fr; dmarc=pass\n" FROM, AUTH_SILENT, "not trusted" },
     { "Authentication-Results: evil.fr; dmarc=fail\n" PASS FROM, AUTH_PASSED,
       "an untrusted one above" },
-    { "Received: from a by mail.example.fr; Wed, 12 Jan 2022 10:00:00 +0100\n" PASS FROM, AUTH_PASSED,
-      "a hop of the same organisation" },
+    { "Received: from a by mail.example.fr; Wed, 12 Jan 2022 10:00:00 +0100\n" PASS FROM,
+      AUTH_PASSED, "a hop of the same organisation" },
     { "Received: from a by localhost (x)\nReceived: from b by 10.1.2.3\n"
-      "Received: from c by [IPv6:fd00::1]\nReceived: from d by box.lan\n" PASS FROM, AUTH_PASSED,
-      "internal hops" },
+      "Received: from c by [IPv6:fd00::1]\nReceived: from d by box.lan\n" PASS FROM,
+      AUTH_PASSED, "internal hops" },
     { "Received: by 2002:a05:1\n" PASS FROM, AUTH_SILENT, "what is no host" },
     { "Received: by 2002:808:808::1\n" PASS FROM, AUTH_SILENT, "6to4 of a public address" },
     { "Received: from a by mx.evil.fr; Wed, 12 Jan 2022 10:00:00 +0100\n" PASS FROM, AUTH_SILENT,
@@ -76,18 +81,20 @@ static const struct {
       "Authentication-Results: mx.google.com;\n       dkim=pass header.i=@info.ameli.fr header.s=k"
       " header.b=abc;\n       spf=pass (google.com: domain of a@b designates 1.2.3.4 as permitted"
       " sender) smtp.mailfrom=a@b;\n       dmarc=pass (p=REJECT sp=REJECT dis=NONE)"
-      " header.from=ameli.fr\n" FROM, AUTH_PASSED, "Gmail's form" },
+      " header.from=ameli.fr\n" FROM,
+      AUTH_PASSED, "Gmail's form" },
     { "Authentication-Results: mx.example.fr; spf=pass\n" PASS FROM, AUTH_PASSED, "two adjacent" },
     { "Authentication-Results: mx.example.fr; spf=pass\nX-A: b\n" PASS FROM, AUTH_SILENT,
       "not adjacent: it may have come along" },
-    { "Authentication-Results: mx.example.fr; spf=pass\nReceived: from a by mx.example.fr\n" PASS FROM,
+    { "Authentication-Results: mx.example.fr; spf=pass\nReceived: from a by mx.example.fr\n" PASS
+          FROM,
       AUTH_SILENT, "below the border's Received" },
     { PASS FROM FROM, AUTH_SILENT, "two From fields" },
     { PASS "From: a@info.ameli.fr, b@info.ameli.fr\n", AUTH_SILENT, "two addresses" },
     { PASS "From: ameli\n", AUTH_SILENT, "no domain" },
     { "Authentication-Results: mx.example.fr; dmarc=pass header.from=info.ameli.fr\n"
-      "From: \"assurance-maladie@info.ameli.fr\" <x@evil.fr>\n", AUTH_SILENT,
-      "the address is what counts" },
+      "From: \"assurance-maladie@info.ameli.fr\" <x@evil.fr>\n",
+      AUTH_SILENT, "the address is what counts" },
 };
 
 static void test_verdicts(void)
@@ -141,9 +148,12 @@ static void test_grammar(void)
 static void test_registrable(void)
 {
     static const char *const hosts[][2] = {
-        { "statsndm.info.ameli.fr", "ameli.fr" }, { "AMELI.FR", "ameli.fr" },
-        { "a.b.gouv.fr", "b.gouv.fr" },           { "fr", "fr" },
-        { "localhost", "localhost" },             { "192.0.2.1", "192.0.2.1" },
+        { "statsndm.info.ameli.fr", "ameli.fr" },
+        { "AMELI.FR", "ameli.fr" },
+        { "a.b.gouv.fr", "b.gouv.fr" },
+        { "fr", "fr" },
+        { "localhost", "localhost" },
+        { "192.0.2.1", "192.0.2.1" },
         { "", "" },
     };
 

@@ -55,6 +55,7 @@ static const struct {
     { "\nstate = 'abc\n\n", 2, "not closed", "a string cut off: the line of its quote" },
     { "state = \"abc\\", 1, "backslash", "a string that ends in a backslash" },
     { "\n/* x\n", 2, "not closed", "a comment cut off" },
+    { "days = 'a\nb'", 2, "\"a b\"", "a fault is one line, at the value" },
     { "days = { 7, soon }", 1, "soon", "no number in a list" },
     { "box a { poll = }", 1, "missing", "no value at all" },
     { "box a { poll = '' }", 1, "whole number", "libconfuse takes an empty string for 0" },

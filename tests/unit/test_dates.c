@@ -135,6 +135,10 @@ static const struct {
     { "document mis à jour le 12/01/2022 ; reçu le 13/01/2022", "2022-01-12f 2022-01-13",
       "another clause" },
     { "© 2022 Assurance Maladie. Paris, le 12/01/2022", "2022-01-12", "another sentence" },
+    { "Conformément à la loi, votre espace santé a été créé le 3 février 2022", "2022-02-03",
+      "the main clause" },
+    { "Selon l’article R1111-28 votre profil est créé le 3 février 2022", "2022-02-03",
+      "its verb" },
     { "", "", "nothing" },
     { "\xff 12/01/2022", "2022-01-12", "bytes that are not UTF-8" },
 };

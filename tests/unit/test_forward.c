@@ -62,13 +62,15 @@ static const struct {
     { "---------- Message transféré ---------\nDe : L’Assurance Maladie <" ADDR ">\n"
       "Date : mer. 12 janv. 2022 à 10:14\nObjet : " SUBJECT "\nÀ : <jean@example.fr>\n\n" TEXT,
       "L’Assurance Maladie", PARIS_10_14, "Gmail in French" },
-    { "Bonne lecture\nDe : L’Assurance Maladie <" ADDR ">\nEnvoyé : mercredi 12 janvier 2022 10:14\n"
+    { "Bonne lecture\nDe : L’Assurance Maladie <" ADDR
+      ">\nEnvoyé : mercredi 12 janvier 2022 10:14\n"
       "À : Jean Petit <jean@example.fr>\nObjet : " SUBJECT "\n" TEXT,
       "L’Assurance Maladie", PARIS_10_14, "Outlook, the text at once" },
     { "-----Message d’origine-----\nDe : L’Assurance Maladie [mailto:" ADDR "]\n"
       "Envoyé : mercredi 12 janvier 2022 10:14\nÀ : jean@example.fr\nObjet : " SUBJECT "\n\n" TEXT,
       "L’Assurance Maladie", PARIS_10_14, "Outlook of old" },
-    { "-----Original Message-----\nFrom: " ADDR " <" ADDR ">\nSent: Wednesday, January 12, 2022 10:14"
+    { "-----Original Message-----\nFrom: " ADDR " <" ADDR
+      ">\nSent: Wednesday, January 12, 2022 10:14"
       " AM\nTo: a@example.fr; b@example.fr;\nc@example.fr\nCc:\nSubject: " SUBJECT "\n\n" TEXT,
       "", PARIS_10_14, "Outlook in English, a list over two lines" },
     { "*De :* L’Assurance Maladie <" ADDR ">\n*Envoyé :* mercredi 12 janvier 2022 10:14\n"
@@ -88,17 +90,27 @@ static const struct {
     { "-------- Message original --------\nObjet: " SUBJECT "\nDate: 2022-01-12 10:14\n"
       "De: L’Assurance Maladie <" ADDR ">\nÀ: jean@example.fr\n\n" TEXT,
       "L’Assurance Maladie", PARIS_10_14, "Roundcube" },
-    { "> Message du 12/01/22 10:14\n> De : \"L’Assurance Maladie\" <" ADDR ">\n> A : jean@example.fr\n"
+    { "> Message du 12/01/22 10:14\n> De : \"L’Assurance Maladie\" <" ADDR
+      ">\n> A : jean@example.fr\n"
       "> Copie à :\n> Objet : " SUBJECT "\n>\n> Bonjour,\n> Voici le code : AbCd1234EfGh",
       "L’Assurance Maladie", PARIS_10_14, "Orange" },
-    { "> Message du 12/01/22 10:14\n> De : \"L’Assurance Maladie\" <" ADDR ">\n> A : jean@example.fr\n"
+    { "> Message du 12/01/22 10:14\n> De : \"L’Assurance Maladie\" <" ADDR
+      ">\n> A : jean@example.fr\n"
       "> Copie à :\n> Objet : " SUBJECT "\n>\n" TEXT,
       "L’Assurance Maladie", PARIS_10_14, "Orange in HTML quotes the header alone" },
+    { "========================================\n\nMessage du : 12/01/2022 10:14\n"
+      "De : \"L’Assurance Maladie\" <" ADDR ">\nA : jean@example.fr\nCopie à :\nSujet : " SUBJECT
+      "\n\n" TEXT,
+      "L’Assurance Maladie", PARIS_10_14, "SFR" },
     { "----- Mail transféré -----\nDe: \"L’Assurance Maladie\" <" ADDR ">\nÀ: \"Jean\""
       " <jean@example.fr>\nEnvoyé: Mercredi 12 Janvier 2022 10:14:00\nObjet: " SUBJECT "\n\n" TEXT,
       "L’Assurance Maladie", PARIS_10_14, "Free (Zimbra)" },
     { "----- Message transféré -----\nDe : " ADDR "\nObjet : " SUBJECT "\n\n" TEXT, "", NULL,
       "an address alone, no date" },
+    { "From: L’Assurance Maladie <" ADDR
+      ">\nMessage-ID: <x@y>\nMIME-Version: 1.0\nSubject: " SUBJECT
+      "\nDate: Wed, 12 Jan 2022 10:14:00 +0100\n\n" TEXT,
+      "L’Assurance Maladie", PARIS_10_14, "a whole header, in a bounce" },
     { "De :\nL’Assurance Maladie <" ADDR ">\nDate :\n12/01/2022 10:14\nObjet :\nVotre service Mon\n"
       "espace santé a été créé\nÀ :\njean@example.fr\n\n" TEXT,
       "L’Assurance Maladie", PARIS_10_14, "values below their labels, a wrapped subject" },
@@ -183,7 +195,8 @@ static void test_nested(void)
 
 static void test_bomb(void)
 {
-    static const char *const units[] = { "De : a\n", "Cc: a\n", "À :\n", "> Objet : x,\n", "De : a@b\n" };
+    static const char *const units[] = { "De : a\n", "Cc: a\n", "À :\n", "> Objet : x,\n",
+                                         "De : a@b\n" };
 
     for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
         g_autoptr(GPtrArray) found = g_ptr_array_new();

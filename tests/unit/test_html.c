@@ -18,8 +18,8 @@ static const struct {
     { "a \n\t b", "a b", false, "white space collapses" },
     { "x<pre>a  b\n c</pre>y", "x\na  b\n c\ny", false, "pre is kept" },
     { "&eacute;t&eacute; &#233; &amp;lt; &bogus;", "été é &lt; &bogus;", false, "entities, once" },
-    { "<table><tr><td>Code :</td><td>ABCD</td></tr><tr><td>x</td></tr></table>",
-      "Code :\tABCD\nx", false, "cells of a row by TAB, rows by newline" },
+    { "<table><tr><td>Code :</td><td>ABCD</td></tr><tr><td>x</td></tr></table>", "Code :\tABCD\nx",
+      false, "cells of a row by TAB, rows by newline" },
     { "<table><tr><td><p>Code</p></td><td><div><b>ABCD</b></div></td></tr></table>", "Code\tABCD",
       false, "blocks within cells do not part the row" },
     { "<table><tr><td></td><td>a</td><td> </td><td>b</td><td></td></tr><tr><td>c</td></tr></table>",
@@ -47,17 +47,29 @@ static const struct {
     { "a<span style='opacity:0.9'>b</span>", "ab", false, "hardly transparent" },
     { "a<font color='#ffffff'>x</font>", "a", true, "white on the page" },
     { "a<span style='color:#fefefe'>x</span>", "a", true, "nearly white" },
-    { "<table><tr><td bgcolor='#003366'><font color='white'>vu</font></td></tr></table>", "vu", false,
-      "white on blue" },
+    { "<table><tr><td bgcolor='#003366'><font color='white'>vu</font></td></tr></table>", "vu",
+      false, "white on blue" },
     { "<table><tr><td style='background:#036;color:rgb(0, 51, 102)'>x</td></tr></table>", "", true,
       "blue on the same blue, written otherwise" },
     { "<div style='background:url(a.png) #fff;color:#fff'>vu</div>", "vu", false,
       "on a picture nobody knows" },
+    { "<div style='background-color:rgba(0, 0, 0, 0)'>vu</div>", "vu", false,
+      "a transparent background is not black" },
+    { "<div style='background-image:linear-gradient(red,blue);color:white'>vu</div>", "vu", false,
+      "nor is a gradient white" },
+    { "a<span style='color:transparent'>x</span>", "a", true, "transparent letters" },
     { "<p hidden>x</p>a", "a", true, "the attribute" },
-    { "<style>.pre, td.x { display:none } .y{color:red}</style><p class='a pre'>x</p><p class=y>b</p>",
+    { "<style>.pre, td.x { display:none } .y{color:red}</style><p class='a pre'>x</p><p "
+      "class=y>b</p>",
       "b", true, "class rules" },
     { "<style>@media (max-width:600px){ .d{display:none} }</style><p class=d>a</p>", "a", false,
       "rules for small screens" },
+    { "<style>#h td{background:#036} .t{color:#fff}</style><p class=t>vu</p>", "vu", false,
+      "white by a rule, on what a rule that we cannot follow may paint" },
+    { "<style>td{background:#036} .t{color:#fff}</style><table><tr><td "
+      "class=t>vu</td></tr></table>",
+      "vu", false, "rules for elements" },
+    { "<style>.t{color:#fff}</style><p class=t>x</p>", "", true, "white on white by a rule" },
     { "<style>.d{display:none}</style><p class=d style='display:block'>a</p>", "a", false,
       "the element's own style is nearer" },
     { "a<div style='display:none'> \n</div>", "a", false, "nothing was hidden" },
@@ -93,8 +105,10 @@ static void test_hosts(void)
     static const char html[] =
         "<a href='https://WWW.ameli.fr/a'>x</a><a href='http://www.ameli.fr:80/b'>y</a>"
         "<a href='https://www.ameli.fr@evil.example/'>z</a><a href='mailto:a@b.example'>m</a>"
-        "<a href='  https:\\\\back.example\\x'>s</a><form action='https://form.example/?a@b'></form>"
-        "<link href='https://css.example/'><a style='display:none' href='https://hidden.example'>h</a>";
+        "<a href='  https:\\\\back.example\\x'>s</a><form "
+        "action='https://form.example/?a@b'></form>"
+        "<link href='https://css.example/'><a style='display:none' "
+        "href='https://hidden.example'>h</a>";
     struct html_text *out = html_to_text(html, strlen(html));
     static const char *const hosts[] = { "www.ameli.fr", "evil.example", "back.example",
                                          "form.example", "hidden.example" };
@@ -148,8 +162,8 @@ static void test_bombs(void)
     bomb("", "<a href=\"", "", true);
     bomb("<p ", "a='>' ", "", true);
     bomb("<style>", ".a,.b{color:red}", "</style><p class='a'>", false);
-    bomb("<style>.a{display:none;color:red;color:red;color:red}</style>", "<p class='a a a a a a a a'>x",
-         "", false);
+    bomb("<style>.a{display:none;color:red;color:red;color:red}</style>",
+         "<p class='a a a a a a a a'>x", "", false);
     bomb("", "<table><tr><td>", "", true);
 }
 

@@ -19,7 +19,9 @@ static const struct {
     { "a\r\nb\rc", "a\nb\nc", "line ends" },
     { "a\n\n \n\t\n\nb", "a\n\nb", "two newlines at most, lines of blanks are empty" },
     { "\n\n a\n\n", "a", "none at the ends" },
-    { "l\xc2\x92" "espace \xc2\x9cuvre", "l’espace œuvre", "windows-1252 that was called ISO 8859-1" },
+    { "l\xc2\x92"
+      "espace \xc2\x9cuvre",
+      "l’espace œuvre", "windows-1252 that was called ISO 8859-1" },
     { "a\001b\033c\177", "abc", "controls" },
     { "", "", "nothing" },
     { "a\xffz", "a\ufffdz", "what is not UTF-8" },

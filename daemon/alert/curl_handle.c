@@ -1,0 +1,41 @@
+/* libcurl handles. */
+#include "alert/curl_handle.h"
+
+#include "base/error.h"
+
+static bool start_curl(void)
+{
+    static gsize once; /* 1: ready, 2: not */
+
+    if (g_once_init_enter(&once))
+        g_once_init_leave(&once, curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? 1 : 2);
+    return once == 1;
+}
+
+CURL *curl_handle_new(const char *protocols, const char *ca_file, char *complaint, GError **error)
+{
+    CURL *curl = start_curl() ? curl_easy_init() : NULL;
+
+    if (!curl) {
+        g_set_error_literal(error, VIGIE_ERROR, EX_SOFTWARE, "libcurl does not start");
+        return NULL;
+    }
+    complaint[0] = '\0';
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, complaint);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, protocols);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, CURL_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CURL_CONNECT_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    if (ca_file)
+        curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file);
+    return curl;
+}
+
+const char *curl_complaint(CURLcode code, const char *complaint)
+{
+    return *complaint ? complaint : curl_easy_strerror(code);
+}

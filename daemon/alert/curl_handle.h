@@ -1,0 +1,22 @@
+/* What every transfer by libcurl shares: one initialisation, verified TLS, time limits, no signals. */
+#pragma once
+
+#include <curl/curl.h>
+#include <glib.h>
+#include <stdbool.h>
+
+/* Within sink.h's minute, with time left for the rest of a delivery. */
+#define CURL_SECONDS 50L
+#define CURL_CONNECT_SECONDS 20L
+
+/* A handle that may speak `protocols` ("smtp,smtps") only, and trusts `ca_file` (NULL: what the
+ * system trusts). `complaint` takes CURL_ERROR_SIZE bytes of what went wrong. NULL and EX_SOFTWARE
+ * where libcurl does not start. The caller ends with curl_easy_cleanup. */
+CURL *curl_handle_new(const char *protocols, const char *ca_file, char *complaint, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CURL, curl_easy_cleanup)
+typedef struct curl_slist CurlList;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CurlList, curl_slist_free_all)
+
+/* The words for `code`, with what libcurl noted in `complaint`. */
+const char *curl_complaint(CURLcode code, const char *complaint);

@@ -1,0 +1,190 @@
+/* Writing the mail. */
+#include "alert/mail_message.h"
+
+#include <string.h>
+
+#include "alert/wording.h"
+#include "alert/wording_parts.h"
+#include "base/civil.h"
+#include "base/mark.h"
+
+#define QP_COLUMNS 76
+/* 39 bytes are 52 in base64; "Subject: =?UTF-8?B?" and "?=" make 73 of the 76 that RFC 2047 allows
+ * a line that holds an encoded word. */
+#define WORD_BYTES 39
+#define ADDRESS_CHARS 254 /* RFC 5321: a path of 256 with its brackets */
+
+bool mail_is_address(const char *text)
+{
+    const char *at = strrchr(text, '@');
+
+    if (!at || at == text || !at[1] || strlen(text) > ADDRESS_CHARS)
+        return false;
+    for (const char *c = text; *c; c++)
+        if (!g_ascii_isgraph(*c) || strchr("<>,;\"()[]\\", *c))
+            return false;
+    return true;
+}
+
+/* A space or a dot is safe but at the end of a line, or where a dot begins one (SMTP doubles it). */
+static bool qp_is_literal(char c, bool starts_line, bool ends_line)
+{
+    if (c == ' ')
+        return !ends_line;
+    return c > ' ' && c < 127 && c != '=' && !(c == '.' && starts_line);
+}
+
+static void qp_line(GString *out, const char *line, gsize length)
+{
+    gsize column = 0;
+
+    for (gsize i = 0; i < length; i++) {
+        bool literal = qp_is_literal(line[i], column == 0, i + 1 == length);
+
+        if (column + (literal ? 1 : 3) > QP_COLUMNS - 1) { /* room for the "=" of a soft break */
+            g_string_append(out, "=\r\n");
+            column = 0;
+            literal = qp_is_literal(line[i], true, i + 1 == length);
+        }
+        if (literal)
+            g_string_append_c(out, line[i]);
+        else
+            g_string_append_printf(out, "=%02X", (guint8)line[i]);
+        column += literal ? 1 : 3;
+    }
+    g_string_append(out, "\r\n");
+}
+
+char *mail_quoted_printable(const char *text)
+{
+    GString *out = g_string_new(NULL);
+
+    while (*text) {
+        gsize length = strcspn(text, "\n");
+
+        qp_line(out, text, length);
+        text += length;
+        text += *text == '\n';
+    }
+    return g_string_free(out, FALSE);
+}
+
+char *mail_encoded_words(const char *text)
+{
+    GString *out = g_string_new(NULL);
+
+    if (g_str_is_ascii(text)) {
+        g_string_append(out, text);
+        return g_string_free(out, FALSE);
+    }
+    while (*text) {
+        const char *end = text;
+        g_autofree char *word = NULL;
+
+        while (*end && g_utf8_find_next_char(end, NULL) - text <= WORD_BYTES)
+            end = g_utf8_find_next_char(end, NULL);
+        word = g_base64_encode((const guchar *)text, (gsize)(end - text));
+        g_string_append_printf(out, "%s=?UTF-8?B?%s?=", out->len ? "\r\n " : "", word);
+        text = end;
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* RFC 5322's date, whose names are English in any locale. */
+static char *mail_date(gint64 instant)
+{
+    static const char *const weekdays[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(instant);
+    g_autoptr(GDateTime) paris = g_date_time_to_timezone(utc, civil_paris());
+    g_autofree char *clock = g_date_time_format(paris, "%H:%M:%S %z");
+
+    return g_strdup_printf("%s, %d %s %d %s", weekdays[g_date_time_get_day_of_week(paris) - 1],
+                           g_date_time_get_day_of_month(paris),
+                           months[g_date_time_get_month(paris) - 1], g_date_time_get_year(paris),
+                           clock);
+}
+
+static char *message_id(const struct sink_context *context, const char *alert_id,
+                        const char *from)
+{
+    g_autofree char *mark = mark_new(context->key, alert_id);
+
+    return g_strdup_printf("<%s@%s>", mark, strrchr(from, '@') + 1);
+}
+
+static void add_thread(GString *mail, const struct alert *alert,
+                       const struct sink_context *context, const char *from)
+{
+    g_autofree char *first = NULL;
+
+    if (!alert->thread || g_strcmp0(alert->thread, alert->id) == 0)
+        return;
+    first = message_id(context, alert->thread, from);
+    g_string_append_printf(mail, "In-Reply-To: %s\r\nReferences: %s\r\n", first, first);
+}
+
+static void add_header(GString *mail, const struct alert *alert,
+                       const struct sink_settings *settings, const struct sink_context *context)
+{
+    g_autofree char *title = alert_title(alert, settings, context);
+    g_autofree char *subject = mail_encoded_words(title);
+    g_autofree char *date = mail_date(context->now);
+    g_autofree char *id = message_id(context, alert->id, settings->from);
+
+    g_string_append_printf(mail, "From: Vigie <%s>\r\nTo: %s\r\nSubject: %s\r\n", settings->from,
+                           settings->to, subject);
+    g_string_append_printf(mail, "Date: %s\r\nMessage-ID: %s\r\n", date, id);
+    add_thread(mail, alert, context, settings->from);
+    /* RFC 3834 and Microsoft's way to ask that no robot answers. */
+    g_string_append(mail, "Auto-Submitted: auto-generated\r\n"
+                          "X-Auto-Response-Suppress: All\r\n");
+    g_string_append_printf(mail,
+                           "MIME-Version: 1.0\r\n"
+                           "Content-Type: text/plain; charset=UTF-8\r\n"
+                           "Content-Transfer-Encoding: quoted-printable\r\n"
+                           "Content-Language: %s\r\n\r\n",
+                           wording_language(settings->language));
+}
+
+/* Whether the two ways belong below the alert: one case, in which there is still something to do. */
+static bool wants_guide(const struct alert *alert)
+{
+    switch (alert->event) {
+    case EVENT_NEW:
+    case EVENT_REMINDER:
+    case EVENT_LAST_CALL:
+    case EVENT_UNRECOGNISED:
+        return alert->entries->len == 1;
+    default:
+        return false;
+    }
+}
+
+static char *text_of(const struct alert *alert, const struct sink_settings *settings,
+                     const struct sink_context *context)
+{
+    g_autofree char *text = alert_text(alert, settings, context);
+    g_autofree char *mark = mark_new(context->key, alert->id);
+    g_autofree char *guide = NULL;
+    const char *language = wording_language(settings->language);
+
+    if (wants_guide(alert))
+        guide = wording_guide(g_ptr_array_index(alert->entries, 0), context->right, context->now,
+                              false, language);
+    return g_strdup_printf("%s\n%s%s%s%s\n", text, guide ? guide : "", guide ? "\n" : "",
+                           tongue_of(language) == FRENCH ? "Réf. " : "Ref. ", mark);
+}
+
+GBytes *mail_message(const struct alert *alert, const struct sink_settings *settings,
+                     const struct sink_context *context)
+{
+    GString *mail = g_string_new(NULL);
+    g_autofree char *text = text_of(alert, settings, context);
+    g_autofree char *body = mail_quoted_printable(text);
+
+    add_header(mail, alert, settings, context);
+    g_string_append(mail, body);
+    return g_string_free_to_bytes(mail);
+}

@@ -1,0 +1,122 @@
+/* SMTP by libcurl. */
+#include "alert/mail_send.h"
+
+#include <string.h>
+
+#include "alert/curl_handle.h"
+#include "base/error.h"
+#include "base/login.h"
+
+/* What libcurl takes the mail from. */
+struct upload {
+    const char *bytes;
+    gsize length, sent;
+};
+
+static size_t give_upload(char *buffer, size_t size, size_t count, void *user)
+{
+    struct upload *upload = user;
+    gsize length = MIN(size * count, upload->length - upload->sent);
+
+    memcpy(buffer, upload->bytes + upload->sent, length);
+    upload->sent += length;
+    return length;
+}
+
+char *mail_server_url(const struct server *server)
+{
+    bool is_ipv6 = strchr(server->host, ':');
+
+    return g_strdup_printf("%s://%s%s%s:%u", server->tls == SERVER_TLS ? "smtps" : "smtp",
+                           is_ipv6 ? "[" : "", server->host, is_ipv6 ? "]" : "", server->port);
+}
+
+static bool set_login(CURL *curl, const struct server *server, struct runner *runner,
+                      GError **error)
+{
+    AUTO(secret) secret = NULL;
+    bool is_token = false;
+
+    if (!server->login.user)
+        return true;
+    secret = login_secret(&server->login, runner, &is_token, error);
+    if (!secret)
+        return false;
+    curl_easy_setopt(curl, CURLOPT_USERNAME, server->login.user);
+    if (is_token) {
+        /* Else a server's CRAM-MD5 or PLAIN would be tried first, with no password. */
+        curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
+        curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, secret_bytes(secret));
+    } else {
+        curl_easy_setopt(curl, CURLOPT_PASSWORD, secret_bytes(secret));
+    }
+    return true;
+}
+
+static int error_code(CURLcode code, long reply)
+{
+    switch (code) {
+    case CURLE_LOGIN_DENIED:
+        return VIGIE_EX_LOGIN;
+    case CURLE_SEND_ERROR:
+    case CURLE_WEIRD_SERVER_REPLY:
+        /* 530: "authentication required", of a server that was told no login */
+        return reply == 530 ? VIGIE_EX_LOGIN : EX_TEMPFAIL;
+    default:
+        return EX_UNAVAILABLE;
+    }
+}
+
+static const char *remedy_of(int code, bool permanent)
+{
+    if (permanent)
+        return "; correct `to` or `from`";
+    if (code == VIGIE_EX_LOGIN)
+        return "; correct the user or the password";
+    return "";
+}
+
+/* A reply 5yz to MAIL, RCPT or DATA (CURLE_SEND_ERROR), or to the mail once it is sent, says that
+ * this mail is never accepted. One in the greeting speaks of the server, and may pass. */
+static enum delivery judge(CURLcode code, long reply, const struct upload *upload,
+                           const char *complaint, const char *url, GError **error)
+{
+    bool spoke_of_mail = code == CURLE_SEND_ERROR || upload->sent > 0;
+    bool permanent = spoke_of_mail && reply >= 500 && reply < 600 && reply != 530;
+    int exit_code = permanent ? EX_NOUSER : error_code(code, reply);
+
+    g_set_error(error, VIGIE_ERROR, exit_code, "%s: %s%s", url, curl_complaint(code, complaint),
+                remedy_of(exit_code, permanent));
+    return permanent ? DELIVERY_NEVER : DELIVERY_LATER;
+}
+
+enum delivery mail_send(const struct sink_settings *settings, struct runner *runner,
+                        GBytes *message, GError **error)
+{
+    const struct server *server = settings->smtp;
+    struct upload upload = { g_bytes_get_data(message, NULL), g_bytes_get_size(message), 0 };
+    g_autofree char *url = mail_server_url(server);
+    g_autoptr(CurlList) to = curl_slist_append(NULL, settings->to);
+    char complaint[CURL_ERROR_SIZE];
+    g_autoptr(CURL) curl = curl_handle_new("smtp,smtps", server->ca_file, complaint, error);
+    long reply = 0;
+    CURLcode code;
+
+    if (!curl || !set_login(curl, server, runner, error)) {
+        g_prefix_error(error, "%s: ", url);
+        return DELIVERY_LATER;
+    }
+    curl_easy_setopt(curl, CURLOPT_URL, url);
+    curl_easy_setopt(curl, CURLOPT_USE_SSL,
+                     (long)(server->tls == SERVER_CLEARTEXT ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, settings->from);
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
+    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_upload);
+    curl_easy_setopt(curl, CURLOPT_READDATA, &upload);
+    code = curl_easy_perform(curl);
+    if (code == CURLE_OK)
+        return DELIVERY_DONE;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
+    return judge(code, reply, &upload, complaint, url, error);
+}

@@ -1,0 +1,14 @@
+/* Handing a mail to a server by SMTP (RFC 5321): implicit TLS or STARTTLS, both required and
+ * verified; in clear to loopback only, which the settings see to. */
+#pragma once
+
+#include "alert/mail_message.h"
+
+/* EX_UNAVAILABLE where the server cannot be reached or trusted, VIGIE_EX_LOGIN where it refuses the
+ * login, EX_NOUSER where it refuses the mail for good (the only DELIVERY_NEVER), EX_TEMPFAIL where
+ * for now. */
+enum delivery mail_send(const struct sink_settings *settings, struct runner *runner,
+                        GBytes *message, GError **error);
+
+/* "smtps://mail.example.fr:465", without the login. */
+char *mail_server_url(const struct server *server);

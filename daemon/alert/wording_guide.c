@@ -1,0 +1,90 @@
+/* The page to hold at the telephone or before the screen. */
+#include "alert/wording.h"
+
+#include "alert/wording_parts.h"
+#include "base/civil.h"
+#include "cases/deadline.h"
+
+static bool is_past(const struct entry *entry, gint64 now)
+{
+    GDate today = civil_date(now, civil_paris());
+
+    return g_date_valid(&entry->deadline) && entry_days_left(entry, &today) < 0;
+}
+
+static void say_openings(struct page *page, const struct entry *entry, const struct right *right,
+                         gint64 now)
+{
+    int openings = deadline_openings_left(right, now, entry->last_call);
+
+    if (openings == 0) {
+        page_line(page, TEXT_GUIDE_NO_OPENING);
+        return;
+    }
+    page_set(page, "openings", g_strdup_printf("%d", openings));
+    page_line(page, TEXT_PHONE_UNTIL);
+    page_line(page, TEXT_GUIDE_OPENINGS);
+}
+
+static void say_state(struct page *page, const struct entry *entry, const struct right *right,
+                      gint64 now)
+{
+    if (entry->status == STATUS_SUSPECT)
+        page_paragraph(page, TEXT_GUIDE_SUSPECT);
+    if (status_is_closed(entry->status))
+        page_paragraph(page, TEXT_GUIDE_CLOSED);
+    page_gap(page);
+    if (entry->person)
+        page_line(page, TEXT_PERSON);
+    if (is_past(entry, now)) {
+        page_line(page, TEXT_DEADLINE_PAST);
+        page_paragraph(page, TEXT_GUIDE_PAST);
+        return;
+    }
+    page_line(page, g_date_valid(&entry->deadline) ? TEXT_DEADLINE : TEXT_DEADLINE_UNKNOWN);
+    if (entry->last_call)
+        say_openings(page, entry, right, now);
+}
+
+static void say_what_to_have(struct page *page, const struct entry *entry, bool reveal)
+{
+    page_paragraph(page, TEXT_GUIDE_HAVE);
+    if (!entry || !entry->code || entry->status == STATUS_SUSPECT)
+        page_line(page, TEXT_GUIDE_HAVE_NO_CODE);
+    else
+        page_line(page, reveal ? TEXT_GUIDE_HAVE_CODE : TEXT_GUIDE_HAVE_MASKED);
+    page_line(page, TEXT_GUIDE_HAVE_REST);
+}
+
+static void say_steps(struct page *page)
+{
+    page_paragraph(page, TEXT_GUIDE_SITE);
+    page_line(page, TEXT_GUIDE_SITE_STEPS);
+    page_paragraph(page, TEXT_GUIDE_PHONE);
+    page_line(page, TEXT_GUIDE_PHONE_STEPS);
+    page_paragraph(page, TEXT_GUIDE_ADVICE);
+}
+
+char *wording_guide(const struct entry *entry, const struct right *right, gint64 now, bool reveal,
+                    const char *language)
+{
+    struct page page;
+
+    page_begin(&page, tongue_of(wording_language(language)));
+    page_set_right(&page, right);
+    page_line(&page, TEXT_GUIDE_HEAD);
+    if (entry) {
+        page_set_entry(&page, entry, now, reveal);
+        say_state(&page, entry, right, now);
+        if (is_past(entry, now))
+            return page_end(&page);
+    } else {
+        page_paragraph(&page, TEXT_GUIDE_NO_NOTICE);
+    }
+    page_paragraph(&page, TEXT_GUIDE_CHILDREN);
+    say_what_to_have(&page, entry, reveal);
+    say_steps(&page);
+    page_paragraph(&page, TEXT_GUIDE_AFTER);
+    page_line(&page, entry ? TEXT_GUIDE_AFTER_CLOSE : TEXT_GUIDE_AFTER_NONE);
+    return page_end(&page);
+}

@@ -1,0 +1,143 @@
+/* Names, addresses, sockets. */
+#include "source/connect.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+
+/* A dead peer is found within some four minutes while idling, and two while we wait for it: home
+ * routers forget a silent connection after five. */
+#define KEEPALIVE_IDLE 120
+#define KEEPALIVE_INTERVAL 30
+#define KEEPALIVE_PROBES 4
+#define USER_TIMEOUT_MS (120 * 1000)
+
+enum wait_end connect_wait(int fd, short events, int cancel_fd, int wake_fd, gint64 deadline)
+{
+    struct pollfd fds[] = { { fd, events, 0 }, { cancel_fd, POLLIN, 0 }, { wake_fd, POLLIN, 0 } };
+
+    for (;;) {
+        gint64 left = (deadline - g_get_monotonic_time() + 999) / 1000;
+        int ready = poll(fds, G_N_ELEMENTS(fds), (int)CLAMP(left, 0, G_MAXINT));
+
+        if (ready < 0 && errno != EINTR)
+            return WAIT_FAILED;
+        if (ready > 0 && fds[1].revents)
+            return WAIT_CANCELLED;
+        if (ready > 0 && fds[0].revents)
+            return WAIT_READY;
+        if (ready > 0 && fds[2].revents)
+            return WAIT_WOKEN;
+        if (ready == 0 && left <= 0)
+            return WAIT_TIMEOUT;
+    }
+}
+
+static void set_option(int fd, int level, int name, int value)
+{
+    /* A connection without it serves too. */
+    (void)setsockopt(fd, level, name, &value, sizeof value);
+}
+
+static void keep_alive(int fd)
+{
+    set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+    set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE);
+    set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL);
+    set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_PROBES);
+    set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS);
+    set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+}
+
+/* 0, or why this address does not answer; ECANCELED where the wait was broken. */
+static int await_connection(int fd, int cancel_fd, gint64 deadline)
+{
+    int fault = 0;
+    socklen_t length = sizeof fault;
+
+    switch (connect_wait(fd, POLLOUT, cancel_fd, -1, deadline)) {
+    case WAIT_READY:
+        return getsockopt(fd, SOL_SOCKET, SO_ERROR, &fault, &length) < 0 ? errno : fault;
+    case WAIT_CANCELLED:
+        return ECANCELED;
+    case WAIT_TIMEOUT:
+        return ETIMEDOUT;
+    default:
+        return EIO;
+    }
+}
+
+static int connect_address(GInetAddress *address, guint16 port, int cancel_fd, gint64 deadline,
+                           int *fault)
+{
+    g_autoptr(GSocketAddress) socket_address = g_inet_socket_address_new(address, port);
+    struct sockaddr_storage native;
+    gssize size = g_socket_address_get_native_size(socket_address);
+    AUTO_FD fd = -1;
+
+    if (!g_socket_address_to_native(socket_address, &native, sizeof native, NULL)) {
+        *fault = EAFNOSUPPORT;
+        return -1;
+    }
+    fd = socket(native.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0) {
+        *fault = errno;
+        return -1;
+    }
+    keep_alive(fd);
+    *fault = connect(fd, (struct sockaddr *)&native, (socklen_t)size) < 0 ? errno : 0;
+    if (*fault == EINPROGRESS)
+        *fault = await_connection(fd, cancel_fd, deadline);
+    return *fault == 0 ? fd_steal(&fd) : -1;
+}
+
+static int connect_any(GList *addresses, guint16 port, int cancel_fd, gint64 deadline, int *fault)
+{
+    guint left = g_list_length(addresses);
+
+    for (GList *at = addresses; at; at = at->next, left--) {
+        /* A fair share each, so that a dead IPv6 route leaves time for IPv4. */
+        gint64 now = g_get_monotonic_time();
+        int fd = connect_address(at->data, port, cancel_fd, now + (deadline - now) / left, fault);
+
+        if (fd >= 0 || *fault == ECANCELED)
+            return fd;
+    }
+    return -1;
+}
+
+int connect_host(const char *host, guint16 port, gint64 deadline, GCancellable *cancel,
+                 GError **error)
+{
+    g_autoptr(GResolver) resolver = g_resolver_get_default();
+    g_autoptr(GError) cause = NULL;
+    GList *addresses = g_resolver_lookup_by_name(resolver, host, cancel, &cause);
+    int fault = ENOENT;
+    int fd;
+
+    if (!addresses && g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return -1;
+    }
+    if (!addresses) {
+        trouble_set(error, TROUBLE_UNREACHABLE,
+                    "the name %s has no address (%s); check the host and the network", host,
+                    cause->message);
+        return -1;
+    }
+    fd = connect_any(addresses, port, g_cancellable_get_fd(cancel), deadline, &fault);
+    g_cancellable_release_fd(cancel);
+    g_resolver_free_addresses(addresses);
+    if (fd < 0 && fault == ECANCELED)
+        g_cancellable_set_error_if_cancelled(cancel, error);
+    else if (fd < 0)
+        trouble_set(error, TROUBLE_UNREACHABLE,
+                    "cannot connect to %s port %u: %s; check host, port and the network", host,
+                    port, g_strerror(fault));
+    return fd;
+}

@@ -1,0 +1,153 @@
+/* Logging in: PLAIN where it is offered, else LOGIN; XOAUTH2 for tokens. Nothing of the secret goes
+ * into a message, not even where the server repeats it. */
+#include "base/login.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "source/session_impl.h"
+
+static char *encode_plain(const char *user, const struct secret *secret)
+{
+    gsize size = strlen(user) + secret_length(secret) + 2;
+    g_autofree char *plain = g_malloc0(size);
+    char *encoded;
+
+    memcpy(plain + 1, user, strlen(user));
+    memcpy(plain + 2 + strlen(user), secret_bytes(secret), secret_length(secret));
+    encoded = g_base64_encode((guchar *)plain, size);
+    explicit_bzero(plain, size);
+    return encoded;
+}
+
+/* The answer to the whole command, whose first line was read. */
+static int await_answer(struct session *session)
+{
+    struct mailimap_response *response;
+    int code = mailimap_parse_response(session->imap, &response);
+
+    if (code != MAILIMAP_NO_ERROR)
+        return code;
+    if (response->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type !=
+        MAILIMAP_RESP_COND_STATE_OK)
+        code = MAILIMAP_ERROR_LOGIN;
+    mailimap_response_free(response);
+    return code;
+}
+
+/* By hand: libetpan's mailimap_authenticate loads plug-ins of libsasl2. */
+static int authenticate_plain(struct session *session, const char *encoded)
+{
+    mailstream *stream = session->imap->imap_stream;
+    bool initial = session_offers(session, "SASL-IR");
+    g_autofree char *command =
+        g_strconcat("AUTHENTICATE PLAIN", initial ? " " : NULL, encoded, NULL);
+    int code = session_send(session, initial ? command : "AUTHENTICATE PLAIN");
+
+    explicit_bzero(command, strlen(command));
+    if (code != MAILIMAP_NO_ERROR)
+        return code;
+    if (!mailimap_read_line(session->imap))
+        return MAILIMAP_ERROR_STREAM;
+    if (!initial && session->imap->imap_stream_buffer->str[0] == '+') {
+        if (mailstream_write(stream, encoded, strlen(encoded)) < 0 ||
+            mailstream_write(stream, "\r\n", 2) < 0 || mailstream_flush(stream) < 0 ||
+            !mailimap_read_line(session->imap))
+            return MAILIMAP_ERROR_STREAM;
+    }
+    code = await_answer(session);
+    if (code == MAILIMAP_NO_ERROR)
+        session->imap->imap_state = MAILIMAP_STATE_AUTHENTICATED;
+    return code;
+}
+
+static int authenticate(struct session *session, const struct secret *secret, bool is_token)
+{
+    const char *user = session->server->login.user;
+    g_autofree char *encoded = NULL;
+    int code;
+
+    if (is_token)
+        return mailimap_oauth2_authenticate(session->imap, user, secret_bytes(secret));
+    if (!session_offers(session, "AUTH=PLAIN"))
+        return mailimap_login(session->imap, user, secret_bytes(secret));
+    encoded = encode_plain(user, secret);
+    code = authenticate_plain(session, encoded);
+    explicit_bzero(encoded, strlen(encoded));
+    return code;
+}
+
+/* RFC 5530: what says "later" and not "wrong". */
+static bool refused_for_now(const struct session *session)
+{
+    static const char *const codes[] = { "UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG" };
+    const char *code =
+        session->imap->imap_response_info ? session->imap->imap_response_info->rsp_atom : NULL;
+
+    for (gsize i = 0; code && i < G_N_ELEMENTS(codes); i++)
+        if (g_ascii_strcasecmp(code, codes[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool explain_refusal(struct session *session, const struct secret *secret, bool is_token,
+                            GError **error)
+{
+    g_autofree char *said = session_said(session);
+    const char *shown = *said && !strstr(said, secret_bytes(secret)) ? said : "no reason is given";
+
+    if (refused_for_now(session))
+        transport_fail(session->transport, TROUBLE_UNREACHABLE, "no login at present: %s", shown);
+    else
+        transport_fail(session->transport, TROUBLE_LOGIN, "the login of %s was refused (%s); %s",
+                       session->server->login.user, shown,
+                       is_token ? "check user and oauth2-command"
+                                : "check user and password; some providers ask for an "
+                                  "application password");
+    g_propagate_error(error, g_error_copy(transport_fault(session->transport)));
+    return false;
+}
+
+/* Why no login can even be tried; NULL: it can. */
+static const char *hindrance(const struct session *session, const struct secret *secret,
+                             bool is_token)
+{
+    if (!session->server->login.user)
+        return "no user is configured; set user";
+    if (strpbrk(session->server->login.user, "\r\n"))
+        return "the user holds a line break; correct user";
+    if (strlen(secret_bytes(secret)) != secret_length(secret) ||
+        strpbrk(secret_bytes(secret), "\r\n"))
+        return "the password holds a NUL or a line break; correct what gives it";
+    if (is_token && !session_offers(session, "AUTH=XOAUTH2"))
+        return "the server takes no access token (XOAUTH2); use a password";
+    if (!is_token && !session_offers(session, "AUTH=PLAIN") &&
+        session_offers(session, "LOGINDISABLED"))
+        return "the server takes no password here (LOGINDISABLED); use imaps:// or oauth2-command";
+    return NULL;
+}
+
+bool session_login(struct session *session, struct runner *runner, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    bool is_token = false;
+    AUTO(secret) secret = NULL;
+    const char *why;
+    bool refused;
+
+    if (session->imap->imap_state == MAILIMAP_STATE_AUTHENTICATED) /* PREAUTH, through TLS */
+        return true;
+    secret = login_secret(&session->server->login, runner, &is_token, &cause);
+    if (!secret)
+        return trouble_set(error, TROUBLE_SECRET, "%s: %s", transport_peer(session->transport),
+                           cause->message);
+    why = hindrance(session, secret, is_token);
+    if (why)
+        return trouble_set(error, TROUBLE_LOGIN, "%s: %s", transport_peer(session->transport), why);
+    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    if (!session_ended(session, authenticate(session, secret, is_token), &refused, error))
+        return false;
+    if (refused)
+        return explain_refusal(session, secret, is_token, error);
+    return session_ask_capabilities(session, error);
+}

@@ -1,0 +1,229 @@
+/* What is new in a mailbox, in the order that a crash cannot harm: the cursor moves over a UID only
+ * when everything up to it is recorded. */
+#include "source/look.h"
+
+#include "base/civil.h"
+#include "base/log.h"
+#include "source/imap.h"
+
+#define BATCH 500      /* headers in one FETCH: some 200 KB, and one triage */
+#define STUCK_CHECKS 3 /* in vain, and the mail is set aside */
+#define DAY_SECONDS 86400
+
+static bool hand_over(struct look *look, const struct fetched *fetched, guint32 uidvalidity,
+                      bool first_sight, GError **error)
+{
+    const struct mail mail = {
+        .mailbox = look->mailbox->name,
+        .uidvalidity = uidvalidity,
+        .uid = fetched->uid,
+        .internaldate = fetched->internaldate,
+        .size = fetched->size,
+        .raw = fetched->raw,
+    };
+
+    return look->intake->ops->mail(look->intake, &mail, first_sight, error);
+}
+
+static bool advance(struct look *look, guint32 uidvalidity, guint32 uid, guint seen, GError **error)
+{
+    const struct cursor to = { uidvalidity, uid };
+
+    return look->intake->ops->advance(look->intake, look->mailbox->name, &to, seen, error);
+}
+
+/* In place of a mail that the server lists and cannot give. */
+static struct fetched *empty_mail(guint32 uid)
+{
+    struct fetched *fetched = g_new0(struct fetched, 1);
+
+    fetched->uid = uid;
+    fetched->raw = g_bytes_new(NULL, 0);
+    return fetched;
+}
+
+/* One mail; `*fetched` NULL: it has vanished. One that the server cannot give, or that libetpan
+ * cannot read, must neither stop all that come after it nor be forgotten: after some checks an
+ * empty mail stands for it, which the reader sets aside. */
+static bool get_mail(struct look *look, guint32 uid, struct fetched **fetched, GError **error)
+{
+    struct mailbox *mailbox = look->mailbox;
+    GError *cause = NULL;
+
+    if (g_cancellable_set_error_if_cancelled(look->stop, error))
+        return false;
+    if (mailbox->stuck_uid == uid && mailbox->stuck_checks >= STUCK_CHECKS) {
+        log_warning(look->account->name, "%s: the mail with UID %u cannot be had; it is set aside",
+                    mailbox->name, uid);
+        *fetched = empty_mail(uid);
+        return true;
+    }
+    if (session_fetch_mail(look->session, uid, IMAP_MAIL_BYTES, fetched, &cause))
+        return true;
+    if (trouble_is(cause, TROUBLE_MAILBOX) || trouble_is(cause, TROUBLE_PROTOCOL)) {
+        mailbox->stuck_checks = mailbox->stuck_uid == uid ? mailbox->stuck_checks + 1 : 1;
+        mailbox->stuck_uid = uid;
+    }
+    g_propagate_error(error, cause);
+    return false;
+}
+
+/* Which of a batch must be read whole. */
+static bool *triage(struct look *look, const GPtrArray *rows, GError **error)
+{
+    g_autoptr(GPtrArray) headers = g_ptr_array_new();
+    g_autofree bool *candidate = g_new0(bool, rows->len + 1);
+
+    for (guint i = 0; i < rows->len; i++)
+        g_ptr_array_add(headers, ((struct fetched *)g_ptr_array_index(rows, i))->raw);
+    if (rows->len > 0 && !look->intake->ops->triage(look->intake, headers, candidate, error))
+        return NULL;
+    return g_steal_pointer(&candidate);
+}
+
+static bool read_old(struct look *look, guint32 uidvalidity, guint32 uid, GError **error)
+{
+    AUTO(fetched) fetched = NULL;
+
+    if (!get_mail(look, uid, &fetched, error))
+        return false;
+    return !fetched || hand_over(look, fetched, uidvalidity, true, error);
+}
+
+static bool read_each(struct look *look, guint32 uidvalidity, const guint32 *uids, guint count,
+                      GError **error)
+{
+    for (guint i = 0; i < count; i++)
+        if (!read_old(look, uidvalidity, uids[i], error))
+            return false;
+    return true;
+}
+
+static guint32 uid_of(const GPtrArray *rows, guint row)
+{
+    return ((const struct fetched *)g_ptr_array_index(rows, row))->uid;
+}
+
+/* A mail whose header was not given is read like a candidate: it may have vanished, or the server
+ * may be unable to give it. */
+static bool read_batch(struct look *look, guint32 uidvalidity, const guint32 *uids, guint count,
+                       GError **error)
+{
+    g_autoptr(GPtrArray) rows = session_fetch_headers(look->session, uids, count, error);
+    g_autofree bool *candidate = rows ? triage(look, rows, error) : NULL;
+
+    if (!candidate)
+        return false;
+    for (guint i = 0, row = 0; i < count; i++) {
+        while (row < rows->len && uid_of(rows, row) < uids[i])
+            row++; /* told twice, or never asked for */
+        if (row < rows->len && uid_of(rows, row) == uids[i] && !candidate[row])
+            continue;
+        if (!read_old(look, uidvalidity, uids[i], error))
+            return false;
+    }
+    return true;
+}
+
+/* SEARCH counts in whole days of the server's zone: a day of margin. */
+static GArray *search_recent(struct look *look, GError **error)
+{
+    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+    GDate day = civil_date(now - (look->account->since + 1) * (gint64)DAY_SECONDS, civil_paris());
+
+    return session_search_since(look->session, &day, error);
+}
+
+/* The highest UID that counts as old. Not every server tells UIDNEXT. */
+static bool find_target(struct look *look, const struct selected *at, guint32 *target,
+                        GError **error)
+{
+    g_autoptr(GArray) all = NULL;
+
+    *target = at->uidnext > 0 ? at->uidnext - 1 : 0;
+    if (at->uidnext > 0 || at->exists == 0)
+        return true;
+    all = session_search_from(look->session, 1, error);
+    if (all && all->len > 0)
+        *target = g_array_index(all, guint32, all->len - 1);
+    return all != NULL;
+}
+
+/* The cursor follows batch by batch. Where this is interrupted, the next look takes what is left as
+ * new mail and reads all of it whole: slower, with tens of thousands of old mails much slower, but
+ * nothing is missed and no second kind of cursor is needed. */
+static bool look_first(struct look *look, const struct selected *at, GError **error)
+{
+    g_autoptr(GArray) uids = NULL;
+    guint32 target;
+    guint count;
+
+    if (!find_target(look, at, &target, error))
+        return false;
+    if (at->exists > 0) {
+        uids = search_recent(look, error);
+        if (!uids)
+            return false;
+    }
+    /* What arrived meanwhile is new mail, for the next look. */
+    while (uids && uids->len > 0 && g_array_index(uids, guint32, uids->len - 1) > target)
+        g_array_set_size(uids, uids->len - 1);
+    for (guint from = 0; uids && from < uids->len; from += count) {
+        const guint32 *batch = &g_array_index(uids, guint32, from);
+
+        count = MIN(BATCH, uids->len - from);
+        if (g_cancellable_set_error_if_cancelled(look->stop, error) ||
+            !(look->account->thorough ? read_each : read_batch)(look, at->uidvalidity, batch, count,
+                                                                error) ||
+            !advance(look, at->uidvalidity, batch[count - 1], count, error))
+            return false;
+    }
+    return advance(look, at->uidvalidity, target, 0, error);
+}
+
+static bool read_new(struct look *look, guint32 uidvalidity, guint32 uid, GError **error)
+{
+    AUTO(fetched) fetched = NULL;
+
+    if (!get_mail(look, uid, &fetched, error))
+        return false;
+    if (!fetched) /* expunged since the search */
+        return advance(look, uidvalidity, uid, 0, error);
+    return hand_over(look, fetched, uidvalidity, false, error);
+}
+
+static bool look_again(struct look *look, const struct selected *at, guint32 after, GError **error)
+{
+    g_autoptr(GArray) uids = NULL;
+
+    if (at->exists == 0 || after == G_MAXUINT32)
+        return true;
+    uids = session_search_from(look->session, after + 1, error);
+    if (!uids)
+        return false;
+    for (guint i = 0; i < uids->len; i++)
+        if (!read_new(look, at->uidvalidity, g_array_index(uids, guint32, i), error))
+            return false;
+    return true;
+}
+
+bool look_at(struct look *look, GError **error)
+{
+    struct cursor cursor = { 0, 0 };
+    struct selected at;
+    bool is_first;
+
+    if (!session_examine(look->session, look->mailbox, &at, error) ||
+        !look->intake->ops->open(look->intake, look->mailbox->name, &cursor, error))
+        return false;
+    look->exists = at.exists;
+    is_first = cursor.uidvalidity != at.uidvalidity;
+    if (is_first && cursor.uidvalidity != 0)
+        log_notice(look->account->name,
+                   "%s: the server numbers its mails anew (UIDVALIDITY); "
+                   "looking back %u days again",
+                   look->mailbox->name, look->account->since);
+    if (is_first ? !look_first(look, &at, error) : !look_again(look, &at, cursor.uid, error))
+        return false;
+    return look->intake->ops->success(look->intake, look->mailbox->name, error);
+}

@@ -1,0 +1,202 @@
+/* Names, patterns, and the choice. */
+#include "source/mailboxes.h"
+
+#include <string.h>
+
+#include "source/utf7.h"
+
+/* Where the server marks no \Junk folder. Compared without case. */
+static const char *const junk_names[] = {
+    "junk", "spam", "junk e-mail", "junk email", "indésirables", "courrier indésirable", "pourriel",
+};
+
+#define NAME_MAX_BYTES 1000 /* some servers allow 255: longer is an attack */
+
+static bool has_control(const char *text)
+{
+    for (; *text; text++)
+        if ((guchar)*text < 0x20 || *text == 0x7f)
+            return true;
+    return false;
+}
+
+static struct mailbox *mailbox_new(char *name, char *wire, char delimiter)
+{
+    struct mailbox *mailbox = g_new0(struct mailbox, 1);
+
+    mailbox->name = name;
+    mailbox->wire = wire;
+    mailbox->delimiter = delimiter;
+    return mailbox;
+}
+
+struct mailbox *mailbox_from_wire(const char *wire, char delimiter)
+{
+    char *name;
+
+    if (!*wire || strlen(wire) > NAME_MAX_BYTES || has_control(wire))
+        return NULL;
+    name = utf7_decode(wire);
+    /* Some servers send plain UTF-8. */
+    if (!name && g_utf8_validate(wire, -1, NULL))
+        name = g_strdup(wire);
+    return name ? mailbox_new(name, g_strdup(wire), delimiter) : NULL;
+}
+
+struct mailbox *mailbox_from_name(const char *name)
+{
+    char *wire = has_control(name) ? NULL : utf7_encode(name);
+
+    return wire ? mailbox_new(g_strdup(name), wire, 0) : NULL;
+}
+
+struct mailbox *mailbox_copy(const struct mailbox *mailbox)
+{
+    struct mailbox *copy =
+        mailbox_new(g_strdup(mailbox->name), g_strdup(mailbox->wire), mailbox->delimiter);
+
+    copy->is_junk = mailbox->is_junk;
+    return copy;
+}
+
+void mailbox_free(struct mailbox *mailbox)
+{
+    if (!mailbox)
+        return;
+    g_free(mailbox->name);
+    g_free(mailbox->wire);
+    g_free(mailbox);
+}
+
+static bool is_inbox(const char *name)
+{
+    return g_ascii_strcasecmp(name, "INBOX") == 0;
+}
+
+/* Recurses once a wildcard, and patterns come from the configuration. */
+static bool matches(const char *name, char delimiter, const char *pattern)
+{
+    for (; *pattern && *pattern != '*' && *pattern != '%'; pattern++, name++)
+        if (*pattern != *name)
+            return false;
+    if (!*pattern)
+        return !*name;
+    for (;; name++) {
+        if (matches(name, delimiter, pattern + 1))
+            return true;
+        if (!*name || (*pattern == '%' && delimiter && *name == delimiter))
+            return false;
+    }
+}
+
+bool mailbox_matches(const char *name, char delimiter, const char *pattern)
+{
+    return (is_inbox(name) && is_inbox(pattern)) || matches(name, delimiter, pattern);
+}
+
+const struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *name)
+{
+    for (guint i = 0; i < mailboxes->len; i++) {
+        const struct mailbox *mailbox = g_ptr_array_index(mailboxes, i);
+
+        if (strcmp(mailbox->name, name) == 0 || (is_inbox(name) && is_inbox(mailbox->name)))
+            return mailbox;
+    }
+    return NULL;
+}
+
+static void choose(GPtrArray *chosen, struct mailbox *mailbox)
+{
+    if (!mailbox || mailboxes_find(chosen, mailbox->name))
+        mailbox_free(mailbox);
+    else
+        g_ptr_array_insert(chosen, is_inbox(mailbox->name) ? 0 : -1, mailbox);
+}
+
+static bool is_known_junk(const char *name)
+{
+    g_autofree char *folded = g_utf8_casefold(name, -1);
+    const char *leaf = strrchr(folded, '.') ? strrchr(folded, '.') + 1 : folded;
+
+    leaf = strrchr(leaf, '/') ? strrchr(leaf, '/') + 1 : leaf;
+    for (gsize i = 0; i < G_N_ELEMENTS(junk_names); i++)
+        if (strcmp(leaf, junk_names[i]) == 0)
+            return true;
+    return false;
+}
+
+static void choose_default(GPtrArray *chosen, const GPtrArray *listed)
+{
+    const struct mailbox *inbox = mailboxes_find(listed, "INBOX");
+    bool marked = false;
+
+    choose(chosen, inbox ? mailbox_copy(inbox) : mailbox_from_name("INBOX"));
+    for (guint i = 0; i < listed->len; i++) {
+        const struct mailbox *mailbox = g_ptr_array_index(listed, i);
+
+        if (!mailbox->is_junk)
+            continue;
+        marked = true;
+        choose(chosen, mailbox_copy(mailbox));
+    }
+    for (guint i = 0; i < listed->len && !marked; i++) {
+        const struct mailbox *mailbox = g_ptr_array_index(listed, i);
+
+        if (is_known_junk(mailbox->name))
+            choose(chosen, mailbox_copy(mailbox));
+    }
+}
+
+static bool is_excluded(const struct mailbox *mailbox, char *const *wanted)
+{
+    for (; *wanted; wanted++)
+        if (**wanted == '!' && mailbox_matches(mailbox->name, mailbox->delimiter, *wanted + 1))
+            return true;
+    return false;
+}
+
+static void choose_matching(GPtrArray *chosen, const GPtrArray *listed, const char *pattern,
+                            char *const *wanted)
+{
+    for (guint i = 0; i < listed->len; i++) {
+        const struct mailbox *mailbox = g_ptr_array_index(listed, i);
+
+        if (mailbox_matches(mailbox->name, mailbox->delimiter, pattern) &&
+            !is_excluded(mailbox, wanted))
+            choose(chosen, mailbox_copy(mailbox));
+    }
+    if (!strpbrk(pattern, "*%") && !mailboxes_find(listed, pattern)) {
+        AUTO(mailbox) unlisted = mailbox_from_name(pattern);
+
+        if (unlisted && !is_excluded(unlisted, wanted))
+            choose(chosen, g_steal_pointer(&unlisted));
+    }
+}
+
+/* Excludes alone mean "all but these of the default". */
+static bool only_excludes(char *const *wanted)
+{
+    for (; *wanted; wanted++)
+        if (**wanted != '!')
+            return false;
+    return true;
+}
+
+GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted)
+{
+    GPtrArray *chosen = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_free);
+
+    if (!wanted || only_excludes(wanted)) {
+        choose_default(chosen, listed);
+        for (guint i = 0; wanted && i < chosen->len;)
+            if (is_excluded(g_ptr_array_index(chosen, i), wanted))
+                g_ptr_array_remove_index(chosen, i);
+            else
+                i++;
+        return chosen;
+    }
+    for (char *const *at = wanted; *at; at++)
+        if (**at != '!')
+            choose_matching(chosen, listed, *at, wanted);
+    return chosen;
+}

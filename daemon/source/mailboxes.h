@@ -1,0 +1,36 @@
+/* Which mailboxes of an account are watched. Pure: the server's list and the configuration in, the
+ * mailboxes out. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/auto.h"
+
+struct mailbox {
+    char *name;      /* UTF-8 */
+    char *wire;      /* as the server writes it: modified UTF-7, or what it sends instead */
+    char delimiter;  /* between levels of the hierarchy; 0: none */
+    bool is_junk;    /* \Junk (RFC 6154) */
+    guint32 stuck_uid; /* a mail that the server could not give, and at how many checks */
+    guint stuck_checks;
+};
+
+/* NULL for a name that holds what may not go out again (CR, LF), or that no UTF-8 can show. */
+struct mailbox *mailbox_from_wire(const char *wire, char delimiter);
+struct mailbox *mailbox_from_name(const char *name);
+struct mailbox *mailbox_copy(const struct mailbox *mailbox);
+void mailbox_free(struct mailbox *mailbox);
+AUTO_DEFINE(mailbox)
+
+/* Chooses from `listed` by `wanted` (account->mailboxes; NULL: INBOX and the junk folder). INBOX
+ * comes first. A name without wildcard is chosen though it is not listed, so that its failure is
+ * told. The caller unrefs (of struct mailbox). */
+GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted);
+
+/* The one named `name` among `mailboxes` (of struct mailbox), borrowed; NULL where there is none. */
+const struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *name);
+
+/* Whether `name` matches the LIST pattern: "*" is anything, "%" all but the delimiter. INBOX matches
+ * in whatever case. */
+bool mailbox_matches(const char *name, char delimiter, const char *pattern);

@@ -1,0 +1,272 @@
+/* Opening, closing, and the commands about mailboxes. */
+#include "source/session_impl.h"
+
+#include <string.h>
+
+#define LOGOUT_SECONDS 3
+#define STREAM_BUFFER 16384 /* bytes, twice for each connection */
+
+static void connection_lost(struct session *session, GError **error)
+{
+    g_propagate_error(error, g_error_copy(transport_fault(session->transport)));
+}
+
+bool session_ended(struct session *session, int code, bool *refused, GError **error)
+{
+    *refused = false;
+    switch (code) {
+    case MAILIMAP_NO_ERROR:
+        return true;
+    case MAILIMAP_ERROR_LOGIN:
+    case MAILIMAP_ERROR_LIST:
+    case MAILIMAP_ERROR_EXAMINE:
+    case MAILIMAP_ERROR_UID_SEARCH:
+    case MAILIMAP_ERROR_UID_FETCH:
+    case MAILIMAP_ERROR_CUSTOM_COMMAND:
+    case MAILIMAP_ERROR_STARTTLS:
+        *refused = true;
+        return true;
+    case MAILIMAP_ERROR_MEMORY:
+        transport_fail(session->transport, TROUBLE_PROTOCOL, "an answer did not fit into memory");
+        break;
+    default:
+        /* BAD, a foreign tag, or what libetpan cannot parse: we no longer know where we are. */
+        transport_fail(
+            session->transport, TROUBLE_PROTOCOL,
+            "the server did not answer as IMAP asks (libetpan code %d); is this the port of IMAP?",
+            code);
+    }
+    connection_lost(session, error);
+    return false;
+}
+
+char *session_said(const struct session *session)
+{
+    return trouble_quote(session->imap->imap_response ? session->imap->imap_response : "");
+}
+
+int session_send(struct session *session, const char *rest)
+{
+    int code = mailimap_send_current_tag(session->imap);
+
+    if (code != MAILIMAP_NO_ERROR)
+        return code;
+    if (mailstream_write(session->imap->imap_stream, rest, strlen(rest)) < 0 ||
+        mailstream_write(session->imap->imap_stream, "\r\n", 2) < 0 ||
+        mailstream_flush(session->imap->imap_stream) < 0)
+        return MAILIMAP_ERROR_STREAM;
+    return MAILIMAP_NO_ERROR;
+}
+
+bool session_offers(const struct session *session, const char *capability)
+{
+    return g_hash_table_contains(session->capabilities, capability);
+}
+
+static void keep_capabilities(struct session *session, clist *list)
+{
+    for (clistiter *at = clist_begin(list); at; at = clist_next(at)) {
+        struct mailimap_capability *one = clist_content(at);
+        bool is_auth = one->cap_type == MAILIMAP_CAPABILITY_AUTH_TYPE;
+        const char *name = is_auth ? one->cap_data.cap_auth_type : one->cap_data.cap_name;
+        g_autofree char *whole = g_strconcat(is_auth ? "AUTH=" : "", name, NULL);
+
+        g_hash_table_add(session->capabilities, g_ascii_strup(whole, -1));
+    }
+}
+
+bool session_ask_capabilities(struct session *session, GError **error)
+{
+    struct mailimap_connection_info *info = session->imap->imap_connection_info;
+    bool refused;
+
+    g_hash_table_remove_all(session->capabilities);
+    if (info->imap_capability)
+        mailimap_capability_data_free(info->imap_capability);
+    info->imap_capability = NULL;
+    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    /* Not mailimap_capability: it dies where the OK comes without the data (1.9.4). */
+    if (!session_ended(session, mailimap_custom_command(session->imap, "CAPABILITY"), &refused,
+                       error))
+        return false;
+    if (info->imap_capability)
+        keep_capabilities(session, info->imap_capability->cap_list);
+    return true;
+}
+
+/* The greeting. `*preauth`: the server takes us as logged in. */
+static bool greet(struct session *session, bool *preauth, GError **error)
+{
+    mailstream *stream = mailstream_new(transport_stream(session->transport), STREAM_BUFFER);
+    bool refused;
+    int code;
+
+    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    code = mailimap_connect(session->imap, stream);
+    *preauth = code == MAILIMAP_NO_ERROR_AUTHENTICATED;
+    if (*preauth || code == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
+        return true;
+    return session_ended(session, code, &refused, error);
+}
+
+static bool fail(struct session *session, GError **error, enum trouble trouble, const char *text)
+{
+    transport_fail(session->transport, trouble, "%s", text);
+    connection_lost(session, error);
+    return false;
+}
+
+/* No answer to what was asked in clear may be read as if it had come through TLS. */
+static bool start_tls(struct session *session, bool preauth, struct trust *trust, GError **error)
+{
+    bool refused;
+
+    if (preauth)
+        return fail(session, error, TROUBLE_PROTOCOL,
+                    "the server logs in without TLS (PREAUTH); somebody may be in between");
+    if (!session_ask_capabilities(session, error))
+        return false;
+    if (!session_offers(session, "STARTTLS"))
+        return fail(session, error, TROUBLE_PROTOCOL,
+                    "the server offers no STARTTLS; use imaps:// if it has a port for TLS");
+    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    if (!session_ended(session, mailimap_custom_command(session->imap, "STARTTLS"), &refused,
+                       error))
+        return false;
+    if (refused)
+        return fail(session, error, TROUBLE_UNREACHABLE, "the server refuses STARTTLS at present");
+    if (session->imap->imap_stream->read_buffer_len > 0)
+        return fail(session, error, TROUBLE_PROTOCOL,
+                    "data was slipped in before TLS began; somebody may be in between");
+    return transport_handshake(session->transport, trust, SESSION_COMMAND_SECONDS, error);
+}
+
+static bool establish(struct session *session, struct trust *trust, guint seconds, GError **error)
+{
+    bool preauth;
+
+    if (session->server->tls == SERVER_TLS &&
+        !transport_handshake(session->transport, trust, seconds, error))
+        return false;
+    if (!greet(session, &preauth, error))
+        return false;
+    if (session->server->tls == SERVER_STARTTLS && !start_tls(session, preauth, trust, error))
+        return false;
+    return session_ask_capabilities(session, error);
+}
+
+struct session *session_open(const struct server *server, struct trust *trust, guint seconds,
+                             GCancellable *cancel, GError **error)
+{
+    struct transport *transport =
+        transport_connect(server->host, server->port, seconds, cancel, error);
+    AUTO(session) session = NULL;
+
+    if (!transport)
+        return NULL;
+    session = g_new0(struct session, 1);
+    session->server = server;
+    session->transport = transport;
+    session->imap = mailimap_new(0, NULL);
+    session->capabilities = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return establish(session, trust, seconds, error) ? g_steal_pointer(&session) : NULL;
+}
+
+void session_set_cancel(struct session *session, GCancellable *cancel)
+{
+    transport_set_cancel(session->transport, cancel);
+}
+
+void session_free(struct session *session)
+{
+    if (!session)
+        return;
+    transport_begin(session->transport, LOGOUT_SECONDS, SESSION_COMMAND_BYTES);
+    /* Logs out where it can, and frees the stream. */
+    mailimap_free(session->imap);
+    transport_free(session->transport);
+    g_hash_table_unref(session->capabilities);
+    g_free(session);
+}
+
+static bool has_flag(const struct mailimap_mbx_list_flags *flags, const char *name)
+{
+    if (!flags)
+        return false;
+    for (clistiter *at = clist_begin(flags->mbf_oflags); at; at = clist_next(at)) {
+        const struct mailimap_mbx_list_oflag *flag = clist_content(at);
+
+        if (flag->of_flag_ext && g_ascii_strcasecmp(flag->of_flag_ext, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool can_be_selected(const struct mailimap_mbx_list_flags *flags)
+{
+    return !(flags && flags->mbf_type == MAILIMAP_MBX_LIST_FLAGS_SFLAG &&
+             flags->mbf_sflag == MAILIMAP_MBX_LIST_SFLAG_NOSELECT) &&
+           !has_flag(flags, "NonExistent") && !has_flag(flags, "NoSelect");
+}
+
+GPtrArray *session_list(struct session *session, GError **error)
+{
+    g_autoptr(GPtrArray) mailboxes = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_free);
+    bool extended =
+        session_offers(session, "SPECIAL-USE") && session_offers(session, "LIST-EXTENDED");
+    const char *command =
+        extended ? "LIST \"\" \"*\" RETURN (SPECIAL-USE)" : "LIST \"\" \"*\"";
+    bool refused;
+
+    transport_begin(session->transport, SESSION_FETCH_SECONDS, SESSION_LIST_BYTES);
+    if (!session_ended(session, mailimap_custom_command(session->imap, command), &refused, error))
+        return NULL;
+    if (refused) {
+        fail(session, error, TROUBLE_PROTOCOL, "the server does not list its mailboxes");
+        return NULL;
+    }
+    for (clistiter *at = clist_begin(session->imap->imap_response_info->rsp_mailbox_list); at;
+         at = clist_next(at)) {
+        const struct mailimap_mailbox_list *one = clist_content(at);
+        struct mailbox *mailbox;
+
+        if (!can_be_selected(one->mb_flag))
+            continue;
+        mailbox = mailbox_from_wire(one->mb_name, one->mb_delimiter);
+        if (!mailbox)
+            continue;
+        mailbox->is_junk = has_flag(one->mb_flag, "Junk") || has_flag(one->mb_flag, "Spam");
+        g_ptr_array_add(mailboxes, mailbox);
+    }
+    return g_steal_pointer(&mailboxes);
+}
+
+bool session_examine(struct session *session, const struct mailbox *mailbox,
+                     struct selected *selected, GError **error)
+{
+    const struct mailimap_selection_info *info;
+    bool refused;
+
+    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    if (!session_ended(session, mailimap_examine(session->imap, mailbox->wire), &refused, error))
+        return false;
+    if (refused) {
+        g_autofree char *said = session_said(session);
+
+        return trouble_set(error, TROUBLE_MAILBOX,
+                           "%s: the mailbox %s cannot be opened (%s); correct mailboxes",
+                           transport_peer(session->transport), mailbox->name, said);
+    }
+    info = session->imap->imap_selection_info;
+    if (info->sel_uidvalidity == 0)
+        return fail(session, error, TROUBLE_PROTOCOL, "the server gives no UIDVALIDITY");
+    *selected = (struct selected){ info->sel_uidvalidity, info->sel_uidnext, info->sel_exists };
+    return true;
+}
+
+guint32 session_exists(const struct session *session)
+{
+    const struct mailimap_selection_info *info = session->imap->imap_selection_info;
+
+    return info ? info->sel_exists : 0;
+}

@@ -1,0 +1,72 @@
+/* An IMAP session that only looks: CAPABILITY, STARTTLS, LOGIN, LIST, EXAMINE, SEARCH and FETCH of
+ * BODY.PEEK, IDLE, NOOP, LOGOUT. One thread at a time. Every failure is a TROUBLE_ERROR, or
+ * G_IO_ERROR_CANCELLED; after any but TROUBLE_MAILBOX the session is of no more use. */
+#pragma once
+
+#include "source/mailboxes.h"
+#include "source/transport.h"
+
+/* Seconds that each kind of command may take, and bytes that its answer may have. */
+#define SESSION_CONNECT_SECONDS 20
+#define SESSION_COMMAND_SECONDS 60
+#define SESSION_FETCH_SECONDS 180               /* a batch of headers over a slow line */
+#define SESSION_COMMAND_BYTES (256 * 1024)
+#define SESSION_LIST_BYTES (16 * 1024 * 1024)   /* LIST, SEARCH and FETCH of many */
+
+struct session;
+
+struct selected {
+    guint32 uidvalidity, uidnext; /* uidnext 0: the server does not say */
+    guint32 exists;
+};
+
+struct fetched {
+    guint32 uid;
+    gint64 internaldate; /* 0 unknown */
+    guint64 size;
+    GBytes *raw;         /* the header fields, or the mail's beginning */
+};
+void fetched_free(struct fetched *fetched);
+AUTO_DEFINE(fetched)
+
+/* Connects within `seconds`, makes the connection as safe as `server` says and reads the
+ * capabilities. `trust` may be NULL for SERVER_CLEARTEXT. */
+struct session *session_open(const struct server *server, struct trust *trust, guint seconds,
+                             GCancellable *cancel, GError **error);
+/* With the secret of server->login, which is asked for only now. */
+bool session_login(struct session *session, struct runner *runner, GError **error);
+void session_set_cancel(struct session *session, GCancellable *cancel);
+bool session_offers(const struct session *session, const char *capability);
+
+/* Says goodbye, briefly, where the connection still stands, and frees. */
+void session_free(struct session *session);
+AUTO_DEFINE(session)
+
+/* All mailboxes that can be selected (of struct mailbox). */
+GPtrArray *session_list(struct session *session, GError **error);
+
+/* Opens `mailbox` read-only; TROUBLE_MAILBOX where the server refuses. */
+bool session_examine(struct session *session, const struct mailbox *mailbox,
+                     struct selected *selected, GError **error);
+/* EXISTS as the server last reported it. */
+guint32 session_exists(const struct session *session);
+
+/* UIDs in ascending order (of guint32): of the mails since `day`; of those from `first` on. */
+GArray *session_search_since(struct session *session, const GDate *day, GError **error);
+GArray *session_search_from(struct session *session, guint32 first, GError **error);
+
+/* From, Subject and List-Id fields of `count` mails (of struct fetched, ascending UIDs). What has
+ * vanished is left out, and so is what the server cannot give: one such may cost the whole batch. */
+GPtrArray *session_fetch_headers(struct session *session, const guint32 *uids, guint count,
+                                 GError **error);
+/* The first `bytes` of a mail. `*fetched` NULL: it has vanished. TROUBLE_MAILBOX where the server
+ * cannot give it. */
+bool session_fetch_mail(struct session *session, guint32 uid, guint32 bytes,
+                        struct fetched **fetched, GError **error);
+
+enum idle_end { IDLE_NEWS, IDLE_RENEW, IDLE_WOKEN };
+
+/* IDLE until the mailbox, last seen with `exists` mails, may hold new ones; `wake_fd` becomes
+ * readable; or `seconds` have passed. */
+bool session_idle(struct session *session, guint32 exists, int wake_fd, guint seconds,
+                  enum idle_end *end, GError **error);

@@ -1,0 +1,56 @@
+/* Troubles as errors, and their names. */
+#include "source/trouble.h"
+
+#include <string.h>
+
+#define QUOTE_MAX 200 /* bytes: a server may send pages */
+
+/* clang-format off */
+G_DEFINE_QUARK(vigie-trouble, trouble)
+/* clang-format on */
+
+const char *trouble_name(enum trouble trouble)
+{
+    switch (trouble) {
+    case TROUBLE_UNREACHABLE:
+        return "unreachable";
+    case TROUBLE_LOGIN:
+        return "login";
+    case TROUBLE_CERTIFICATE:
+        return "certificate";
+    case TROUBLE_MAILBOX:
+        return "mailbox";
+    case TROUBLE_SECRET:
+        return "secret";
+    case TROUBLE_PROTOCOL:
+        return "protocol";
+    }
+    return "unknown";
+}
+
+bool trouble_set(GError **error, enum trouble trouble, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    if (error)
+        *error = g_error_new_valist(TROUBLE_ERROR, (int)trouble, format, args);
+    va_end(args);
+    return false;
+}
+
+bool trouble_is(const GError *error, enum trouble trouble)
+{
+    return g_error_matches(error, TROUBLE_ERROR, (int)trouble);
+}
+
+char *trouble_quote(const char *text)
+{
+    g_autofree char *start = g_strndup(text, QUOTE_MAX);
+    char *valid = g_utf8_make_valid(start, -1);
+
+    for (char *p = valid; *p; p++)
+        if ((guchar)*p < 0x20 || *p == 0x7f)
+            *p = ' ';
+    return g_strstrip(valid);
+}

@@ -1,0 +1,173 @@
+/* The guard's state machine. */
+#include "source/wire.h"
+
+#include <string.h>
+
+/* Status responses carry text for people, in which brackets mean nothing. libetpan reads a line as
+ * one of them only by these first bytes; leading blanks would make it data. */
+static enum wire_state kind_of(const char *line)
+{
+    static const char *const status[] = { "OK", "NO", "BAD", "BYE", "PREAUTH" };
+
+    if (g_ascii_isalnum(line[0]) || line[0] == '+')
+        return WIRE_TEXT;
+    if (strncmp(line, "* ", 2) != 0)
+        return WIRE_DATA;
+    for (gsize i = 0; i < G_N_ELEMENTS(status); i++) {
+        gsize length = strlen(status[i]);
+
+        if (g_ascii_strncasecmp(line + 2, status[i], length) == 0 &&
+            !g_ascii_isalnum(line[2 + length]))
+            return WIRE_TEXT;
+    }
+    return WIRE_DATA;
+}
+
+static void keep(struct wire *wire, char byte)
+{
+    if (wire->length < WIRE_MAX_LINE - 1)
+        wire->line[wire->length++] = byte;
+}
+
+static void end_line(struct wire *wire)
+{
+    wire->line[wire->length] = '\0';
+    if (g_ascii_strncasecmp(wire->line, "* BYE", 5) == 0)
+        g_strlcpy(wire->bye, g_strstrip(wire->line + 5), sizeof wire->bye);
+    wire->state = WIRE_LINE;
+    wire->length = 0;
+    wire->depth = 0;
+}
+
+static const char *feed_data(struct wire *wire, char byte)
+{
+    switch (byte) {
+    case '"':
+        wire->state = WIRE_QUOTED;
+        return NULL;
+    case '{':
+        wire->state = WIRE_COUNT;
+        wire->literal = 0;
+        wire->digits = 0;
+        wire->negative = false;
+        return NULL;
+    case '(':
+        return ++wire->depth > WIRE_MAX_DEPTH ? "parentheses nested too deep" : NULL;
+    case ')':
+        if (wire->depth > 0)
+            wire->depth--;
+        return NULL;
+    case '\n':
+        end_line(wire);
+        return NULL;
+    default:
+        return NULL;
+    }
+}
+
+static const char *feed_quoted(struct wire *wire, char byte)
+{
+    if (byte == '\n' || byte == '\r')
+        return "a line that ends inside quotes";
+    if (wire->state == WIRE_ESCAPED)
+        wire->state = WIRE_QUOTED;
+    else if (byte == '\\')
+        wire->state = WIRE_ESCAPED;
+    else if (byte == '"')
+        wire->state = WIRE_DATA;
+    return NULL;
+}
+
+static const char *feed_count(struct wire *wire, char byte, guint64 limit)
+{
+    if (byte == '-' && wire->digits == 0 && !wire->negative) {
+        wire->negative = true;
+        return NULL;
+    }
+    if (g_ascii_isdigit(byte)) {
+        if (++wire->digits > WIRE_MAX_DIGITS)
+            return "a literal longer than any mail";
+        wire->literal = wire->literal * 10 + (guint64)(byte - '0');
+        return NULL;
+    }
+    if (byte != '}' || wire->digits == 0)
+        return "a malformed literal";
+    if (wire->negative)
+        wire->literal = 0;
+    if (wire->literal > limit)
+        return "a literal longer than what was asked for";
+    wire->state = WIRE_COUNTED;
+    return NULL;
+}
+
+/* The first bytes of a line, until its kind is known. */
+static const char *feed_line(struct wire *wire, char byte)
+{
+    const char *fault = NULL;
+    enum wire_state kind;
+
+    if (byte == '\n') {
+        end_line(wire);
+        return NULL;
+    }
+    /* "* PREAUTH" and the byte after it are the longest that decide. */
+    if (wire->length < strlen("* PREAUTH ") && byte != '(' && byte != '"' && byte != '{')
+        return NULL;
+    wire->line[wire->length] = '\0';
+    kind = kind_of(wire->line);
+    wire->state = kind;
+    if (kind == WIRE_DATA)
+        fault = feed_data(wire, byte);
+    return fault;
+}
+
+static const char *feed_byte(struct wire *wire, char byte, guint64 limit)
+{
+    switch (wire->state) {
+    case WIRE_LINE:
+        keep(wire, byte);
+        return feed_line(wire, byte);
+    case WIRE_TEXT:
+        keep(wire, byte);
+        if (byte == '\n')
+            end_line(wire);
+        return NULL;
+    case WIRE_DATA:
+        return feed_data(wire, byte);
+    case WIRE_QUOTED:
+    case WIRE_ESCAPED:
+        return feed_quoted(wire, byte);
+    case WIRE_COUNT:
+        return feed_count(wire, byte, limit);
+    case WIRE_COUNTED:
+        if (byte != '\r' && byte != '\n')
+            return "a malformed literal";
+        if (byte == '\n')
+            wire->state = wire->literal > 0 ? WIRE_LITERAL : WIRE_DATA;
+        return NULL;
+    case WIRE_LITERAL:
+        if (--wire->literal == 0)
+            wire->state = WIRE_DATA;
+        return NULL;
+    }
+    return NULL;
+}
+
+const char *wire_feed(struct wire *wire, const char *bytes, gsize size, guint64 limit)
+{
+    for (gsize i = 0; i < size; i++) {
+        const char *fault;
+
+        /* Mail is nearly all that comes: skip through it. */
+        if (wire->state == WIRE_LITERAL && wire->literal > 1) {
+            gsize skip = (gsize)MIN(wire->literal - 1, size - i - 1);
+
+            wire->literal -= skip;
+            i += skip;
+        }
+        fault = feed_byte(wire, bytes[i], limit);
+        if (fault)
+            return fault;
+    }
+    return NULL;
+}

@@ -1,0 +1,101 @@
+"""Fixtures of the system tests. `--all` adds those marked slow."""
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+from daemon import Vigie  # noqa: E402
+from servers import TOP, Authority, Dovecot, Hook, Smtp  # noqa: E402
+
+
+def pytest_addoption(parser):
+    parser.addoption('--all', action='store_true', help='slow tests too')
+
+
+def pytest_configure(config):
+    config.addinivalue_line('markers', 'slow: only with --all')
+    # aiosmtpd does not see that TLS is there from the first byte.
+    config.addinivalue_line('filterwarnings', 'ignore:Requiring AUTH while not requiring TLS')
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption('--all'):
+        return
+    for item in items:
+        if item.get_closest_marker('slow'):
+            item.add_marker(pytest.mark.skip(reason='slow: only with --all'))
+
+
+@pytest.fixture(scope='session')
+def ca(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp('ca'))
+
+
+@pytest.fixture(scope='session')
+def server_root():
+    root = pathlib.Path(os.environ.get('VIGIE_SERVERS', TOP / 'build/servers'))
+    subprocess.run([TOP / 'contrib/server-root', root], check=True, capture_output=True)
+    return root
+
+
+@pytest.fixture
+def new_dovecot(server_root, ca):
+    """Starts a Dovecot with the given options; all end with the test."""
+    started = []
+
+    def start(**options):
+        server = Dovecot(server_root, ca, **options)
+        started.append(server)
+        return server.start()
+
+    yield start
+    for server in started:
+        server.remove()
+
+
+@pytest.fixture
+def dovecot(new_dovecot):
+    return new_dovecot()
+
+
+@pytest.fixture
+def new_smtp(ca):
+    started = []
+
+    def start(**options):
+        server = Smtp(ca, **options)
+        started.append(server)
+        return server.start()
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture
+def smtp(new_smtp):
+    return new_smtp()
+
+
+@pytest.fixture
+def hook():
+    hook = Hook()
+    yield hook
+    hook.stop()
+
+
+@pytest.fixture(scope='session')
+def binary():
+    return pathlib.Path(os.environ.get('VIGIE', TOP / 'build/check/vigie'))
+
+
+@pytest.fixture
+def vigie(binary, tmp_path):
+    vigie = Vigie(binary, tmp_path)
+    if 'not built yet' in vigie.run('--version', code=None).stderr:
+        pytest.skip('the program is a stub')
+    return vigie

@@ -1,0 +1,181 @@
+/* What needs no server: names, patterns, the choice of mailboxes, and the guard. */
+#include <string.h>
+
+#include "source/mailboxes.h"
+#include "source/utf7.h"
+#include "source/wire.h"
+
+/* Reasoned with RFC 3501, 5.1.3: U+00E9 is 00 E9, in base64 "AOk"; U+1F4E7 is D83D DCE7. */
+static const struct {
+    const char *name, *wire, *why;
+} names[] = {
+    { "INBOX", "INBOX", "ASCII stays" },
+    { "Indésirables", "Ind&AOk-sirables", "one character shifted" },
+    { "Éléments envoyés", "&AMk-l&AOk-ments envoy&AOk-s", "a blank ends the shift" },
+    { "A&B", "A&-B", "the ampersand itself" },
+    { "&", "&-", "nothing but it" },
+    { "台北", "&U,BTFw-", "from the RFC: a comma for the slash of base64" },
+    { "📧", "&2D3c5w-", "a surrogate pair" },
+};
+
+static void test_utf7(void)
+{
+    static const char *const malformed[] = { "a&b", "&AOk", "&A-", "&AO-", "&!!!-", "é", "&2D0-", "a\tb" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *wire = utf7_encode(names[i].name);
+        g_autofree char *name = utf7_decode(names[i].wire);
+
+        g_test_message("%s", names[i].why);
+        g_assert_cmpstr(wire, ==, names[i].wire);
+        g_assert_cmpstr(name, ==, names[i].name);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(malformed); i++) {
+        g_test_message("%s", malformed[i]);
+        g_assert_null(utf7_decode(malformed[i]));
+    }
+    g_assert_null(utf7_encode("\xff"));
+}
+
+static const struct {
+    const char *name;
+    char delimiter;
+    const char *pattern;
+    bool matches;
+    const char *why;
+} patterns[] = {
+    { "Work/2026", '/', "*", true, "anything" },
+    { "Work/2026", '/', "%", false, "not across a level" },
+    { "Work", '/', "%", true, "one level" },
+    { "Work/2026", '/', "Work/%", true, "one level below" },
+    { "Work/2026/May", '/', "*%y", true, "the star gives back what the percent cannot take" },
+    { "Work/2026/May", '/', "Work%", false, "two levels below" },
+    { "inbox", '/', "INBOX", true, "INBOX in whatever case" },
+    { "work", '/', "Work", false, "all else with its case" },
+    { "Work", '/', "Work*", true, "a star may be nothing" },
+    { "Work", 0, "W%k", true, "no hierarchy" },
+};
+
+static void test_patterns(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(patterns); i++) {
+        g_test_message("%s", patterns[i].why);
+        g_assert_true(mailbox_matches(patterns[i].name, patterns[i].delimiter, patterns[i].pattern) ==
+                      patterns[i].matches);
+    }
+}
+
+/* The names of `listed` and `wanted` are joined by "|"; one with "\" in front is the \Junk folder. */
+static const struct {
+    const char *listed, *wanted, *chosen, *why;
+} choices[] = {
+    { "Sent|\\Quarantaine|INBOX|Junk", NULL, "INBOX|Quarantaine", "the marked folder, not the name" },
+    { "Sent|INBOX|INBOX/Ind&AOk-sirables", NULL, "INBOX|INBOX/Indésirables", "no mark: a known name" },
+    { "Sent", NULL, "INBOX", "INBOX though it is not listed" },
+    { "Sent|INBOX|Work", "*|!Sent", "INBOX|Work", "excluded" },
+    { "Sent|INBOX|Work", "Work|inbox", "INBOX|Work", "INBOX first, once, in whatever case" },
+    { "INBOX", "Absent", "Absent", "named, so that its failure is told" },
+    { "INBOX|\\Junk", "!Junk", "INBOX", "an exclusion alone narrows the default" },
+    { "INBOX|Work", "Nothing*", "", "no match is none" },
+};
+
+static GPtrArray *list_of(const char *text)
+{
+    GPtrArray *listed = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_free);
+    g_auto(GStrv) parts = g_strsplit(text, "|", -1);
+
+    for (char **at = parts; *at; at++) {
+        bool is_junk = **at == '\\';
+        struct mailbox *mailbox = mailbox_from_wire(*at + is_junk, '/');
+
+        mailbox->is_junk = is_junk;
+        g_ptr_array_add(listed, mailbox);
+    }
+    return listed;
+}
+
+static void test_choice(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(choices); i++) {
+        g_autoptr(GPtrArray) listed = list_of(choices[i].listed);
+        g_auto(GStrv) wanted = choices[i].wanted ? g_strsplit(choices[i].wanted, "|", -1) : NULL;
+        g_autoptr(GPtrArray) chosen = mailboxes_choose(listed, wanted);
+        g_autoptr(GString) text = g_string_new(NULL);
+
+        for (guint j = 0; j < chosen->len; j++)
+            g_string_append_printf(text, "%s%s", j ? "|" : "",
+                                   ((struct mailbox *)g_ptr_array_index(chosen, j))->name);
+        g_test_message("%s", choices[i].why);
+        g_assert_cmpstr(text->str, ==, choices[i].chosen);
+    }
+}
+
+static void test_hostile_names(void)
+{
+    g_autofree char *endless = g_strnfill(5000, 'x');
+
+    g_assert_null(mailbox_from_wire("a\r\nb", '/'));
+    g_assert_null(mailbox_from_wire("", '/'));
+    g_assert_null(mailbox_from_wire("\xff", '/'));
+    g_assert_null(mailbox_from_wire(endless, '/'));
+    g_assert_null(mailbox_from_name("a\nb"));
+}
+
+static const struct {
+    const char *bytes;
+    bool good;
+    const char *why;
+} wires[] = {
+    { "* OK [CAPABILITY IMAP4rev1] (((((((((((((((((((((((((((((( hello\r\n", true, "text is text" },
+    { "a1 NO \"unbalanced {9999999\r\n", true, "so is a tagged answer" },
+    { "* 1 FETCH (UID 7 BODY[] {5}\r\n((\"{})\r\n", true, "a literal holds anything" },
+    { "* 1 FETCH (BODY[] {3}\r\nabc BODY[] {0}\r\n)\r\n", true, "two literals, one empty" },
+    { "* 1 FETCH (BODY[] {-1}\r\n)\r\n", true, "a negative count, as one provider sends for none" },
+    { "* LIST () \"/\" \"a\\\"b((((((((((((((((((((((((((((((((\"\r\n", true, "quotes hide brackets" },
+    { "* 1 FETCH (BODY[] {1001}\r\n", false, "longer than what was asked for" },
+    { "* 1 FETCH (BODY[] {4294967295}\r\n", false, "four gigabytes" },
+    { "* 1 FETCH (BODY[] {99999999999999999999}\r\n", false, "no overflow" },
+    { "* 1 FETCH (BODY[] {1}\"\r\n", false, "a literal without the end of its line" },
+    { "* 1 FETCH (BODYSTRUCTURE ((((((((((((((((((((((((((((((((\r\n", false, "recursion" },
+    { " * 1 FETCH (BODYSTRUCTURE ((((((((((((((((((((((((((((((((\r\n", false, "a leading blank" },
+    { "* OKAY((((((((((((((((((((((((((((((((((\r\n", false, "not OK" },
+    { "* 1 FETCH (FLAGS (\"a\r\n", false, "a line that ends in quotes" },
+};
+
+static void test_wire(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(wires); i++) {
+        struct wire whole = { 0 }, bytewise = { 0 };
+        const char *fault = wire_feed(&whole, wires[i].bytes, strlen(wires[i].bytes), 1000);
+        const char *slow = NULL;
+
+        for (const char *p = wires[i].bytes; *p && !slow; p++)
+            slow = wire_feed(&bytewise, p, 1, 1000);
+        g_test_message("%s: %s", wires[i].why, fault ? fault : "good");
+        g_assert_true((fault == NULL) == wires[i].good);
+        g_assert_cmpstr(fault, ==, slow);
+        if (!fault)
+            g_assert_cmpint(whole.state, ==, WIRE_LINE);
+    }
+}
+
+static void test_bye(void)
+{
+    struct wire wire = { 0 };
+    const char *text = "* 1 EXISTS\r\n* BYE Too many connections\r\n";
+
+    g_assert_null(wire_feed(&wire, text, strlen(text), 1000));
+    g_assert_cmpstr(wire.bye, ==, "Too many connections");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/source/utf7", test_utf7);
+    g_test_add_func("/source/patterns", test_patterns);
+    g_test_add_func("/source/choice", test_choice);
+    g_test_add_func("/source/hostile-names", test_hostile_names);
+    g_test_add_func("/source/wire", test_wire);
+    g_test_add_func("/source/bye", test_bye);
+    return g_test_run();
+}

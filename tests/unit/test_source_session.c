@@ -1,0 +1,275 @@
+/* What no real server does: faults in each phase, from a scripted server on loopback. */
+#include <sys/eventfd.h>
+
+#include "base/fd.h"
+#include "imap-script.h"
+
+/* Everything that a watch does, one after the other, until something fails. */
+static bool go_through(struct fixture *fixture, GBytes **mail, enum idle_end *end, GError **error)
+{
+    AUTO(mailbox) inbox = mailbox_from_name("INBOX");
+    AUTO_FD wake = eventfd(0, EFD_CLOEXEC);
+    AUTO(session) session = session_open(&fixture->server, NULL, 5, fixture->cancel, error);
+    AUTO(fetched) fetched = NULL;
+    struct selected at;
+
+    if (!session || !session_login(session, fixture->runner, error) ||
+        !session_examine(session, inbox, &at, error))
+        return false;
+    g_assert_cmpuint(at.uidvalidity, ==, 9);
+    if (!session_fetch_mail(session, 7, 1000, &fetched, error))
+        return false;
+    *mail = fetched ? g_bytes_ref(fetched->raw) : NULL;
+    return session_idle(session, at.exists, wake, 5, end, error);
+}
+
+static const struct {
+    const char *const *steps;
+    enum server_tls tls;
+    enum trouble trouble;
+    const char *says, *why;
+} faults[] = {
+    { STEPS(""), SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "closed", "nothing at all" },
+    { STEPS("* BYE full\r\n"), SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "full", "turned away" },
+    { STEPS("HTTP/1.0 400 Bad\r\n", KEEP), SERVER_CLEARTEXT, TROUBLE_PROTOCOL, "IMAP", "not IMAP" },
+    { STEPS(FLOOD), SERVER_CLEARTEXT, TROUBLE_PROTOCOL, "more than", "an endless line" },
+    { STEPS(GREETING, "?CAPABILITY", "\1 BAD what\r\n", KEEP), SERVER_CLEARTEXT, TROUBLE_PROTOCOL,
+      "IMAP", "BAD to the simplest command" },
+    { STEPS(GREETING, "?CAPABILITY", "\1 OK done\r\n", "?LOGIN jean hunter2",
+            "\1 NO [AUTHENTICATIONFAILED] wrong\r\n", KEEP),
+      SERVER_CLEARTEXT, TROUBLE_LOGIN, "wrong", "no capabilities at all: LOGIN" },
+    { STEPS(GREETING, CAPABLE, "?AUTHENTICATE PLAIN AGplYW4AaHVudGVyMg==",
+            "\1 NO the password hunter2 is wrong\r\n", KEEP),
+      SERVER_CLEARTEXT, TROUBLE_LOGIN, "jean", "the server repeats the password" },
+    { STEPS(GREETING, "?CAPABILITY", "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n\1 OK done\r\n",
+            "?AUTHENTICATE PLAIN\r", "+ \r\n", "?", "\1 NO wrong\r\n", KEEP),
+      SERVER_CLEARTEXT, TROUBLE_LOGIN, "wrong", "without SASL-IR in two steps" },
+    { STEPS(GREETING, CAPABLE, "?AUTHENTICATE", "\1 NO [UNAVAILABLE] database\r\n", KEEP),
+      SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "database", "later, not wrong" },
+    { STEPS(GREETING, CAPABLE, "?AUTHENTICATE", "* BYE restarting\r\n"), SERVER_CLEARTEXT,
+      TROUBLE_UNREACHABLE, "restarting", "BYE in the login" },
+    { STEPS(GREETING, "?CAPABILITY", "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n\1 OK done\r\n", KEEP),
+      SERVER_CLEARTEXT, TROUBLE_LOGIN, "LOGINDISABLED", "no password is sent" },
+    { STEPS(GREETING, CAPABLE, KEEP), SERVER_STARTTLS, TROUBLE_PROTOCOL, "STARTTLS", "not offered" },
+    { STEPS("* PREAUTH in\r\n", KEEP), SERVER_STARTTLS, TROUBLE_PROTOCOL, "PREAUTH",
+      "logged in without TLS" },
+    { STEPS(GREETING, "?CAPABILITY", "* CAPABILITY STARTTLS\r\n\1 OK done\r\n", "?STARTTLS",
+            "\1 OK go\r\n* CAPABILITY IMAP4rev1\r\n", KEEP),
+      SERVER_STARTTLS, TROUBLE_PROTOCOL, "slipped in", "data before the handshake" },
+    { STEPS(LOGGED_IN, "?EXAMINE INBOX", "\1 NO none\r\n", KEEP), SERVER_CLEARTEXT, TROUBLE_MAILBOX,
+      "none", "no such mailbox" },
+    { STEPS(LOGGED_IN, "?EXAMINE", "* 2 EXISTS\r\n\1 OK done\r\n", KEEP), SERVER_CLEARTEXT,
+      TROUBLE_PROTOCOL, "UIDVALIDITY", "no UIDVALIDITY" },
+    { STEPS(LOGGED_IN, EXAMINED, "?UID FETCH 7", "\1 NO broken\r\n", KEEP), SERVER_CLEARTEXT,
+      TROUBLE_MAILBOX, "UID 7", "a mail that cannot be given" },
+    { STEPS(LOGGED_IN, EXAMINED, "?UID FETCH 7", "* 1 FETCH (UID 7 BODY[] {4294967295}\r\nabc"),
+      SERVER_CLEARTEXT, TROUBLE_PROTOCOL, "literal", "four gigabytes, then the end" },
+    { STEPS(LOGGED_IN, EXAMINED, "?UID FETCH 7",
+            "* 1 FETCH (UID 7 BODYSTRUCTURE (((((((((((((((((((((((((((((((((((((((", KEEP),
+      SERVER_CLEARTEXT, TROUBLE_PROTOCOL, "nested", "recursion" },
+    { STEPS(LOGGED_IN, EXAMINED, "?UID FETCH 7", "zz OK done\r\n", KEEP), SERVER_CLEARTEXT,
+      TROUBLE_PROTOCOL, "IMAP", "a foreign tag" },
+    { STEPS(LOGGED_IN, EXAMINED, "?UID FETCH 7", "\1 OK gone\r\n", "?IDLE",
+            "+ idling\r\n* BYE moving\r\n"),
+      SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "moving", "BYE while idling" },
+    { STEPS(LOGGED_IN, EXAMINED, "?UID FETCH 7", "\1 OK gone\r\n", "?IDLE",
+            "+ idling\r\n\1 OK enough\r\n", KEEP),
+      SERVER_CLEARTEXT, TROUBLE_PROTOCOL, "IDLE", "the server ends IDLE" },
+    { STEPS(LOGGED_IN, EXAMINED, "?UID FETCH 7", "\1 OK gone\r\n", "?IDLE", "+ idling\r\n", FLOOD),
+      SERVER_CLEARTEXT, TROUBLE_PROTOCOL, "more than", "an endless line while idling" },
+};
+
+static void test_faults(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
+        struct fixture fixture;
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GBytes) mail = NULL;
+        enum idle_end end;
+
+        set_up(&fixture, faults[i].tls, faults[i].steps);
+        g_assert_false(go_through(&fixture, &mail, &end, &error));
+        g_test_message("%s: %s", faults[i].why, error->message);
+        g_assert_true(trouble_is(error, faults[i].trouble));
+        g_assert_nonnull(strstr(error->message, faults[i].says));
+        g_assert_nonnull(strstr(error->message, "127.0.0.1"));
+        g_assert_null(strstr(error->message, "hunter2"));
+        tear_down(&fixture);
+    }
+}
+
+static const struct {
+    const char *const *steps;
+    const char *mail; /* NULL: it has vanished */
+    const char *why;
+} goods[] = {
+    { STEPS(LOGGED_IN, EXAMINED, "?UID FETCH 7",
+            "* 1 FETCH (FLAGS (\\Seen))\r\n* 2 FETCH (UID 7 RFC822.SIZE 3 BODY[]<0> {3}\r\nabc)\r\n"
+            "* 3 EXPUNGE\r\n* 3 EXISTS\r\n\1 OK done\r\n",
+            "?IDLE", "* 2 EXISTS\r\n+ idling\r\n", "* 3 EXISTS\r\n", "?DONE", "\1 OK done\r\n", KEEP),
+      "abc", "untagged data everywhere; EXISTS before the + is no news, its growth is" },
+    { STEPS(LOGGED_IN, EXAMINED, "?UID FETCH 7", "\1 OK done\r\n", "?IDLE",
+            "+ idling\r\n* 1 EXPUNGE\r\n* 2 EXISTS\r\n", "?DONE", "\1 OK done\r\n", KEEP),
+      NULL, "one went and one came: the count is the same, and it is news" },
+    { STEPS("* PREAUTH in\r\n", CAPABLE, EXAMINED, "?UID FETCH 7",
+            "* 2 FETCH (UID 7 BODY[]<0> \"ab\\\"c\")\r\n\1 OK done\r\n", "?IDLE",
+            "+ idling\r\n* 3 EXISTS\r\n", "?DONE", "\1 OK done\r\n", KEEP),
+      "ab\"c", "a quoted string for a literal" },
+};
+
+static void test_goods(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(goods); i++) {
+        struct fixture fixture;
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GBytes) mail = NULL;
+        enum idle_end end = IDLE_RENEW;
+
+        g_test_message("%s", goods[i].why);
+        set_up(&fixture, SERVER_CLEARTEXT, goods[i].steps);
+        g_assert_true(go_through(&fixture, &mail, &end, &error));
+        g_assert_no_error(error);
+        g_assert_cmpint(end, ==, IDLE_NEWS);
+        if (goods[i].mail)
+            g_assert_cmpmem(g_bytes_get_data(mail, NULL), g_bytes_get_size(mail), goods[i].mail,
+                            strlen(goods[i].mail));
+        else
+            g_assert_null(mail);
+        tear_down(&fixture);
+    }
+}
+
+/* A token is sent as XOAUTH2, whose refusal comes as a challenge to be answered with nothing. */
+static void test_token(void)
+{
+    static char command[] = "echo a.token";
+    struct fixture fixture;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) mail = NULL;
+    enum idle_end end;
+
+    set_up(&fixture, SERVER_CLEARTEXT,
+           STEPS(GREETING, "?CAPABILITY",
+                 "* CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR\r\n\1 OK done\r\n",
+                 /* user=jean ^A auth=Bearer a.token ^A ^A */
+                 "?AUTHENTICATE XOAUTH2 dXNlcj1qZWFuAWF1dGg9QmVhcmVyIGEudG9rZW4BAQ==\r",
+                 "+ eyJzdGF0dXMiOiI0MDAifQ==\r\n", "?", "\1 NO expired\r\n", KEEP));
+    fixture.settings.commands = g_ptr_array_new();
+    g_ptr_array_add(fixture.settings.commands, command);
+    fixture.server.login.oauth2_command = 0;
+    g_assert_false(go_through(&fixture, &mail, &end, &error));
+    g_assert_true(trouble_is(error, TROUBLE_LOGIN));
+    g_assert_nonnull(strstr(error->message, "oauth2-command"));
+    g_ptr_array_unref(fixture.settings.commands);
+    tear_down(&fixture);
+}
+
+/* A silent server: IDLE ends by itself, or when woken. */
+static void test_idle_ends(void)
+{
+    static const struct {
+        guint64 woken;
+        guint seconds;
+        enum idle_end end;
+    } ends[] = { { 0, 1, IDLE_RENEW }, { 1, 3600, IDLE_WOKEN } };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        struct fixture fixture;
+        g_autoptr(GError) error = NULL;
+        AUTO(session) session = NULL;
+        AUTO_FD wake = eventfd((unsigned)ends[i].woken, EFD_CLOEXEC);
+        enum idle_end end;
+
+        set_up(&fixture, SERVER_CLEARTEXT,
+               STEPS(GREETING, CAPABLE, "?IDLE", "+ \r\n", "?DONE", "\1 OK done\r\n", "?LOGOUT"));
+        session = session_open(&fixture.server, NULL, 5, fixture.cancel, &error);
+        g_assert_true(session_idle(session, 0, wake, ends[i].seconds, &end, &error));
+        g_assert_cmpint(end, ==, ends[i].end);
+        session_free(g_steal_pointer(&session));
+        tear_down(&fixture);
+    }
+}
+
+/* A byte from time to time must not hold a command beyond its deadline. */
+static void test_trickle(void)
+{
+    struct script *script = script_start(STEPS(TRICKLE));
+    g_autoptr(GCancellable) cancel = g_cancellable_new();
+    g_autoptr(GError) error = NULL;
+    AUTO(transport) transport = transport_connect("127.0.0.1", script->port, 5, cancel, &error);
+    mailstream_low *low = transport_stream(transport);
+    gint64 begin = g_get_monotonic_time();
+    char buffer[16];
+
+    g_assert_no_error(error);
+    transport_begin(transport, 1, 1000000);
+    while (mailstream_low_read(low, buffer, sizeof buffer) > 0)
+        continue;
+    g_assert_cmpint(g_get_monotonic_time() - begin, <, 10 * G_USEC_PER_SEC);
+    g_assert_true(trouble_is(transport_fault(transport), TROUBLE_UNREACHABLE));
+    mailstream_low_free(low);
+    transport_free(g_steal_pointer(&transport));
+    script_free(script);
+}
+
+static gpointer cancel_it(gpointer data)
+{
+    g_cancellable_cancel(data);
+    return NULL;
+}
+
+/* Whether the cancel comes before, in or after the connect: never a wait for the silent server. */
+static void test_cancel(void)
+{
+    struct fixture fixture;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) mail = NULL;
+    enum idle_end end;
+    GThread *thread;
+    gint64 begin = g_get_monotonic_time();
+    AUTO_FD late = -1;
+
+    set_up(&fixture, SERVER_CLEARTEXT, STEPS(KEEP));
+    thread = g_thread_new("cancel", cancel_it, fixture.cancel);
+    g_assert_false(go_through(&fixture, &mail, &end, &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_cmpint(g_get_monotonic_time() - begin, <, 10 * G_USEC_PER_SEC);
+    g_thread_join(thread);
+    /* Where nobody connected, the server still waits. */
+    late = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_port = htons(fixture.script->port),
+                                   .sin_addr = { htonl(INADDR_LOOPBACK) } };
+    (void)!connect(late, (struct sockaddr *)&address, sizeof address);
+    fd_close(&late);
+    tear_down(&fixture);
+}
+
+static void test_refused_connection(void)
+{
+    struct script *script = script_start(STEPS(""));
+    guint16 port = script->port;
+    g_autoptr(GCancellable) cancel = g_cancellable_new();
+    g_autoptr(GError) error = NULL;
+    struct transport *transport = transport_connect("127.0.0.1", port, 5, cancel, &error);
+
+    g_assert_nonnull(transport);
+    transport_free(transport);
+    script_free(script);
+    g_assert_null(transport_connect("127.0.0.1", port, 5, cancel, &error));
+    g_assert_true(trouble_is(error, TROUBLE_UNREACHABLE));
+    g_assert_nonnull(strstr(error->message, "127.0.0.1"));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/source/session/faults", test_faults);
+    g_test_add_func("/source/session/goods", test_goods);
+    g_test_add_func("/source/session/token", test_token);
+    g_test_add_func("/source/session/idle-ends", test_idle_ends);
+    g_test_add_func("/source/session/trickle", test_trickle);
+    g_test_add_func("/source/session/cancel", test_cancel);
+    g_test_add_func("/source/session/refused-connection", test_refused_connection);
+    return g_test_run();
+}
