@@ -104,9 +104,11 @@ static void test_rows(void)
 {
     g_autofree char *dir = g_build_filename(g_getenv("VIGIE_SRCDIR"), "rules", NULL);
     const char *const dirs[] = { dir, NULL };
-    AUTO(rules) rules = rules_load(dirs, NULL, NULL);
+    g_autoptr(GError) error = NULL;
+    AUTO(rules) rules = rules_load(dirs, NULL, &error);
     const struct detect_context context = { .rules = rules, .now = 1641978000 };
 
+    g_assert_no_error(error);
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *raw = g_strdup_printf(
             "From: a@info.ameli.fr\nContent-Type: text/plain; charset=utf-8\n\n"
