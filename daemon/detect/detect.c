@@ -1,4 +1,5 @@
-/* From a message to a finding: the rules on it and on each message forwarded in it, and who wins. */
+/* From a message to a finding: the rules on it and on each message forwarded in it, and who wins.
+ */
 #include "detect/detect.h"
 
 #include <string.h>
@@ -60,8 +61,8 @@ static struct match first_match(struct trial *trial, const struct view *view)
     return best;
 }
 
-/* The best match of one message: by its text, by the other one where that says nothing, and where no
- * rule explains an official mail, by the alarm. */
+/* The best match of one message: by its text, by the other one where that says nothing, and where
+ * no rule explains an official mail, by the alarm. */
 static struct match match_message(struct trial *trial, const struct message *message)
 {
     const struct rule *alarm = trial->context->rules->alarm;

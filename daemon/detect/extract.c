@@ -167,8 +167,8 @@ static void collect(struct trial *trial, const struct rule *rule, guint index,
     gsize offset = 0;
     guint hits = 0;
 
-    while (hits < MAX_HITS && trial_match(trial, rule, &rule->code, index, view->text, offset,
-                                          deadline, &hit)) {
+    while (hits < MAX_HITS &&
+           trial_match(trial, rule, &rule->code, index, view->text, offset, deadline, &hit)) {
         trial_note(trial, rule, &rule->code, index, view->field, view->text, telling_span(&hit));
         take_hit(&hit, view->text, found, stated);
         offset = MAX(hit.groups[GROUP_WHOLE].end, hit.groups[GROUP_WHOLE].start + 1);

@@ -130,8 +130,9 @@ static bool any_address(struct trial *trial, const struct rule *rule, guint inde
 /* The words official and posing match no bytes. */
 static void note_words(struct trial *trial, const struct rule *rule, const struct view *view)
 {
-    static const char *const labels[] = { [SENDER_OFFICIAL] = "from official",
-                                          [SENDER_POSING] = "from posing" };
+    static const char *const labels[] = {
+        [SENDER_OFFICIAL] = "from official", [SENDER_POSING] = "from posing"
+    };
 
     for (guint sender = SENDER_OFFICIAL; sender <= SENDER_POSING; sender++) {
         const guint bit = 1u << sender;

@@ -8,8 +8,8 @@
 
 /* Raw bytes (\C) would cut characters; text is UTF-8, but nothing breaks where it is not. Callouts
  * at every item are where the clock looks on. */
-#define OPTIONS                                                                                    \
-    (PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_MATCH_INVALID_UTF |                   \
+#define OPTIONS                                                                  \
+    (PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_MATCH_INVALID_UTF | \
      PCRE2_AUTO_CALLOUT | PCRE2_DUPNAMES)
 /* Callouts between two looks at the clock: some microseconds. */
 #define CALLOUTS_A_LOOK 1024
@@ -53,8 +53,8 @@ struct pattern *pattern_new(const char *source, GError **error)
     struct pattern *pattern;
     int fault = 0;
     PCRE2_SIZE offset = 0;
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, OPTIONS, &fault,
-                                     &offset, NULL);
+    pcre2_code *code =
+        pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, OPTIONS, &fault, &offset, NULL);
 
     if (!code) {
         set_fault(error, source, fault, offset);

@@ -250,7 +250,8 @@ struct right *right_load(const char *const *dirs, GError **error)
         return read_file(files->pdata[0], error);
     places = g_strjoinv(", ", (char **)(guintptr)dirs);
     g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                "no *.right file in %s; install Vigie's own or name its folder with --rules", places);
+                "no *.right file in %s; install Vigie's own or name its folder with --rules",
+                places);
     return NULL;
 }
 

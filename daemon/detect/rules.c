@@ -16,16 +16,11 @@
 #define MAX_PRIORITY 1000000
 
 static cfg_opt_t rule_options[] = {
-    CFG_STR("kind", NULL, CFGF_NODEFAULT),
-    CFG_INT("priority", 0, CFGF_NONE),
-    CFG_STR_LIST("from", NULL, CFGF_NODEFAULT),
-    CFG_STR_LIST("subject", NULL, CFGF_NODEFAULT),
-    CFG_STR_LIST("about", NULL, CFGF_NODEFAULT),
-    CFG_STR_LIST("text", NULL, CFGF_NODEFAULT),
-    CFG_STR_LIST("unless", NULL, CFGF_NODEFAULT),
-    CFG_STR_LIST("code", NULL, CFGF_NODEFAULT),
-    CFG_STR("samples", NULL, CFGF_NONE),
-    CFG_END(),
+    CFG_STR("kind", NULL, CFGF_NODEFAULT),        CFG_INT("priority", 0, CFGF_NONE),
+    CFG_STR_LIST("from", NULL, CFGF_NODEFAULT),   CFG_STR_LIST("subject", NULL, CFGF_NODEFAULT),
+    CFG_STR_LIST("about", NULL, CFGF_NODEFAULT),  CFG_STR_LIST("text", NULL, CFGF_NODEFAULT),
+    CFG_STR_LIST("unless", NULL, CFGF_NODEFAULT), CFG_STR_LIST("code", NULL, CFGF_NODEFAULT),
+    CFG_STR("samples", NULL, CFGF_NONE),          CFG_END(),
 };
 
 static cfg_opt_t candidate_options[] = {
@@ -107,14 +102,15 @@ void rule_free(struct rule *rule)
 static bool expand(GHashTable *definitions, const char *source, int depth, GString *into,
                    GError **error)
 {
-    const char *open;
+    const char *open, *close;
 
-    for (; (open = strstr(source, "${")) != NULL; source = strchr(open, '}') + 1) {
+    for (; (open = strstr(source, "${")) != NULL; source = close + 1) {
         g_autofree char *name = NULL;
         const char *definition;
 
         g_string_append_len(into, source, open - source);
-        name = strchr(open, '}') ? g_strndup(open + 2, (gsize)(strchr(open, '}') - open - 2)) : NULL;
+        close = strchr(open, '}');
+        name = close ? g_strndup(open + 2, (gsize)(close - open - 2)) : NULL;
         definition = name ? g_hash_table_lookup(definitions, name) : NULL;
         if (!definition || depth >= MAX_DEFINITION_DEPTH || into->len > MAX_PATTERN_BYTES) {
             g_set_error(error, VIGIE_ERROR, EX_CONFIG, "${%s} %s", name ? name : "",
@@ -131,12 +127,32 @@ static bool expand(GHashTable *definitions, const char *source, int depth, GStri
     return true;
 }
 
+/* PCRE2 names groups and calls them in apostrophes too. */
+static bool quotes_names(const char *pattern)
+{
+    return strstr(pattern, "(?'") || strstr(pattern, "(?('") || strstr(pattern, "\\k'") ||
+           strstr(pattern, "\\g'");
+}
+
+/* What the text never holds, as it holds it: composed letters, plain spaces, ’. */
+static char *as_in_text(const char *source)
+{
+    g_autofree char *composed = g_utf8_normalize(source, -1, G_NORMALIZE_NFC);
+    GString *pattern = g_string_new(composed);
+
+    if (!quotes_names(composed))
+        g_string_replace(pattern, "'", "’", 0);
+    g_string_replace(pattern, "\u00a0", " ", 0);
+    g_string_replace(pattern, "\u202f", " ", 0);
+    return g_string_free(pattern, FALSE);
+}
+
 static struct pattern *compile(GHashTable *definitions, const char *source, GError **error)
 {
-    g_autofree char *composed = g_utf8_normalize(source, -1, G_NORMALIZE_NFC); /* as the text is */
+    g_autofree char *plain = as_in_text(source);
     g_autoptr(GString) expanded = g_string_new(NULL);
 
-    if (!expand(definitions, composed ? composed : source, 0, expanded, error))
+    if (!expand(definitions, plain, 0, expanded, error))
         return NULL;
     return pattern_new(expanded->str, error);
 }
@@ -182,9 +198,10 @@ static bool read_extraction(struct loading *loading, cfg_t *section, struct cond
     for (guint i = 0; i < condition->patterns->len; i++) {
         if (pattern_extracts(condition->patterns->pdata[i]))
             continue;
-        conf_fault(error, section, condition->key,
-                   "code: pattern %u names nothing; put (?<code>…), (?<person>…) or (?<sent>…) in it",
-                   i + 1);
+        conf_fault(
+            error, section, condition->key,
+            "code: pattern %u names nothing; put (?<code>…), (?<person>…) or (?<sent>…) in it",
+            i + 1);
         return false;
     }
     return true;
@@ -350,7 +367,8 @@ static bool read_alarm(struct loading *loading, GError **error)
 /* Among equals: notice, reminder, opposition, activation, none; then the file's name. */
 static int compare_rules(gconstpointer a, gconstpointer b)
 {
-    const struct rule *left = *(const struct rule *const *)a, *right = *(const struct rule *const *)b;
+    const struct rule *left = *(const struct rule *const *)a,
+                      *right = *(const struct rule *const *)b;
     g_autofree char *left_file = g_path_get_basename(left->file);
     g_autofree char *right_file = g_path_get_basename(right->file);
     const guint left_kind = left->kind == KIND_NONE ? G_MAXUINT : left->kind;
@@ -393,7 +411,8 @@ struct rules *rules_load(const char *const *dirs, const char *const *right_dirs,
         return NULL;
     if (!rules->list->len) {
         g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                    "no rule in %s; install Vigie's rules or name their folder with --rules", places);
+                    "no rule in %s; install Vigie's rules or name their folder with --rules",
+                    places);
         return NULL;
     }
     g_ptr_array_sort(rules->list, compare_rules);

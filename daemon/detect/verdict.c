@@ -25,8 +25,7 @@ static bool any_poses(const struct right *right, const struct message *message, 
     return poses;
 }
 
-static void note_links(const struct right *right, const struct message *message,
-                       GPtrArray *reasons)
+static void note_links(const struct right *right, const struct message *message, GPtrArray *reasons)
 {
     guint shown = 0;
 
@@ -35,7 +34,8 @@ static void note_links(const struct right *right, const struct message *message,
 
         if (right_is_official(right, host))
             continue;
-        g_ptr_array_add(reasons, g_strdup_printf("a link leads to %s, which is not official", host));
+        g_ptr_array_add(reasons,
+                        g_strdup_printf("a link leads to %s, which is not official", host));
         shown++;
     }
 }

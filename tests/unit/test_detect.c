@@ -205,6 +205,29 @@ static void test_sent(void)
     }
 }
 
+/* The border's own fields count where an authserv-id is trusted; what lies below them anyone wrote. */
+static void test_received(void)
+{
+    static const char raw[] =
+        "Received: from mx.example.fr by mailbox.example.fr; Thu, 3 Feb 2022 10:00:00 +0100\n"
+        "Received: from out.ameli.fr by mx.example.fr; Tue, 1 Feb 2022 10:00:00 +0100\n"
+        "Received: from x by evil.example; Wed, 1 Jan 2020 10:00:00 +0100\n" OFFICIAL UTF8 NOTICE;
+    static const char *const trust[] = { "mx.example.fr", NULL };
+    AUTO(rules) rules = load_rules();
+    struct detect_context context = { .rules = rules,
+                                      .trust = trust,
+                                      .now = instant("2022-03-01T12:00:00+01:00") };
+    AUTO(finding) trusted = detect_text(&context, raw);
+    context.trust = NULL;
+    AUTO(finding) topmost = detect_text(&context, raw);
+    g_autofree char *border = civil_date_format(&trusted->sent);
+    g_autofree char *top = civil_date_format(&topmost->sent);
+
+    g_assert_cmpstr(border, ==, "2022-02-01");
+    g_assert_cmpstr(top, ==, "2022-02-03");
+    g_assert_cmpint(topmost->sent_source, ==, SENT_RECEIVED);
+}
+
 static void test_forward_is_dated_by_the_original(void)
 {
     static const char raw[] =
@@ -394,6 +417,7 @@ int main(int argc, char **argv)
     g_test_add_func("/detect/samples-are-candidates", test_samples_are_candidates);
     g_test_add_func("/detect/no-candidate", test_no_candidate);
     g_test_add_func("/detect/sent", test_sent);
+    g_test_add_func("/detect/received", test_received);
     g_test_add_func("/detect/forward", test_forward_is_dated_by_the_original);
     g_test_add_func("/detect/verdict", test_verdict);
     g_test_add_func("/detect/trace", test_trace);

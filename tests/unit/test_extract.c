@@ -60,6 +60,28 @@ static const struct {
       "vC4xZ3aQ2wS1=Jean Dupont", "an adult represented" },
     { "Pour vos enfants Léa, Tom et Zoé, les codes suivront par courrier.", "-=Léa -=Tom -=Zoé",
       "persons without a code" },
+    { "Code confidentiel n° vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1", "a number sign" },
+    { "Votre code secret est <vC4xZ3aQ2wS1>", "vC4xZ3aQ2wS1", "angle brackets" },
+    { "Munissez-vous de votre code confidentiel. Le voici :\n\n   vC4xZ3aQ2wS1\n", "vC4xZ3aQ2wS1",
+      "alone on its line, a sentence after the label" },
+    { "Code provisoire : ABC 123 DEF", "ABC123DEF", "three groups of three" },
+    { "Votre code provisoire est valable du 12/01/2022 au 23/02/2022", "-", "dates" },
+    { "Votre code provisoire a 12 caractères. Décret n° 2021-1048. Art. R1111-28.", "-",
+      "references" },
+    { "Votre code provisoire vous a été envoyé au 06 12 34 56 78", "-", "a number in pairs" },
+    { "1. Léa – code provisoire : vC4xZ3aQ2wS1\n2. Tom – code provisoire : R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "a numbered list" },
+    { "Enfant 1 : Léa\nCode : vC4xZ3aQ2wS1\nEnfant 2 : Tom\nCode : R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "numbered children" },
+    { "Pour Léa : vC4xZ3aQ2wS1\nPour Tom : R4wq8ZnB1cYu", "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom",
+      "without a label on the line" },
+    { "Le code provisoire d'Emma est vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1=Emma", "an elision" },
+    { "Code\tPrénom\nvC4xZ3aQ2wS1\tLéa\nR4wq8ZnB1cYu\tTom", "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom",
+      "the code's column first" },
+    { "LÉA\tvC4xZ3aQ2wS1\tTOM\tR4wq8ZnB1cYu", "vC4xZ3aQ2wS1=LÉA R4wq8ZnB1cYu=TOM",
+      "two children in one row" },
+    { "Pour Mme Jeanne Dupont, que vous représentez, le code provisoire est vC4xZ3aQ2wS1",
+      "vC4xZ3aQ2wS1=Jeanne Dupont", "an adult, named first" },
     { "Bonjour Marie Dupont,\nVotre code provisoire : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1",
       "who is greeted is the reader" },
 };
@@ -82,9 +104,11 @@ static void test_rows(void)
 {
     g_autofree char *dir = g_build_filename(g_getenv("VIGIE_SRCDIR"), "rules", NULL);
     const char *const dirs[] = { dir, NULL };
-    AUTO(rules) rules = rules_load(dirs, NULL, NULL);
+    g_autoptr(GError) error = NULL;
+    AUTO(rules) rules = rules_load(dirs, NULL, &error);
     const struct detect_context context = { .rules = rules, .now = 1641978000 };
 
+    g_assert_no_error(error);
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *raw = g_strdup_printf(
             "From: a@info.ameli.fr\nContent-Type: text/plain; charset=utf-8\n\n"

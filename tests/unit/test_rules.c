@@ -219,6 +219,21 @@ static void test_limit(void)
     g_assert_cmpint(g_get_monotonic_time() - start, <, 20 * G_TIME_SPAN_SECOND);
 }
 
+/* A pattern written as people type: the text holds ’ and plain spaces. */
+static void test_apostrophe(void)
+{
+    AUTO(folder) folder = folder_new();
+    g_autoptr(GError) error = NULL;
+
+    folder_write(folder, "x.rule",
+                 "rule \"x\" {\n  kind = notice\n  from = { '@' }\n"
+                 "  text = { \"l'espace\302\240:\", \"(?'one'e)space\\\\k'one'?\" }\n}\n");
+    AUTO(rules) rules = load(folder, NULL, &error);
+    g_assert_no_error(error);
+    AUTO(finding) finding = run(rules, "From: a@example.fr\n" MAIL "l'espace : ouvert\n");
+    g_assert_cmpstr(kind_name(finding->kind), ==, "notice");
+}
+
 /* Without a candidate section, or by a rule's own header conditions, a mail is read whole. */
 static void test_candidate(void)
 {
@@ -253,6 +268,7 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/order", test_order);
     g_test_add_func("/rules/earlier-directory-wins", test_earlier_directory_wins);
     g_test_add_func("/rules/limit", test_limit);
+    g_test_add_func("/rules/apostrophe", test_apostrophe);
     g_test_add_func("/rules/candidate", test_candidate);
     return g_test_run();
 }
