@@ -147,7 +147,13 @@ static void take_answer(struct work *work, GError **error)
     job->finding = reader_take(work->reader, &own);
     if (!job->finding && vigie_error_exit(own) == EX_DATAERR)
         job->finding = finding_new(); /* no mail at all: nothing to find, nothing to keep */
-    if (job->finding)
+    if (g_bytes_get_size(job->raw) == 0) {
+        /* The source hands over an empty mail where the server would not give it. */
+        g_clear_pointer(&job->finding, finding_free);
+        job->why = g_strdup_printf("%s, UID %u: the server does not give this mail; look at it there",
+                                   job->mailbox ? job->mailbox : "?", job->uid);
+    }
+    if (job->finding || job->why)
         store(work);
     else
         g_propagate_error(error, g_steal_pointer(&own));

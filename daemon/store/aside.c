@@ -14,11 +14,27 @@ static char *aside_directory(struct store *store)
     return g_build_filename(store->directory, "spool", "aside", NULL);
 }
 
-/* Named by its content, so that a crash between file and row leaves no double. */
-static char *write_file(struct store *store, GBytes *raw, GError **error)
+/* Named by content and place, so that a crash between file and row leaves no double. */
+static char *name_of(GBytes *raw, const struct cursor_move *move)
+{
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autofree char *place =
+        move ? g_strdup_printf("%s\n%s\n%u\n%u", move->account, move->mailbox, move->uidvalidity,
+                               move->uid)
+             : g_strdup("");
+    gsize length;
+    const guint8 *data = g_bytes_get_data(raw, &length);
+
+    g_checksum_update(checksum, data, (gssize)length);
+    g_checksum_update(checksum, (const guint8 *)place, -1);
+    return g_strndup(g_checksum_get_string(checksum), 32);
+}
+
+static char *write_file(struct store *store, GBytes *raw, const struct cursor_move *move,
+                        GError **error)
 {
     g_autofree char *directory = aside_directory(store);
-    g_autofree char *name = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, raw);
+    g_autofree char *name = name_of(raw, move);
     g_autofree char *path = NULL;
     gsize length;
     const char *data = g_bytes_get_data(raw, &length);
@@ -28,7 +44,6 @@ static char *write_file(struct store *store, GBytes *raw, GError **error)
                     g_strerror(errno));
         return NULL;
     }
-    name[32] = '\0';
     path = g_strconcat(directory, "/", name, ".eml", NULL);
     if (!g_file_set_contents_full(path, data ? data : "", (gssize)length,
                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
@@ -59,7 +74,7 @@ static bool put_within(struct store *store, const char *file, const struct origi
 bool aside_put(struct store *store, GBytes *raw, const struct origin *origin, const char *why,
                const struct cursor_move *move, gint64 now, GError **error)
 {
-    g_autofree char *file = write_file(store, raw, error);
+    g_autofree char *file = write_file(store, raw, move, error);
 
     if (!file || !db_begin(store, error))
         return false;
