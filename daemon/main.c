@@ -1,9 +1,205 @@
-/* The command table. */
+/* Global options, before or after the command, and the table of commands. */
+#include <libintl.h>
+#include <locale.h>
 #include <stdio.h>
-#include <sysexits.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "config.h"
+
+const struct command commands[] = {
+    { "watch", "[--once]", "watch the inboxes: record, alert, remind", cmd_watch },
+    { "explain", "[--json] [--trust AUTHSERV-ID]… FILE|-", "why a message is or is not a case",
+      cmd_explain },
+    { "list", "[--all] [--json] [--reveal]", "the entries, nearest deadline first", cmd_list },
+    { "show", "ID [--json] [--reveal]", "one entry with its history", cmd_show },
+    { "guide", "[ID]", "what to do now, step by step", cmd_guide },
+    { "add", "--sent YYYY-MM-DD [--code CODE|-] [--person NAME] [--note TEXT]",
+      "an entry from a paper letter", cmd_add },
+    { "edit", "ID [--sent DATE [--force]] [--code -] [--person NAME] [--note TEXT]",
+      "mend an entry", cmd_edit },
+    { "merge", "ID ID", "two entries of one case become the first", cmd_merge },
+    { "close", "ID --as opposed|activated|dismissed [--proof FILE]", "close an entry", cmd_close },
+    { "reopen", "ID", "open a closed entry again", cmd_reopen },
+    { "trust", "ID", "a suspect entry is genuine: open it", cmd_trust },
+    { "status", "[--json]", "whether everything sees and every alert is delivered", cmd_status },
+    { "check", "[--send]", "try the configuration, each login, each alert", cmd_check },
+    { "rules", "[list|test [DIR]]", "the rules in force; test them on their samples",
+      cmd_rules_command },
+    { NULL, NULL, NULL, NULL },
+};
+
+const struct command *command_named(const char *name)
+{
+    for (const struct command *command = commands; command->name; command++)
+        if (strcmp(command->name, name) == 0)
+            return command;
+    return NULL;
+}
+
+static void print_help(void)
+{
+    printf("Usage: vigie [OPTION]… COMMAND …\n\nThe lookout for a right that lapses in silence.\n\n");
+    for (const struct command *command = commands; command->name; command++)
+        printf("  %-8s %s\n           %s\n", command->name, command->arguments, command->summary);
+    printf("\nOptions, before or after the command:\n"
+           "  --config FILE    the configuration\n"
+           "  --state DIR      the state directory\n"
+           "  --rules DIR      rule files of this directory alone\n"
+           "  --now TIMESTAMP  the clock of this run (RFC 3339)\n"
+           "  --verbose, --quiet, --help, --version\n");
+}
+
+/* What is asked for on the way to a command. */
+struct request {
+    struct globals globals;
+    bool help, version;
+};
+
+static const char *const valued[] = { "--config", "--state", "--rules", "--now" };
+
+static bool take_now(struct request *request, const char *text, GError **error)
+{
+    gint64 now;
+
+    if (!civil_instant_parse(text, &now)) {
+        g_set_error(error, VIGIE_ERROR, EX_USAGE,
+                    "--now %s is no RFC 3339 timestamp; write it like 2026-03-02T12:00:00+01:00",
+                    text);
+        return false;
+    }
+    clock_set(&request->globals.clock, now);
+    return true;
+}
+
+static bool take_value(struct request *request, gsize which, const char *text, GError **error)
+{
+    char **places[] = { &request->globals.config, &request->globals.state, &request->globals.rules };
+
+    if (which == G_N_ELEMENTS(places))
+        return take_now(request, text, error);
+    g_free(*places[which]);
+    *places[which] = g_strdup(text);
+    return true;
+}
+
+static bool take_flag(struct request *request, const char *word)
+{
+    if (strcmp(word, "--help") == 0)
+        request->help = true;
+    else if (strcmp(word, "--version") == 0)
+        request->version = true;
+    else if (strcmp(word, "--verbose") == 0)
+        log_set_level(LOG_LEVEL_DEBUG);
+    else if (strcmp(word, "--quiet") == 0)
+        log_set_level(LOG_LEVEL_ERROR);
+    else
+        return false;
+    return true;
+}
+
+/* Takes the global option at argv[*index], and its value, where there is one. */
+static bool take_global(struct request *request, int argc, char **argv, int *index, bool *taken,
+                        GError **error)
+{
+    const char *word = argv[*index];
+
+    *taken = true;
+    if (take_flag(request, word))
+        return true;
+    for (gsize i = 0; i < G_N_ELEMENTS(valued); i++) {
+        gsize length = strlen(valued[i]);
+
+        if (strncmp(word, valued[i], length) != 0)
+            continue;
+        if (word[length] == '=')
+            return take_value(request, i, word + length + 1, error);
+        if (word[length] != '\0')
+            continue;
+        if (*index + 1 < argc)
+            return take_value(request, i, argv[++*index], error);
+        g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s needs a value", word);
+        return false;
+    }
+    *taken = false;
+    return true;
+}
+
+/* Moves the global options out of argv; what remains is the command and its words. */
+static bool take_globals(struct request *request, int *argc, char **argv, GError **error)
+{
+    int kept = 1;
+    bool only_words = false;
+
+    for (int i = 1; i < *argc; i++) {
+        bool taken = false;
+
+        only_words = only_words || strcmp(argv[i], "--") == 0;
+        if (!only_words && !take_global(request, *argc, argv, &i, &taken, error))
+            return false;
+        if (!taken)
+            argv[kept++] = argv[i];
+    }
+    argv[kept] = NULL;
+    *argc = kept;
+    return true;
+}
+
+static int run_command(struct request *request, int argc, char **argv, GError **error)
+{
+    const struct command *command = argc > 1 ? command_named(argv[1]) : NULL;
+
+    if (request->version) {
+        printf("vigie %s\n", PACKAGE_VERSION);
+        return EX_OK;
+    }
+    if (command && request->help) {
+        printf("Usage: vigie %s %s\n\n%s.\n", command->name, command->arguments, command->summary);
+        return EX_OK;
+    }
+    if (request->help) {
+        print_help();
+        return EX_OK;
+    }
+    if (command)
+        return command->run(&request->globals, argc - 1, argv + 1, error);
+    if (argc > 1)
+        g_set_error(error, VIGIE_ERROR, EX_USAGE, "there is no command %s; see vigie --help", argv[1]);
+    else
+        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE, "no command given; see vigie --help");
+    return EX_USAGE;
+}
+
+/* C.UTF-8 where the environment has no UTF-8 (procmail, cron, units): gettext and output need it. */
+static void set_locale(void)
+{
+    if (!setlocale(LC_ALL, "") || !g_get_charset(NULL))
+        setlocale(LC_ALL, "C.UTF-8");
+    bindtextdomain(PACKAGE, VIGIE_LOCALEDIR);
+    bind_textdomain_codeset(PACKAGE, "UTF-8");
+    textdomain(PACKAGE);
+}
 
 int main(int argc, char **argv)
 {
-    fprintf(stderr, "vigie: not built yet\n");
-    return EX_USAGE;
+    struct request request = { 0 };
+    g_autoptr(GError) error = NULL;
+    int code = EX_USAGE;
+
+    set_locale();
+    umask(077);
+    if (take_globals(&request, &argc, argv, &error))
+        code = run_command(&request, argc, argv, &error);
+    if (error) {
+        fprintf(stderr, "vigie: %s\n", error->message);
+        code = vigie_error_exit(error);
+    }
+    g_free(request.globals.config);
+    g_free(request.globals.state);
+    g_free(request.globals.rules);
+    return code;
 }

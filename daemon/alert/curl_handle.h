@@ -1,4 +1,4 @@
-/* What every transfer by libcurl shares: one initialisation, verified TLS, time limits, no signals. */
+/* What every transfer by libcurl shares: one start, verified TLS, time limits, no signals. */
 #pragma once
 
 #include <curl/curl.h>

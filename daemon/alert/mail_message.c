@@ -26,7 +26,7 @@ bool mail_is_address(const char *text)
     return true;
 }
 
-/* A space or a dot is safe but at the end of a line, or where a dot begins one (SMTP doubles it). */
+/* A space or a dot is safe but at the end of a line, or a dot that begins one (SMTP doubles it). */
 static bool qp_is_literal(char c, bool starts_line, bool ends_line)
 {
     if (c == ' ')
@@ -148,7 +148,7 @@ static void add_header(GString *mail, const struct alert *alert,
                            wording_language(settings->language));
 }
 
-/* Whether the two ways belong below the alert: one case, in which there is still something to do. */
+/* Whether the two ways belong below the alert: one case, in which something is still to do. */
 static bool wants_guide(const struct alert *alert)
 {
     switch (alert->event) {

@@ -3,8 +3,8 @@
 
 #include "alert/sink.h"
 
-/* Whether `text` is a bare address that may stand in a header and in an SMTP command as it is: ASCII
- * (an IDN as xn--…), without spaces, quotes or brackets. */
+/* Whether `text` is a bare address that may stand in a header and in an SMTP command as it is:
+ * ASCII (an IDN as xn--…), without spaces, quotes or brackets. */
 bool mail_is_address(const char *text);
 
 /* The whole message. Its Message-ID is the alert's mark: the same at each try, so that a double can

@@ -7,10 +7,14 @@
 #include "base/error.h"
 #include "base/login.h"
 
-/* What libcurl takes the mail from. */
+#define ANSWER_BYTES 200
+
+/* What libcurl takes the mail from, and the server's last word of refusal: libcurl keeps the code
+ * alone, and says QUIT afterwards, which is answered as well. */
 struct upload {
     const char *bytes;
     gsize length, sent;
+    char answer[ANSWER_BYTES + 1];
 };
 
 static size_t give_upload(char *buffer, size_t size, size_t count, void *user)
@@ -21,6 +25,19 @@ static size_t give_upload(char *buffer, size_t size, size_t count, void *user)
     memcpy(buffer, upload->bytes + upload->sent, length);
     upload->sent += length;
     return length;
+}
+
+static size_t keep_answer(char *line, size_t size, size_t count, void *user)
+{
+    struct upload *upload = user;
+    gsize length = MIN(size * count, ANSWER_BYTES);
+
+    if (length > 0 && (*line == '4' || *line == '5')) {
+        memcpy(upload->answer, line, length);
+        upload->answer[length] = '\0';
+        g_strchomp(upload->answer);
+    }
+    return size * count;
 }
 
 char *mail_server_url(const struct server *server)
@@ -67,13 +84,19 @@ static int error_code(CURLcode code, long reply)
     }
 }
 
-static const char *remedy_of(int code, bool permanent)
+static const char *remedy_of(CURLcode code, int exit_code)
 {
-    if (permanent)
+    switch (exit_code) {
+    case EX_NOUSER:
         return "; correct `to` or `from`";
-    if (code == VIGIE_EX_LOGIN)
+    case VIGIE_EX_LOGIN:
         return "; correct the user or the password";
-    return "";
+    default:
+        break;
+    }
+    if (code == CURLE_PEER_FAILED_VERIFICATION)
+        return "; if the server is the right one, name its authority with `ca-file`";
+    return code == CURLE_USE_SSL_FAILED ? "; smtps:// may serve instead" : "";
 }
 
 /* A reply 5yz to MAIL, RCPT or DATA (CURLE_SEND_ERROR), or to the mail once it is sent, says that
@@ -81,12 +104,15 @@ static const char *remedy_of(int code, bool permanent)
 static enum delivery judge(CURLcode code, long reply, const struct upload *upload,
                            const char *complaint, const char *url, GError **error)
 {
-    bool spoke_of_mail = code == CURLE_SEND_ERROR || upload->sent > 0;
-    bool permanent = spoke_of_mail && reply >= 500 && reply < 600 && reply != 530;
+    bool of_mail = code == CURLE_SEND_ERROR || upload->sent > 0;
+    bool permanent = of_mail && reply >= 500 && reply < 600 && reply != 530;
     int exit_code = permanent ? EX_NOUSER : error_code(code, reply);
+    bool answered = (of_mail || code == CURLE_WEIRD_SERVER_REPLY) && reply >= 400;
 
-    g_set_error(error, VIGIE_ERROR, exit_code, "%s: %s%s", url, curl_complaint(code, complaint),
-                remedy_of(exit_code, permanent));
+    g_set_error(error, VIGIE_ERROR, exit_code, "%s: %s%s%s", url,
+                answered ? "the server answered " : "",
+                answered ? upload->answer : curl_complaint(code, complaint),
+                remedy_of(code, exit_code));
     return permanent ? DELIVERY_NEVER : DELIVERY_LATER;
 }
 
@@ -94,7 +120,7 @@ enum delivery mail_send(const struct sink_settings *settings, struct runner *run
                         GBytes *message, GError **error)
 {
     const struct server *server = settings->smtp;
-    struct upload upload = { g_bytes_get_data(message, NULL), g_bytes_get_size(message), 0 };
+    struct upload upload = { g_bytes_get_data(message, NULL), g_bytes_get_size(message), 0, "" };
     g_autofree char *url = mail_server_url(server);
     g_autoptr(CurlList) to = curl_slist_append(NULL, settings->to);
     char complaint[CURL_ERROR_SIZE];
@@ -114,6 +140,8 @@ enum delivery mail_send(const struct sink_settings *settings, struct runner *run
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_upload);
     curl_easy_setopt(curl, CURLOPT_READDATA, &upload);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, keep_answer);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &upload);
     code = curl_easy_perform(curl);
     if (code == CURLE_OK)
         return DELIVERY_DONE;

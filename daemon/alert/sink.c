@@ -19,8 +19,8 @@ struct sink *sink_new(const struct sink_settings *settings, GError **error)
         break;
     }
     g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                "alert \"%s\": this build has no kind = calendar; take `vigie calendar`, or another "
-                "kind",
+                "alert \"%s\": this build has no kind = calendar; take `vigie calendar`, or "
+                "another kind",
                 settings->name);
     return NULL;
 }

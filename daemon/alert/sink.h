@@ -15,7 +15,7 @@
 struct alert {
     char *id;             /* stable: the same alert to each sink and at each try */
     enum event event;
-    GPtrArray *entries;   /* of struct entry, freed with the alert; empty: about an account or Vigie */
+    GPtrArray *entries;   /* of struct entry, freed with it; empty: about an account or Vigie */
     char *account;        /* NULL */
     char *detail;         /* what this event alone knows: the error, the command to run; NULL */
     gint64 due_at;        /* when it became due; for blind and seeing: since when */

@@ -207,8 +207,8 @@ static enum delivery desktop_send(struct sink *sink, const struct sink_context *
         return DELIVERY_DONE;
     g_dbus_error_strip_remote_error(cause);
     g_set_error(error, VIGIE_ERROR, EX_UNAVAILABLE,
-                "alert \"%s\": no notification can be shown (%s); it is tried again, and shown once "
-                "a graphical session with a notification server runs",
+                "alert \"%s\": no notification can be shown (%s); it is tried again, and shown "
+                "once a graphical session with a notification server runs",
                 sink->settings->name, cause->message);
     return DELIVERY_LATER;
 }

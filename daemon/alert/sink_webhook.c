@@ -85,8 +85,8 @@ static void add_ntfy_fields(CurlList **fields, const struct alert *alert,
     add_field(fields, "Content-Type", "text/plain; charset=utf-8");
 }
 
-/* Each line that holds a colon is a field ("Authorization: Bearer …"). Read at each alert, so that a
- * renewed token counts at once. */
+/* Each line that holds a colon is a field ("Authorization: Bearer …"). Read at each alert, so that
+ * a renewed token counts at once. */
 static bool add_header_file(CurlList **fields, const struct sink_settings *settings,
                             GError **error)
 {

@@ -1,5 +1,5 @@
-/* Dates, days and hours in words. strftime would need a French locale, which a unit, a cron job or a
- * container seldom has: the names are ours. */
+/* Dates, days and hours in words. strftime would need a French locale, which a unit, a cron job or
+ * a container seldom has: the names are ours. */
 #include "alert/wording_parts.h"
 
 #include "alert/wording.h"

@@ -33,8 +33,8 @@ void page_begin(struct page *page, enum tongue tongue);
 /* The text so far; frees the rest. */
 char *page_end(struct page *page);
 
-/* Sets {name}; takes `value` (NULL: unsets). Control characters and what turns the direction of text are blanked:
- * names and errors come from mails and servers. */
+/* Sets {name}; takes `value` (NULL: unsets). Control characters and what turns the direction of
+ * text are blanked: names and errors come from mails and servers. */
 void page_set(struct page *page, const char *name, char *value);
 /* The values that every text about `right`, and about `entry`, may use. */
 void page_set_right(struct page *page, const struct right *right);
@@ -42,7 +42,8 @@ void page_set_entry(struct page *page, const struct entry *entry, gint64 now, bo
 
 /* `text` with its places filled, in one string that the caller frees. */
 char *page_fill(const struct page *page, enum text text);
-/* Adds a line, wrapped at `columns` (76 unless changed); continued lines stand under their first word. */
+/* Adds a line, wrapped at `columns` (76 unless changed); what continues it stands under its first
+ * word. */
 void page_line(struct page *page, enum text text);
 /* Adds an empty line, unless there is nothing or one already. */
 void page_gap(struct page *page);

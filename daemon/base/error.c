@@ -19,3 +19,11 @@ int vigie_exit_worse(int a, int b)
             return order[i];
     return a ? a : b;
 }
+
+void vigie_error_adopt(GError **error, int code)
+{
+    if (!error || !*error || (*error)->domain == VIGIE_ERROR)
+        return;
+    (*error)->domain = VIGIE_ERROR;
+    (*error)->code = code;
+}

@@ -17,3 +17,6 @@ int vigie_error_exit(const GError *error);
 
 /* The code that speaks for both: 78 before 77, 69, 74, then whatever is not 0. */
 int vigie_exit_worse(int a, int b);
+
+/* Makes a library's `error` (its domain says nothing to our callers) one of ours with `code`. */
+void vigie_error_adopt(GError **error, int code);

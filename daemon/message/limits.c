@@ -167,12 +167,18 @@ static GString *without_nuls(const char *begin, const char *end)
 
 static void copy_header_field(struct cutter *cutter, const char *begin, const char *after)
 {
-    g_autoptr(GString) field = without_nuls(begin, after);
-    const char *end = field->str + field->len;
-    gsize name = name_length(field->str, end);
-    bool addresses = is_address_field(field->str, name);
+    g_autoptr(GString) field = NULL;
+    const char *end;
+    gsize name;
+    bool addresses;
 
-    if (!name || !take_room(cutter, field->len) || (addresses && !take_address_field(cutter)))
+    if (!take_room(cutter, (gsize)(after - begin)))
+        return;
+    field = without_nuls(begin, after);
+    end = field->str + field->len;
+    name = name_length(field->str, end);
+    addresses = is_address_field(field->str, name);
+    if (!name || (addresses && !take_address_field(cutter)))
         return;
     copy_field(cutter, field->str, end, addresses);
     cutter->fields++;

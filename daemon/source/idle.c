@@ -11,6 +11,7 @@ struct idle {
     struct session *session;
     guint32 exists; /* as the server's lines so far add up */
     bool news;
+    bool refused; /* with NO or BAD, though IDLE was offered */
     char tag[16];
 };
 
@@ -54,11 +55,9 @@ static bool begin(struct idle *idle)
         return false;
     g_snprintf(idle->tag, sizeof idle->tag, "%d", session->imap->imap_tag);
     while ((line = read_line(idle)) && *line != '+') {
-        if (is_tagged(idle, line)) {
-            transport_fail(session->transport, TROUBLE_PROTOCOL,
-                           "the server offers IDLE and refuses it");
+        idle->refused = is_tagged(idle, line);
+        if (idle->refused)
             return false;
-        }
         take_line(idle, line);
     }
     return line != NULL;
@@ -123,6 +122,11 @@ bool session_idle(struct session *session, guint32 exists, int wake_fd, guint se
     if (begin(&idle) && listen(&idle, wake_fd, until, reason) && end(&idle)) {
         if (idle.news)
             *reason = IDLE_NEWS;
+        return true;
+    }
+    if (idle.refused) {
+        g_hash_table_remove(session->capabilities, "IDLE");
+        *reason = IDLE_RENEW;
         return true;
     }
     transport_fail(session->transport, TROUBLE_PROTOCOL, "the server broke IDLE off");

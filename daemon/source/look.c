@@ -109,9 +109,13 @@ static guint32 uid_of(const GPtrArray *rows, guint row)
 static bool read_batch(struct look *look, guint32 uidvalidity, const guint32 *uids, guint count,
                        GError **error)
 {
-    g_autoptr(GPtrArray) rows = session_fetch_headers(look->session, uids, count, error);
-    g_autofree bool *candidate = rows ? triage(look, rows, error) : NULL;
+    g_autoptr(GPtrArray) rows = NULL;
+    g_autofree bool *candidate = NULL;
 
+    if (look->account->thorough)
+        return read_each(look, uidvalidity, uids, count, error);
+    rows = session_fetch_headers(look->session, uids, count, error);
+    candidate = rows ? triage(look, rows, error) : NULL;
     if (!candidate)
         return false;
     for (guint i = 0, row = 0; i < count; i++) {
@@ -173,8 +177,7 @@ static bool look_first(struct look *look, const struct selected *at, GError **er
 
         count = MIN(BATCH, uids->len - from);
         if (g_cancellable_set_error_if_cancelled(look->stop, error) ||
-            !(look->account->thorough ? read_each : read_batch)(look, at->uidvalidity, batch, count,
-                                                                error) ||
+            !read_batch(look, at->uidvalidity, batch, count, error) ||
             !advance(look, at->uidvalidity, batch[count - 1], count, error))
             return false;
     }

@@ -28,9 +28,9 @@ AUTO_DEFINE(mailbox)
  * told. The caller unrefs (of struct mailbox). */
 GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted);
 
-/* The one named `name` among `mailboxes` (of struct mailbox), borrowed; NULL where there is none. */
+/* The one named `name` among `mailboxes` (of struct mailbox), borrowed; NULL: none. */
 const struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *name);
 
-/* Whether `name` matches the LIST pattern: "*" is anything, "%" all but the delimiter. INBOX matches
- * in whatever case. */
+/* Whether `name` matches the LIST pattern: "*" is anything, "%" all but the delimiter. INBOX
+ * matches in whatever case. */
 bool mailbox_matches(const char *name, char delimiter, const char *pattern);

@@ -56,7 +56,7 @@ GArray *session_search_since(struct session *session, const GDate *day, GError *
 GArray *session_search_from(struct session *session, guint32 first, GError **error);
 
 /* From, Subject and List-Id fields of `count` mails (of struct fetched, ascending UIDs). What has
- * vanished is left out, and so is what the server cannot give: one such may cost the whole batch. */
+ * vanished is left out, and what the server cannot give: one such may cost the whole batch. */
 GPtrArray *session_fetch_headers(struct session *session, const guint32 *uids, guint count,
                                  GError **error);
 /* The first `bytes` of a mail. `*fetched` NULL: it has vanished. TROUBLE_MAILBOX where the server
@@ -67,6 +67,6 @@ bool session_fetch_mail(struct session *session, guint32 uid, guint32 bytes,
 enum idle_end { IDLE_NEWS, IDLE_RENEW, IDLE_WOKEN };
 
 /* IDLE until the mailbox, last seen with `exists` mails, may hold new ones; `wake_fd` becomes
- * readable; or `seconds` have passed. */
+ * readable; or `seconds` have passed. A server that offers IDLE and refuses it offers it no more. */
 bool session_idle(struct session *session, guint32 exists, int wake_fd, guint seconds,
                   enum idle_end *end, GError **error);

@@ -207,11 +207,12 @@ static ssize_t stream_read(mailstream_low *low, void *buffer, size_t size)
     const char *refused;
     gssize got = -1;
 
-    /* The deadline holds though there is always something to read. */
-    if (!transport->fault && g_get_monotonic_time() > transport->deadline)
-        (void)await(transport, 0);
-    while (!transport->fault && got == -1)
+    while (!transport->fault && got == -1) {
+        /* The deadline holds though there is always something to read. */
+        if (g_get_monotonic_time() > transport->deadline && !await(transport, 0))
+            break;
         got = receive(transport, buffer, size);
+    }
     if (got == 0)
         fail_at_end(transport);
     if (transport->fault)

@@ -14,6 +14,7 @@
 #include "source/look.h"
 
 #define IDLE_SECONDS (4 * 60 + 30) /* then again: routers and servers forget a silent line */
+#define NEWS_SECONDS 1             /* between looks, even where the server has news without end */
 #define LIST_SECONDS (60 * 60)     /* how soon a new folder is noticed by itself */
 #define LOGIN_SECONDS (60 * 60)    /* after a refused login: many servers lock out who insists */
 #define CERTIFICATE_SECONDS (5 * 60)
@@ -269,7 +270,8 @@ static void pause_for(struct worker *worker, gint64 seconds)
 /* Until there may be something new. */
 static bool rest(struct worker *worker, GError **error)
 {
-    enum idle_end end = IDLE_NEWS;
+    gint64 begin = g_get_monotonic_time();
+    enum idle_end end;
 
     if (worker->mailboxes->len == 0) {
         g_clear_pointer(&worker->session, session_free);
@@ -280,12 +282,16 @@ static bool rest(struct worker *worker, GError **error)
         pause_for(worker, worker->account->settings->poll);
         return true;
     }
-    if (session_exists(worker->session) != worker->exists) /* it changed during the look */
+    if (session_exists(worker->session) != worker->exists) { /* it changed during the look */
+        pause_for(worker, NEWS_SECONDS);
         return true;
+    }
     if (!session_idle(worker->session, worker->exists, worker->wake, IDLE_SECONDS, &end, error))
         return false;
     if (take_wake(worker))
         worker->list_due = 0;
+    else if (end == IDLE_NEWS && g_get_monotonic_time() - begin < NEWS_SECONDS * G_TIME_SPAN_SECOND)
+        pause_for(worker, NEWS_SECONDS);
     return true;
 }
 

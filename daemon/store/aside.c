@@ -32,8 +32,10 @@ static char *write_file(struct store *store, GBytes *raw, GError **error)
     path = g_strconcat(directory, "/", name, ".eml", NULL);
     if (!g_file_set_contents_full(path, data ? data : "", (gssize)length,
                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                  error))
+                                  error)) {
+        vigie_error_adopt(error, EX_IOERR);
         return NULL;
+    }
     return g_steal_pointer(&path);
 }
 
@@ -64,10 +66,8 @@ bool aside_put(struct store *store, GBytes *raw, const struct origin *origin, co
     return db_end(store, put_within(store, file, origin, why, move, now, error), error);
 }
 
-static void aside_free(gpointer data)
+void aside_free(struct aside *aside)
 {
-    struct aside *aside = data;
-
     g_free(aside->file);
     g_free(aside->account);
     g_free(aside->mailbox);
@@ -77,7 +77,7 @@ static void aside_free(gpointer data)
 
 GPtrArray *aside_to_retry(struct store *store, GError **error)
 {
-    g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(aside_free);
+    g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)aside_free);
     g_autoptr(GError) step_error = NULL;
     g_autoptr(sqlite3_stmt) row =
         db_query(store, error,

@@ -15,6 +15,8 @@ struct aside {
     gint64 received;
 };
 
+void aside_free(struct aside *aside);
+
 /* Keeps `raw`, raises `set-aside`, and moves the cursor (`move` may be NULL): all or nothing. */
 bool aside_put(struct store *store, GBytes *raw, const struct origin *origin, const char *why,
                const struct cursor_move *move, gint64 now, GError **error);

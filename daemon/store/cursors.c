@@ -49,7 +49,8 @@ static bool raise_about_account(struct store *store, enum event event, const cha
 {
     g_autofree char *key =
         g_strdup_printf("%s-%s-%" G_GINT64_FORMAT, event_name(event), account, since);
-    const struct raise raise = { .key = key, .event = event, .account = account, .detail = detail };
+    const struct raise raise = { .key = key, .event = event, .account = account, .detail = detail,
+                                 .due_at = since };
 
     return raise_alert(store, &raise, now, error);
 }

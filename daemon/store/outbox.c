@@ -9,7 +9,7 @@
 
 #define RETRY_FIRST 10             /* seconds */
 #define RETRY_MOST 3600
-#define SINK_SILENT_SECONDS 3600   /* a sink that failed for so long is told by the others */
+#define TELL_AFTER_ATTEMPTS 8 /* by the backoff: about 40 minutes after the first */
 
 void outgoing_free(struct outgoing *outgoing)
 {
@@ -109,6 +109,12 @@ struct outgoing *outbox_next(struct store *store, const char *sink, gint64 now, 
     return row && db_next(store, row, error) ? row_to_outgoing(row) : NULL;
 }
 
+bool outbox_hold(struct store *store, const struct outgoing *outgoing, gint64 until, GError **error)
+{
+    return db_run(store, error, "UPDATE delivery SET next_try = ? WHERE alert = ? AND sink = ?",
+                  "iit", until, outgoing->alert, outgoing->sink);
+}
+
 bool outbox_delivered(struct store *store, const struct outgoing *outgoing, gint64 now,
                       GError **error)
 {
@@ -146,7 +152,7 @@ static bool failed_within(struct store *store, const struct outgoing *outgoing, 
                           bool for_good, gint64 now, GError **error)
 {
     bool over = for_good || now >= outgoing->give_up_at;
-    bool told = over || now - outgoing->due_at >= SINK_SILENT_SECONDS;
+    bool told = over || outgoing->attempts >= TELL_AFTER_ATTEMPTS;
 
     if (!db_run(store, error,
                 "UPDATE delivery SET state = ?, attempts = attempts + 1, next_try = ?, last_error = ?"

@@ -29,12 +29,15 @@ bool outbox_fan_out(struct store *store, const char *const *sinks, gint64 now, G
 /* The next delivery due for `sink`, the oldest first; NULL without error where there is none. */
 struct outgoing *outbox_next(struct store *store, const char *sink, gint64 now, GError **error);
 
+/* Not before `until` (quiet hours). */
+bool outbox_hold(struct store *store, const struct outgoing *outgoing, gint64 until, GError **error);
+
 bool outbox_delivered(struct store *store, const struct outgoing *outgoing, gint64 now,
                       GError **error);
 
 /* It failed with `text`. `for_good`: it is not tried again, and `sink-failed` is raised for the
  * other sinks; else it is tried again after a backoff with jitter (at most an hour), until
- * give_up_at; a sink that fails for an hour is told as well. */
+ * give_up_at; a sink that fails for most of an hour is told as well. */
 bool outbox_failed(struct store *store, const struct outgoing *outgoing, const char *text,
                    bool for_good, gint64 now, GError **error);
 

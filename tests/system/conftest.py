@@ -1,6 +1,7 @@
 """Fixtures of the system tests. `--all` adds those marked slow."""
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -18,6 +19,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line('markers', 'slow: only with --all')
+    config.addinivalue_line('markers', 'command(name): only where the program has this command')
     # aiosmtpd does not see that TLS is there from the first byte.
     config.addinivalue_line('filterwarnings', 'ignore:Requiring AUTH while not requiring TLS')
 
@@ -94,8 +96,12 @@ def binary():
 
 
 @pytest.fixture
-def vigie(binary, tmp_path):
+def vigie(request, binary, tmp_path):
     vigie = Vigie(binary, tmp_path)
-    if 'not built yet' in vigie.run('--version', code=None).stderr:
+    usage = vigie.run('--help', code=None)
+    if 'not built yet' in usage.stderr:
         pytest.skip('the program is a stub')
+    for marker in request.node.iter_markers('command'):
+        if not re.search(rf'^\s+{marker.args[0]}\b', usage.stdout, re.M):
+            pytest.skip(f'there is no command {marker.args[0]} yet')
     return vigie

@@ -85,7 +85,8 @@ class Watch:
 
     def kill(self):
         """Every process of it, at once, as a power cut does."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.reader.join(PATIENCE)
 

@@ -2,6 +2,7 @@
 #include "message/forward.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "base/civil.h"
 #include "message/forward_date.h"
@@ -201,12 +202,12 @@ static void test_bomb(void)
     for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
         g_autoptr(GPtrArray) found = g_ptr_array_new();
         g_autoptr(GString) text = g_string_new(NULL);
-        gint64 began = g_get_monotonic_time();
+        clock_t began = clock(); /* of this process: the machine may be busy */
 
         while (text->len < MESSAGE_MAX_TEXT)
             g_string_append(text, units[i]);
         forward_find(text->str, 10, found);
-        g_assert_cmpint(g_get_monotonic_time() - began, <, 2 * G_USEC_PER_SEC);
+        g_assert_cmpint(clock() - began, <, 2 * CLOCKS_PER_SEC);
         for (guint j = 0; j < found->len; j++)
             message_free(g_ptr_array_index(found, j));
     }

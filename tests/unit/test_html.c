@@ -1,5 +1,6 @@
 /* HTML to what a person reads. */
 #include <string.h>
+#include <time.h>
 
 #include "message/html.h"
 #include "message/message.h"
@@ -131,15 +132,15 @@ static void test_nul(void)
 static void bomb(const char *head, const char *unit, const char *tail, bool truncated)
 {
     g_autoptr(GString) html = g_string_new(head);
-    gint64 began = g_get_monotonic_time();
+    clock_t began = clock(); /* of this process: the machine may be busy */
     struct html_text *out;
 
     while (html->len + strlen(unit) + strlen(tail) < MESSAGE_MAX_TEXT)
         g_string_append(html, unit);
     g_string_append(html, tail);
     out = html_to_text(html->str, html->len);
-    g_test_message("%s…: %.3f s", unit, (g_get_monotonic_time() - began) / 1e6);
-    g_assert_cmpint(g_get_monotonic_time() - began, <, 2 * G_USEC_PER_SEC);
+    g_test_message("%s…: %.3f s", unit, (double)(clock() - began) / CLOCKS_PER_SEC);
+    g_assert_cmpint(clock() - began, <, 2 * CLOCKS_PER_SEC);
     g_assert_cmpint(out->truncated, ==, truncated);
     html_text_free(out);
 }

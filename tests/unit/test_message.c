@@ -2,6 +2,7 @@
 #include "message/message.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "base/civil.h"
 #include "base/error.h"
@@ -328,18 +329,17 @@ static struct message *bomb(const char *head, const char *unit, gsize size, cons
     g_autoptr(GString) text = g_string_new(head);
     g_autoptr(GBytes) raw = NULL;
     g_autoptr(GError) error = NULL;
-    gint64 began = g_get_monotonic_time();
+    clock_t began; /* of this process: the machine may be busy */
     struct message *message;
 
     while (text->len < size)
         g_string_append(text, unit);
     g_string_append(text, tail);
     raw = g_bytes_new(text->str, text->len);
-    began = g_get_monotonic_time();
+    began = clock();
     message = message_parse(raw, &error);
-    g_test_message("%.20s … %.20s: %.3f s", head, unit,
-                   (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC);
-    g_assert_cmpint(g_get_monotonic_time() - began, <, 2 * G_USEC_PER_SEC);
+    g_test_message("%.20s … %.20s: %.3f s", head, unit, (double)(clock() - began) / CLOCKS_PER_SEC);
+    g_assert_cmpint(clock() - began, <, 2 * CLOCKS_PER_SEC);
     g_assert_no_error(error);
     return message;
 }

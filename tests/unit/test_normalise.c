@@ -1,5 +1,6 @@
 /* The one form of text, and charsets that lie. */
 #include <string.h>
+#include <time.h>
 
 #include "message/charset.h"
 #include "message/message.h"
@@ -42,12 +43,12 @@ static void test_combining_bomb(void)
 {
     g_autoptr(GString) bomb = g_string_new("a");
     g_autofree char *out = NULL;
-    gint64 began = g_get_monotonic_time();
+    clock_t began = clock(); /* of this process: the machine may be busy */
 
     for (int i = 0; i < 64000; i++)
         g_string_append(bomb, "\u0301\u200b\u0323");
     out = text_normalise(bomb->str, -1);
-    g_assert_cmpint(g_get_monotonic_time() - began, <, 2 * G_USEC_PER_SEC);
+    g_assert_cmpint(clock() - began, <, 2 * CLOCKS_PER_SEC);
     g_assert_cmpuint(strlen(out), <, 100);
 }
 

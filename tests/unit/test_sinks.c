@@ -378,6 +378,8 @@ static void check_server(const struct server_row *row)
     else
         g_assert_error(error, VIGIE_ERROR, row->code);
     g_assert_true(!error || !strstr(error->message, "secret"));
+    if (row->code == EX_NOUSER) /* its own words help most */
+        g_assert_nonnull(strstr(error->message, row->mail ?: row->rcpt ?: row->end));
     check_heard(row, smtp.heard->str);
     g_string_free(smtp.heard, TRUE);
     world_end(&world);

@@ -164,14 +164,20 @@ static void test_token(void)
     tear_down(&fixture);
 }
 
-/* A silent server: IDLE ends by itself, or when woken. */
+/* A silent server: IDLE ends by itself, or when woken; or is refused. */
 static void test_idle_ends(void)
 {
     static const struct {
         guint64 woken;
         guint seconds;
         enum idle_end end;
-    } ends[] = { { 0, 1, IDLE_RENEW }, { 1, 3600, IDLE_WOKEN } };
+        const char *answer;
+        bool offered; /* afterwards */
+    } ends[] = {
+        { 0, 1, IDLE_RENEW, "+ \r\n", true },
+        { 1, 3600, IDLE_WOKEN, "+ \r\n", true },
+        { 0, 3600, IDLE_RENEW, "\1 NO not today\r\n", false },
+    };
 
     for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
         struct fixture fixture;
@@ -181,10 +187,13 @@ static void test_idle_ends(void)
         enum idle_end end;
 
         set_up(&fixture, SERVER_CLEARTEXT,
-               STEPS(GREETING, CAPABLE, "?IDLE", "+ \r\n", "?DONE", "\1 OK done\r\n", "?LOGOUT"));
+               ends[i].offered ? STEPS(GREETING, CAPABLE, "?IDLE", ends[i].answer, "?DONE",
+                                       "\1 OK done\r\n", "?LOGOUT")
+                               : STEPS(GREETING, CAPABLE, "?IDLE", ends[i].answer, "?LOGOUT"));
         session = session_open(&fixture.server, NULL, 5, fixture.cancel, &error);
         g_assert_true(session_idle(session, 0, wake, ends[i].seconds, &end, &error));
         g_assert_cmpint(end, ==, ends[i].end);
+        g_assert_true(session_offers(session, "IDLE") == ends[i].offered);
         session_free(g_steal_pointer(&session));
         tear_down(&fixture);
     }

@@ -1,0 +1,118 @@
+/* Where things are. */
+#include "base/places.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+static char *config_in(const char *directory, const char *name)
+{
+    return g_build_filename(directory, "vigie", name, NULL);
+}
+
+char *places_config(const char *option)
+{
+    g_autofree char *user = config_in(g_get_user_config_dir(), "vigie.conf");
+    g_autofree char *system = config_in(VIGIE_SYSCONFDIR, "vigie.conf");
+
+    if (option)
+        return g_strdup(option);
+    if (access(user, F_OK) == 0)
+        return g_steal_pointer(&user);
+    return access(system, F_OK) == 0 ? g_steal_pointer(&system) : NULL;
+}
+
+char *places_state(const char *option, const struct settings *settings)
+{
+    const char *unit = getenv("STATE_DIRECTORY");
+
+    if (option)
+        return g_canonicalize_filename(option, NULL);
+    if (settings && settings->state)
+        return g_strdup(settings->state);
+    /* systemd parts several by colons; ours is the first. */
+    if (unit && *unit)
+        return g_strndup(unit, strcspn(unit, ":"));
+    return config_in(g_get_user_data_dir(), NULL);
+}
+
+/* Run from the build tree, the program uses the rules it was built with. */
+static bool is_uninstalled(void)
+{
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+
+    return program && g_str_has_prefix(program, VIGIE_BUILDDIR "/");
+}
+
+static GPtrArray *standard_rules(void)
+{
+    GPtrArray *directories = g_ptr_array_new();
+
+    g_ptr_array_add(directories, config_in(g_get_user_config_dir(), "rules"));
+    g_ptr_array_add(directories, config_in(VIGIE_SYSCONFDIR, "rules"));
+    g_ptr_array_add(directories, g_strdup(is_uninstalled() ? VIGIE_SOURCE_RULES : VIGIE_RULESDIR));
+    return directories;
+}
+
+static char **strv_of(GPtrArray *list)
+{
+    g_ptr_array_add(list, NULL);
+    return (char **)g_ptr_array_free(list, FALSE);
+}
+
+char **places_rules(const char *option)
+{
+    GPtrArray *only;
+
+    if (!option)
+        return strv_of(standard_rules());
+    only = g_ptr_array_new();
+    g_ptr_array_add(only, g_strdup(option));
+    return strv_of(only);
+}
+
+char **places_right(const char *option)
+{
+    GPtrArray *directories = standard_rules();
+
+    if (option)
+        g_ptr_array_insert(directories, 0, g_strdup(option));
+    return strv_of(directories);
+}
+
+static bool stat_nearest(const char *directory, struct stat *facts)
+{
+    g_autofree char *path = g_strdup(directory);
+
+    while (stat(path, facts) < 0) {
+        char *parent = g_path_get_dirname(path);
+        bool top = g_str_equal(parent, path);
+
+        g_free(path);
+        path = parent;
+        if (top)
+            return stat(path, facts) == 0;
+    }
+    return true;
+}
+
+bool places_become_owner(const char *directory, GError **error)
+{
+    struct stat facts;
+    struct passwd *owner;
+
+    if (geteuid() != 0 || !stat_nearest(directory, &facts) || facts.st_uid == 0)
+        return true;
+    owner = getpwuid(facts.st_uid);
+    if ((owner ? initgroups(owner->pw_name, owner->pw_gid) : setgroups(0, NULL)) == 0 &&
+        setgid(owner ? owner->pw_gid : facts.st_gid) == 0 && setuid(facts.st_uid) == 0)
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_OSERR, "cannot become the owner of %s (uid %u): %s", directory,
+                (unsigned)facts.st_uid, g_strerror(errno));
+    return false;
+}

@@ -1,0 +1,27 @@
+/* Where things are: configuration, state, rules, as the contract's first table says. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/auto.h"
+#include "base/settings.h"
+
+/* The configuration: `option`, else the user's, else the system's. NULL where none exists (an
+ * `option` is never tested: what it names must be opened). The caller frees. */
+char *places_config(const char *option);
+
+/* The state directory: `option`, `state` of the configuration, $STATE_DIRECTORY, the user's data.
+ * The caller frees. */
+char *places_state(const char *option, const struct settings *settings);
+
+/* Directories of rules, the first wins: `option` alone, else the user's, the system's, the installed
+ * one (in an uninstalled build the source tree's). */
+char **places_rules(const char *option);
+/* Those in which the right is looked for: the same, and behind an `option` all the others, since a
+ * folder of rules alone says nothing of opening hours. */
+char **places_right(const char *option);
+
+/* Files of one state are of one user: root takes the uid of the owner of `directory` (or of the
+ * nearest parent that exists) and keeps to it. */
+bool places_become_owner(const char *directory, GError **error);

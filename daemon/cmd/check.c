@@ -1,0 +1,144 @@
+/* vigie check: tries the configuration, the rules, each login and each alert sink, and says every
+ * fault. */
+#include <stdio.h>
+
+#include "alert/sink.h"
+#include "base/error.h"
+#include "base/runner.h"
+#include "cmd/cmd.h"
+#include "source/imap.h"
+
+static int fault(const char *who, const GError *error)
+{
+    fflush(stdout);
+    fprintf(stderr, "%s%s%s\n", who ? who : "", who ? ": " : "", error->message);
+    return vigie_error_exit(error);
+}
+
+static int exit_of(enum trouble trouble)
+{
+    return trouble == TROUBLE_LOGIN || trouble == TROUBLE_SECRET ? VIGIE_EX_LOGIN : EX_UNAVAILABLE;
+}
+
+static void print_mailboxes(const char *account, const GPtrArray *mailboxes)
+{
+    printf("account \"%s\": login accepted; watched:", account);
+    for (guint i = 0; i < mailboxes->len; i++)
+        printf(" %s", (const char *)g_ptr_array_index(mailboxes, i));
+    printf("\n");
+}
+
+static int check_account(const struct account *account, struct runner *runner)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) mailboxes = NULL;
+    g_autofree char *who = g_strdup_printf("account \"%s\"", account->name);
+    enum trouble trouble = TROUBLE_UNREACHABLE;
+
+    if (!account->imap) {
+        printf("%s: a local Maildir, not watched by this version\n", who);
+        return EX_OK;
+    }
+    if (imap_account_probe(account, runner, &mailboxes, &trouble, &error)) {
+        print_mailboxes(account->name, mailboxes);
+        return EX_OK;
+    }
+    fault(who, error);
+    return exit_of(trouble);
+}
+
+static struct alert *test_alert(void)
+{
+    struct alert *alert = alert_new(EVENT_HEARTBEAT);
+
+    alert->id = g_strdup_printf("check-%" G_GINT64_FORMAT, g_get_real_time());
+    alert->detail = g_strdup("vigie check --send");
+    return alert;
+}
+
+static int send_test(const struct globals *globals, struct sink *sink, const struct rules *rules,
+                     struct runner *runner, const char *who)
+{
+    g_autoptr(GError) error = NULL;
+    AUTO(store) store = cmd_store(globals, NULL, STORE_CREATE, false, &error);
+    AUTO(alert) alert = test_alert();
+    struct sink_context context = { .right = rules_right(rules), .now = cmd_now(globals),
+                                    .runner = runner };
+
+    if (!store)
+        return fault(who, error);
+    context.key = store_key(store);
+    if (sink->ops->send(sink, &context, alert, &error) == DELIVERY_DONE) {
+        printf("%s: a test alert was accepted\n", who);
+        return EX_OK;
+    }
+    fault(who, error);
+    return vigie_error_exit(error) == VIGIE_EX_LOGIN ? VIGIE_EX_LOGIN : EX_UNAVAILABLE;
+}
+
+static int check_sink(const struct globals *globals, const struct sink_settings *settings,
+                      const struct rules *rules, struct runner *runner, bool send)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *who = g_strdup_printf("alert \"%s\"", settings->name);
+    AUTO(sink) sink = sink_new(settings, &error);
+    g_autofree char *where = NULL;
+
+    if (!sink)
+        return fault(who, error);
+    where = sink->ops->describe(sink);
+    printf("%s: %s\n", who, where);
+    return send ? send_test(globals, sink, rules, runner, who) : EX_OK;
+}
+
+static void warn_few_sinks(const struct settings *settings)
+{
+    if (settings->sinks->len == 0)
+        printf("warning: no alert is configured: nobody will be told; add an alert section\n");
+    else if (settings->sinks->len == 1)
+        printf("warning: one alert only: if it fails nobody is told; add another of another kind\n");
+}
+
+static int check_all(const struct globals *globals, const struct settings *settings,
+                     const struct rules *rules, bool send)
+{
+    AUTO(runner) runner = runner_new_direct(settings);
+    int code = EX_OK;
+
+    for (guint i = 0; i < settings->accounts->len; i++)
+        code = vigie_exit_worse(
+            code, check_account(g_ptr_array_index(settings->accounts, i), runner));
+    for (guint i = 0; i < settings->sinks->len; i++)
+        code = vigie_exit_worse(code, check_sink(globals, g_ptr_array_index(settings->sinks, i),
+                                                 rules, runner, send));
+    warn_few_sinks(settings);
+    return code;
+}
+
+int cmd_check(const struct globals *globals, int argc, char **argv, GError **error)
+{
+    gboolean send = FALSE;
+    const GOptionEntry options[] = { { "send", 0, 0, G_OPTION_ARG_NONE, &send, NULL, NULL },
+                                     G_OPTION_ENTRY_NULL };
+    g_autoptr(GError) settings_error = NULL;
+    g_autoptr(GError) rules_error = NULL;
+    AUTO(settings) settings = NULL;
+    AUTO(rules) rules = NULL;
+    int code = EX_OK;
+
+    if (!cmd_parse(options, command_named("check"), &argc, &argv, 0, 0, error))
+        return EX_USAGE;
+    settings = cmd_settings(globals, &settings_error);
+    rules = cmd_rules(globals, &rules_error);
+    if (settings_error)
+        code = vigie_exit_worse(code, fault(NULL, settings_error));
+    if (rules_error)
+        code = vigie_exit_worse(code, fault(NULL, rules_error));
+    if (settings && !settings->file)
+        printf("no configuration: nothing is watched; vigie watch shows an example\n");
+    if (settings && rules)
+        code = vigie_exit_worse(code, check_all(globals, settings, rules, send));
+    if (code == EX_OK)
+        printf("no fault found\n");
+    return cmd_flush(error) ? code : EX_IOERR;
+}

@@ -1,0 +1,81 @@
+/* Commands of the program: each takes its words and returns an exit code of the contract. */
+#pragma once
+
+#include <glib.h>
+#include <json-glib/json-glib.h>
+#include <stdbool.h>
+
+#include "base/clock.h"
+#include "base/settings.h"
+#include "cases/entry.h"
+#include "detect/rules.h"
+#include "store/store.h"
+
+/* The options that every command takes. */
+struct globals {
+    char *config, *state, *rules; /* NULL: the usual places */
+    struct clock clock;
+};
+
+struct command {
+    const char *name;
+    const char *arguments; /* for --help: "ID --as opposed|activated|dismissed" */
+    const char *summary;
+    /* `argv[0]` is the command's name. On failure sets `error` and returns its code, or returns a
+     * code alone where all is said. */
+    int (*run)(const struct globals *globals, int argc, char **argv, GError **error);
+};
+
+/* Parses the options of one command by GOption, leaves the rest in argv. EX_USAGE. `least` and
+ * `most` bound the words that remain. */
+bool cmd_parse(const GOptionEntry *entries, const struct command *command, int *argc, char ***argv,
+               int least, int most, GError **error);
+
+/* The configuration where there is one, else the defaults. */
+struct settings *cmd_settings(const struct globals *globals, GError **error);
+
+/* The state; root becomes its owner first. STORE_EXISTING names the places looked at. Writing with
+ * --now but without --state is EX_USAGE. `settings` may be NULL. */
+struct store *cmd_store(const struct globals *globals, const struct settings *settings,
+                        enum store_mode mode, bool writes, GError **error);
+
+struct rules *cmd_rules(const struct globals *globals, GError **error);
+
+gint64 cmd_now(const struct globals *globals);
+GDate cmd_today(const struct globals *globals);
+
+/* "12"; EX_USAGE for what is no ID. */
+bool cmd_id(const char *text, gint64 *id, GError **error);
+/* YYYY-MM-DD that exists and does not lie in the future; EX_USAGE. */
+bool cmd_date(const struct globals *globals, const char *text, GDate *date, GError **error);
+/* The first line of stdin (asked for without echo on a terminal): a code; EX_USAGE where empty. */
+char *cmd_read_code(GError **error);
+/* `text` as a code: separators removed, 4 to 32 letters and digits; EX_USAGE. */
+char *cmd_code(const char *text, GError **error);
+
+/* Prints the node and a newline. Takes it. EX_IOERR where stdout cannot take it. */
+bool cmd_print_json(JsonNode *node, GError **error);
+/* Flushes stdout: EX_IOERR where it could not be written to the end. */
+bool cmd_flush(GError **error);
+
+/* Warns on stderr where no watch has run on this state for an hour: nobody would deliver alerts. */
+void cmd_warn_unwatched(const struct store *store, gint64 now);
+
+int cmd_watch(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_explain(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_list(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_show(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_guide(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_add(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_edit(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_merge(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_close(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_reopen(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_trust(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_status(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_check(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_rules_command(const struct globals *globals, int argc, char **argv, GError **error);
+
+/* The table; ends with a NULL name. */
+extern const struct command commands[];
+const struct command *command_named(const char *name);

@@ -1,0 +1,200 @@
+/* What commands share: options, places, words turned into values. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/places.h"
+#include "cmd/cmd.h"
+#include "store/watchlock.h"
+
+#define UNWATCHED_SECONDS 3600
+#define CODE_LEAST 4
+#define CODE_MOST 32
+
+static bool usage(GError **error, const struct command *command, const char *what)
+{
+    g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s; usage: vigie %s %s", what, command->name,
+                command->arguments);
+    return false;
+}
+
+bool cmd_parse(const GOptionEntry *entries, const struct command *command, int *argc, char ***argv,
+               int least, int most, GError **error)
+{
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GError) own = NULL;
+
+    g_option_context_set_help_enabled(context, FALSE);
+    if (entries)
+        g_option_context_add_main_entries(context, entries, NULL);
+    if (!g_option_context_parse(context, argc, argv, &own))
+        return usage(error, command, own->message);
+    if (*argc > 1 && strcmp((*argv)[1], "--") == 0) {
+        ++*argv;
+        --*argc;
+    }
+    if (*argc - 1 < least)
+        return usage(error, command, "something is missing");
+    return *argc - 1 <= most || usage(error, command, "too many words");
+}
+
+struct settings *cmd_settings(const struct globals *globals, GError **error)
+{
+    g_autofree char *file = places_config(globals->config);
+
+    return file ? settings_load(file, error) : settings_new_default();
+}
+
+struct rules *cmd_rules(const struct globals *globals, GError **error)
+{
+    g_auto(GStrv) rules = places_rules(globals->rules);
+    g_auto(GStrv) right = places_right(globals->rules);
+
+    return rules_load((const char *const *)rules, (const char *const *)right, error);
+}
+
+struct store *cmd_store(const struct globals *globals, const struct settings *settings,
+                        enum store_mode mode, bool writes, GError **error)
+{
+    AUTO(settings) own = NULL;
+    g_autofree char *directory = NULL;
+    struct store *store;
+
+    if (writes && globals->clock.set && !globals->state) {
+        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
+                            "--now writes only together with --state: a wrong clock must not touch "
+                            "the entries that are watched");
+        return NULL;
+    }
+    if (!settings && !globals->state) {
+        own = cmd_settings(globals, error);
+        if (!own)
+            return NULL;
+        settings = own;
+    }
+    directory = places_state(globals->state, settings);
+    if (!places_become_owner(directory, error))
+        return NULL;
+    store = store_open(directory, mode, error);
+    if (!store && mode == STORE_EXISTING && !globals->state)
+        g_prefix_error(error, "--state, `state` of the configuration, $STATE_DIRECTORY and the user's "
+                              "data were looked at: ");
+    return store;
+}
+
+gint64 cmd_now(const struct globals *globals)
+{
+    return clock_now(&globals->clock);
+}
+
+GDate cmd_today(const struct globals *globals)
+{
+    return civil_date(cmd_now(globals), civil_paris());
+}
+
+bool cmd_id(const char *text, gint64 *id, GError **error)
+{
+    guint64 value;
+
+    if (g_ascii_string_to_unsigned(text, 10, 1, G_MAXINT64, &value, NULL)) {
+        *id = (gint64)value;
+        return true;
+    }
+    g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s is no ID; vigie list shows them", text);
+    return false;
+}
+
+bool cmd_date(const struct globals *globals, const char *text, GDate *date, GError **error)
+{
+    GDate today = cmd_today(globals);
+
+    if (!civil_date_parse(text, date)) {
+        g_set_error(error, VIGIE_ERROR, EX_USAGE,
+                    "%s is no date that exists; write it as YYYY-MM-DD", text);
+        return false;
+    }
+    if (g_date_compare(date, &today) <= 0)
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_USAGE,
+                "%s lies in the future; the day of sending is asked for, not the deadline", text);
+    return false;
+}
+
+char *cmd_code(const char *text, GError **error)
+{
+    g_autoptr(GString) code = g_string_new(NULL);
+
+    for (const char *p = text; *p; p++)
+        if (g_ascii_isalnum(*p))
+            g_string_append_c(code, *p);
+        else if (!strchr(" -.", *p))
+            code->len = CODE_MOST + 1;
+    if (code->len >= CODE_LEAST && code->len <= CODE_MOST)
+        return g_string_free(g_steal_pointer(&code), FALSE);
+    g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
+                        "that is no code: it has 12 letters and digits, as the letter shows them");
+    return NULL;
+}
+
+char *cmd_read_code(GError **error)
+{
+    char line[256] = "";
+    struct termios quiet, before;
+    bool terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &before) == 0;
+    char *code;
+
+    if (terminal) {
+        fputs("Code: ", stderr);
+        quiet = before;
+        quiet.c_lflag &= ~(tcflag_t)ECHO;
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+    }
+    if (!fgets(line, sizeof line, stdin))
+        line[0] = '\0';
+    if (terminal) {
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+        fputc('\n', stderr);
+    }
+    code = cmd_code(g_strchomp(line), error);
+    explicit_bzero(line, sizeof line);
+    return code;
+}
+
+bool cmd_flush(GError **error)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_IOERR, "cannot write to standard output: %s",
+                g_strerror(errno));
+    return false;
+}
+
+bool cmd_print_json(JsonNode *node, GError **error)
+{
+    g_autoptr(JsonGenerator) generator = json_generator_new();
+    g_autofree char *text = NULL;
+
+    json_generator_set_root(generator, node);
+    json_generator_set_pretty(generator, TRUE);
+    json_generator_set_indent(generator, 1);
+    json_node_unref(node);
+    text = json_generator_to_data(generator, NULL);
+    puts(text);
+    return cmd_flush(error);
+}
+
+void cmd_warn_unwatched(const struct store *store, gint64 now)
+{
+    struct watch_facts facts;
+
+    watchlock_look(store_directory(store), &facts);
+    if (!facts.running && now - facts.last_loop > UNWATCHED_SECONDS)
+        log_warning(NULL, "no `vigie watch` has run on %s for an hour: nobody would deliver its "
+                          "alerts; start the service",
+                    store_directory(store));
+}

@@ -1,0 +1,150 @@
+/* vigie list and vigie show. */
+#include <stdio.h>
+
+#include "alert/sink.h"
+#include "alert/wording.h"
+#include "base/civil.h"
+#include "base/error.h"
+#include "cmd/cmd.h"
+#include "store/entries.h"
+
+static void print_entry_line(const struct entry *entry, const GDate *today, bool reveal)
+{
+    g_autofree char *masked = entry_code_masked(entry);
+    g_autofree char *deadline = civil_date_format(&entry->deadline);
+    const char *code = reveal && masked ? entry->code : masked;
+    g_autofree char *left = deadline && !status_is_closed(entry->status)
+                                ? g_strdup_printf("%+d d", entry_days_left(entry, today))
+                                : g_strdup("");
+
+    printf("%4" G_GINT64_FORMAT "  %-11s  %-10s  %6s  %-16s  %s%s%s\n", entry->id,
+           status_name(entry->status), deadline ? deadline : "no date", left, code ? code : "-",
+           entry->person ? entry->person : "", entry->person && entry->note ? " — " : "",
+           entry->note ? entry->note : "");
+}
+
+static JsonNode *list_json(const GPtrArray *entries, const GDate *today, bool reveal)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+
+    json_builder_begin_object(builder);
+    json_builder_set_member_name(builder, "vigie");
+    json_builder_add_int_value(builder, 1);
+    json_builder_set_member_name(builder, "entries");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < entries->len; i++)
+        json_builder_add_value(builder, entry_json(g_ptr_array_index(entries, i), today, reveal));
+    json_builder_end_array(builder);
+    json_builder_end_object(builder);
+    return json_builder_get_root(builder);
+}
+
+int cmd_list(const struct globals *globals, int argc, char **argv, GError **error)
+{
+    gboolean all = FALSE, json = FALSE, reveal = FALSE;
+    const GOptionEntry options[] = { { "all", 0, 0, G_OPTION_ARG_NONE, &all, NULL, NULL },
+                                     { "json", 0, 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
+                                     { "reveal", 0, 0, G_OPTION_ARG_NONE, &reveal, NULL, NULL },
+                                     G_OPTION_ENTRY_NULL };
+    AUTO(store) store = NULL;
+    g_autoptr(GPtrArray) entries = NULL;
+    GDate today = cmd_today(globals);
+
+    if (!cmd_parse(options, command_named("list"), &argc, &argv, 0, 0, error))
+        return EX_USAGE;
+    store = cmd_store(globals, NULL, STORE_EXISTING, false, error);
+    entries = store ? entries_list(store, all, cmd_now(globals), error) : NULL;
+    if (!entries)
+        return vigie_error_exit(*error);
+    if (json)
+        return cmd_print_json(list_json(entries, &today, reveal), error) ? EX_OK : EX_IOERR;
+    for (guint i = 0; i < entries->len; i++)
+        print_entry_line(g_ptr_array_index(entries, i), &today, reveal);
+    if (entries->len == 0)
+        printf("No entry: nothing came yet.\n");
+    return cmd_flush(error) ? EX_OK : EX_IOERR;
+}
+
+static JsonNode *show_json(const struct entry *entry, const GPtrArray *history, const GDate *today,
+                           bool reveal)
+{
+    JsonNode *node = entry_json(entry, today, reveal);
+    JsonArray *rows = json_array_new();
+
+    for (guint i = 0; i < history->len; i++) {
+        const struct history_row *row = g_ptr_array_index(history, i);
+        g_autofree char *at = civil_instant_format(row->at, civil_paris());
+        JsonObject *object = json_object_new();
+
+        json_object_set_string_member(object, "at", at);
+        json_object_set_string_member(object, "event", row->event);
+        json_array_add_object_element(rows, object);
+    }
+    json_object_set_int_member(json_node_get_object(node), "vigie", 1);
+    json_object_set_array_member(json_node_get_object(node), "history", rows);
+    return node;
+}
+
+static void print_pair(const char *name, const char *value)
+{
+    if (value && *value)
+        printf("%-13s %s\n", name, value);
+}
+
+static void print_entry(const struct entry *entry, const GPtrArray *history, bool reveal)
+{
+    g_autofree char *masked = entry_code_masked(entry);
+    g_autofree char *sent = civil_date_format(&entry->sent);
+    g_autofree char *deadline = civil_date_format(&entry->deadline);
+    g_autofree char *call =
+        entry->last_call ? civil_instant_format(entry->last_call, civil_paris()) : NULL;
+
+    printf("Entry %" G_GINT64_FORMAT " is %s\n", entry->id, status_name(entry->status));
+    print_pair("person", entry->person);
+    print_pair("code", reveal && masked ? entry->code : masked);
+    print_pair("sent", sent ? sent : "unknown; give it by vigie edit ID --sent DATE");
+    print_pair("known from", sent_source_name(entry->sent_source));
+    print_pair("deadline", deadline);
+    print_pair("last call", call);
+    print_pair("authenticity", authenticity_name(entry->authenticity));
+    print_pair("account", entry->account);
+    print_pair("mailbox", entry->mailbox);
+    print_pair("origin", entry->origin);
+    print_pair("Message-ID", entry->message_id);
+    print_pair("proof", entry->proof.file);
+    print_pair("its SHA-256", entry->proof.sha256);
+    print_pair("note", entry->note);
+    printf("\n");
+    for (guint i = 0; i < history->len; i++) {
+        const struct history_row *row = g_ptr_array_index(history, i);
+        g_autofree char *at = civil_instant_format(row->at, civil_paris());
+
+        printf("%s  %s\n", at, row->event);
+    }
+}
+
+int cmd_show(const struct globals *globals, int argc, char **argv, GError **error)
+{
+    gboolean json = FALSE, reveal = FALSE;
+    const GOptionEntry options[] = { { "json", 0, 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
+                                     { "reveal", 0, 0, G_OPTION_ARG_NONE, &reveal, NULL, NULL },
+                                     G_OPTION_ENTRY_NULL };
+    AUTO(store) store = NULL;
+    AUTO(entry) entry = NULL;
+    g_autoptr(GPtrArray) history = NULL;
+    GDate today = cmd_today(globals);
+    gint64 id;
+
+    if (!cmd_parse(options, command_named("show"), &argc, &argv, 1, 1, error) ||
+        !cmd_id(argv[1], &id, error))
+        return EX_USAGE;
+    store = cmd_store(globals, NULL, STORE_EXISTING, false, error);
+    entry = store ? entries_get(store, id, cmd_now(globals), error) : NULL;
+    history = entry ? entries_history(store, id, error) : NULL;
+    if (!history)
+        return vigie_error_exit(*error);
+    if (json)
+        return cmd_print_json(show_json(entry, history, &today, reveal), error) ? EX_OK : EX_IOERR;
+    print_entry(entry, history, reveal);
+    return cmd_flush(error) ? EX_OK : EX_IOERR;
+}

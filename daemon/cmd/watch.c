@@ -1,0 +1,23 @@
+/* vigie watch. */
+#include "base/error.h"
+#include "base/places.h"
+#include "cmd/cmd.h"
+#include "run/master.h"
+
+int cmd_watch(const struct globals *globals, int argc, char **argv, GError **error)
+{
+    gboolean once = FALSE;
+    const GOptionEntry entries[] = { { "once", 0, 0, G_OPTION_ARG_NONE, &once, NULL, NULL },
+                                     G_OPTION_ENTRY_NULL };
+    struct watch_options options = { .config = globals->config, .state = globals->state,
+                                     .rules = globals->rules,   .clock = globals->clock };
+
+    if (!cmd_parse(entries, command_named("watch"), &argc, &argv, 0, 0, error))
+        return EX_USAGE;
+    if (globals->clock.set && !globals->state) {
+        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE, "--now needs --state beside it");
+        return EX_USAGE;
+    }
+    options.once = once;
+    return master_watch(&options);
+}

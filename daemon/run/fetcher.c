@@ -1,0 +1,100 @@
+/* The fetcher's main thread: starts the accounts, then listens to the keeper. */
+#include "run/fetcher.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/ipc.h"
+#include "base/log.h"
+#include "base/sandbox.h"
+#include "run/intake.h"
+#include "run/link.h"
+#include "source/imap.h"
+
+#define STOP_SECONDS 5
+
+struct fetcher {
+    int link;
+    struct runner *runner;
+    GPtrArray *accounts; /* of struct imap_account */
+    gint unfinished;     /* accounts that --once waits for; atomic */
+};
+
+static struct intake *new_intake(const struct account *account, void *data, GError **error)
+{
+    struct fetcher *fetcher = data;
+
+    return intake_new(fetcher->link, account->name, error);
+}
+
+/* Called from a thread of the account that ended last. */
+static void account_finished(struct imap_account *account, void *data)
+{
+    struct fetcher *fetcher = data;
+
+    if (g_atomic_int_dec_and_test(&fetcher->unfinished))
+        ipc_send(fetcher->link, LINK_FINISHED, NULL, -1, NULL);
+}
+
+static void start_accounts(struct fetcher *fetcher, const struct settings *settings, bool once)
+{
+    guint imap = 0;
+
+    for (guint i = 0; i < settings->accounts->len; i++)
+        imap += ((const struct account *)g_ptr_array_index(settings->accounts, i))->imap != NULL;
+    fetcher->unfinished = (gint)imap;
+    if (imap == 0)
+        ipc_send(fetcher->link, LINK_FINISHED, NULL, -1, NULL);
+    for (guint i = 0; i < settings->accounts->len; i++) {
+        const struct account *account = g_ptr_array_index(settings->accounts, i);
+
+        if (account->imap)
+            g_ptr_array_add(fetcher->accounts,
+                            imap_account_start(account, fetcher->runner, new_intake, fetcher, once,
+                                               account_finished, fetcher));
+    }
+}
+
+static void check_all(struct fetcher *fetcher)
+{
+    for (guint i = 0; i < fetcher->accounts->len; i++)
+        imap_account_check_now(g_ptr_array_index(fetcher->accounts, i));
+}
+
+/* FALSE when it is time to end. */
+static bool obey(struct fetcher *fetcher)
+{
+    struct ipc_message message;
+    bool go_on;
+
+    if (!ipc_receive(fetcher->link, &message, NULL))
+        return false;
+    go_on = message.type == LINK_CHECK;
+    if (go_on)
+        check_all(fetcher);
+    ipc_message_clear(&message);
+    return go_on;
+}
+
+int fetcher_main(int link, int runner, const struct settings *settings, bool once)
+{
+    struct fetcher fetcher = { .link = link };
+
+    log_set_process("vigie fetcher");
+    sandbox_no_dump();
+    fetcher.runner = runner_new_remote(runner);
+    fetcher.accounts = g_ptr_array_new();
+    start_accounts(&fetcher, settings, once);
+    while (obey(&fetcher))
+        ;
+    for (guint i = 0; i < fetcher.accounts->len; i++)
+        imap_account_stop(g_ptr_array_index(fetcher.accounts, i), STOP_SECONDS);
+    for (guint i = 0; i < fetcher.accounts->len; i++)
+        imap_account_free(g_ptr_array_index(fetcher.accounts, i));
+    g_ptr_array_unref(fetcher.accounts);
+    runner_free(fetcher.runner);
+    return EX_OK;
+}

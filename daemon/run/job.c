@@ -1,0 +1,219 @@
+/* Jobs: mails and headers on their way to the reader. */
+#include "run/job.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/ipc.h"
+#include "base/log.h"
+#include "run/link.h"
+#include "run/reader.h"
+#include "store/aside.h"
+#include "store/spool.h"
+
+struct channel *channel_new(struct work *work, const char *account, int fd)
+{
+    struct channel *channel = g_new0(struct channel, 1);
+
+    channel->work = work;
+    channel->account = g_strdup(account);
+    channel->fd = fd;
+    channel->request.fd = -1;
+    return channel;
+}
+
+void channel_free(struct channel *channel)
+{
+    g_clear_handle_id(&channel->source, g_source_remove);
+    g_clear_handle_id(&channel->retry, g_source_remove);
+    ipc_message_clear(&channel->request);
+    fd_close(&channel->fd);
+    g_free(channel->account);
+    g_free(channel);
+}
+
+struct job *job_new_mail(struct channel *channel, GBytes *raw, const struct account *account)
+{
+    static const char *const nobody[] = { NULL };
+    struct job *job = g_new0(struct job, 1);
+
+    job->kind = JOB_MAIL;
+    job->channel = channel;
+    job->raw = g_bytes_ref(raw);
+    job->account = g_strdup(account ? account->name : NULL);
+    job->trust = account ? (const char *const *)account->trust : nobody;
+    job->origin.account = job->account;
+    job->origin.source = "imap";
+    return job;
+}
+
+struct job *job_new_triage(struct channel *channel, GBytes *packed)
+{
+    struct job *job = g_new0(struct job, 1);
+
+    job->kind = JOB_TRIAGE;
+    job->channel = channel;
+    job->raw = g_bytes_ref(packed);
+    job->account = g_strdup(channel->account);
+    job->origin.account = job->account;
+    return job;
+}
+
+void job_free(struct job *job)
+{
+    g_bytes_unref(job->raw);
+    g_free(job->account);
+    g_free(job->mailbox);
+    g_free(job->file);
+    g_free(job->why);
+    g_clear_pointer(&job->aside, aside_free);
+    g_clear_pointer(&job->finding, finding_free);
+    g_free(job);
+}
+
+void job_take_place(struct job *job, GVariant *payload)
+{
+    gboolean first_sight;
+    guint64 size;
+
+    g_variant_get(payload, "(suuxtb)", &job->mailbox, &job->uidvalidity, &job->uid,
+                  &job->origin.received, &size, &first_sight);
+    job->origin.mailbox = job->mailbox;
+    job->moves = !first_sight;
+}
+
+const struct cursor_move *job_move(const struct job *job, struct cursor_move *move)
+{
+    if (!job->moves)
+        return NULL;
+    *move = (struct cursor_move){ .account = job->account, .mailbox = job->mailbox,
+                                  .uidvalidity = job->uidvalidity, .uid = job->uid, .seen = 1 };
+    return move;
+}
+
+bool job_ask(const struct job *job, int fd, gint64 now, GError **error)
+{
+    const struct read_request request = {
+        .received = job->origin.received,
+        .received_source = job->channel || job->moves ? SENT_INTERNALDATE : SENT_DELIVERY,
+        .now = now,
+        .trust = job->trust,
+    };
+
+    return job->kind == JOB_TRIAGE ? reader_ask_triage(fd, job->raw, error)
+                                   : reader_ask(fd, job->raw, &request, error);
+}
+
+void job_answer_done(struct job *job)
+{
+    if (job->channel)
+        ipc_send(job->channel->fd, WORK_DONE, NULL, -1, NULL);
+}
+
+void job_answer_candidates(struct job *job, const GArray *candidates)
+{
+    g_autoptr(GPtrArray) headers = candidates ? NULL : link_unpack_headers(job->raw);
+    guint count = candidates ? candidates->len : headers ? headers->len : 0;
+    GVariantBuilder builder;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("ab"));
+    for (guint i = 0; i < count; i++)
+        g_variant_builder_add(&builder, "b",
+                              !candidates || g_array_index(candidates, bool, i));
+    if (job->channel)
+        ipc_send(job->channel->fd, WORK_CANDIDATES, g_variant_builder_end(&builder), -1, NULL);
+    else
+        g_variant_builder_clear(&builder);
+}
+
+void job_orphan(struct job *job, const struct channel *channel)
+{
+    if (job->channel == channel)
+        job->channel = NULL;
+}
+
+bool job_clear_file(struct job *job, struct store *store, GError **error)
+{
+    if (job->aside)
+        return job->finding ? aside_done(store, job->aside, error)
+                            : aside_again(store, job->aside, error);
+    if (!job->file || g_unlink(job->file) == 0 || errno == ENOENT)
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_IOERR, "cannot remove %s: %s", job->file, g_strerror(errno));
+    return false;
+}
+
+static struct job *job_from_file(const char *path, gint64 received, GError **error)
+{
+    struct job *job;
+    g_autoptr(GBytes) raw = NULL;
+    char *data;
+    gsize length;
+
+    if (!g_file_get_contents(path, &data, &length, error))
+        return NULL;
+    raw = g_bytes_new_take(data, length);
+    job = job_new_mail(NULL, raw, NULL);
+    job->origin.received = received;
+    return job;
+}
+
+static void add_spooled(GPtrArray *jobs, struct store *store, const struct settings *settings)
+{
+    g_autoptr(GPtrArray) files = spool_files(store_directory(store));
+
+    for (guint i = 0; i < files->len; i++) {
+        const struct spooled *spooled = g_ptr_array_index(files, i);
+        g_autoptr(GError) error = NULL;
+        struct job *job = job_from_file(spooled->path, spooled->received, &error);
+
+        if (!job) {
+            log_error(NULL, "%s", error->message);
+            continue;
+        }
+        job->origin.source = "filter";
+        job->trust = (const char *const *)settings->trust;
+        job->file = g_strdup(spooled->path);
+        g_ptr_array_add(jobs, job);
+    }
+}
+
+static void add_set_aside(GPtrArray *jobs, GPtrArray *asides, const struct settings *settings)
+{
+    while (asides->len > 0) {
+        struct aside *aside = g_ptr_array_steal_index(asides, 0);
+        const struct account *account = settings_account(settings, aside->account);
+        g_autoptr(GError) error = NULL;
+        struct job *job = job_from_file(aside->file, aside->received, &error);
+
+        if (!job) {
+            log_error(NULL, "%s", error->message);
+            aside_free(aside);
+            continue;
+        }
+        job->aside = aside;
+        job->origin.source = aside->source;
+        job->account = g_strdup(aside->account);
+        job->mailbox = g_strdup(aside->mailbox);
+        job->origin.account = job->account;
+        job->origin.mailbox = job->mailbox;
+        job->trust = (const char *const *)(account ? account->trust : settings->trust);
+        g_ptr_array_add(jobs, job);
+    }
+}
+
+GPtrArray *jobs_from_spool(struct store *store, const struct settings *settings, GError **error)
+{
+    g_autoptr(GPtrArray) asides = aside_to_retry(store, error);
+    GPtrArray *jobs;
+
+    if (!asides)
+        return NULL;
+    jobs = g_ptr_array_new();
+    add_spooled(jobs, store, settings);
+    add_set_aside(jobs, asides, settings);
+    return jobs;
+}

@@ -1,0 +1,252 @@
+/* The keeper's main loop. */
+#include "run/keeper.h"
+
+#include <glib-unix.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/ipc.h"
+#include "base/log.h"
+#include "base/sandbox.h"
+#include "run/keeper_state.h"
+#include "run/link.h"
+#include "store/cursors.h"
+#include "store/record.h"
+#include "store/watchlock.h"
+
+#define TICK_SECONDS 30
+#define SLEPT_SECONDS (10 * 60)  /* ticks so far apart: the machine slept */
+#define STOP_SECONDS 20          /* for deliveries under way */
+
+gint64 keeper_now(const struct keeper *keeper)
+{
+    return clock_now(&keeper->start->clock);
+}
+
+static void tell_master(struct keeper *keeper, guint32 type, GVariant *payload)
+{
+    if (!ipc_send(keeper->start->control, type, payload, -1, NULL))
+        g_main_loop_quit(keeper->loop);
+}
+
+void keeper_check_now(struct keeper *keeper)
+{
+    if (keeper->link >= 0)
+        ipc_send(keeper->link, LINK_CHECK, NULL, -1, NULL);
+    work_take_spool(keeper);
+}
+
+void keeper_store_failed(struct keeper *keeper, const GError *error)
+{
+    log_error(NULL, "%s", error->message);
+    if (!keeper->start->once)
+        return;
+    keeper->exit_code = vigie_exit_worse(keeper->exit_code, vigie_error_exit(error));
+    g_main_loop_quit(keeper->loop);
+}
+
+static void end_once(struct keeper *keeper)
+{
+    keeper->stopping = true;
+    g_main_loop_quit(keeper->loop);
+}
+
+void keeper_raise_digest(struct keeper *keeper)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!record_digest(keeper->store, keeper_now(keeper), &error))
+        keeper_store_failed(keeper, error);
+}
+
+void keeper_settled(struct keeper *keeper)
+{
+    if (keeper->stopping)
+        return;
+    deliveries_run(keeper);
+    if (!work_is_idle(keeper) || !deliveries_are_idle(keeper))
+        return;
+    if (keeper->start->once && !keeper->fetched)
+        return;
+    visitors_answer(keeper);
+    if (keeper->start->once)
+        end_once(keeper);
+}
+
+/* --- the fetcher --------------------------------------------------------------------------- */
+
+static gboolean link_spoke(int fd, GIOCondition condition, gpointer data)
+{
+    struct keeper *keeper = data;
+    struct ipc_message message;
+
+    if (!ipc_receive(fd, &message, NULL)) {
+        fd_close(&keeper->link);
+        return G_SOURCE_REMOVE;
+    }
+    if (message.type == LINK_WORKER && ipc_expect(&message, LINK_WORKER, "s", NULL)) {
+        work_add_channel(keeper, g_variant_get_string(message.payload, NULL),
+                         fd_steal(&message.fd));
+    } else if (message.type == LINK_FINISHED) {
+        keeper->fetched = true;
+        keeper_raise_digest(keeper);
+        keeper_settled(keeper);
+    }
+    ipc_message_clear(&message);
+    return G_SOURCE_CONTINUE;
+}
+
+static void set_link(struct keeper *keeper, int fd)
+{
+    if (keeper->link >= 0)
+        shutdown(keeper->link, SHUT_RDWR); /* its source sees the end and closes it */
+    keeper->link = fd;
+    g_unix_fd_add(fd, G_IO_IN | G_IO_HUP, link_spoke, keeper);
+}
+
+/* --- the master ---------------------------------------------------------------------------- */
+
+static void stop(struct keeper *keeper)
+{
+    keeper->stopping = true;
+    if (keeper->link >= 0)
+        ipc_send(keeper->link, LINK_STOP, NULL, -1, NULL);
+    g_main_loop_quit(keeper->loop);
+}
+
+static void obey(struct keeper *keeper, struct ipc_message *message)
+{
+    switch (message->type) {
+    case CONTROL_READER:
+        work_set_reader(keeper, fd_steal(&message->fd));
+        break;
+    case CONTROL_FETCHER:
+        set_link(keeper, fd_steal(&message->fd));
+        break;
+    case CONTROL_CHECK:
+        keeper_check_now(keeper);
+        break;
+    case CONTROL_STOP:
+        stop(keeper);
+        break;
+    }
+}
+
+static gboolean master_spoke(int fd, GIOCondition condition, gpointer data)
+{
+    struct keeper *keeper = data;
+    struct ipc_message message;
+
+    if (!ipc_receive(fd, &message, NULL)) {
+        stop(keeper); /* the master is gone */
+        return G_SOURCE_REMOVE;
+    }
+    obey(keeper, &message);
+    ipc_message_clear(&message);
+    return G_SOURCE_CONTINUE;
+}
+
+/* --- time ---------------------------------------------------------------------------------- */
+
+static char **account_names(const struct settings *settings)
+{
+    GPtrArray *names = g_ptr_array_new();
+
+    for (guint i = 0; i < settings->accounts->len; i++) {
+        const struct account *account = g_ptr_array_index(settings->accounts, i);
+
+        g_ptr_array_add(names, g_strdup(account->name));
+    }
+    g_ptr_array_add(names, NULL);
+    return (char **)g_ptr_array_free(names, FALSE);
+}
+
+static void look_for_silence(struct keeper *keeper)
+{
+    g_auto(GStrv) names = account_names(keeper->start->settings);
+    g_autoptr(GError) error = NULL;
+
+    if (!cursors_alert_blind(keeper->store, (const char *const *)names, keeper->running_since,
+                             keeper_now(keeper), &error))
+        keeper_store_failed(keeper, error);
+}
+
+static gboolean tick(gpointer data)
+{
+    struct keeper *keeper = data;
+    gint64 now = keeper_now(keeper);
+
+    if (ABS(now - keeper->last_tick) > SLEPT_SECONDS)
+        keeper->running_since = now;
+    keeper->last_tick = now;
+    watchlock_touch(keeper->start->watchlock, now);
+    tell_master(keeper, CONTROL_ALIVE, NULL);
+    look_for_silence(keeper);
+    work_take_spool(keeper);
+    keeper_settled(keeper);
+    return G_SOURCE_CONTINUE;
+}
+
+/* --- life ---------------------------------------------------------------------------------- */
+
+static bool open_all(struct keeper *keeper, GError **error)
+{
+    const struct keeper_start *start = keeper->start;
+    g_auto(GStrv) names = account_names(start->settings);
+
+    keeper->store = store_open(start->state, STORE_CREATE, error);
+    if (!keeper->store ||
+        !cursors_declare(keeper->store, (const char *const *)names, keeper_now(keeper), error))
+        return false;
+    return deliveries_start(keeper, error) && (start->once || visitors_start(keeper, error));
+}
+
+/* Deliveries under way may still be acknowledged; what is not will be sent again. */
+static void finish_deliveries(struct keeper *keeper)
+{
+    gint64 end = g_get_monotonic_time() + STOP_SECONDS * G_USEC_PER_SEC;
+
+    while (!deliveries_are_idle(keeper) && g_get_monotonic_time() < end)
+        g_main_context_iteration(NULL, TRUE);
+}
+
+static void run(struct keeper *keeper)
+{
+    g_unix_fd_add(keeper->start->control, G_IO_IN | G_IO_HUP, master_spoke, keeper);
+    g_timeout_add_seconds(TICK_SECONDS, tick, keeper);
+    tell_master(keeper, CONTROL_READY, NULL);
+    work_take_spool(keeper);
+    keeper_settled(keeper);
+    g_main_loop_run(keeper->loop);
+    keeper->stopping = true;
+    finish_deliveries(keeper);
+}
+
+int keeper_main(const struct keeper_start *start)
+{
+    struct keeper keeper = { .start = start, .link = -1 };
+    g_autoptr(GError) error = NULL;
+
+    log_set_process("vigie keeper");
+    sandbox_no_dump();
+    keeper.loop = g_main_loop_new(NULL, FALSE);
+    keeper.runner = runner_new_remote(start->runner);
+    keeper.running_since = keeper.last_tick = clock_now(&start->clock);
+    work_start(&keeper);
+    if (open_all(&keeper, &error)) {
+        run(&keeper);
+    } else {
+        log_error(NULL, "%s", error->message);
+        keeper.exit_code = vigie_error_exit(error);
+    }
+    tell_master(&keeper, CONTROL_ENDED, g_variant_new_int32(keeper.exit_code));
+    visitors_free(keeper.visitors);
+    deliveries_free(keeper.deliveries);
+    work_free(keeper.work);
+    store_free(keeper.store);
+    runner_free(keeper.runner);
+    g_main_loop_unref(keeper.loop);
+    return keeper.exit_code;
+}

@@ -1,0 +1,312 @@
+/* The keeper's alerts: what the scheduler finds due goes into the outbox, what is in the outbox goes
+ * to the sinks, each in a thread of its own, so that a dead one delays no other. */
+#include "alert/scheduler.h"
+#include "alert/sink.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "run/keeper_state.h"
+#include "store/entries.h"
+#include "store/outbox.h"
+
+#define HEARTBEAT_SECONDS (30 * 24 * 3600)
+
+struct slot {
+    struct keeper *keeper;
+    struct sink *sink;
+    bool busy;
+    bool failed; /* --once: each sink is given up at its first failure */
+};
+
+struct deliveries {
+    GPtrArray *slots; /* of struct slot */
+    char **names;     /* of sinks, NULL-terminated */
+};
+
+/* One delivery, on its way through a thread. */
+struct flight {
+    struct slot *slot;
+    struct outgoing *outgoing;
+    struct alert *alert;
+    struct sink_context context;
+    enum delivery result;
+};
+
+static void slot_free(gpointer data)
+{
+    struct slot *slot = data;
+
+    g_clear_pointer(&slot->sink, sink_free);
+    g_free(slot);
+}
+
+static void flight_free(gpointer data)
+{
+    struct flight *flight = data;
+
+    outgoing_free(flight->outgoing);
+    g_clear_pointer(&flight->alert, alert_free);
+    g_free(flight);
+}
+
+bool deliveries_start(struct keeper *keeper, GError **error)
+{
+    const GPtrArray *sinks = keeper->start->settings->sinks;
+    struct deliveries *deliveries = g_new0(struct deliveries, 1);
+    GPtrArray *names = g_ptr_array_new();
+
+    deliveries->slots = g_ptr_array_new_with_free_func(slot_free);
+    keeper->deliveries = deliveries;
+    for (guint i = 0; i < sinks->len; i++) {
+        struct slot *slot = g_new0(struct slot, 1);
+
+        slot->keeper = keeper;
+        g_ptr_array_add(deliveries->slots, slot);
+        slot->sink = sink_new(g_ptr_array_index(sinks, i), error);
+        if (!slot->sink) {
+            g_ptr_array_free(names, TRUE);
+            return false;
+        }
+        g_ptr_array_add(names, slot->sink->settings->name);
+    }
+    g_ptr_array_add(names, NULL);
+    deliveries->names = (char **)g_ptr_array_free(names, FALSE);
+    return true;
+}
+
+void deliveries_free(struct deliveries *deliveries)
+{
+    if (!deliveries)
+        return;
+    g_ptr_array_unref(deliveries->slots);
+    g_free(deliveries->names);
+    g_free(deliveries);
+}
+
+/* --- what is due --------------------------------------------------------------------------- */
+
+static void schedule_entry_free(gpointer data)
+{
+    struct schedule_entry *entry = data;
+
+    g_clear_pointer(&entry->raised, g_hash_table_unref);
+    g_free(entry);
+}
+
+static GPtrArray *schedule_entries(struct keeper *keeper, const GPtrArray *entries, GError **error)
+{
+    g_autoptr(GPtrArray) scheduled = g_ptr_array_new_with_free_func(schedule_entry_free);
+
+    for (guint i = 0; i < entries->len; i++) {
+        struct schedule_entry *one = g_new0(struct schedule_entry, 1);
+
+        g_ptr_array_add(scheduled, one);
+        one->entry = g_ptr_array_index(entries, i);
+        one->raised = entries_raised(keeper->store, one->entry->id, error);
+        if (!one->raised)
+            return NULL;
+    }
+    return g_steal_pointer(&scheduled);
+}
+
+static bool raise_due(struct keeper *keeper, GError **error)
+{
+    gint64 now = keeper_now(keeper);
+    g_autoptr(GPtrArray) entries = entries_list(keeper->store, false, now, error);
+    g_autoptr(GPtrArray) scheduled = entries ? schedule_entries(keeper, entries, error) : NULL;
+    g_autoptr(GPtrArray) due = NULL;
+
+    if (!scheduled)
+        return false;
+    due = schedule_due_at(scheduled, keeper->start->settings, now);
+    for (guint i = 0; i < due->len; i++) {
+        const struct schedule_due *one = g_ptr_array_index(due, i);
+
+        if (!outbox_raise_due(keeper->store, one->event, one->entry->id, one->keys, one->due_at,
+                              now, error))
+            return false;
+    }
+    return true;
+}
+
+/* "Still watching, nothing came": monthly, from the first start on. */
+static bool raise_heartbeat(struct keeper *keeper, GError **error)
+{
+    gint64 now = keeper_now(keeper), last;
+    g_autofree char *key = NULL;
+
+    if (!keeper->start->settings->heartbeat)
+        return true;
+    if (!store_fact(keeper->store, FACT_HEARTBEAT, &last, error))
+        return false;
+    if (last && now - last < HEARTBEAT_SECONDS)
+        return true;
+    if (!store_fact_set(keeper->store, FACT_HEARTBEAT, now, error))
+        return false;
+    if (!last)
+        return true;
+    key = g_strdup_printf("heartbeat-%" G_GINT64_FORMAT, now / HEARTBEAT_SECONDS);
+    return outbox_raise(keeper->store, EVENT_HEARTBEAT, key, NULL, NULL, now, error);
+}
+
+/* --- delivering ---------------------------------------------------------------------------- */
+
+static struct alert *alert_of(struct keeper *keeper, const struct outgoing *outgoing,
+                              GError **error)
+{
+    AUTO(alert) alert = alert_new(outgoing->event);
+
+    alert->id = g_strdup(outgoing->key);
+    alert->account = g_strdup(outgoing->account);
+    alert->detail = g_strdup(outgoing->detail);
+    alert->due_at = outgoing->due_at;
+    alert->thread = g_strdup(outgoing->thread);
+    for (guint i = 0; i < outgoing->entries->len; i++) {
+        g_autoptr(GError) own = NULL;
+        struct entry *entry =
+            entries_get(keeper->store, g_array_index(outgoing->entries, gint64, i),
+                        keeper_now(keeper), &own);
+
+        if (entry)
+            g_ptr_array_add(alert->entries, entry);
+        else if (vigie_error_exit(own) != EX_USAGE) { /* merged away: the others remain */
+            g_propagate_error(error, g_steal_pointer(&own));
+            return NULL;
+        }
+    }
+    return g_steal_pointer(&alert);
+}
+
+static void fly(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+    struct flight *flight = data;
+    GError *error = NULL;
+
+    flight->result =
+        flight->slot->sink->ops->send(flight->slot->sink, &flight->context, flight->alert, &error);
+    if (error)
+        g_task_return_error(task, error);
+    else
+        g_task_return_boolean(task, TRUE);
+}
+
+static bool note_landing(struct flight *flight, const GError *failure, GError **error)
+{
+    struct slot *slot = flight->slot;
+    struct keeper *keeper = slot->keeper;
+    const char *name = slot->sink->settings->name;
+
+    if (flight->result == DELIVERY_DONE)
+        return outbox_delivered(keeper->store, flight->outgoing, keeper_now(keeper), error);
+    log_warning(NULL, "alert \"%s\": %s", name, failure ? failure->message : "not delivered");
+    slot->failed = keeper->start->once;
+    keeper->exit_code = vigie_exit_worse(
+        keeper->exit_code,
+        vigie_error_exit(failure) == VIGIE_EX_LOGIN ? VIGIE_EX_LOGIN : EX_UNAVAILABLE);
+    return outbox_failed(keeper->store, flight->outgoing,
+                         failure ? failure->message : "not delivered",
+                         flight->result == DELIVERY_NEVER, keeper_now(keeper), error);
+}
+
+static void landed(GObject *source, GAsyncResult *result, gpointer data)
+{
+    struct flight *flight = g_task_get_task_data(G_TASK(result));
+    struct slot *slot = flight->slot;
+    struct keeper *keeper = slot->keeper;
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_task_propagate_boolean(G_TASK(result), &failure);
+    slot->busy = false;
+    if (!note_landing(flight, failure, &error)) {
+        /* It may be sent twice; better than once too few. */
+        slot->failed = true;
+        keeper_store_failed(keeper, error);
+        return;
+    }
+    keeper_settled(keeper);
+}
+
+/* From when the alert may disturb: the most pressing of its entries decides. */
+static gint64 may_from(struct keeper *keeper, const struct alert *alert, gint64 now)
+{
+    const struct settings *settings = keeper->start->settings;
+    gint64 from = schedule_may_from(NULL, settings, now);
+
+    for (guint i = 0; i < alert->entries->len; i++)
+        from = MIN(from, schedule_may_from(g_ptr_array_index(alert->entries, i), settings, now));
+    return from;
+}
+
+static void take_off(struct slot *slot, struct outgoing *outgoing, struct alert *alert)
+{
+    struct keeper *keeper = slot->keeper;
+    struct flight *flight = g_new0(struct flight, 1);
+    g_autoptr(GTask) task = g_task_new(NULL, NULL, landed, NULL);
+
+    flight->slot = slot;
+    flight->outgoing = outgoing;
+    flight->alert = alert;
+    flight->context = (struct sink_context){ .right = rules_right(keeper->start->rules),
+                                             .key = store_key(keeper->store),
+                                             .now = keeper_now(keeper),
+                                             .runner = keeper->runner };
+    slot->busy = true;
+    g_task_set_task_data(task, flight, flight_free);
+    g_task_run_in_thread(task, fly);
+}
+
+/* TRUE where another delivery of this sink may be looked for. */
+static bool deliver_next(struct slot *slot, GError **error)
+{
+    struct keeper *keeper = slot->keeper;
+    gint64 now = keeper_now(keeper);
+    AUTO(outgoing) outgoing = outbox_next(keeper->store, slot->sink->settings->name, now, error);
+    AUTO(alert) alert = outgoing ? alert_of(keeper, outgoing, error) : NULL;
+    gint64 until;
+
+    if (!alert)
+        return false;
+    until = may_from(keeper, alert, now);
+    if (until > now)
+        return outbox_hold(keeper->store, outgoing, until, error);
+    take_off(slot, g_steal_pointer(&outgoing), g_steal_pointer(&alert));
+    return false;
+}
+
+static bool run(struct keeper *keeper, GError **error)
+{
+    struct deliveries *deliveries = keeper->deliveries;
+
+    if (!raise_due(keeper, error) || !raise_heartbeat(keeper, error) ||
+        !outbox_fan_out(keeper->store, (const char *const *)deliveries->names, keeper_now(keeper),
+                        error))
+        return false;
+    for (guint i = 0; i < deliveries->slots->len; i++) {
+        struct slot *slot = g_ptr_array_index(deliveries->slots, i);
+        g_autoptr(GError) own = NULL;
+
+        while (!slot->busy && !slot->failed && deliver_next(slot, &own))
+            ;
+        if (own) {
+            g_propagate_error(error, g_steal_pointer(&own));
+            return false;
+        }
+    }
+    return true;
+}
+
+void deliveries_run(struct keeper *keeper)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!run(keeper, &error))
+        keeper_store_failed(keeper, error);
+}
+
+bool deliveries_are_idle(struct keeper *keeper)
+{
+    for (guint i = 0; i < keeper->deliveries->slots->len; i++)
+        if (((struct slot *)g_ptr_array_index(keeper->deliveries->slots, i))->busy)
+            return false;
+    return true;
+}

@@ -1,0 +1,70 @@
+/* Inside the keeper: what its files share. One main loop, one thread; deliveries alone run in
+ * threads of GTask, and touch nothing of this. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "run/keeper.h"
+#include "run/reader.h"
+#include "source/source.h"
+#include "store/store.h"
+
+struct work;      /* keeper_work.c: channels, the queue to the reader */
+struct deliveries;/* keeper_alerts.c: sinks, the outbox */
+struct visitors;  /* keeper_visit.c: other commands that wait for a check */
+
+struct keeper {
+    const struct keeper_start *start;
+    GMainLoop *loop;
+    struct store *store;
+    struct runner *runner;
+    struct work *work;
+    struct deliveries *deliveries;
+    struct visitors *visitors;
+    int link;               /* to the fetcher; -1: none now */
+    gint64 running_since;   /* start, or the end of a sleep of the machine */
+    gint64 last_tick;
+    int exit_code;          /* --once: the worst that happened */
+    bool fetched;           /* --once: the fetcher is through */
+    bool stopping;
+};
+
+gint64 keeper_now(const struct keeper *keeper);
+
+/* Something settled (a case, a check, a delivery): raises what is due, delivers, and ends a run with
+ * --once, or answers visitors, when nothing is left to do. */
+void keeper_settled(struct keeper *keeper);
+
+/* A mailbox was read to its end: entries found expired there come as one digest. */
+void keeper_raise_digest(struct keeper *keeper);
+
+/* Looks at all mailboxes now. */
+void keeper_check_now(struct keeper *keeper);
+
+/* A transaction failed: says so; with --once ends the run with its code. */
+void keeper_store_failed(struct keeper *keeper, const GError *error);
+
+/* --- keeper_work.c */
+void work_start(struct keeper *keeper);
+void work_free(struct work *work);
+void work_add_channel(struct keeper *keeper, const char *account, int fd);
+void work_set_reader(struct keeper *keeper, int fd);
+/* Reads what lies in the spool and what an older version set aside. */
+void work_take_spool(struct keeper *keeper);
+/* Whether mails are being read or wait to be. */
+bool work_is_idle(const struct keeper *keeper);
+
+/* --- keeper_alerts.c */
+bool deliveries_start(struct keeper *keeper, GError **error);
+void deliveries_free(struct deliveries *deliveries);
+/* Raises what fell due, delivers what may be delivered now. */
+void deliveries_run(struct keeper *keeper);
+/* Whether no delivery is under way or due now. */
+bool deliveries_are_idle(struct keeper *keeper);
+
+/* --- keeper_visit.c: `vigie watch --once` beside this watch asks through a socket in the state. */
+bool visitors_start(struct keeper *keeper, GError **error);
+void visitors_free(struct visitors *visitors);
+/* A mailbox was looked at to its end, or failed. */
+void visitors_saw_check(struct keeper *keeper, const char *account, const char *mailbox);
+void visitors_answer(struct keeper *keeper);

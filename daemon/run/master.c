@@ -1,0 +1,343 @@
+/* The master: one loop over signals and sockets, no threads, so that it may fork at any time. */
+#include "run/master.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/ipc.h"
+#include "base/log.h"
+#include "base/notify.h"
+#include "base/runner.h"
+#include "run/children.h"
+#include "run/link.h"
+#include "run/plan.h"
+#include "run/visit.h"
+#include "store/watchlock.h"
+
+#define STOP_SECONDS 40          /* longer than the keeper gives its deliveries */
+#define RESTART_SECONDS 2        /* after a child died; doubled each time, up to a minute */
+#define RESTART_MOST 60
+#define LONG_LIFE_SECONDS 300    /* a child that lived so long starts the count anew */
+
+struct master {
+    const struct watch_options *options;
+    struct plan *plan;
+    struct children children;
+    int signals, watchlock;
+    int exit_code;
+    bool ready, stopping, reloading;
+    gint64 restart_at;   /* monotonic seconds; 0: nothing to restart */
+    gint64 started_at, stop_at;
+    guint restart_delay;
+};
+
+static gint64 seconds(void)
+{
+    return g_get_monotonic_time() / G_USEC_PER_SEC;
+}
+
+static void start_children(struct master *master)
+{
+    g_autoptr(GError) error = NULL;
+
+    master->restart_at = 0;
+    master->started_at = seconds();
+    if (children_start(&master->children, master->plan, master->watchlock, &error))
+        return;
+    log_error(NULL, "%s", error->message);
+    master->restart_at = seconds() + RESTART_MOST;
+}
+
+static void begin_stop(struct master *master)
+{
+    if (master->stopping)
+        return;
+    notify("STOPPING=1");
+    master->stopping = true;
+    master->stop_at = seconds() + STOP_SECONDS;
+    children_stop(&master->children);
+}
+
+/* --- HUP ----------------------------------------------------------------------------------- */
+
+static void reload(struct master *master)
+{
+    g_autoptr(GError) error = NULL;
+    struct plan *plan;
+
+    notify_reloading();
+    plan = plan_load(master->options, &error);
+    if (!plan) {
+        log_error(NULL, "%s; the former configuration stays in force", error->message);
+        notify("READY=1");
+        return;
+    }
+    if (strcmp(plan->state, master->plan->state) != 0) {
+        log_error(NULL, "the state may not move while the watch runs (%s to %s); restart it",
+                  master->plan->state, plan->state);
+        plan_free(plan);
+        notify("READY=1");
+        return;
+    }
+    plan_warn(plan);
+    log_notice(NULL, "configuration and rules are read anew");
+    plan_free(master->plan);
+    master->plan = plan;
+    master->reloading = true;
+    master->stop_at = seconds() + STOP_SECONDS;
+    children_stop(&master->children);
+}
+
+/* --- signals ------------------------------------------------------------------------------- */
+
+static void schedule_restart(struct master *master, const char *who, int status)
+{
+    g_autofree char *how = WIFSIGNALED(status)
+                               ? g_strdup_printf("by signal %d", WTERMSIG(status))
+                               : g_strdup_printf("with %d", WEXITSTATUS(status));
+
+    if (seconds() - master->started_at > LONG_LIFE_SECONDS || !master->restart_delay)
+        master->restart_delay = RESTART_SECONDS;
+    else
+        master->restart_delay = MIN(master->restart_delay * 2, RESTART_MOST);
+    log_error(NULL, "the %s ended %s; started again in %u s", who, how, master->restart_delay);
+    master->restart_at = seconds() + master->restart_delay;
+}
+
+/* Before it was ever ready a keeper's failure is the watch's own; so it is with --once. */
+static void keeper_ended(struct master *master, int status)
+{
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
+
+    children_stop(&master->children);
+    if (master->stopping || master->reloading || master->restart_at)
+        return;
+    if (!master->ready || master->options->once) {
+        master->exit_code = code;
+        begin_stop(master);
+        return;
+    }
+    schedule_restart(master, "keeper", status);
+}
+
+/* With 0 it ends when the keeper told it to, or is gone; any other end is a fault, after which both
+ * are started anew. */
+static void fetcher_ended(struct master *master, int status)
+{
+    if (status == 0 || master->stopping || master->reloading || master->children.keeper == 0)
+        return;
+    children_stop(&master->children);
+    if (master->options->once) {
+        log_error(NULL, "the fetcher ended unexpectedly");
+        master->exit_code = EX_SOFTWARE;
+        begin_stop(master);
+        return;
+    }
+    schedule_restart(master, "fetcher", status);
+}
+
+static void reap(struct master *master)
+{
+    int status;
+    pid_t pid;
+
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        switch (children_ended(&master->children, pid)) {
+        case CHILD_KEEPER:
+            keeper_ended(master, status);
+            break;
+        case CHILD_FETCHER:
+            fetcher_ended(master, status);
+            break;
+        case CHILD_OTHER: /* a reader, or one that ran a command */
+            break;
+        }
+    }
+}
+
+static void hear_signal(struct master *master)
+{
+    struct signalfd_siginfo info;
+
+    if (read(master->signals, &info, sizeof info) != sizeof info)
+        return;
+    switch (info.ssi_signo) {
+    case SIGTERM:
+    case SIGINT:
+        begin_stop(master);
+        break;
+    case SIGHUP:
+        if (!master->stopping && !master->reloading)
+            reload(master);
+        break;
+    case SIGUSR1:
+        children_tell_keeper(&master->children, CONTROL_CHECK, -1);
+        break;
+    case SIGCHLD:
+        reap(master);
+        break;
+    }
+}
+
+/* --- the keeper's words -------------------------------------------------------------------- */
+
+static void now_ready(struct master *master)
+{
+    g_autofree char *status =
+        g_strdup_printf("READY=1\nSTATUS=watching %u account(s)\nMAINPID=%ld",
+                        master->plan->settings->accounts->len, (long)getpid());
+
+    master->ready = true;
+    if (!master->options->once)
+        notify(status);
+}
+
+static void hear_keeper(struct master *master)
+{
+    struct ipc_message message;
+
+    if (!ipc_receive(master->children.control, &message, NULL)) {
+        fd_close(&master->children.control); /* SIGCHLD tells the rest */
+        return;
+    }
+    switch (message.type) {
+    case CONTROL_READY:
+        now_ready(master);
+        break;
+    case CONTROL_ALIVE:
+        notify("WATCHDOG=1");
+        break;
+    case CONTROL_WANT_READER:
+        children_replace_reader(&master->children, master->plan);
+        break;
+    }
+    ipc_message_clear(&message);
+}
+
+static void serve_runner(struct master *master, int *fd)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (runner_serve(*fd, master->plan->settings, &error))
+        return;
+    if (error)
+        log_error(NULL, "%s", error->message);
+    fd_close(fd);
+}
+
+/* --- the loop ------------------------------------------------------------------------------ */
+
+static int patience(const struct master *master)
+{
+    gint64 until = 0;
+
+    if (master->stopping || master->reloading)
+        until = master->stop_at;
+    else if (master->restart_at)
+        until = master->restart_at;
+    return until ? (int)MAX(until - seconds(), 0) * 1000 + 100 : -1;
+}
+
+static void keep_time(struct master *master)
+{
+    if ((master->stopping || master->reloading) && seconds() >= master->stop_at)
+        children_kill(&master->children);
+    if (master->reloading && children_are_gone(&master->children)) {
+        master->reloading = false;
+        start_children(master);
+    }
+    if (master->restart_at && !master->stopping && seconds() >= master->restart_at &&
+        children_are_gone(&master->children))
+        start_children(master);
+}
+
+static void run(struct master *master)
+{
+    struct children *children = &master->children;
+
+    while (!(master->stopping && children_are_gone(children))) {
+        struct pollfd fds[] = { { master->signals, POLLIN, 0 },
+                                { children->control, POLLIN, 0 },
+                                { children->keeper_runner, POLLIN, 0 },
+                                { children->fetcher_runner, POLLIN, 0 } };
+
+        if (poll(fds, G_N_ELEMENTS(fds), patience(master)) < 0 && errno != EINTR)
+            break;
+        if (fds[1].revents)
+            hear_keeper(master);
+        if (fds[2].revents)
+            serve_runner(master, &children->keeper_runner);
+        if (fds[3].revents)
+            serve_runner(master, &children->fetcher_runner);
+        if (fds[0].revents)
+            hear_signal(master);
+        keep_time(master);
+    }
+}
+
+static int catch_signals(void)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    sigaddset(&set, SIGUSR1);
+    sigaddset(&set, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+/* A watch that runs already is asked to do the work of --once. */
+static int beside_another(const struct watch_options *options, const char *state,
+                          const GError *refusal)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!options->once || refusal->code != EX_TEMPFAIL) {
+        log_error(NULL, "%s", refusal->message);
+        return vigie_error_exit(refusal);
+    }
+    if (visit_check(state, &error))
+        return EX_OK;
+    log_error(NULL, "%s", error->message);
+    return vigie_error_exit(error);
+}
+
+int master_watch(const struct watch_options *options)
+{
+    struct master master = { .options = options, .children = CHILDREN_NONE };
+    g_autoptr(GError) error = NULL;
+
+    master.plan = plan_load(options, &error);
+    if (!master.plan) {
+        fprintf(stderr, "vigie: %s\n", error->message);
+        return vigie_error_exit(error);
+    }
+    master.watchlock = watchlock_take(master.plan->state, clock_now(&options->clock), &error);
+    if (master.watchlock < 0) {
+        int code = beside_another(options, master.plan->state, error);
+
+        plan_free(master.plan);
+        return code;
+    }
+    plan_warn(master.plan);
+    master.signals = catch_signals();
+    start_children(&master);
+    run(&master);
+    children_kill(&master.children);
+    plan_free(master.plan);
+    fd_close(&master.signals);
+    fd_close(&master.watchlock);
+    return master.exit_code;
+}

@@ -1,0 +1,65 @@
+/* Loading what a watch is started with. */
+#include "run/plan.h"
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/places.h"
+
+static struct settings *load_settings(const struct watch_options *options, GError **error)
+{
+    g_autofree char *file = places_config(options->config);
+    g_autofree char *wanted = NULL;
+
+    if (file)
+        return settings_load(file, error);
+    wanted = g_build_filename(g_get_user_config_dir(), "vigie", "vigie.conf", NULL);
+    g_set_error(error, VIGIE_ERROR, EX_CONFIG,
+                "there is no configuration; write %s (or " VIGIE_SYSCONFDIR
+                "/vigie/vigie.conf), for example:\n\n%s",
+                wanted, settings_example());
+    return NULL;
+}
+
+struct plan *plan_load(const struct watch_options *options, GError **error)
+{
+    g_auto(GStrv) rules = places_rules(options->rules);
+    g_auto(GStrv) right = places_right(options->rules);
+    AUTO(plan) plan = g_new0(struct plan, 1);
+
+    plan->clock = options->clock;
+    plan->once = options->once;
+    plan->settings = load_settings(options, error);
+    if (!plan->settings)
+        return NULL;
+    plan->rules = rules_load((const char *const *)rules, (const char *const *)right, error);
+    if (!plan->rules)
+        return NULL;
+    plan->state = places_state(options->state, plan->settings);
+    return g_steal_pointer(&plan);
+}
+
+void plan_free(struct plan *plan)
+{
+    if (!plan)
+        return;
+    g_clear_pointer(&plan->settings, settings_free);
+    g_clear_pointer(&plan->rules, rules_free);
+    g_free(plan->state);
+    g_free(plan);
+}
+
+void plan_warn(const struct plan *plan)
+{
+    guint sinks = plan->settings->sinks->len;
+
+    if (sinks == 0)
+        log_warning(NULL, "%s: no alert is configured: nobody will be told; add an alert section",
+                    plan->settings->file);
+    else if (sinks == 1)
+        log_warning(NULL,
+                    "%s: one alert only: if it fails nobody is told; add a second one of another kind",
+                    plan->settings->file);
+    if (plan->settings->accounts->len == 0)
+        log_warning(NULL, "%s: no account is configured: entries are kept, no inbox is watched",
+                    plan->settings->file);
+}

@@ -1,0 +1,146 @@
+/* The reader's own side: one request, one answer. */
+#include "run/reader.h"
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/ipc.h"
+#include "base/log.h"
+#include "base/sandbox.h"
+#include "message/message.h"
+#include "run/link.h"
+
+#define READER_INPUT_MAX (MESSAGE_MAX_BYTES + 64 * 1024)
+
+static struct finding *read_mail(const struct rules *rules, const struct ipc_message *request,
+                                 GError **error)
+{
+    g_autoptr(GBytes) raw = ipc_memfd_bytes(request->fd, READER_INPUT_MAX, error);
+    AUTO(message) message = raw ? message_parse(raw, error) : NULL;
+    struct detect_context context = { .rules = rules };
+    g_autofree const char **trust = NULL;
+    guint32 source;
+    gboolean trace;
+
+    if (!message)
+        return NULL;
+    g_variant_get(request->payload, "(xux^a&sb)", &context.received, &source, &context.now, &trust,
+                  &trace);
+    context.received_source = source == SENT_INTERNALDATE ? SENT_INTERNALDATE : SENT_DELIVERY;
+    context.trust = trust;
+    context.trace = trace;
+    return detect(&context, message, error);
+}
+
+/* A trace may outgrow a packet; the finding itself never does. */
+static GVariant *variant_that_fits(struct finding *finding)
+{
+    g_autoptr(GVariant) whole = g_variant_ref_sink(finding_to_variant(finding));
+
+    if (g_variant_get_size(whole) <= IPC_MAX_PAYLOAD)
+        return g_steal_pointer(&whole);
+    g_ptr_array_set_size(finding->trace, 0);
+    g_ptr_array_set_size(finding->dates, 0);
+    return g_variant_ref_sink(finding_to_variant(finding));
+}
+
+static bool answer_mail(int fd, const struct rules *rules, const struct ipc_message *request,
+                        GError **error)
+{
+    g_autoptr(GError) read_error = NULL;
+    AUTO(finding) finding = read_mail(rules, request, &read_error);
+    g_autoptr(GVariant) variant = finding ? variant_that_fits(finding) : NULL;
+
+    if (variant)
+        return ipc_send(fd, READ_FINDING, variant, -1, error);
+    return ipc_send(fd, READ_UNUSABLE,
+                    g_variant_new("(is)", vigie_error_exit(read_error), read_error->message), -1,
+                    error);
+}
+
+/* In doubt a header is a candidate: the whole mail then decides. */
+static bool is_candidate(const struct rules *rules, GBytes *header)
+{
+    AUTO(message) message = message_parse_header(header, NULL);
+
+    return !message || detect_candidate(rules, message);
+}
+
+static bool answer_triage(int fd, const struct rules *rules, const struct ipc_message *request,
+                          GError **error)
+{
+    g_autoptr(GBytes) packed = ipc_memfd_bytes(request->fd, G_MAXINT32, error);
+    g_autoptr(GPtrArray) headers = packed ? link_unpack_headers(packed) : NULL;
+    GVariantBuilder builder;
+
+    if (!headers)
+        return false;
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("ab"));
+    for (guint i = 0; i < headers->len; i++)
+        g_variant_builder_add(&builder, "b",
+                              is_candidate(rules, g_ptr_array_index(headers, i)));
+    return ipc_send(fd, READ_CANDIDATES, g_variant_builder_end(&builder), -1, error);
+}
+
+static bool answer(int fd, const struct rules *rules, const struct ipc_message *request,
+                   GError **error)
+{
+    if (request->type == READ_MAIL)
+        return ipc_expect(request, READ_MAIL, "(xuxasb)", error) &&
+               answer_mail(fd, rules, request, error);
+    return ipc_expect(request, READ_TRIAGE, NULL, error) &&
+           answer_triage(fd, rules, request, error);
+}
+
+int reader_main(int fd, const struct rules *rules)
+{
+    g_autoptr(GError) error = NULL;
+    struct ipc_message request;
+    bool good = true;
+
+    log_set_process("vigie reader");
+    /* What a locked-in process can no longer load. */
+    civil_paris();
+    message_warm_up();
+    if (!sandbox_enter_reader(&error)) {
+        log_error(NULL, "%s", error->message);
+        return EX_OSERR;
+    }
+    while (good && ipc_receive(fd, &request, &error)) {
+        good = answer(fd, rules, &request, &error);
+        ipc_message_clear(&request);
+    }
+    if (!error)
+        return EX_OK;
+    log_error(NULL, "%s", error->message);
+    return vigie_error_exit(error);
+}
+
+pid_t reader_spawn(const struct rules *rules, int *fd, GError **error)
+{
+    pid_t parent = getpid(), child;
+    int pair[2];
+
+    if (!ipc_pair(pair, error))
+        return -1;
+    child = fork();
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent)
+            _exit(EX_OSERR);
+        sandbox_close_others(&pair[1], 1);
+        _exit(reader_main(pair[1], rules));
+    }
+    close(pair[1]);
+    if (child > 0) {
+        *fd = pair[0];
+        return child;
+    }
+    close(pair[0]);
+    g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, "cannot fork a reader");
+    return -1;
+}

@@ -1,0 +1,176 @@
+/* Asking a reader, and a reader of one's own. */
+#include "run/reader.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/ipc.h"
+#include "run/link.h"
+
+bool reader_ask(int fd, GBytes *raw, const struct read_request *request, GError **error)
+{
+    AUTO_FD memory = ipc_memfd_new(raw, error);
+
+    if (memory < 0)
+        return false;
+    return ipc_send(fd, READ_MAIL,
+                    g_variant_new("(xux^asb)", request->received, (guint32)request->received_source,
+                                  request->now, request->trust, (gboolean)request->trace),
+                    memory, error);
+}
+
+bool reader_ask_triage(int fd, GBytes *packed_headers, GError **error)
+{
+    AUTO_FD memory = ipc_memfd_new(packed_headers, error);
+
+    return memory >= 0 && ipc_send(fd, READ_TRIAGE, NULL, memory, error);
+}
+
+static bool ended(GError **error)
+{
+    if (error && !*error)
+        g_set_error_literal(error, VIGIE_ERROR, EX_SOFTWARE, "the reader ended on this message");
+    return false;
+}
+
+static bool take(int fd, struct ipc_message *answer, GError **error)
+{
+    return ipc_receive(fd, answer, error) || ended(error);
+}
+
+struct finding *reader_take(int fd, GError **error)
+{
+    struct ipc_message answer;
+    struct finding *finding = NULL;
+    const char *why;
+    gint32 code;
+
+    if (!take(fd, &answer, error))
+        return NULL;
+    if (answer.type == READ_UNUSABLE && ipc_expect(&answer, READ_UNUSABLE, "(is)", error)) {
+        g_variant_get(answer.payload, "(i&s)", &code, &why);
+        g_set_error_literal(error, VIGIE_ERROR, code == EX_DATAERR ? EX_DATAERR : EX_SOFTWARE, why);
+    } else if (answer.type != READ_UNUSABLE &&
+               ipc_expect(&answer, READ_FINDING, FINDING_TYPE, error)) {
+        finding = finding_from_variant(answer.payload, error);
+    }
+    ipc_message_clear(&answer);
+    return finding;
+}
+
+GArray *reader_take_triage(int fd, GError **error)
+{
+    struct ipc_message answer;
+    GArray *candidates = NULL;
+
+    if (!take(fd, &answer, error))
+        return NULL;
+    if (ipc_expect(&answer, READ_CANDIDATES, "ab", error)) {
+        gsize count = g_variant_n_children(answer.payload);
+
+        candidates = g_array_sized_new(FALSE, TRUE, sizeof(bool), (guint)count);
+        for (gsize i = 0; i < count; i++) {
+            gboolean yes;
+            bool one;
+
+            g_variant_get_child(answer.payload, i, "b", &yes);
+            one = yes;
+            g_array_append_val(candidates, one);
+        }
+    }
+    ipc_message_clear(&answer);
+    return candidates;
+}
+
+/* --- a reader of one's own ----------------------------------------------------------------- */
+
+struct reader {
+    const struct rules *rules;
+    pid_t pid; /* 0: none runs */
+    int fd;
+};
+
+struct reader *reader_new(const struct rules *rules)
+{
+    struct reader *reader = g_new0(struct reader, 1);
+
+    reader->rules = rules;
+    reader->fd = -1;
+    return reader;
+}
+
+static void reader_kill(struct reader *reader)
+{
+    if (reader->pid <= 0)
+        return;
+    fd_close(&reader->fd);
+    kill(reader->pid, SIGKILL);
+    while (waitpid(reader->pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    reader->pid = 0;
+}
+
+void reader_free(struct reader *reader)
+{
+    if (!reader)
+        return;
+    reader_kill(reader);
+    g_free(reader);
+}
+
+static bool answers_in_time(int fd, GError **error)
+{
+    struct pollfd wait = { fd, POLLIN, 0 };
+    int ready;
+
+    do
+        ready = poll(&wait, 1, READER_SECONDS * 1000);
+    while (ready < 0 && errno == EINTR);
+    if (ready > 0)
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_SOFTWARE,
+                "the reader did not answer within %d s and was killed", READER_SECONDS);
+    return false;
+}
+
+static struct finding *read_once(struct reader *reader, GBytes *raw,
+                                 const struct read_request *request, GError **error)
+{
+    struct finding *finding = NULL;
+    g_autoptr(GError) own = NULL;
+
+    if (reader->pid == 0) {
+        reader->pid = reader_spawn(reader->rules, &reader->fd, error);
+        if (reader->pid < 0) {
+            reader->pid = 0;
+            return NULL;
+        }
+    }
+    if (reader_ask(reader->fd, raw, request, &own) && answers_in_time(reader->fd, &own))
+        finding = reader_take(reader->fd, &own);
+    if (own && vigie_error_exit(own) != EX_DATAERR)
+        reader_kill(reader);
+    if (own)
+        g_propagate_error(error, g_steal_pointer(&own));
+    return finding;
+}
+
+struct finding *reader_read(struct reader *reader, GBytes *raw, const struct read_request *request,
+                            GError **error)
+{
+    g_autoptr(GError) first = NULL;
+    struct finding *finding = read_once(reader, raw, request, &first);
+
+    if (finding)
+        return finding;
+    if (vigie_error_exit(first) == EX_DATAERR) {
+        g_propagate_error(error, g_steal_pointer(&first));
+        return NULL;
+    }
+    /* A reader may have been killed for reasons of the machine: once more, with a fresh one. */
+    return read_once(reader, raw, request, error);
+}

@@ -1,0 +1,87 @@
+/* Keeping proofs. */
+#include "store/proofs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+
+static GBytes *read_proof(const char *file, GError **error)
+{
+    AUTO_FD fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat facts;
+    char *data;
+    gsize length;
+
+    if (fd < 0 || fstat(fd, &facts) < 0) {
+        g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "cannot open the proof %s: %s", file,
+                    g_strerror(errno));
+        return NULL;
+    }
+    if (!S_ISREG(facts.st_mode) || facts.st_size == 0 || facts.st_size > PROOF_MAX_BYTES) {
+        g_set_error(error, VIGIE_ERROR, EX_DATAERR,
+                    "the proof %s is empty, too large or no file; name the PDF that the site or 3422 "
+                    "gave you",
+                    file);
+        return NULL;
+    }
+    if (!g_file_get_contents(file, &data, &length, error)) {
+        vigie_error_adopt(error, EX_NOINPUT);
+        return NULL;
+    }
+    return g_bytes_new_take(data, length);
+}
+
+/* The end of the name tells a viewer what it is. */
+static const char *suffix_of(const char *file)
+{
+    const char *base = strrchr(file, '/');
+    const char *dot = strrchr(base ? base : file, '.');
+
+    if (!dot || strlen(dot) > 6)
+        return ".pdf";
+    for (const char *p = dot + 1; *p; p++)
+        if (!g_ascii_isalnum(*p))
+            return ".pdf";
+    return dot;
+}
+
+bool proofs_keep(struct store *store, struct entry *entry, const char *file, gint64 now,
+                 GError **error)
+{
+    g_autoptr(GBytes) bytes = read_proof(file, error);
+    g_autofree char *directory = g_build_filename(store_directory(store), "proofs", NULL);
+    g_autofree char *sha256 = NULL;
+    g_autofree char *name = NULL;
+    g_autofree char *path = NULL;
+
+    if (!bytes)
+        return false;
+    sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
+    name = g_strdup_printf("%" G_GINT64_FORMAT "-%.16s%s", entry->id, sha256, suffix_of(file));
+    path = g_build_filename(directory, name, NULL);
+    if (g_mkdir_with_parents(directory, 0700) < 0) {
+        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot make %s: %s", directory,
+                    g_strerror(errno));
+        return false;
+    }
+    if (!g_file_set_contents_full(path, g_bytes_get_data(bytes, NULL),
+                                  (gssize)g_bytes_get_size(bytes),
+                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                  error)) {
+        vigie_error_adopt(error, EX_IOERR);
+        return false;
+    }
+    g_free(entry->proof.file);
+    g_free(entry->proof.sha256);
+    entry->proof.file = g_steal_pointer(&path);
+    entry->proof.sha256 = g_steal_pointer(&sha256);
+    entry->proof.bytes = (gint64)g_bytes_get_size(bytes);
+    entry->proof.at = now;
+    return true;
+}

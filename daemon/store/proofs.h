@@ -1,0 +1,13 @@
+/* The justificatifs: copies below proofs/ in the state, mode 0600, each with its SHA-256. */
+#pragma once
+
+#include "cases/entry.h"
+#include "store/store.h"
+
+#define PROOF_MAX_BYTES (32 * 1024 * 1024)
+
+/* Copies `file`, durably, and sets entry->proof; saving the entry is the caller's. EX_NOINPUT where
+ * it cannot be opened, EX_DATAERR where it is empty, too large or no regular file. A proof that the
+ * entry had already stays on disk. */
+bool proofs_keep(struct store *store, struct entry *entry, const char *file, gint64 now,
+                 GError **error);

@@ -1,0 +1,397 @@
+/* The state on disk: one transaction a mail, cursors that never go back, an outbox that loses
+ * nothing. */
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "cases/deadline.h"
+#include "store/aside.h"
+#include "store/cursors.h"
+#include "store/entries.h"
+#include "store/outbox.h"
+#include "store/record.h"
+#include "store/watchlock.h"
+
+#define NOW 1772708400 /* 2026-03-05T12:00:00+01:00 */
+
+struct fixture {
+    char *directory;
+    struct store *store;
+    struct right right;
+};
+
+static void set_up(struct fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+
+    fixture->directory = g_dir_make_tmp("vigie-store-XXXXXX", &error);
+    g_assert_no_error(error);
+    fixture->store = store_open(fixture->directory, STORE_CREATE, &error);
+    g_assert_no_error(error);
+    fixture->right.days = 42;
+    fixture->right.opening = (struct opening){ .weekdays = 0x3e, .opens = 510, .closes = 1050 };
+    fixture->right.holidays = g_array_new(FALSE, FALSE, sizeof(struct holiday));
+    fixture->right.easter = g_array_new(FALSE, FALSE, sizeof(int));
+}
+
+static void remove_tree(const char *path)
+{
+    g_autoptr(GDir) entries = g_dir_open(path, 0, NULL);
+    const char *name;
+
+    while (entries && (name = g_dir_read_name(entries))) {
+        g_autofree char *below = g_build_filename(path, name, NULL);
+
+        remove_tree(below);
+    }
+    g_remove(path);
+}
+
+static void tear_down(struct fixture *fixture, gconstpointer data)
+{
+    store_free(fixture->store);
+    remove_tree(fixture->directory);
+    g_array_unref(fixture->right.holidays);
+    g_array_unref(fixture->right.easter);
+    g_free(fixture->directory);
+}
+
+static struct finding *notice(const char *code, const char *sent)
+{
+    struct finding *finding = finding_new();
+    struct finding_case *one = g_new0(struct finding_case, 1);
+
+    finding->kind = KIND_NOTICE;
+    finding->message_id = g_strdup_printf("<%s@x>", code);
+    g_strlcpy(finding->content_hash, code, sizeof finding->content_hash);
+    g_assert_true(civil_date_parse(sent, &finding->sent));
+    finding->sent_source = SENT_BODY;
+    one->code = g_strdup(code);
+    g_ptr_array_add(finding->cases, one);
+    return finding;
+}
+
+static void record(struct fixture *fixture, struct finding *finding, const struct cursor_move *move)
+{
+    const struct origin origin = { .account = "jean", .mailbox = "INBOX", .source = "imap",
+                                   .received = NOW };
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(record_finding(fixture->store, finding, &origin, &fixture->right, move, NOW, NULL,
+                                 &error));
+    g_assert_no_error(error);
+    finding_free(finding);
+}
+
+static GPtrArray *list(struct fixture *fixture)
+{
+    GPtrArray *entries = entries_list(fixture->store, true, NOW, NULL);
+
+    g_assert_nonnull(entries);
+    return entries;
+}
+
+static void test_modes(struct fixture *fixture, gconstpointer data)
+{
+    g_autofree char *path = g_build_filename(fixture->directory, "vigie.db", NULL);
+    g_autofree char *wal = g_strconcat(path, "-wal", NULL);
+    struct stat facts;
+
+    g_assert_cmpint(stat(path, &facts), ==, 0);
+    g_assert_cmpint(facts.st_mode & 0777, ==, 0600);
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_cmpint(stat(wal, &facts), ==, 0);
+    g_assert_cmpint(facts.st_mode & 0777, ==, 0600);
+}
+
+static void test_missing(void)
+{
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(store_open("/nonexistent/vigie", STORE_EXISTING, &error));
+    g_assert_error(error, VIGIE_ERROR, EX_NOINPUT);
+}
+
+static void test_newer_and_damaged(struct fixture *fixture, gconstpointer data)
+{
+    g_autofree char *path = g_build_filename(fixture->directory, "vigie.db", NULL);
+    g_autoptr(GError) error = NULL;
+    sqlite3 *db;
+
+    g_clear_pointer(&fixture->store, store_free);
+    g_assert_cmpint(sqlite3_open(path, &db), ==, SQLITE_OK);
+    g_assert_cmpint(sqlite3_exec(db, "PRAGMA user_version = 999", NULL, NULL, NULL), ==, SQLITE_OK);
+    sqlite3_close(db);
+    g_assert_null(store_open(fixture->directory, STORE_EXISTING, &error));
+    g_assert_error(error, VIGIE_ERROR, EX_IOERR);
+    g_assert_nonnull(strstr(error->message, "newer version"));
+    g_clear_error(&error);
+    g_assert_true(g_file_set_contents(path, "this is no database, and long enough to see that it is "
+                                            "none: 0123456789012345678901234567890123456789",
+                                      -1, NULL));
+    g_assert_null(store_open(fixture->directory, STORE_EXISTING, &error));
+    g_assert_error(error, VIGIE_ERROR, EX_IOERR);
+    g_assert_nonnull(strstr(error->message, "damaged"));
+}
+
+static void test_record_once(struct fixture *fixture, gconstpointer data)
+{
+    const struct cursor_move move = { "jean", "INBOX", 5, 12, 1 };
+    g_autoptr(GPtrArray) entries = NULL;
+    guint32 uidvalidity, uid;
+    gint64 waiting, next_try;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), &move);
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), &move);
+    entries = list(fixture);
+    g_assert_cmpuint(entries->len, ==, 1);
+    g_assert_true(outbox_waiting(fixture->store, &waiting, &next_try, NULL));
+    g_assert_cmpint(waiting, ==, 1);
+    g_assert_true(cursors_get(fixture->store, "jean", "INBOX", &uidvalidity, &uid, NULL));
+    g_assert_cmpuint(uidvalidity, ==, 5);
+    g_assert_cmpuint(uid, ==, 12);
+}
+
+static void test_cursor(struct fixture *fixture, gconstpointer data)
+{
+    const struct cursor_move there = { "j", "é", 5, 100, 3 }, back = { "j", "é", 5, 50, 1 },
+                             other = { "j", "é", 6, 10, 1 };
+    guint32 uidvalidity, uid;
+
+    g_assert_true(cursors_get(fixture->store, "j", "é", &uidvalidity, &uid, NULL));
+    g_assert_cmpuint(uidvalidity, ==, 0);
+    g_assert_true(cursors_move(fixture->store, &there, NULL));
+    g_assert_true(cursors_move(fixture->store, &back, NULL));
+    g_assert_true(cursors_get(fixture->store, "j", "é", &uidvalidity, &uid, NULL));
+    g_assert_cmpuint(uid, ==, 100); /* never back within one UIDVALIDITY */
+    g_assert_true(cursors_move(fixture->store, &other, NULL));
+    g_assert_true(cursors_get(fixture->store, "j", "é", &uidvalidity, &uid, NULL));
+    g_assert_cmpuint(uidvalidity, ==, 6);
+    g_assert_cmpuint(uid, ==, 10);
+}
+
+/* Our own alert that comes back is no case; the same text with a foreign mark is. */
+static void test_mark(struct fixture *fixture, gconstpointer data)
+{
+    static const guint8 foreign[MARK_KEY_BYTES] = { 1 };
+    struct finding *ours = notice("AbCdEf123456", "2026-03-02");
+    struct finding *theirs = notice("AbCdEf123456", "2026-03-02");
+    g_autoptr(GPtrArray) before = NULL;
+    g_autoptr(GPtrArray) after = NULL;
+
+    g_ptr_array_add(ours->marks, mark_new(store_key(fixture->store), "new-1-1"));
+    record(fixture, ours, NULL);
+    before = list(fixture);
+    g_assert_cmpuint(before->len, ==, 0);
+    g_ptr_array_add(theirs->marks, mark_new(foreign, "new-1-1"));
+    record(fixture, theirs, NULL);
+    after = list(fixture);
+    g_assert_cmpuint(after->len, ==, 1);
+}
+
+static struct outgoing *next(struct fixture *fixture, const char *sink, gint64 now)
+{
+    g_autoptr(GError) error = NULL;
+    struct outgoing *outgoing = outbox_next(fixture->store, sink, now, &error);
+
+    g_assert_no_error(error);
+    return outgoing;
+}
+
+/* The first sink ever gets what waited; one that joins later gets what comes from then on. */
+static void test_fan_out(struct fixture *fixture, gconstpointer data)
+{
+    const char *none[] = { NULL }, *one[] = { "mail", NULL }, *two[] = { "mail", "screen", NULL };
+    struct outgoing *outgoing;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, none, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    outgoing = next(fixture, "mail", NOW);
+    g_assert_nonnull(outgoing);
+    g_assert_cmpint(outgoing->event, ==, EVENT_NEW);
+    g_assert_cmpint(g_array_index(outgoing->entries, gint64, 0), ==, 1);
+    g_assert_null(next(fixture, "screen", NOW));
+    g_assert_true(outbox_delivered(fixture->store, outgoing, NOW, NULL));
+    outgoing_free(outgoing);
+    g_assert_null(next(fixture, "mail", NOW));
+    record(fixture, notice("GhIjKl123456", "2026-03-03"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    outgoing = next(fixture, "screen", NOW);
+    g_assert_nonnull(outgoing);
+    outgoing_free(outgoing);
+}
+
+static void test_retry(struct fixture *fixture, gconstpointer data)
+{
+    const char *two[] = { "mail", "screen", NULL };
+    struct outgoing *outgoing;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    outgoing = next(fixture, "mail", NOW);
+    g_assert_true(outbox_failed(fixture->store, outgoing, "no route", false, NOW, NULL));
+    outgoing_free(outgoing);
+    g_assert_null(next(fixture, "mail", NOW));
+    outgoing = next(fixture, "mail", NOW + 60);
+    g_assert_nonnull(outgoing);
+    g_assert_cmpuint(outgoing->attempts, ==, 1);
+    g_assert_true(outbox_failed(fixture->store, outgoing, "550 no such user", true, NOW + 60, NULL));
+    outgoing_free(outgoing);
+    /* Given up: told by the other sink, and by it alone. */
+    g_assert_true(outbox_fan_out(fixture->store, two, NOW + 61, NULL));
+    g_assert_null(next(fixture, "mail", NOW + 100000));
+    outgoing = next(fixture, "screen", NOW + 61);
+    g_assert_cmpint(outgoing->event, ==, EVENT_NEW);
+    g_assert_true(outbox_delivered(fixture->store, outgoing, NOW + 61, NULL));
+    outgoing_free(outgoing);
+    outgoing = next(fixture, "screen", NOW + 61);
+    g_assert_cmpint(outgoing->event, ==, EVENT_SINK_FAILED);
+    g_assert_cmpstr(outgoing->detail, ==, "mail: 550 no such user");
+    outgoing_free(outgoing);
+}
+
+static void test_digest(struct fixture *fixture, gconstpointer data)
+{
+    const char *one[] = { "mail", NULL };
+    struct outgoing *outgoing;
+
+    record(fixture, notice("AAAAAA123456", "2025-03-02"), NULL);
+    record(fixture, notice("BBBBBB123456", "2025-04-02"), NULL);
+    g_assert_true(record_digest(fixture->store, NOW, NULL));
+    g_assert_true(record_digest(fixture->store, NOW + 1, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    outgoing = next(fixture, "mail", NOW);
+    g_assert_cmpint(outgoing->event, ==, EVENT_DIGEST);
+    g_assert_cmpuint(outgoing->entries->len, ==, 2);
+    g_assert_true(outbox_delivered(fixture->store, outgoing, NOW, NULL));
+    outgoing_free(outgoing);
+    g_assert_null(next(fixture, "mail", NOW + 10));
+}
+
+static void test_closing_drops_reminders(struct fixture *fixture, gconstpointer data)
+{
+    const char *one[] = { "mail", NULL };
+    AUTO(entry) entry = NULL;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    entry = entries_get(fixture->store, 1, NOW, NULL);
+    entry->status = STATUS_OPPOSED;
+    g_assert_true(entries_save(fixture->store, entry, "closed", NOW, NULL));
+    g_assert_null(next(fixture, "mail", NOW + 10));
+}
+
+static guint count_events(struct fixture *fixture, enum event event)
+{
+    const char *one[] = { "mail", NULL };
+    struct outgoing *outgoing;
+    guint count = 0;
+
+    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    while ((outgoing = next(fixture, "mail", NOW + 10000000))) {
+        count += outgoing->event == event;
+        g_assert_true(outbox_delivered(fixture->store, outgoing, NOW, NULL));
+        outgoing_free(outgoing);
+    }
+    return count;
+}
+
+static void test_blind(struct fixture *fixture, gconstpointer data)
+{
+    const char *accounts[] = { "jean", NULL };
+    gint64 hour = BLIND_SECONDS;
+
+    g_assert_true(cursors_declare(fixture->store, accounts, NOW, NULL));
+    g_assert_true(cursors_success(fixture->store, "jean", "INBOX", NOW, NULL));
+    g_assert_true(cursors_failure(fixture->store, "jean", NULL, "no route", false, NOW + 10, NULL));
+    g_assert_true(cursors_alert_blind(fixture->store, accounts, NOW, NOW + 60, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_BLIND), ==, 0); /* not yet an hour */
+    g_assert_true(cursors_alert_blind(fixture->store, accounts, NOW, NOW + 10 + hour, NULL));
+    g_assert_true(cursors_alert_blind(fixture->store, accounts, NOW, NOW + 20 + hour, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_BLIND), ==, 1);
+    g_assert_true(cursors_success(fixture->store, "jean", "INBOX", NOW + 2 * hour, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_SEEING), ==, 1);
+    /* A refused login is told at once, and once. */
+    g_assert_true(cursors_failure(fixture->store, "jean", NULL, "refused", true, NOW + 3 * hour, NULL));
+    g_assert_true(cursors_failure(fixture->store, "jean", NULL, "refused", true, NOW + 4 * hour, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_BLIND), ==, 1);
+}
+
+/* A machine that was off for a night is not blind when it starts. */
+static void test_silence(struct fixture *fixture, gconstpointer data)
+{
+    const char *accounts[] = { "jean", NULL };
+    gint64 night = 10 * 3600;
+
+    g_assert_true(cursors_success(fixture->store, "jean", "INBOX", NOW, NULL));
+    g_assert_true(cursors_alert_blind(fixture->store, accounts, NOW + night, NOW + night + 5, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_BLIND), ==, 0);
+    g_assert_true(cursors_alert_blind(fixture->store, accounts, NOW + night,
+                                      NOW + night + BLIND_SECONDS, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_BLIND), ==, 1);
+}
+
+static void test_set_aside(struct fixture *fixture, gconstpointer data)
+{
+    const struct origin origin = { .account = "jean", .mailbox = "INBOX", .source = "imap",
+                                   .received = NOW };
+    const struct cursor_move move = { "jean", "INBOX", 5, 13, 1 };
+    g_autoptr(GBytes) raw = g_bytes_new_static("Subject: bomb\n\n", 15);
+    g_autoptr(GPtrArray) again = NULL;
+    guint32 uidvalidity, uid;
+    gint64 count;
+
+    g_assert_true(aside_put(fixture->store, raw, &origin, "killed", &move, NOW, NULL));
+    g_assert_true(aside_put(fixture->store, raw, &origin, "killed", &move, NOW, NULL));
+    g_assert_true(aside_count(fixture->store, &count, NULL));
+    g_assert_cmpint(count, ==, 1);
+    g_assert_true(cursors_get(fixture->store, "jean", "INBOX", &uidvalidity, &uid, NULL));
+    g_assert_cmpuint(uid, ==, 13);
+    again = aside_to_retry(fixture->store, NULL); /* by this very version: not again */
+    g_assert_cmpuint(again->len, ==, 0);
+    g_assert_cmpuint(count_events(fixture, EVENT_SET_ASIDE), ==, 1);
+}
+
+static void test_watchlock(struct fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    struct watch_facts facts;
+    int fd = watchlock_take(fixture->directory, NOW, &error);
+
+    g_assert_no_error(error);
+    watchlock_touch(fd, NOW + 5);
+    close(fd);
+    watchlock_look(fixture->directory, &facts);
+    g_assert_cmpint(facts.pid, ==, getpid());
+    g_assert_cmpint(facts.since, ==, NOW);
+    g_assert_cmpint(facts.last_loop, ==, NOW + 5);
+    g_assert_false(facts.running);
+}
+
+#define ADD(name, test) g_test_add(name, struct fixture, NULL, set_up, test, tear_down)
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    ADD("/store/modes", test_modes);
+    g_test_add_func("/store/missing", test_missing);
+    ADD("/store/newer-and-damaged", test_newer_and_damaged);
+    ADD("/store/record-once", test_record_once);
+    ADD("/store/cursor", test_cursor);
+    ADD("/store/mark", test_mark);
+    ADD("/store/fan-out", test_fan_out);
+    ADD("/store/retry", test_retry);
+    ADD("/store/digest", test_digest);
+    ADD("/store/closing-drops-reminders", test_closing_drops_reminders);
+    ADD("/store/blind", test_blind);
+    ADD("/store/silence", test_silence);
+    ADD("/store/set-aside", test_set_aside);
+    ADD("/store/watchlock", test_watchlock);
+    return g_test_run();
+}
