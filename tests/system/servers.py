@@ -111,7 +111,7 @@ class Dovecot:
         self.folder = pathlib.Path(tempfile.mkdtemp(dir=self.root / 'srv'))
         self.inside = '/srv/' + self.folder.name
         self.users = {'jean': 'secret de jean'}
-        self.changes = 0
+        self.users_changed = 0
         self.process = None
         self._lay_out(certificate or authority.good, idle, cleartext, extra)
 
@@ -132,13 +132,14 @@ class Dovecot:
         self.set_users(self.users)
 
     def set_users(self, users):
-        """Dovecot reads the file anew where its time of change differs, in whole seconds."""
+        """From the next login on: Dovecot reads the file anew where its size or its time, in
+        seconds, has changed."""
         self.users = dict(users)
-        self.changes += 1
         new = self.folder / 'users.new'
         new.write_text(''.join(f'{name}:{password}\n' for name, password in users.items()))
         new.chmod(0o644)
-        os.utime(new, (time.time(), time.time() + 2 * self.changes))
+        self.users_changed += 1
+        os.utime(new, (self.users_changed, self.users_changed))
         new.rename(self.folder / 'users')
 
     def use_certificate(self, certificate):
