@@ -26,9 +26,13 @@ GTimeZone *civil_paris(void)
     return zone;
 }
 
+/* Mails name years at will; what lies beyond the calendar that civil_date_parse reads is taken for
+ * its last day. */
+#define LATEST 7258032000 /* 2199-12-31T00:00:00Z */
+
 static GDateTime *in_zone(gint64 instant, GTimeZone *zone)
 {
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(CLAMP(instant, 0, G_MAXUINT32 * 4LL));
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(CLAMP(instant, 0, LATEST));
 
     return g_date_time_to_timezone(utc, zone);
 }
