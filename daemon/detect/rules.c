@@ -419,6 +419,27 @@ struct rules *rules_load(const char *const *dirs, const char *const *right_dirs,
     return g_steal_pointer(&rules);
 }
 
+static void speed_up_rule(const struct rule *rule)
+{
+    const struct condition *const all[] = { &rule->from, &rule->subject, &rule->about,
+                                            &rule->text, &rule->unless,  &rule->code };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
+        for (guint j = 0; j < all[i]->patterns->len; j++)
+            pattern_speed_up(g_ptr_array_index(all[i]->patterns, j));
+}
+
+void rules_speed_up(struct rules *rules)
+{
+    for (guint i = 0; i < rules->list->len; i++)
+        speed_up_rule(g_ptr_array_index(rules->list, i));
+    for (guint i = 0; i < rules->candidates->len; i++)
+        speed_up_rule(g_ptr_array_index(rules->candidates, i));
+    if (rules->alarm)
+        speed_up_rule(rules->alarm);
+    pattern_speed_up(rules->mark);
+}
+
 void rules_free(struct rules *rules)
 {
     if (!rules)
