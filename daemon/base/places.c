@@ -41,6 +41,24 @@ char *places_state(const char *option, const struct settings *settings)
     return config_in(g_get_user_data_dir(), NULL);
 }
 
+char *places_state_tried(const char *option, const struct settings *settings)
+{
+    const char *file = settings && settings->file ? settings->file : "a configuration";
+    const char *unit = getenv("STATE_DIRECTORY");
+    g_autofree char *user = config_in(g_get_user_data_dir(), NULL);
+
+    if (option)
+        return g_strdup_printf("--state %s", option);
+    if (settings && settings->state)
+        return g_strdup_printf("--state (not given) and `state` of %s", file);
+    if (unit && *unit)
+        return g_strdup_printf("--state (not given), `state` of %s (not set) and $STATE_DIRECTORY",
+                               file);
+    return g_strdup_printf("--state (not given), `state` of %s (not set), $STATE_DIRECTORY (not set) "
+                           "and %s",
+                           file, user);
+}
+
 /* Run from the build tree, the program uses the rules it was built with. */
 static bool is_uninstalled(void)
 {
