@@ -122,15 +122,29 @@ static bool take_in(struct entry *known, gpointer data, GString *history, GError
     return true;
 }
 
+/* A code that was mended is what the mail, read once more, shows again. */
+static bool remember_code(struct store *store, const struct entry *entry, const char *before,
+                          GError **error)
+{
+    g_autoptr(GPtrArray) identities = g_ptr_array_new_with_free_func(g_free);
+
+    if (!before || g_strcmp0(before, entry->code) == 0)
+        return true;
+    g_ptr_array_add(identities, g_strconcat(IDENTITY_CODE, before, NULL));
+    return rows_identify(store, entry->id, identities, false, error);
+}
+
 static bool change_within(struct store *store, gint64 id, entries_change_func *change,
                           gpointer data, gint64 now, GError **error)
 {
     AUTO(entry) entry = entries_get(store, id, now, error);
     g_autoptr(GString) history = g_string_new(NULL);
+    g_autofree char *code = entry ? g_strdup(entry->code) : NULL;
     bool was_suspect = entry && entry->status == STATUS_SUSPECT;
 
     if (!entry || !change(entry, data, history, error) || !rows_update(store, entry, error) ||
-        !rows_note(store, id, history->str, now, error))
+        !rows_note(store, id, history->str, now, error) ||
+        !remember_code(store, entry, code, error))
         return false;
     if (status_is_closed(entry->status))
         return raise_drop_reminders(store, id, error);
