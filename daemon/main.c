@@ -21,7 +21,7 @@ const struct command commands[] = {
     { "show", "ID [--json] [--reveal]", "one entry with its history", cmd_show },
     { "guide", "[ID]", "what to do now, step by step", cmd_guide },
     { "add", "--sent YYYY-MM-DD [--code CODE|-] [--person NAME] [--note TEXT]",
-      "an entry from a paper letter", cmd_add },
+      "an entry from a paper letter (other users can see a command line: --code - asks)", cmd_add },
     { "edit", "ID [--sent DATE [--force]] [--code -] [--person NAME] [--note TEXT]",
       "mend an entry", cmd_edit },
     { "merge", "ID ID", "two entries of one case become the first", cmd_merge },
