@@ -5,6 +5,7 @@ import os
 import pathlib
 import pty
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -100,6 +101,42 @@ def test_a_fault_of_a_rule_has_its_line(vigie, tmp_path):
     assert re.search(r'x\.rule:3: ', result.stderr)
 
 
+def test_rules_of_a_user_go_before_those_installed(vigie, tmp_path):
+    def files(*words):
+        return [line.split()[-1].rsplit(':', 1)[0] for line in
+                vigie.run(*words, 'rules').stdout.splitlines()]
+    installed = files()
+    name = next(path for path in installed if path.endswith('/notice.rule'))
+    own = vigie.home / '.config/vigie/rules'
+    own.mkdir(parents=True)
+    shutil.copy(name, own)
+    (own / 'more.rule').write_text("rule \"more\" {\n  kind = none\n  subject = { 'x' }\n}\n")
+    both = files()
+    assert str(own / 'notice.rule') in both and name not in both, 'of two of one name the earlier'
+    assert str(own / 'more.rule') in both and len(both) == len(installed) + 1, 'and all the others'
+    shutil.copytree(own, tmp_path / 'alone')
+    (tmp_path / 'alone/notice.rule').unlink()
+    assert files('--rules', tmp_path / 'alone') == [str(tmp_path / 'alone/more.rule')], 'alone'
+
+
+def test_rules_are_run_against_their_samples(vigie, tmp_path):
+    for sample, subject in (('yes/good', 'a word'), ('yes/bad', 'other'), ('no/good', 'other'),
+                            ('no/bad', 'a word')):
+        (tmp_path / 'samples' / sample).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / 'samples' / sample).write_text(f'From: a@b.example\nSubject: {subject}\n\nx\n')
+    (tmp_path / 'own.rule').write_text("rule \"own\" {\n  kind = none\n  subject = { 'word' }\n"
+                                       '  samples = "samples"\n}\n')
+    said = vigie.run('rules', 'test', tmp_path, code=78).stdout
+    assert 'yes/bad: not found' in said and 'no/bad: wrongly found' in said
+    assert 'good' not in said and '2 samples as they should be, 2 not' in said
+    for sample in ('yes/bad', 'no/bad'):
+        (tmp_path / 'samples' / sample).unlink()
+    vigie.run('rules', 'test', tmp_path)
+    shutil.rmtree(tmp_path / 'samples')
+    assert 'own.rule:1: ' in vigie.run('rules', 'test', tmp_path, code=78).stdout
+    vigie.run('rules', 'test')
+
+
 def test_help_and_version(vigie):
     for words in (['--help'], ['-h'], ['help']):
         assert 'watch' in vigie.run(*words).stdout
@@ -164,6 +201,7 @@ def test_a_missing_state_names_the_places(vigie, tmp_path):
     for place in ('--state', '`state`', '$STATE_DIRECTORY', str(vigie.home / '.local/share/vigie')):
         assert place in result.stderr
     assert str(tmp_path / 'data/vigie') in said(XDG_DATA_HOME=str(tmp_path / 'data')).stderr
+    assert str(vigie.home / '.local/share/vigie') in said(XDG_DATA_HOME='relative').stderr
     assert str(tmp_path / 'unit') in said(STATE_DIRECTORY=f'{tmp_path}/unit:/other').stderr
     vigie.configure(f'state = "{tmp_path}/set"\n')
     assert str(tmp_path / 'set') in said('--config', vigie.config, STATE_DIRECTORY='/unit').stderr
@@ -296,6 +334,97 @@ def test_merge_keeps_what_either_knows(vigie):
     entry = vigie.json('show', one, '--reveal', now=NOON)
     assert (entry['sent'], entry['code'], entry['person']) == ('2026-02-25', CODE, 'Léa')
     vigie.run('show', two, code=64, now=NOON)
+
+
+def make_suspect(vigie, number):
+    """As a forged mail would have left it."""
+    with contextlib.closing(sqlite3.connect(vigie.state / 'vigie.db')) as database, database:
+        database.execute("UPDATE entry SET status = 'suspect', authenticity = 'forged' WHERE id = ?",
+                         (number,))
+        database.execute('DELETE FROM alert')
+
+
+def events(vigie):
+    with contextlib.closing(sqlite3.connect(vigie.state / 'vigie.db')) as database:
+        return [row[0] for row in database.execute('SELECT event FROM alert ORDER BY id')]
+
+
+def test_a_suspect_entry_shows_its_code_to_nobody(vigie):
+    number = add(vigie, '--code', CODE).strip()
+    make_suspect(vigie, number)
+    for words in (['list'], ['list', '--reveal'], ['list', '--json', '--reveal', '--all'],
+                  ['show', number], ['show', number, '--reveal'],
+                  ['show', number, '--json', '--reveal'], ['guide', number]):
+        said = vigie.run(*words, now=NOON).stdout
+        assert CODE not in said and 'Ab****' not in said, words
+    assert vigie.json('show', number, '--reveal', now=NOON)['code'] is None
+    assert len(vigie.json('list', now=NOON)['entries']) == 1, 'it waits for a word'
+
+
+def test_trust_is_said_once_and_by_trust_alone(vigie):
+    number = add(vigie, '--code', CODE).strip()
+    make_suspect(vigie, number)
+    vigie.run('close', number, '--as', 'dismissed', now=NOON)
+    vigie.run('reopen', number, now=NOON)
+    assert vigie.json('show', number, now=NOON)['status'] == 'suspect', 'reopening is no trust'
+    assert events(vigie) == []
+    vigie.run('trust', number, now=NOON)
+    assert vigie.json('show', number, '--reveal', now=NOON)['code'] == CODE
+    assert events(vigie) == ['new'], 'an open case of its own right'
+    vigie.run('trust', number, code=64, now=NOON)
+    vigie.run('close', number, '--as', 'opposed', now=NOON)
+    vigie.run('reopen', number, now=NOON)
+    assert vigie.json('show', number, now=NOON)['status'] == 'open', 'the word still holds'
+
+
+def test_a_letter_with_the_code_of_a_suspect_opens_it(vigie):
+    number = add(vigie, '--code', CODE).strip()
+    make_suspect(vigie, number)
+    assert add(vigie, '--code', CODE).strip() == number
+    assert vigie.json('show', number, now=NOON)['status'] == 'open'
+    assert events(vigie) == ['new']
+
+
+KEYS = {
+    'id': int, 'status': str, 'person': None, 'code': None, 'sent': str, 'sent_source': str,
+    'deadline': str, 'last_call': str, 'days_left': int, 'authenticity': str, 'account': None,
+    'mailbox': None, 'owner': None, 'origin': str, 'message_id': None, 'proof': None, 'note': None,
+}
+
+
+def test_an_entry_has_every_key(vigie):
+    number = int(add(vigie))
+    listed = vigie.json('list', now=NOON)
+    assert listed['vigie'] == 1
+    shown = vigie.json('show', number, now=NOON)
+    (entry,) = listed['entries']
+    for found in (entry, shown):
+        for key, kind in KEYS.items():
+            assert key in found
+            assert found[key] is None if kind is None else type(found[key]) is kind, key
+    assert entry['origin'] == entry['sent_source'] == 'manual'
+    assert [set(row) for row in shown['history']] == [{'at', 'event'}]
+
+
+def test_the_nearest_deadline_comes_first(vigie):
+    for sent in ('2026-02-20', '2026-01-05', '2026-03-02', '2026-03-01'):
+        vigie.run('add', '--sent', sent, now=NOON)
+    with contextlib.closing(sqlite3.connect(vigie.state / 'vigie.db')) as database, database:
+        # As a reminder alone leaves it.
+        database.execute("UPDATE entry SET sent = NULL, sent_source = NULL, deadline = NULL,"
+                         " last_call = 0 WHERE id = 3")
+    vigie.run('close', '4', '--as', 'activated', now=NOON)
+    entries = vigie.json('list', now=NOON)['entries']
+    assert [entry['id'] for entry in entries] == [3, 2, 1]
+    assert [entry['status'] for entry in entries] == ['open', 'expired', 'open']
+    undated = entries[0]
+    assert [undated[key] for key in ('sent', 'sent_source', 'deadline', 'last_call', 'days_left')
+            ] == [None] * 5
+    # 16 February to 3 March: 2026-01-05 + 42 days is the 16th.
+    assert entries[1]['days_left'] == -15
+    assert [entry['id'] for entry in vigie.entries('--all', '--now', NOON)] == [3, 2, 1, 4]
+    vigie.run('edit', '3', '--sent', '2026-03-03', now=NOON)
+    assert vigie.json('show', '3', now=NOON)['deadline'] == '2026-04-14', 'no --force: none before'
 
 
 def test_proofs_that_are_none(vigie, tmp_path):
