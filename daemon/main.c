@@ -85,7 +85,8 @@ static bool take_value(struct request *request, gsize which, const char *text, G
 
     /* An unset variable of a script must not stand for the current directory. */
     if (!*text) {
-        g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s needs a value that is not empty", valued[which]);
+        g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s needs a value that is not empty",
+                    valued[which]);
         return false;
     }
     if (which == G_N_ELEMENTS(places))

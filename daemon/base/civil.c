@@ -7,6 +7,10 @@
  * GTimeZone would silently take UTC there. */
 #define PARIS_POSIX "CET-1CEST,M3.5.0,M10.5.0/3"
 
+/* The years 1833 to 2514: any instant is shown, an absurd one as an absurd date. */
+#define EARLIEST (-(gint64)G_MAXUINT32)
+#define LATEST (4 * (gint64)G_MAXUINT32)
+
 GTimeZone *civil_zone(const char *name)
 {
     return g_time_zone_new_identifier(name);
@@ -28,7 +32,7 @@ GTimeZone *civil_paris(void)
 
 static GDateTime *in_zone(gint64 instant, GTimeZone *zone)
 {
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(CLAMP(instant, -(gint64)G_MAXUINT32, G_MAXUINT32 * 4LL));
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(CLAMP(instant, EARLIEST, LATEST));
 
     return g_date_time_to_timezone(utc, zone);
 }

@@ -22,8 +22,8 @@ int vigie_exit_worse(int a, int b);
  * editors jump to it. Anything else begins with the program's name. */
 void vigie_error_print(const GError *error);
 
-/* Adds `fault` (taken; NULL adds none) to `*all`, a line below those before: a person mends all in one
- * go. The worse code stays. */
+/* Adds `fault` (taken; NULL adds none) to `*all`, a line below those before: a person mends all in
+ * one go. The worse code stays. */
 void vigie_error_add(GError **all, GError *fault);
 
 /* Makes a library's `error` (its domain says nothing to our callers) one of ours with `code`. */

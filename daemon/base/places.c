@@ -73,8 +73,8 @@ char *places_state_tried(const char *option, const struct settings *settings)
     if (unit && *unit)
         return g_strdup_printf("--state (not given), `state` of %s (not set) and $STATE_DIRECTORY",
                                file);
-    return g_strdup_printf("--state (not given), `state` of %s (not set), $STATE_DIRECTORY (not set) "
-                           "and %s",
+    return g_strdup_printf("--state (not given), `state` of %s (not set), $STATE_DIRECTORY (not "
+                           "set) and %s",
                            file, user);
 }
 

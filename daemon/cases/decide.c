@@ -163,8 +163,8 @@ static bool take_names(struct decision *decision, const struct finding_case *one
     return changed;
 }
 
-/* A forgery, waiting or dismissed. Its text may be that of the genuine mail, copied to have it taken
- * for known: what comes after is never lost in it. */
+/* A forgery, waiting or dismissed. Its text may be that of the genuine mail, copied to have it
+ * taken for known: what comes after is never lost in it. */
 static bool is_doubted(const struct entry *entry)
 {
     return entry->status == STATUS_SUSPECT ||

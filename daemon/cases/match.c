@@ -62,7 +62,8 @@ static const struct known *match_code(const struct finding_case *one, const GPtr
 }
 
 /* Whether a copy of one mail speaks of the entry's person. Where only one of them names somebody it
- * is the same person (named since, by hand or by a better rule), unless the mail speaks of several. */
+ * is the same person (named since, by hand or by a better rule), unless the mail speaks of
+ * several. */
 static bool may_be_person(const struct finding *finding, const struct finding_case *one,
                           const struct entry *entry)
 {

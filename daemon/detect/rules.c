@@ -115,7 +115,8 @@ static bool expand(GHashTable *definitions, const char *source, int depth, GStri
         name = close ? g_strndup(open + 2, (gsize)(close - open - 2)) : NULL;
         definition = name ? g_hash_table_lookup(definitions, name) : NULL;
         if (!definition || depth >= MAX_DEFINITION_DEPTH || into->len > MAX_PATTERN_BYTES) {
-            g_set_error(error, VIGIE_ERROR, definition ? EX_CONFIG : EX_NOINPUT, "${%s} %s", name ? name : "",
+            g_set_error(error, VIGIE_ERROR, definition ? EX_CONFIG : EX_NOINPUT, "${%s} %s",
+                        name ? name : "",
                         definition ? "uses itself or is too long; make it simpler"
                                    : "is not defined; write define \"NAME\" { pattern = '…' }");
             return false;

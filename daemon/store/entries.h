@@ -34,8 +34,8 @@ GHashTable *entries_raised(struct store *store, gint64 id, GError **error);
 bool entries_add(struct store *store, struct entry *entry, gint64 now, bool *joined,
                  GError **error);
 
-/* What a person does to an entry; `history` (empty) takes what is to be remembered of it. FALSE with
- * an error: nothing changes. Runs within the transaction: it must not wait for the person. */
+/* What a person does to an entry; `history` (empty) takes what is to be remembered of it. FALSE
+ * with an error: nothing changes. Runs within the transaction: it must not wait for the person. */
 typedef bool entries_change_func(struct entry *entry, gpointer data, GString *history,
                                  GError **error);
 

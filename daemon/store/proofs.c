@@ -19,14 +19,15 @@ GBytes *proofs_read(const char *file, GError **error)
     gsize length;
 
     if (fd < 0 || fstat(fd, &facts) < 0) {
-        g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "cannot open the proof %s: %s; name a file that you may read", file,
+        g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
+                    "cannot open the proof %s: %s; name a file that you may read", file,
                     g_strerror(errno));
         return NULL;
     }
     if (!S_ISREG(facts.st_mode) || facts.st_size == 0 || facts.st_size > PROOF_MAX_BYTES) {
         g_set_error(error, VIGIE_ERROR, EX_DATAERR,
-                    "the proof %s is empty, larger than %d MB or no file; name the PDF that the site or "
-                    "3422 gave you",
+                    "the proof %s is empty, larger than %d MB or no file; name the PDF that the site "
+                    "or 3422 gave you",
                     file, PROOF_MAX_BYTES / (1024 * 1024));
         return NULL;
     }

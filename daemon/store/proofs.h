@@ -6,8 +6,8 @@
 
 #define PROOF_MAX_BYTES (32 * 1024 * 1024)
 
-/* The bytes of `file`. EX_NOINPUT where it cannot be opened, EX_DATAERR where it is empty, too large
- * or no regular file. Apart from proofs_keep: root may read what the owner of the state may not. */
+/* The bytes of `file`. EX_NOINPUT where it cannot be opened, EX_DATAERR where it is empty, too
+ * large or no regular file. Apart from proofs_keep: root may read what the owner of the state may not. */
 GBytes *proofs_read(const char *file, GError **error);
 
 /* Keeps `bytes`, durably, and sets entry->proof; saving the entry is the caller's. `file` lends its

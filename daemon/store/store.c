@@ -50,8 +50,8 @@ static bool make_file(const char *path, enum store_mode mode, GError **error)
                     "there is no state at %s; vigie watch, or vigie add, makes one", path);
     else
         g_set_error(error, VIGIE_ERROR, mode == STORE_CREATE ? EX_CANTCREAT : EX_NOINPUT,
-                    "cannot open %s: %s; see who owns it, and whether its disk may be written", path,
-                    g_strerror(errno));
+                    "cannot open %s: %s; see who owns it, and whether its disk may be written",
+                    path, g_strerror(errno));
     return false;
 }
 

@@ -242,8 +242,8 @@ def test_an_empty_directory_given_as_state_becomes_private(vigie):
 
 def test_one_code_is_one_entry(vigie):
     first = add(vigie, '--code', CODE)
-    joined = vigie.run('add', '--sent', '2026-02-27', '--code', 'AbCd Ef-1234.56', '--person', 'Léa',
-                       now=NOON)
+    joined = vigie.run('add', '--sent', '2026-02-27', '--code', 'AbCd Ef-1234.56', '--person',
+                       'Léa', now=NOON)
     assert joined.stdout == first
     assert first.strip() in joined.stderr
     entry = vigie.json('show', first.strip(), now=NOON)
@@ -339,8 +339,8 @@ def test_merge_keeps_what_either_knows(vigie):
 def make_suspect(vigie, number):
     """As a forged mail would have left it."""
     with contextlib.closing(sqlite3.connect(vigie.state / 'vigie.db')) as database, database:
-        database.execute("UPDATE entry SET status = 'suspect', authenticity = 'forged' WHERE id = ?",
-                         (number,))
+        database.execute("UPDATE entry SET status = 'suspect', authenticity = 'forged'"
+                         ' WHERE id = ?', (number,))
         database.execute('DELETE FROM alert')
 
 
