@@ -7,10 +7,6 @@
  * GTimeZone would silently take UTC there. */
 #define PARIS_POSIX "CET-1CEST,M3.5.0,M10.5.0/3"
 
-/* The years 1833 to 2514: any instant is shown, an absurd one as an absurd date. */
-#define EARLIEST (-(gint64)G_MAXUINT32)
-#define LATEST (4 * (gint64)G_MAXUINT32)
-
 GTimeZone *civil_zone(const char *name)
 {
     return g_time_zone_new_identifier(name);
@@ -29,6 +25,11 @@ GTimeZone *civil_paris(void)
     }
     return zone;
 }
+
+/* Mails name years at will; what lies beyond the calendar that civil_date_parse reads is taken for
+ * its first or its last day. */
+#define EARLIEST (-2208988800) /* 1900-01-01T00:00:00Z */
+#define LATEST 7258032000      /* 2199-12-31T00:00:00Z */
 
 static GDateTime *in_zone(gint64 instant, GTimeZone *zone)
 {

@@ -75,19 +75,30 @@ GPtrArray *entries_history(struct store *store, gint64 id, GError **error)
     return NULL;
 }
 
-GHashTable *entries_raised(struct store *store, gint64 id, GError **error)
+static GHashTable *keys_of(GHashTable *raised, gint64 id)
 {
-    g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTable *keys = g_hash_table_lookup(raised, &id);
+
+    if (!keys) {
+        keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        g_hash_table_insert(raised, g_memdup2(&id, sizeof id), keys);
+    }
+    return keys;
+}
+
+GHashTable *entries_raised(struct store *store, GError **error)
+{
+    g_autoptr(GHashTable) raised = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
+                                                         (GDestroyNotify)g_hash_table_unref);
     g_autoptr(GError) step_error = NULL;
-    g_autoptr(sqlite3_stmt) row =
-        db_query(store, error, "SELECT key FROM raised WHERE entry = ?", "i", id);
+    g_autoptr(sqlite3_stmt) row = db_query(store, error, "SELECT entry, key FROM raised", "");
 
     if (!row)
         return NULL;
     while (db_next(store, row, &step_error))
-        g_hash_table_add(keys, db_text(row, 0));
+        g_hash_table_add(keys_of(raised, sqlite3_column_int64(row, 0)), db_text(row, 1));
     if (!step_error)
-        return g_steal_pointer(&keys);
+        return g_steal_pointer(&raised);
     g_propagate_error(error, g_steal_pointer(&step_error));
     return NULL;
 }

@@ -25,8 +25,9 @@ struct history_row {
 /* Of struct history_row, oldest first; the array frees them. */
 GPtrArray *entries_history(struct store *store, gint64 id, GError **error);
 
-/* The keys of the reminders that the entry has had: a set of char *. */
-GHashTable *entries_raised(struct store *store, gint64 id, GError **error);
+/* The keys of the reminders that each entry has had: from gint64 * (an id) to a set of char *; an
+ * entry that had none is not in it. */
+GHashTable *entries_raised(struct store *store, GError **error);
 
 /* Adds `entry` as its person gave it, and raises `new`. Where one of its owner has its code already
  * that one takes it in, closed or not (`*joined`). entry->id and entry->status become those of what
