@@ -22,6 +22,7 @@ struct origin {
 /* What an identity speaks of; its value is a Message-ID, a hash or a code. */
 #define IDENTITY_MESSAGE "m:"
 #define IDENTITY_TEXT "t:"
+#define IDENTITY_CODE "c:" /* one that the person has replaced: the mail still shows it */
 
 /* One case of the same owner, with all by which its mails were known. */
 struct known {

@@ -321,7 +321,7 @@ int master_watch(const struct watch_options *options)
 
     master.plan = plan_load(options, &error);
     if (!master.plan) {
-        fprintf(stderr, "vigie: %s\n", error->message);
+        vigie_error_print(error);
         return vigie_error_exit(error);
     }
     master.watchlock = watchlock_take(master.plan->state, clock_now(&options->clock), &error);

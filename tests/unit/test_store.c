@@ -274,16 +274,20 @@ static void test_digest(struct fixture *fixture, gconstpointer data)
     g_assert_null(next(fixture, "mail", NOW + 10));
 }
 
+static bool oppose(struct entry *entry, gpointer data, GString *history, GError **error)
+{
+    entry->status = STATUS_OPPOSED;
+    g_string_append(history, "closed");
+    return true;
+}
+
 static void test_closing_drops_reminders(struct fixture *fixture, gconstpointer data)
 {
     const char *one[] = { "mail", NULL };
-    AUTO(entry) entry = NULL;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
     g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
-    entry = entries_get(fixture->store, 1, NOW, NULL);
-    entry->status = STATUS_OPPOSED;
-    g_assert_true(entries_save(fixture->store, entry, "closed", NOW, NULL));
+    g_assert_true(entries_change(fixture->store, 1, oppose, NULL, NOW, NULL));
     g_assert_null(next(fixture, "mail", NOW + 10));
 }
 
