@@ -78,14 +78,15 @@ void imap_account_free(struct imap_account *account)
 
 void account_worker_ended(struct imap_account *account)
 {
-    bool was_last;
+    bool tells;
 
     g_mutex_lock(&account->lock);
-    was_last = --account->running == 0;
+    account->running--;
+    tells = account->once ? account->running == 0 : !account->stopping;
     g_cond_signal(&account->ended);
     g_mutex_unlock(&account->lock);
     /* The account still stands: whoever frees it joins this thread first. */
-    if (was_last && account->finished)
+    if (tells && account->finished)
         account->finished(account, account->finished_data);
 }
 

@@ -16,7 +16,8 @@
 struct imap_account;
 
 /* Starts the threads of `account` (borrowed, with `runner`). `once`: each mailbox is brought up to
- * date, then the threads end. `finished` is called from one of them when the last ends. */
+ * date, then the threads end, and `finished` is called from the last of them. Else it is called from
+ * each that ends though nobody told it to: its intake failed, and its mailboxes are not watched. */
 struct imap_account *imap_account_start(const struct account *account, struct runner *runner,
                                         intake_factory factory, void *factory_data, bool once,
                                         void (*finished)(struct imap_account *account, void *data),
