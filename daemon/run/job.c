@@ -14,11 +14,11 @@
 #include "store/aside.h"
 #include "store/spool.h"
 
-struct channel *channel_new(struct work *work, const char *account, int fd)
+struct channel *channel_new(struct keeper *keeper, const char *account, int fd)
 {
     struct channel *channel = g_new0(struct channel, 1);
 
-    channel->work = work;
+    channel->keeper = keeper;
     channel->account = g_strdup(account);
     channel->fd = fd;
     channel->request.fd = -1;
@@ -89,8 +89,11 @@ const struct cursor_move *job_move(const struct job *job, struct cursor_move *mo
 {
     if (!job->moves)
         return NULL;
-    *move = (struct cursor_move){ .account = job->account, .mailbox = job->mailbox,
-                                  .uidvalidity = job->uidvalidity, .uid = job->uid, .seen = 1 };
+    *move = (struct cursor_move){ .account = job->account,
+                                  .mailbox = job->mailbox,
+                                  .uidvalidity = job->uidvalidity,
+                                  .uid = job->uid,
+                                  .seen = 1 };
     return move;
 }
 
@@ -121,8 +124,7 @@ void job_answer_candidates(struct job *job, const GArray *candidates)
 
     g_variant_builder_init(&builder, G_VARIANT_TYPE("ab"));
     for (guint i = 0; i < count; i++)
-        g_variant_builder_add(&builder, "b",
-                              !candidates || g_array_index(candidates, bool, i));
+        g_variant_builder_add(&builder, "b", !candidates || g_array_index(candidates, bool, i));
     if (job->channel)
         ipc_send(job->channel->fd, WORK_CANDIDATES, g_variant_builder_end(&builder), -1, NULL);
     else
