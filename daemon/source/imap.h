@@ -31,6 +31,14 @@ void imap_account_check_now(struct imap_account *account);
 void imap_account_stop(struct imap_account *account, guint seconds);
 void imap_account_free(struct imap_account *account);
 
-/* For `vigie check`: logs in, resolves the mailboxes (of char *, UTF-8) and logs out. */
+/* What is asked beside of an account that can be logged in to. */
+struct imap_survey {
+    const char *const *domains; /* of senders, ASCII, NULL-terminated */
+    GPtrArray *unwatched;       /* of char *: mailboxes not watched that hold their mail */
+    guint unsearched;           /* and how many could not be searched, or were too many */
+};
+
+/* For `vigie check`: logs in, resolves the mailboxes (of char *, UTF-8), fills `survey` (NULL: none)
+ * and logs out. */
 bool imap_account_probe(const struct account *account, struct runner *runner, GPtrArray **mailboxes,
-                        enum trouble *trouble, GError **error);
+                        struct imap_survey *survey, enum trouble *trouble, GError **error);

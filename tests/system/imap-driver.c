@@ -116,7 +116,7 @@ static int probe(const struct account *account, struct runner *runner)
     g_autoptr(GError) error = NULL;
     enum trouble trouble;
 
-    if (!imap_account_probe(account, runner, &mailboxes, &trouble, &error)) {
+    if (!imap_account_probe(account, runner, &mailboxes, NULL, &trouble, &error)) {
         printf("failure - %s %s\n", trouble_name(trouble), error->message);
         return 1;
     }

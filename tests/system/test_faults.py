@@ -466,6 +466,18 @@ def test_a_maildir_account_says_that_it_is_not_watched(vigie, dovecot, ca, hook,
     assert vigie.run('watch', '--once', code=None).returncode == 69
 
 
+def test_check_names_what_holds_official_mail_unwatched(vigie, dovecot, ca, hook):
+    dovecot.append(notice(CODES[0]), mailbox='Santé'.encode('utf-7').decode().replace('+', '&'))
+    dovecot.append(ordinary(), mailbox='Friends')
+    # A server that searches for mere text finds this one too.
+    dovecot.append(notice(CODES[1]).replace(b'ameli.fr>', b'ameli.fr.example.com>'),
+                   mailbox='Posing')
+    vigie.configure(account(vigie, dovecot, ca) + hook_sink(hook))
+    said = vigie.run('check').stdout
+    assert 'Santé holds official mail and is not watched' in said
+    assert 'Friends' not in said and 'Posing' not in said and 'could not' not in said
+
+
 # --- alerts
 
 def test_a_refused_alert_is_told_by_the_other_sink(vigie, dovecot, ca, hook, smtp):
