@@ -11,6 +11,7 @@
 #include "base/fd.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "base/sandbox.h"
 #include "run/fetcher.h"
 #include "run/keeper.h"
@@ -45,7 +46,8 @@ static pid_t start_keeper(const struct plan *plan, int watchlock, int control, i
                                         .control = control,
                                         .runner = runner,
                                         .watchlock = watchlock,
-                                        .once = plan->once };
+                                        .once = plan->once,
+                                        .watchdog = notify_watchdog_milliseconds() };
     pid_t master = getpid(), child = fork();
 
     if (child == 0) {

@@ -163,11 +163,14 @@ static struct job *job_from_file(const char *path, gint64 received, GError **err
     return job;
 }
 
+/* In memory at a time: the spool may hold what came in weeks without a watch. */
+#define FILES_AT_ONCE 50
+
 static void add_spooled(GPtrArray *jobs, struct store *store, const struct settings *settings)
 {
     g_autoptr(GPtrArray) files = spool_files(store_directory(store));
 
-    for (guint i = 0; i < files->len; i++) {
+    for (guint i = 0; i < files->len && jobs->len < FILES_AT_ONCE; i++) {
         const struct spooled *spooled = g_ptr_array_index(files, i);
         g_autoptr(GError) error = NULL;
         struct job *job = job_from_file(spooled->path, spooled->received, &error);
@@ -185,7 +188,7 @@ static void add_spooled(GPtrArray *jobs, struct store *store, const struct setti
 
 static void add_set_aside(GPtrArray *jobs, GPtrArray *asides, const struct settings *settings)
 {
-    while (asides->len > 0) {
+    while (asides->len > 0 && jobs->len < FILES_AT_ONCE) {
         struct aside *aside = g_ptr_array_steal_index(asides, 0);
         const struct account *account = settings_account(settings, aside->account);
         g_autoptr(GError) error = NULL;

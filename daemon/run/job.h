@@ -64,5 +64,6 @@ void job_orphan(struct job *job, const struct channel *channel);
 /* Removes the file of a recorded job from the spool, or notes that it failed again. */
 bool job_clear_file(struct job *job, struct store *store, GError **error);
 
-/* A job for each file in the spool, and for each mail that another version set aside. */
+/* A job for each file in the spool, and for each mail that another version set aside; of many, for
+ * the first. */
 GPtrArray *jobs_from_spool(struct store *store, const struct settings *settings, GError **error);

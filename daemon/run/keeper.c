@@ -189,6 +189,12 @@ static gboolean tick(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
+static gboolean show_life(gpointer data)
+{
+    tell_master(data, CONTROL_ALIVE, NULL);
+    return G_SOURCE_CONTINUE;
+}
+
 /* --- life ---------------------------------------------------------------------------------- */
 
 /* It looks configured, and nothing comes of it: that must not stay silent. */
@@ -239,6 +245,8 @@ static void run(struct keeper *keeper)
 {
     g_unix_fd_add(keeper->start->control, G_IO_IN | G_IO_HUP, master_spoke, keeper);
     g_timeout_add_seconds(TICK_SECONDS, tick, keeper);
+    if (keeper->start->watchdog > 0 && keeper->start->watchdog < TICK_SECONDS * 1000)
+        g_timeout_add(keeper->start->watchdog, show_life, keeper);
     tell_master(keeper, CONTROL_READY, NULL);
     work_take_spool(keeper);
     keeper_settled(keeper);

@@ -58,8 +58,10 @@ static void settle(struct work *work)
 
     job_answer_done(job);
     done(work);
-    if (own && g_queue_is_empty(&work->jobs))
+    if (own && g_queue_is_empty(&work->jobs)) {
         keeper_raise_digest(keeper);
+        work_take_spool(keeper);
+    }
     if (news || own)
         keeper_settled(keeper);
 }

@@ -1,4 +1,5 @@
 """What the daemon makes of faults: processes killed, hung or starved, servers dead or changed."""
+import base64
 import contextlib
 import os
 import pathlib
@@ -252,6 +253,19 @@ def test_a_full_disk_skips_nothing(watched, dovecot, hook):
     assert hook.events() == ['new'] * len(CODES)
 
 
+def test_a_large_spool_is_read_to_its_end(vigie, hook):
+    vigie.configure(hook_sink(hook))
+    vigie.run('watch', '--once')
+    spool = vigie.state / 'spool'
+    spool.mkdir(exist_ok=True)
+    for number in range(120):
+        (spool / f'{number:03}').write_bytes(ordinary(number) if number < 119 else notice(CODES[0]))
+    assert vigie.json('status', code=None)['spooled'] == 120
+    vigie.run('watch', '--once')
+    assert codes(vigie) == [CODES[0]] and hook.events() == ['new']
+    assert vigie.json('status')['spooled'] == 0
+
+
 # --- servers
 
 def test_a_dead_server_delays_no_other(vigie, dovecot, ca, hook):
@@ -296,7 +310,8 @@ def test_once_waits_for_all_mailboxes_of_a_watch_that_starts(vigie, new_dovecot,
         server.append(ordinary(), mailbox=name)
     vigie.configure(account(vigie, server, ca, extra='poll = 3600 mailboxes = { "*" }')
                     + hook_sink(hook))
-    with vigie.watch(ready=False):
+    with vigie.watch(ready=False) as watch:
+        watch.wait_log('one alert only')  # it has the lock, and cannot be asked yet
         vigie.run('watch', '--once')
         for name, code in zip((names[0], names[-1]), CODES):
             server.append(notice(code), mailbox=name)
@@ -370,6 +385,82 @@ def test_a_connection_silently_dropped_is_noticed(vigie, dovecot, ca, hook):
         dovecot.append(notice(CODES[0]))
         wait_new(hook, CODES[0], timeout=400)
     relay.close()
+
+
+class TokenServer:
+    """An IMAP server with an empty INBOX, that takes one token (XOAUTH2) and nothing else."""
+
+    def __init__(self, ca, token):
+        self.token, self.logins = token, []
+        self.context = ca.server_context()
+        self.server = socket.create_server(('127.0.0.1', 0))
+        self.port = self.server.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=self._serve, args=self.server.accept()[:1],
+                                 daemon=True).start()
+
+    def _serve(self, raw):
+        with contextlib.suppress(OSError), self.context.wrap_socket(raw, server_side=True) as peer:
+            lines = peer.makefile('rb')
+            peer.sendall(b'* OK hello\r\n')
+            for line in lines:
+                tag, command, *rest = line.decode().split()
+                answer = getattr(self, '_' + command.lower(), lambda *_: b'')(rest, peer, lines)
+                said = answer if answer.startswith(b'NO') else b'OK done'
+                peer.sendall((b'' if said is answer else answer)
+                             + tag.encode() + b' ' + said + b'\r\n')
+
+    def _capability(self, *_):
+        return b'* CAPABILITY IMAP4rev1 AUTH=XOAUTH2 SASL-IR\r\n'
+
+    def _list(self, *_):
+        return b'* LIST () "/" INBOX\r\n'
+
+    def _examine(self, *_):
+        return b'* 0 EXISTS\r\n* OK [UIDVALIDITY 1] ok\r\n* OK [UIDNEXT 1] ok\r\n'
+
+    def _authenticate(self, rest, peer, lines):
+        self.logins.append(base64.b64decode(rest[1]).decode())
+        if self.logins[-1] == f'user=jean\1auth=Bearer {self.token}\1\1':
+            return b''
+        peer.sendall(b'+ ' + base64.b64encode(b'{"status":"401"}') + b'\r\n')
+        lines.readline()
+        return b'NO refused'
+
+
+def test_a_token_is_asked_for_at_each_login(vigie, ca, hook, tmp_path):
+    server = TokenServer(ca, 'tok.en1')
+    count = tmp_path / 'count'
+    vigie.configure(f'''account "jean" {{
+        imap = "imaps://jean@localhost:{server.port}"
+        oauth2-command = "echo x >>{count}; echo tok.en$(wc -l <{count})"
+        ca-file = "{ca.ca_file}"
+    }}
+    ''' + hook_sink(hook))
+    assert vigie.run('watch', '--once', '--verbose').stderr.find('tok.en') == -1
+    refused = vigie.run('watch', '--once', '--verbose', code=77)
+    assert 'tok.en' not in refused.stderr + refused.stdout
+    assert [login.split('Bearer ')[1].strip('\1') for login in server.logins] == ['tok.en1',
+                                                                                  'tok.en2']
+
+
+def test_what_systemd_hears(vigie, dovecot, ca, hook):
+    vigie.environment['WATCHDOG_USEC'] = '2000000'
+    vigie.configure(account(vigie, dovecot, ca) + hook_sink(hook))
+    with vigie.watch() as watch:
+        wait_seen(vigie)
+        watch.wait_notify('WATCHDOG=1', timeout=5)
+        watch.signal(signal.SIGHUP)
+        watch.wait_notify('RELOADING=1')
+        watch.wait_notify('READY=1')
+    seen = [line.split('=')[0] for line in watch.notify.seen]
+    assert {'READY', 'STATUS', 'WATCHDOG', 'RELOADING', 'MONOTONIC_USEC'} <= set(seen)
+    # It took its leave from the server as well.
+    wait_until(lambda: 'Logged out' in dovecot.log(), 'it logs out')
 
 
 # --- mailboxes
