@@ -13,10 +13,11 @@
 #include "source/connect.h"
 #include "source/look.h"
 
-#define IDLE_SECONDS (4 * 60 + 30) /* then again: routers and servers forget a silent line */
-#define NEWS_SECONDS 1             /* between looks, even where the server has news without end */
-#define LIST_SECONDS (60 * 60)     /* how soon a new folder is noticed by itself */
-#define LOGIN_SECONDS (60 * 60)    /* after a refused login: many servers lock out who insists */
+#define IDLE_SECONDS (4 * 60 + 30)  /* then again: routers and servers forget a silent line */
+#define NEWS_SECONDS 1              /* between looks, even where the server has news without end */
+#define POLL_MOST_SECONDS (50 * 60) /* an hour of silence is told as blindness */
+#define LIST_SECONDS (60 * 60)      /* how soon a new folder is noticed by itself */
+#define LOGIN_SECONDS (60 * 60)     /* after a refused login: many servers lock out who insists */
 #define CERTIFICATE_SECONDS (5 * 60)
 #define SECRET_SECONDS (5 * 60) /* a password manager that was locked */
 #define BACKOFF_FIRST 4         /* seconds, doubled each time, and half of it by chance */
@@ -122,6 +123,9 @@ static bool list_mailboxes(struct worker *worker, GError **error)
     if (!listed)
         return false;
     chosen = mailboxes_choose(listed, settings->mailboxes);
+    if (worker->intake->ops->watched &&
+        !worker->intake->ops->watched(worker->intake, chosen, error))
+        return false;
     worker->list_due = g_get_monotonic_time() + LIST_SECONDS * G_TIME_SPAN_SECOND;
     account_assign(worker->account, chosen);
     if (chosen->len > 0)
@@ -279,7 +283,7 @@ static bool rest(struct worker *worker, GError **error)
         return true;
     }
     if (worker->mailboxes->len > 1 || !worker->opened || !session_offers(worker->session, "IDLE")) {
-        pause_for(worker, worker->account->settings->poll);
+        pause_for(worker, MIN(worker->account->settings->poll, POLL_MOST_SECONDS));
         return true;
     }
     if (session_exists(worker->session) != worker->exists) { /* it changed during the look */
@@ -318,8 +322,10 @@ static bool recover(struct worker *worker, const GError *cause)
         pause_for(worker, refused);
         return true;
     }
-    if (cause->domain != TROUBLE_ERROR)
+    if (cause->domain != TROUBLE_ERROR) {
+        log_debug(worker->account->settings->name, "a thread ends: %s", cause->message);
         return false;
+    }
     refused = seconds_refused((enum trouble)cause->code);
     if (refused > 0)
         account_refuse(worker->account, refused);
@@ -371,7 +377,7 @@ static gpointer run(gpointer data)
     if (worker->intake)
         live(worker);
     else
-        log_error(account->settings->name, "cannot watch: %s", error->message);
+        log_warning(account->settings->name, "cannot watch: %s", error->message);
     g_clear_pointer(&worker->session, session_free);
     if (worker->intake)
         worker->intake->ops->free(worker->intake);
