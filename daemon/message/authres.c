@@ -198,7 +198,7 @@ static enum auth_verdict judge_all(const GPtrArray *trusted, const char *domain,
 static void note_silence(const struct message *message, const char *const *trust,
                          GPtrArray *reasons)
 {
-    g_autofree char *trusted = trust ? g_strjoinv(", ", (char **)trust) : g_strdup("");
+    g_autoptr(GString) trusted = g_string_new(NULL);
     g_autoptr(GString) seen = g_string_new(NULL);
 
     for (guint i = 0; i < MIN(message->authres->len, MAX_SEEN); i++) {
@@ -209,13 +209,15 @@ static void note_silence(const struct message *message, const char *const *trust
             g_string_append_printf(seen, "%s%s", seen->len ? ", " : "", authres->authserv_id);
         g_clear_pointer(&authres, authres_free);
     }
-    if (!*trusted)
+    for (; trust && *trust; trust++)
+        g_string_append_printf(trusted, "%s%s", trusted->len ? ", " : "", *trust);
+    if (!trusted->len)
         g_ptr_array_add(reasons, g_strdup("No authserv-id is trusted, so that no server can vouch "
                                           "for the sender; name yours with trust or --trust."));
     else
         g_ptr_array_add(reasons, g_strdup_printf("No Authentication-Results of %s is in this "
                                                  "mail where it would count.",
-                                                 trusted));
+                                                 trusted->str));
     if (seen->len)
         g_ptr_array_add(reasons, g_strdup_printf("Those that are name %s.", seen->str));
 }
