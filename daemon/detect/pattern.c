@@ -3,6 +3,7 @@
 
 #include <pcre2.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/error.h"
 
@@ -80,9 +81,18 @@ bool pattern_extracts(const struct pattern *pattern)
     return pattern->extracts;
 }
 
+gint64 pattern_clock(void)
+{
+    struct timespec used;
+
+    if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used) < 0)
+        return g_get_monotonic_time();
+    return used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
+}
+
 gint64 pattern_deadline(void)
 {
-    return g_get_monotonic_time() + PATTERN_MAX_MS * G_TIME_SPAN_MILLISECOND;
+    return pattern_clock() + PATTERN_MAX_MS * G_TIME_SPAN_MILLISECOND;
 }
 
 struct guard {
@@ -94,7 +104,7 @@ static int on_callout(pcre2_callout_block *block, void *data)
 {
     struct guard *guard = data;
 
-    if (++guard->calls % CALLOUTS_A_LOOK != 0 || g_get_monotonic_time() < guard->deadline)
+    if (++guard->calls % CALLOUTS_A_LOOK != 0 || pattern_clock() < guard->deadline)
         return 0;
     return PCRE2_ERROR_CALLOUT;
 }
