@@ -3,6 +3,7 @@
 
 #include <pcre2.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/error.h"
 
@@ -85,9 +86,18 @@ bool pattern_extracts(const struct pattern *pattern)
     return pattern->extracts;
 }
 
+gint64 pattern_clock(void)
+{
+    struct timespec used;
+
+    if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used) < 0)
+        return g_get_monotonic_time();
+    return used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
+}
+
 gint64 pattern_deadline(void)
 {
-    return g_get_monotonic_time() + PATTERN_MAX_MS * G_TIME_SPAN_MILLISECOND;
+    return pattern_clock() + PATTERN_MAX_MS * G_TIME_SPAN_MILLISECOND;
 }
 
 static struct span span_of(pcre2_match_data *data, guint number)
@@ -147,7 +157,7 @@ static int match_in_time(const struct pattern *pattern, const char *text, gsize 
         status = match_piece(pattern, text, length, offset, data, context);
         if (status != PCRE2_ERROR_NOMATCH || last >= length)
             return status;
-        if (g_get_monotonic_time() >= deadline)
+        if (pattern_clock() >= deadline)
             return PCRE2_ERROR_MATCHLIMIT;
         for (offset = last + 1; (text[offset] & 0xC0) == 0x80; offset++)
             continue;

@@ -10,7 +10,8 @@
 
 #include "base/auto.h"
 
-/* One pattern over one text. A sane one needs some milliseconds for 256 KB. */
+/* One pattern over one text, in time of the processor: on a busy machine a notice must not be missed.
+ * A sane one needs some milliseconds for 256 KB. */
 #define PATTERN_MAX_MS 250
 /* Steps from one starting point, and memory for them. */
 #define PATTERN_MAX_STEPS 50000
@@ -45,7 +46,11 @@ void pattern_speed_up(struct pattern *pattern);
 /* Whether the pattern has a group that extracts something. */
 bool pattern_extracts(const struct pattern *pattern);
 
-/* When a match that starts now must end: for pattern_match, one for all matches in one text. */
+/* The time that this thread has used, in microseconds. */
+gint64 pattern_clock(void);
+
+/* When, by pattern_clock, a match that starts now must end: for pattern_match, one for all matches in
+ * one text. */
 gint64 pattern_deadline(void);
 
 /* The first match in `text` from byte `offset` on. PATTERN_LIMIT: it ran into a limit, and nothing

@@ -181,17 +181,21 @@ enum sender sender_judge(const struct right *right, const struct address *addres
     return SENDER_POSING;
 }
 
+enum sender sender_of(const struct right *right, const struct message *message,
+                      const struct address *address)
+{
+    const enum sender sender = sender_judge(right, address, NULL);
+
+    if (sender == SENDER_POSING && message->way == MESSAGE_INLINE && !*address->domain)
+        return SENDER_OFFICIAL;
+    return sender;
+}
+
 guint sender_bits(const struct right *right, const struct message *message)
 {
     guint bits = 0;
 
-    for (guint i = 0; i < message->from->len; i++) {
-        const struct address *address = message->from->pdata[i];
-        enum sender sender = sender_judge(right, address, NULL);
-
-        if (sender == SENDER_POSING && message->way == MESSAGE_INLINE && !*address->domain)
-            sender = SENDER_OFFICIAL;
-        bits |= 1u << sender;
-    }
+    for (guint i = 0; i < message->from->len; i++)
+        bits |= 1u << sender_of(right, message, message->from->pdata[i]);
     return bits;
 }

@@ -17,7 +17,11 @@ void sender_prepare(struct right *right);
  * the caller frees. */
 enum sender sender_judge(const struct right *right, const struct address *address, char **why);
 
-/* Bits (1u << enum sender) of all From addresses of `message`. The header that a forward quotes may
+/* As sender_judge, for one of the From addresses of `message`. The header that a forward quotes may
  * hold the name alone: an official one counts as official there, for authenticity is out of
  * question. */
+enum sender sender_of(const struct right *right, const struct message *message,
+                      const struct address *address);
+
+/* Bits (1u << enum sender) of all From addresses of `message`, each by sender_of. */
 guint sender_bits(const struct right *right, const struct message *message);
