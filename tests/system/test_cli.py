@@ -456,6 +456,18 @@ def test_root_reads_a_proof_that_the_owner_cannot(vigie, tmp_path_factory):
         assert {path.stat().st_uid for path in vigie.state.rglob('*')} == {65534}
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason='only root can give a state away')
+def test_a_watch_of_root_leaves_no_file_of_root(vigie):
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        vigie.state = pathlib.Path(folder) / 'state'
+        vigie.state.mkdir(0o700)
+        os.chown(vigie.state, 65534, 65534)
+        vigie.configure('quiet-hours = ""\n')
+        vigie.run('watch', '--once')
+        assert {path.stat().st_uid for path in vigie.state.rglob('*')} == {65534}
+
+
 def test_reopened_past_its_deadline(vigie):
     number = add(vigie).strip()
     vigie.run('close', number, '--as', 'dismissed', now=NOON)
