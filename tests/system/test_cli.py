@@ -322,6 +322,13 @@ def test_ctrl_c_at_the_code_leaves_the_echo(vigie):
     assert vigie.entries('--now', NOON) == []
 
 
+def test_a_replaced_code_is_gone(vigie):
+    number = add(vigie, '--code', 'ReplacedCode').strip()
+    vigie.run('edit', number, '--code', '-', stdin=CODE, now=NOON)
+    assert all(b'ReplacedCode' not in path.read_bytes() for path in vigie.state.rglob('*')
+               if path.is_file())
+
+
 def test_merge_keeps_what_either_knows(vigie):
     one = add(vigie).strip()
     two = vigie.run('add', '--sent', '2026-02-25', '--code', CODE, '--person', 'Léa', now=NOON
