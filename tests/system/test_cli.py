@@ -558,6 +558,7 @@ def test_explain_tells_a_notice(vigie):
     assert finding['cases'] == [{'code': CODE, 'person': None}]
     assert (finding['sent'], finding['deadline']) == ('2026-03-02', '2026-04-13')
     assert finding['authenticity'] == 'unverified'
+    assert any('trust' in reason for reason in finding['authenticity_reasons'])
     assert not vigie.state.exists(), 'explain stores nothing'
     finding = vigie.json('explain', '--trust', 'mx.test', '-', stdin=mail, now=NOON)
     assert finding['authenticity'] == 'authentic'
