@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <linux/landlock.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -96,6 +97,7 @@ static bool limit_memory(GError **error)
     const struct rlimit files = { READER_DESCRIPTORS, READER_DESCRIPTORS };
     const struct rlimit none = { 0, 0 };
 
+    signal(SIGXFSZ, SIG_IGN); /* stderr may be a file: a word in vain there is no reason to die */
     if (setrlimit(RLIMIT_AS, &space) < 0 || setrlimit(RLIMIT_NOFILE, &files) < 0 ||
         setrlimit(RLIMIT_FSIZE, &none) < 0)
         return failed(error, "setrlimit", errno);

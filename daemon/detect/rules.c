@@ -9,6 +9,7 @@
 #include "base/mark.h"
 #include "detect/files.h"
 #include "detect/rule.h"
+#include "detect/spelling.h"
 
 /* A pattern may use definitions that use others: more levels are a circle. */
 #define MAX_DEFINITION_DEPTH 8
@@ -130,34 +131,15 @@ static bool expand(GHashTable *definitions, const char *source, int depth, GStri
     return true;
 }
 
-/* PCRE2 names groups and calls them in apostrophes too. */
-static bool quotes_names(const char *pattern)
-{
-    return strstr(pattern, "(?'") || strstr(pattern, "(?('") || strstr(pattern, "\\k'") ||
-           strstr(pattern, "\\g'");
-}
-
-/* What the text never holds, as it holds it: composed letters, plain spaces, ’. */
-static char *as_in_text(const char *source)
-{
-    g_autofree char *composed = g_utf8_normalize(source, -1, G_NORMALIZE_NFC);
-    GString *pattern = g_string_new(composed);
-
-    if (!quotes_names(composed))
-        g_string_replace(pattern, "'", "’", 0);
-    g_string_replace(pattern, "\u00a0", " ", 0);
-    g_string_replace(pattern, "\u202f", " ", 0);
-    return g_string_free(pattern, FALSE);
-}
-
 static struct pattern *compile(GHashTable *definitions, const char *source, GError **error)
 {
-    g_autofree char *plain = as_in_text(source);
     g_autoptr(GString) expanded = g_string_new(NULL);
+    g_autofree char *spelt = NULL;
 
-    if (!expand(definitions, plain, 0, expanded, error))
+    if (!expand(definitions, source, 0, expanded, error))
         return NULL;
-    return pattern_new(expanded->str, error);
+    spelt = spelling_of_texts(expanded->str);
+    return pattern_new(spelt, error);
 }
 
 static enum sender sender_word(const char *word)
@@ -437,6 +419,27 @@ struct rules *rules_load(const char *const *dirs, const char *const *right_dirs,
     }
     g_ptr_array_sort(rules->list, compare_rules);
     return g_steal_pointer(&rules);
+}
+
+static void speed_up_rule(const struct rule *rule)
+{
+    const struct condition *const all[] = { &rule->from, &rule->subject, &rule->about,
+                                            &rule->text, &rule->unless,  &rule->code };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
+        for (guint j = 0; j < all[i]->patterns->len; j++)
+            pattern_speed_up(g_ptr_array_index(all[i]->patterns, j));
+}
+
+void rules_speed_up(struct rules *rules)
+{
+    for (guint i = 0; i < rules->list->len; i++)
+        speed_up_rule(g_ptr_array_index(rules->list, i));
+    for (guint i = 0; i < rules->candidates->len; i++)
+        speed_up_rule(g_ptr_array_index(rules->candidates, i));
+    if (rules->alarm)
+        speed_up_rule(rules->alarm);
+    pattern_speed_up(rules->mark);
 }
 
 void rules_free(struct rules *rules)

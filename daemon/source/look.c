@@ -216,8 +216,8 @@ bool look_at(struct look *look, GError **error)
     struct selected at;
     bool is_first;
 
-    if (!session_examine(look->session, look->mailbox, &at, error) ||
-        !look->intake->ops->open(look->intake, look->mailbox->name, &cursor, error))
+    if (!look->intake->ops->open(look->intake, look->mailbox->name, &cursor, error) ||
+        !session_examine(look->session, look->mailbox, &at, error))
         return false;
     look->exists = at.exists;
     is_first = cursor.uidvalidity != at.uidvalidity;

@@ -265,6 +265,21 @@ static void test_hidden(void)
     g_assert_cmpstr(g_ptr_array_index(message->hosts, 0), ==, "a.example");
 }
 
+/* A link in a sentence ends before the signs around it. */
+static void test_hosts_of_text(void)
+{
+    static const char *const hosts[] = { "www.ameli.fr", "a.example", "b.example", "c.example",
+                                         "é.example" };
+    AUTO(message)
+    message = parse(HEADER "Content-Type: text/plain; charset=utf-8\n\n(voir https://www.ameli.fr) "
+                           "<https://a.example> https://b.example, « https://c.example. » "
+                           "https://é.example:443/x\n");
+
+    g_assert_cmpuint(message->hosts->len, ==, G_N_ELEMENTS(hosts));
+    for (gsize i = 0; i < G_N_ELEMENTS(hosts); i++)
+        g_assert_cmpstr(g_ptr_array_index(message->hosts, i), ==, hosts[i]);
+}
+
 /* The original is inside, in each way of attaching it, and holds a quoted one itself. */
 static const struct {
     const char *head, *tail, *why;
@@ -479,6 +494,7 @@ int main(int argc, char **argv)
     g_test_add_func("/message/header-only", test_header_only);
     g_test_add_func("/message/refused", test_refused);
     g_test_add_func("/message/hidden", test_hidden);
+    g_test_add_func("/message/hosts", test_hosts_of_text);
     g_test_add_func("/message/attached", test_attached);
     g_test_add_func("/message/quoted-once", test_quoted_once);
     g_test_add_func("/message/bombs", test_bombs);
