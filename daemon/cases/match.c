@@ -34,10 +34,19 @@ static bool has_any(GHashTable *identities, const struct finding *finding)
            has(identities, IDENTITY_TEXT, finding->content_hash);
 }
 
+char *identity_of_code(const char *code)
+{
+    g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, code, -1);
+
+    return g_strconcat("c:", hash, NULL);
+}
+
 /* What a person mended is still what the mail says. */
 static bool has_code(const struct known *known, const char *code)
 {
-    return same(code, known->entry->code) || has(known->identities, IDENTITY_CODE, code);
+    g_autofree char *identity = identity_of_code(code);
+
+    return same(code, known->entry->code) || g_hash_table_contains(known->identities, identity);
 }
 
 static bool codes_differ(const struct finding_case *one, const struct entry *entry)

@@ -141,7 +141,7 @@ static bool remember_code(struct store *store, const struct entry *entry, const 
 
     if (!before || g_strcmp0(before, entry->code) == 0)
         return true;
-    g_ptr_array_add(identities, g_strconcat(IDENTITY_CODE, before, NULL));
+    g_ptr_array_add(identities, identity_of_code(before));
     return rows_identify(store, entry->id, identities, false, error);
 }
 

@@ -322,6 +322,13 @@ def test_ctrl_c_at_the_code_leaves_the_echo(vigie):
     assert vigie.entries('--now', NOON) == []
 
 
+def test_a_replaced_code_is_gone(vigie):
+    number = add(vigie, '--code', 'ReplacedCode').strip()
+    vigie.run('edit', number, '--code', '-', stdin=CODE, now=NOON)
+    assert all(b'ReplacedCode' not in path.read_bytes() for path in vigie.state.rglob('*')
+               if path.is_file())
+
+
 def test_merge_keeps_what_either_knows(vigie):
     one = add(vigie).strip()
     two = vigie.run('add', '--sent', '2026-02-25', '--code', CODE, '--person', 'Léa', now=NOON
@@ -456,6 +463,18 @@ def test_root_reads_a_proof_that_the_owner_cannot(vigie, tmp_path_factory):
         assert {path.stat().st_uid for path in vigie.state.rglob('*')} == {65534}
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason='only root can give a state away')
+def test_a_watch_of_root_leaves_no_file_of_root(vigie):
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        vigie.state = pathlib.Path(folder) / 'state'
+        vigie.state.mkdir(0o700)
+        os.chown(vigie.state, 65534, 65534)
+        vigie.configure('quiet-hours = ""\n')
+        vigie.run('watch', '--once')
+        assert {path.stat().st_uid for path in vigie.state.rglob('*')} == {65534}
+
+
 def test_reopened_past_its_deadline(vigie):
     number = add(vigie).strip()
     vigie.run('close', number, '--as', 'dismissed', now=NOON)
@@ -539,6 +558,7 @@ def test_explain_tells_a_notice(vigie):
     assert finding['cases'] == [{'code': CODE, 'person': None}]
     assert (finding['sent'], finding['deadline']) == ('2026-03-02', '2026-04-13')
     assert finding['authenticity'] == 'unverified'
+    assert any('trust' in reason for reason in finding['authenticity_reasons'])
     assert not vigie.state.exists(), 'explain stores nothing'
     finding = vigie.json('explain', '--trust', 'mx.test', '-', stdin=mail, now=NOON)
     assert finding['authenticity'] == 'authentic'

@@ -294,7 +294,7 @@ static void test_mended_code(void)
     g_autoptr(GPtrArray) decisions = NULL;
     const struct decision *decision;
 
-    g_hash_table_add(known->identities, g_strdup(IDENTITY_CODE "AAAAllll"));
+    g_hash_table_add(known->identities, identity_of_code("AAAAllll"));
     g_ptr_array_add(list, known);
     decisions = decide(finding, &origin, list, plain_right(), NOW);
     decision = g_ptr_array_index(decisions, 0);
