@@ -197,16 +197,20 @@ def test_a_mail_that_kills_the_reader_is_set_aside(watched, dovecot, hook):
         killer = threading.Thread(target=kill_readers)
         killer.start()
         try:
-            dovecot.append(ordinary())
-            alert = hook.wait_event('set-aside')
+            # A reader may be faster than its killer, and then a mail is read.
+            for number in range(40):
+                dovecot.append(ordinary(number))
+                with contextlib.suppress(AssertionError):
+                    alert = hook.wait_event('set-aside', timeout=1)
+                    break
         finally:
             harmful.clear()
             killer.join()
         assert alert['account'] == 'jean'
-        assert watched.json('status', code=None)['set_aside'] == 1
+        assert watched.json('status', code=None)['set_aside'] >= 1
         dovecot.append(notice(CODES[0]))
         wait_new(hook, CODES[0])
-        assert hook.events() == ['set-aside', 'new']
+        assert set(hook.events()) == {'set-aside', 'new'}
 
 
 @pytest.mark.slow
@@ -261,9 +265,12 @@ def test_a_large_spool_is_read_to_its_end(vigie, hook):
     for number in range(120):
         (spool / f'{number:03}').write_bytes(ordinary(number) if number < 119 else notice(CODES[0]))
     assert vigie.json('status', code=None)['spooled'] == 120
+    begin = time.monotonic()
     vigie.run('watch', '--once')
     assert codes(vigie) == [CODES[0]] and hook.events() == ['new']
-    assert vigie.json('status')['spooled'] == 0
+    status = vigie.json('status')
+    assert (status['spooled'], status['set_aside']) == (0, 0)
+    assert time.monotonic() - begin < 15, 'no reader was killed that had a mail in hand'
 
 
 # --- servers
