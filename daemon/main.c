@@ -1,9 +1,11 @@
 /* Global options, before or after the command, and the table of commands. */
+#include <fcntl.h>
 #include <libintl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/civil.h"
 #include "base/error.h"
@@ -184,12 +186,25 @@ static void set_locale(void)
     textdomain(PACKAGE);
 }
 
+/* Where one of the three is closed, the next file opened would take its number, and get what is said
+ * there: the lock of the state, say. What fills the gap cannot be read, nor written, so that input
+ * or output missing remains a fault. */
+static void fill_standard_descriptors(void)
+{
+    static const int mode[] = { O_WRONLY, O_RDONLY, O_WRONLY };
+
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", mode[fd]) != fd)
+            return;
+}
+
 int main(int argc, char **argv)
 {
     struct request request = { 0 };
     g_autoptr(GError) error = NULL;
     int code = EX_USAGE;
 
+    fill_standard_descriptors();
     set_locale();
     umask(077);
     if (take_globals(&request, &argc, argv, &error))

@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import signal
 import socket
+import subprocess
 import threading
 import time
 
@@ -178,6 +179,19 @@ def test_a_reload_with_a_broken_rule_keeps_the_old(watched, dovecot, hook, tmp_p
         watch.wait_log(r'own\.rule:3: ')
         dovecot.append(notice(CODES[0]))
         wait_new(hook, CODES[0])
+
+
+def test_closed_standard_descriptors(watched, dovecot, hook):
+    dovecot.append(notice(CODES[0]))
+    shell = ['sh', '-c', 'exec "$@" <&- >&- 2>&-', 'sh']
+    done = subprocess.run([*shell, *watched.command('watch', '--once', '--verbose')],
+                          env=watched.environment, timeout=60, check=False)
+    assert done.returncode == 0
+    assert codes(watched) == [CODES[0]] and hook.events() == ['new']
+    assert (watched.state / 'watch.lock').read_text().count('\n') == 1
+    # A list that nobody can read is a fault.
+    assert subprocess.run([*shell, *watched.command('list')], env=watched.environment,
+                          timeout=60, check=False).returncode == 74
 
 
 # --- mails that harm
