@@ -157,6 +157,15 @@ WORDS = [
            'opposition. Code provisoire : Pa3Sd6Fg9HjK', 'Pa3Sd6Fg9HjK', subject='Votre ENS'),
 ]
 
+WORDS += [
+    letter('words-contrary', 'for a ward', 'Madame,\n\nSauf avis contraire de votre part, l\'espace numérique de santé de M. Paul Durand, dont '
+           'vous assurez la tutelle, sera ouvert. Code provisoire : aB3dE5fG7hJ9', 'aB3dE5fG7hJ9', 'Paul Durand'),
+    letter('words-favour', '', 'Bonjour,\n\nMon espace santé ouvre bientôt ! Si vous n\'y êtes pas favorable, opposez-vous avant le 17 mars '
+           '2022.\nCode secret : aB3dE5fG7hJ9', 'aB3dE5fG7hJ9'),
+    letter('words-accept', '', 'Bonjour,\n\nInvitation à créer le profil de votre enfant Léa dans Mon espace santé.\n\nVous pouvez accepter ou '
+           'refuser. Code provisoire : aB3dE5fG7hJ9', 'aB3dE5fG7hJ9', 'Léa'),
+]
+
 DRIFT = [
     other('unrecognised', 'drift-refuse', 'a new word for the code', 'Bonjour,\n\nMon espace santé est prêt. Votre sésame pour '
           'répondre : voir le courrier joint.', [(None, None)], sent='2022-02-03', source='date', subject='Votre réponse'),
