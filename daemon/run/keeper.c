@@ -14,6 +14,7 @@
 #include "run/keeper_state.h"
 #include "run/link.h"
 #include "store/cursors.h"
+#include "store/outbox.h"
 #include "store/record.h"
 #include "store/watchlock.h"
 
@@ -227,7 +228,7 @@ static bool open_all(struct keeper *keeper, GError **error)
     keeper->store = store_open(start->state, STORE_CREATE, error);
     if (!keeper->store ||
         !cursors_declare(keeper->store, (const char *const *)names, keeper_now(keeper), error) ||
-        !tell_unwatched(keeper, error))
+        !tell_unwatched(keeper, error) || !outbox_release(keeper->store, error))
         return false;
     return deliveries_start(keeper, error) && (start->once || visitors_start(keeper, error));
 }

@@ -133,6 +133,12 @@ bool outbox_hold(struct store *store, const struct outgoing *outgoing, gint64 un
                   "iit", until, outgoing->alert, outgoing->sink);
 }
 
+bool outbox_release(struct store *store, GError **error)
+{
+    return db_run(store, error,
+                  "UPDATE delivery SET next_try = 0 WHERE state = 'waiting' AND attempts = 0", "");
+}
+
 bool outbox_delivered(struct store *store, const struct outgoing *outgoing, gint64 now,
                       GError **error)
 {

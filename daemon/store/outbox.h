@@ -33,6 +33,9 @@ struct outgoing *outbox_next(struct store *store, const char *sink, gint64 now, 
 /* Not before `until` (quiet hours). */
 bool outbox_hold(struct store *store, const struct outgoing *outgoing, gint64 until, GError **error);
 
+/* Forgets until when anything is held, for a configuration whose quiet hours may be others. */
+bool outbox_release(struct store *store, GError **error);
+
 bool outbox_delivered(struct store *store, const struct outgoing *outgoing, gint64 now,
                       GError **error);
 

@@ -116,16 +116,24 @@ static void test_missing(void)
     g_assert_error(error, VIGIE_ERROR, EX_NOINPUT);
 }
 
+/* As another version, or another program, would. */
+static void change(struct fixture *fixture, const char *sql)
+{
+    g_autofree char *path = g_build_filename(fixture->directory, "vigie.db", NULL);
+    sqlite3 *db;
+
+    g_assert_cmpint(sqlite3_open(path, &db), ==, SQLITE_OK);
+    g_assert_cmpint(sqlite3_exec(db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+    sqlite3_close(db);
+}
+
 static void test_newer_and_damaged(struct fixture *fixture, gconstpointer data)
 {
     g_autofree char *path = g_build_filename(fixture->directory, "vigie.db", NULL);
     g_autoptr(GError) error = NULL;
-    sqlite3 *db;
 
     g_clear_pointer(&fixture->store, store_free);
-    g_assert_cmpint(sqlite3_open(path, &db), ==, SQLITE_OK);
-    g_assert_cmpint(sqlite3_exec(db, "PRAGMA user_version = 999", NULL, NULL, NULL), ==, SQLITE_OK);
-    sqlite3_close(db);
+    change(fixture, "PRAGMA user_version = 999");
     g_assert_null(store_open(fixture->directory, STORE_EXISTING, &error));
     g_assert_error(error, VIGIE_ERROR, EX_IOERR);
     g_assert_nonnull(strstr(error->message, "newer version"));
@@ -314,6 +322,23 @@ static void test_keep_only(struct fixture *fixture, gconstpointer data)
     g_assert_cmpuint(uidvalidity, ==, 0);
 }
 
+/* Quiet hours hold an alert until a time; a new start asks anew whether they still do. */
+static void test_hold(struct fixture *fixture, gconstpointer data)
+{
+    const char *one[] = { "mail", NULL };
+    AUTO(outgoing) held = NULL;
+    AUTO(outgoing) released = NULL;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    held = next(fixture, "mail", NOW);
+    g_assert_true(outbox_hold(fixture->store, held, NOW + 3600, NULL));
+    g_assert_null(next(fixture, "mail", NOW + 3599));
+    g_assert_true(outbox_release(fixture->store, NULL));
+    released = next(fixture, "mail", NOW);
+    g_assert_nonnull(released);
+}
+
 static void test_digest(struct fixture *fixture, gconstpointer data)
 {
     const char *one[] = { "mail", NULL };
@@ -427,6 +452,7 @@ static void test_set_aside(struct fixture *fixture, gconstpointer data)
     const struct cursor_move move = { "jean", "INBOX", 5, 13, 1 };
     g_autoptr(GBytes) raw = g_bytes_new_static("Subject: bomb\n\n", 15);
     g_autoptr(GPtrArray) again = NULL;
+    g_autoptr(GPtrArray) upgraded = NULL;
     guint32 uidvalidity, uid;
     gint64 count;
 
@@ -438,6 +464,12 @@ static void test_set_aside(struct fixture *fixture, gconstpointer data)
     g_assert_cmpuint(uid, ==, 13);
     again = aside_to_retry(fixture->store, NULL); /* by this very version: not again */
     g_assert_cmpuint(again->len, ==, 0);
+    change(fixture, "UPDATE set_aside SET version = '0.0.1'"); /* what an upgrade finds */
+    upgraded = aside_to_retry(fixture->store, NULL);
+    g_assert_cmpuint(upgraded->len, ==, 1);
+    g_assert_true(aside_done(fixture->store, g_ptr_array_index(upgraded, 0), NULL));
+    g_assert_true(aside_count(fixture->store, &count, NULL));
+    g_assert_cmpint(count, ==, 0);
     g_assert_cmpuint(count_events(fixture, EVENT_SET_ASIDE), ==, 1);
 }
 
@@ -472,6 +504,7 @@ int main(int argc, char **argv)
     ADD("/store/retry", test_retry);
     ADD("/store/renamed-sink", test_renamed_sink);
     ADD("/store/keep-only", test_keep_only);
+    ADD("/store/hold", test_hold);
     ADD("/store/digest", test_digest);
     ADD("/store/closing-drops-reminders", test_closing_drops_reminders);
     ADD("/store/a-mended-code-stays", test_a_mended_code_stays);
