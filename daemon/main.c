@@ -201,12 +201,13 @@ static int run_command(struct request *request, int argc, char **argv, GError **
 }
 
 /* A file opened in the place of a closed standard stream would get what is printed: the place is
- * held by what cannot be used, so that the first use fails as it would have. */
+ * held by what cannot be used, so that missing input or output stays a fault. Diagnostics go
+ * nowhere, which must not end a configured command either. */
 static void hold_standard_streams(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
         if (fcntl(fd, F_GETFD) < 0)
-            (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+            (void)!open("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_WRONLY);
 }
 
 /* C.UTF-8 where the environment has no UTF-8 (procmail, cron, units): gettext and output need it. */
