@@ -200,16 +200,6 @@ static int run_command(struct request *request, int argc, char **argv, GError **
     return cmd_flush(error) ? EX_OK : EX_IOERR;
 }
 
-/* A file opened in the place of a closed standard stream would get what is printed: the place is
- * held by what cannot be used, so that missing input or output stays a fault. Diagnostics go
- * nowhere, which must not end a configured command either. */
-static void hold_standard_streams(void)
-{
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        if (fcntl(fd, F_GETFD) < 0)
-            (void)!open("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_WRONLY);
-}
-
 /* C.UTF-8 where the environment has no UTF-8 (procmail, cron, units): gettext and output need it. */
 static void set_locale(void)
 {
@@ -220,13 +210,25 @@ static void set_locale(void)
     textdomain(PACKAGE);
 }
 
+/* Where one of the three is closed, the next file opened would take its number, and get what is said
+ * there: the lock of the state, say. What fills the gap cannot be read, nor written, so that input
+ * or output missing remains a fault. */
+static void fill_standard_descriptors(void)
+{
+    static const int mode[] = { O_WRONLY, O_RDONLY, O_WRONLY };
+
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", mode[fd]) != fd)
+            return;
+}
+
 int main(int argc, char **argv)
 {
     struct request request = { 0 };
     g_autoptr(GError) error = NULL;
     int code = EX_USAGE;
 
-    hold_standard_streams();
+    fill_standard_descriptors();
     set_locale();
     umask(077);
     if (take_globals(&request, &argc, argv, &error))

@@ -30,15 +30,14 @@ static void print_mailboxes(const char *account, const GPtrArray *mailboxes)
 }
 
 /* Those that are named in full: the likely forms have wildcards, which no server searches for. */
-static const char **official_domains(const struct right *right)
+static char **official_domains(const struct right *right)
 {
-    g_autoptr(GPtrArray) domains = g_ptr_array_new();
+    g_autoptr(GStrvBuilder) domains = g_strv_builder_new();
 
     for (char **domain = right->official; *domain; domain++)
         if (!strpbrk(*domain, "*#") && g_str_is_ascii(*domain))
-            g_ptr_array_add(domains, *domain);
-    g_ptr_array_add(domains, NULL);
-    return (const char **)g_ptr_array_free(g_steal_pointer(&domains), FALSE);
+            g_strv_builder_add(domains, *domain);
+    return g_strv_builder_end(domains);
 }
 
 static void print_survey(const char *account, const struct imap_survey *survey)
@@ -55,9 +54,9 @@ static void print_survey(const char *account, const struct imap_survey *survey)
 static int check_account(const struct account *account, const struct rules *rules,
                          struct runner *runner)
 {
-    g_autofree const char **domains = official_domains(rules_right(rules));
+    g_auto(GStrv) domains = official_domains(rules_right(rules));
     g_autoptr(GPtrArray) unwatched = g_ptr_array_new_with_free_func(g_free);
-    struct imap_survey survey = { .domains = domains, .unwatched = unwatched };
+    struct imap_survey survey = { .domains = (const char *const *)domains, .unwatched = unwatched };
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) mailboxes = NULL;
     g_autofree char *who = g_strdup_printf("account \"%s\"", account->name);

@@ -27,6 +27,13 @@ struct found {
     GArray *codes, *persons;
 };
 
+/* What codes are looked for in: a view's text, or its subject, or both where the subject holds the
+ * label. Offsets from `base` on are of `field`, those before it of the subject. */
+struct place {
+    const char *text, *field;
+    gsize base;
+};
+
 static void clear_code(gpointer data)
 {
     struct found_code *code = data;
@@ -155,12 +162,25 @@ static void take_hit(const struct pattern_hit *hit, const char *text, struct fou
         add_code(found->codes, text, code, person.name);
     else if (person.name)
         g_array_append_val(found->persons, person);
-    if (sent->set)
+    if (sent->set && stated)
         add_stated(stated, text, sent);
 }
 
+/* Notes a code, person or date that was found. */
+static void note_hit(struct trial *trial, const struct rule *rule, guint index,
+                     const struct place *place, const struct span *span)
+{
+    const bool below = span->start >= place->base;
+    const struct span own = { true, span->start - (below ? place->base : 0),
+                              span->end - (below ? place->base : 0) };
+
+    trial_note(trial, rule, &rule->code, index, below ? place->field : "subject",
+               place->text + (below ? place->base : 0), &own);
+}
+
+/* `stated` may be NULL. */
 static void collect(struct trial *trial, const struct rule *rule, guint index,
-                    const struct view *view, struct found *found, GArray *stated)
+                    const struct place *place, struct found *found, GArray *stated)
 {
     const gint64 deadline = trial_deadline(trial);
     struct pattern_hit hit;
@@ -168,14 +188,14 @@ static void collect(struct trial *trial, const struct rule *rule, guint index,
     guint hits = 0;
 
     while (hits < MAX_HITS &&
-           trial_match(trial, rule, &rule->code, index, view->text, offset, deadline, &hit)) {
-        trial_note(trial, rule, &rule->code, index, view->field, view->text, telling_span(&hit));
-        take_hit(&hit, view->text, found, stated);
+           trial_match(trial, rule, &rule->code, index, place->text, offset, deadline, &hit)) {
+        note_hit(trial, rule, index, place, telling_span(&hit));
+        take_hit(&hit, place->text, found, stated);
         offset = MAX(hit.groups[GROUP_WHOLE].end, hit.groups[GROUP_WHOLE].start + 1);
         hits++;
     }
     if (!hits)
-        trial_note(trial, rule, &rule->code, index, view->field, view->text, NULL);
+        trial_note(trial, rule, &rule->code, index, place->field, place->text, NULL);
 }
 
 static int compare_codes(gconstpointer a, gconstpointer b)
@@ -286,13 +306,66 @@ static struct found found_new(void)
     return found;
 }
 
-void extract(struct trial *trial, const struct rule *rule, const struct view *view,
-             GPtrArray *cases, GArray *stated)
+static void found_clear(struct found *found)
+{
+    g_array_unref(found->codes);
+    g_array_unref(found->persons);
+}
+
+static struct found collect_all(struct trial *trial, const struct rule *rule,
+                                const struct place *place, GArray *stated)
 {
     struct found found = found_new();
 
     for (guint i = 0; i < rule->code.patterns->len; i++)
-        collect(trial, rule, i, view, &found, stated);
+        collect(trial, rule, i, place, &found, stated);
+    return found;
+}
+
+/* Where the text alone shows no code: the subject may hold the label, or the code itself. */
+static void look_in_both(struct trial *trial, const struct rule *rule, const struct view *view,
+                         struct found *found)
+{
+    g_autofree char *both = g_strconcat(view->message->subject, "\n\n", view->text, NULL);
+    const struct place place = { both, view->field, strlen(view->message->subject) + 2 };
+
+    found_clear(found);
+    *found = collect_all(trial, rule, &place, NULL);
+}
+
+/* Where the text names nobody for its only code, the subject may. */
+static void look_for_person(struct trial *trial, const struct rule *rule, const struct view *view,
+                            struct found_code *code)
+{
+    const struct place place = { view->message->subject, "subject", 0 };
+    struct found found = collect_all(trial, rule, &place, NULL);
+
+    code->person = g_strdup(only_person(found.persons));
+    found_clear(&found);
+}
+
+static void look_in_subject(struct trial *trial, const struct rule *rule, const struct view *view,
+                            struct found *found)
+{
+    struct found_code *first = found->codes->len
+                                   ? &g_array_index(found->codes, struct found_code, 0)
+                                   : NULL;
+
+    if (!*view->message->subject)
+        return;
+    if (!first)
+        look_in_both(trial, rule, view, found);
+    else if (found->codes->len == 1 && !found->persons->len && !first->person)
+        look_for_person(trial, rule, view, first);
+}
+
+void extract(struct trial *trial, const struct rule *rule, const struct view *view,
+             GPtrArray *cases, GArray *stated)
+{
+    const struct place place = { view->text, view->field, 0 };
+    struct found found = collect_all(trial, rule, &place, stated);
+
+    look_in_subject(trial, rule, view, &found);
     keep_usual(found.codes);
     g_array_sort(found.codes, compare_codes);
     g_array_sort(found.persons, compare_persons);
@@ -304,6 +377,5 @@ void extract(struct trial *trial, const struct rule *rule, const struct view *vi
     }
     for (guint i = 0; !found.codes->len && i < found.persons->len; i++)
         add_case(cases, NULL, g_array_index(found.persons, struct found_person, i).name);
-    g_array_unref(found.codes);
-    g_array_unref(found.persons);
+    found_clear(&found);
 }

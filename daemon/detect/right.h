@@ -43,7 +43,8 @@ struct right {
                            `*`: what begins so ("CPAM *") */
     char **confusable;  /* words that only an official domain may hold ("ameli", "monespacesante"):
                            as a whole piece between dots and hyphens, or anywhere from
-                           RIGHT_LONG_WORD characters on */
+                           RIGHT_LONG_WORD characters on; the short ones also as a word of a
+                           display name */
     char **name_shapes, **confusable_shapes; /* of `names` and `confusable`, by sender_prepare */
     struct right_alarm alarm;
 };

@@ -95,6 +95,18 @@ void sender_prepare(struct right *right)
     right->confusable_shapes = shapes_of(right->confusable, domain_shape);
 }
 
+/* « AssuranceMaladie »: whether `given` without its spaces begins as `wanted` without its own. */
+static bool begins_squeezed(const char *given, const char *wanted)
+{
+    while (*given && *wanted) {
+        given += *given == ' ';
+        wanted += *wanted == ' ';
+        if (*given++ != *wanted++)
+            return false;
+    }
+    return !*wanted && (!*given || *given == ' ');
+}
+
 static bool name_is_official(const struct right *right, const char *name)
 {
     g_autofree char *given = name_shape(name);
@@ -106,6 +118,8 @@ static bool name_is_official(const struct right *right, const char *name)
 
         if (length && g_str_has_prefix(given, wanted) &&
             (!given[length] || (open && given[length] == ' ')))
+            return true;
+        if (open && length >= RIGHT_LONG_WORD && begins_squeezed(given, wanted))
             return true;
     }
     return false;
@@ -142,6 +156,20 @@ static bool domain_begins_official(const struct right *right, const char *domain
     return false;
 }
 
+/* A short word of the service ("ameli") among those of a display name. A long one may be what a
+ * newspaper writes of. */
+static bool name_holds_word(const struct right *right, const char *name)
+{
+    g_autofree char *shape = name_shape(name);
+    g_auto(GStrv) words = g_strsplit(shape, " ", -1);
+
+    for (guint i = 0; right->confusable[i]; i++)
+        if (strlen(right->confusable[i]) < RIGHT_LONG_WORD &&
+            g_strv_contains((const char *const *)words, right->confusable_shapes[i]))
+            return true;
+    return false;
+}
+
 /* A word of the service as a piece between dots and hyphens; a long one anywhere. */
 static bool domain_holds_word(const struct right *right, const char *domain)
 {
@@ -159,17 +187,27 @@ static bool domain_holds_word(const struct right *right, const char *domain)
     return false;
 }
 
+static gsize local_length(const struct address *address)
+{
+    const char *at = strrchr(address->addr_spec, '@');
+
+    return at ? (gsize)(at - address->addr_spec) : 0;
+}
+
 enum sender sender_judge(const struct right *right, const struct address *address, char **why)
 {
     g_autofree char *domain = unicode_domain(address->domain);
+    g_autofree char *local = g_strndup(address->addr_spec, local_length(address));
     const char *fault = NULL;
 
     if (*address->domain && right_is_official(right, address->domain))
         return SENDER_OFFICIAL;
     if (name_holds_official(right, address->name))
         fault = "shows an official address as its name";
-    else if (name_is_official(right, address->name))
+    else if (name_is_official(right, address->name) || name_holds_word(right, address->name))
         fault = "calls itself by an official name";
+    else if (name_holds_official(right, local))
+        fault = "has an official address before its @";
     else if (domain_begins_official(right, domain))
         fault = "puts an official domain before a foreign one";
     else if (domain_holds_word(right, domain))

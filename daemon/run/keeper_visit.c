@@ -22,6 +22,7 @@ struct visitor {
     guint timeout;
     gint64 came;        /* monotonic */
     GHashTable *unseen; /* set of char *, of key_of: not looked at since it came */
+    GHashTable *seen;   /* likewise: looked at, perhaps before the list told of it */
 };
 
 struct visitors {
@@ -43,6 +44,7 @@ static void visitor_free(gpointer data)
 
     g_clear_handle_id(&visitor->timeout, g_source_remove);
     g_hash_table_unref(visitor->unseen);
+    g_hash_table_unref(visitor->seen);
     fd_close(&visitor->fd);
     g_free(visitor);
 }
@@ -66,6 +68,7 @@ static struct visitor *visitor_new(struct visitors *visitors, int fd)
     visitor->fd = fd;
     visitor->came = g_get_monotonic_time();
     visitor->unseen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    visitor->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < accounts->len; i++) {
         const struct account *account = g_ptr_array_index(accounts, i);
 
@@ -104,8 +107,12 @@ void visitors_saw_list(struct keeper *keeper, const char *account, char *const *
 
         if (!g_hash_table_remove(visitor->unseen, any))
             continue;
-        for (char *const *name = mailboxes; *name; name++)
-            g_hash_table_add(visitor->unseen, key_of(account, *name));
+        for (char *const *name = mailboxes; *name; name++) {
+            g_autofree char *key = key_of(account, *name);
+
+            if (!g_hash_table_contains(visitor->seen, key))
+                g_hash_table_add(visitor->unseen, g_steal_pointer(&key));
+        }
     }
 }
 
@@ -117,10 +124,12 @@ void visitors_saw_look(struct keeper *keeper, const char *account, const char *m
     for (guint i = 0; keeper->visitors && i < keeper->visitors->waiting->len; i++) {
         struct visitor *visitor = g_ptr_array_index(keeper->visitors->waiting, i);
 
-        if (mailbox && began >= visitor->came)
-            g_hash_table_remove(visitor->unseen, key);
-        else if (!mailbox)
+        if (!mailbox) {
             g_hash_table_foreach_remove(visitor->unseen, is_of, key);
+        } else if (began >= visitor->came) {
+            g_hash_table_remove(visitor->unseen, key);
+            g_hash_table_add(visitor->seen, g_strdup(key));
+        }
     }
 }
 

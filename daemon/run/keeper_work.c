@@ -215,6 +215,10 @@ void work_set_reader(struct keeper *keeper, int fd)
     struct work *work = keeper->work;
 
     drop_reader(work);
+    g_clear_handle_id(&work->timeout_source, g_source_remove);
+    /* What was at the former one goes to this one. */
+    if (work->current && !work->store_source)
+        g_queue_push_head(&work->jobs, g_steal_pointer(&work->current));
     work->reader_wanted = false;
     work->reader = fd;
     work->reader_source = g_unix_fd_add(fd, G_IO_IN | G_IO_HUP, reader_spoke, work);
@@ -301,6 +305,7 @@ void work_start(struct keeper *keeper)
 
     work->keeper = keeper;
     work->reader = -1;
+    work->reader_wanted = true; /* the master sends the first one unasked */
     g_queue_init(&work->jobs);
     keeper->work = work;
 }

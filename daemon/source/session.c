@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/log.h"
+
 #define LOGOUT_SECONDS 3
 #define STREAM_BUFFER 16384 /* bytes, twice for each connection */
 

@@ -110,7 +110,7 @@ static void take_assigned(struct worker *worker)
         if (!known)
             continue;
         fresh->stuck_uid = known->stuck_uid;
-        fresh->stuck_checks = known->stuck_checks;
+        fresh->stuck_weight = known->stuck_weight;
     }
     g_ptr_array_unref(worker->mailboxes);
     worker->mailboxes = assigned;

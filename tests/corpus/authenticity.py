@@ -91,7 +91,7 @@ Authentication-Results: mx.example.fr; spf=pass smtp.mailfrom=info.ameli.fr
            'header.from="info.ameli.fr"\n'),
     server('org-aligned', 'the organisation\'s domain signed', results('dkim=pass header.d=ameli.fr')),
     server('no-results', 'the server checked nothing', results('none'), 'unverified'),
-    server('no-field', 'no field at all', '', 'unverified'),
+    server('no-field', 'no field at all', '', 'unverified', reason='mx.example.fr'),
     server('none-trusted', 'nobody is trusted', results(f'dmarc=pass {AMELI}'), 'unverified', ()),
 ]
 
@@ -131,7 +131,8 @@ REFUSED = [
     server('likely-domain', 'a name of a likely form is anyone\'s', results(
         'dmarc=pass header.from=msa-nouvelle.fr'), 'unverified', frm='MSA <x@msa-nouvelle.fr>'),
     notice('links', 'links to foreign hosts never make it forged', TEXT + '\nhttps://partenaire.example/a',
-           CODE, top=results(f'dmarc=pass {AMELI}'), trust=CERTAIN, authenticity='authentic'),
+           CODE, top=results(f'dmarc=pass {AMELI}'), trust=CERTAIN, authenticity='authentic',
+           reason='partenaire.example'),
     notice('attached-authenticated', 'the original\'s own fields inside a friend\'s forward', '', CODE,
            raw=mail(multipart('mixed', part('Voir.'), attached(mail(TEXT, top=results(f'dmarc=pass {AMELI}')))),
                     frm='Paul <paul@example.org>', subject='Fwd', date='Sun, 20 Feb 2022 18:30:00 +0100',

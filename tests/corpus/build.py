@@ -27,6 +27,7 @@ class Mail:
     authenticity: str = 'unverified'
     trust: tuple = ()
     delivered: str = None  # the file's time, RFC 3339; None: now
+    reason: str = None  # words that one of authenticity_reasons holds
 
     @property
     def deadline(self):
@@ -93,7 +94,7 @@ def notice(name, why, content, code=None, person=None, cases=None, sent=DAY, sou
            **fields):
     """A notice; `raw` is made of `content` unless given. Fields of Mail are taken out of `fields`,
     the others go to mail()."""
-    own = {key: fields.pop(key) for key in ('authenticity', 'trust', 'delivered')
+    own = {key: fields.pop(key) for key in ('authenticity', 'trust', 'delivered', 'reason')
            if key in fields}
     raw = fields.pop('raw', None) or mail(content, **fields)
     return Mail(name, why, raw, 'notice', cases or [(code, person)], sent, source, **own)
@@ -102,7 +103,7 @@ def notice(name, why, content, code=None, person=None, cases=None, sent=DAY, sou
 def other(kind, name, why, content, cases=(), **fields):
     """Of another kind, which has no date unless given."""
     own = {key: fields.pop(key)
-           for key in ('authenticity', 'trust', 'delivered', 'sent', 'source') if key in fields}
+           for key in ('authenticity', 'trust', 'delivered', 'reason', 'sent', 'source') if key in fields}
     raw = fields.pop('raw', None) or mail(content, **fields)
     return Mail(name, why, raw, kind, list(cases), **own)
 

@@ -141,7 +141,7 @@ HTML = [
          '</table>', 'aB3dE5fG7hJ9'),
     html('html-hidden', 'another code that does not show',
          '<div style="display:none">code provisoire : xX0xX0xX0xX0</div>'
-         '<p>Votre code provisoire : aB3dE5fG7hJ9</p>', 'aB3dE5fG7hJ9'),
+         '<p>Votre code provisoire : aB3dE5fG7hJ9</p>', 'aB3dE5fG7hJ9', reason='hid'),
     html('html-zero-size', '', '<span style="font-size:0">Code provisoire : xX0xX0xX0xX0</span>'
          '<p>Votre code provisoire : aB3dE5fG7hJ9</p>', 'aB3dE5fG7hJ9'),
     html('html-white', 'white on white', '<p style="color:#fff;background:#ffffff">Code provisoire : '
@@ -168,6 +168,10 @@ HTML = [
     notice('alternatives-differ', 'the one that a reader sees counts', multipart(
         'alternative', part('Votre messagerie ne peut afficher ce message.'),
         part(page('<p>Code provisoire : <b>aB3dE5fG7hJ9</b></p>'), 'html')), 'aB3dE5fG7hJ9'),
+    notice('alternatives-codes', 'two codes: the one that shows, and a reason', multipart(
+        'alternative', part(BEFORE + 'Code provisoire : xX0xX0xX0xX0' + AFTER),
+        part(page('<p>Code provisoire : <b>aB3dE5fG7hJ9</b></p>'), 'html')), 'aB3dE5fG7hJ9',
+        reason='something else'),
     notice('alternatives-plain-only', 'an HTML of one image says nothing', multipart(
         'alternative', part(BEFORE + 'Code provisoire : aB3dE5fG7hJ9' + AFTER),
         part('<html><body><img src="https://www.ameli.fr/lettre.png"></body></html>', 'html')),

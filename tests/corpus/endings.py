@@ -105,4 +105,28 @@ ACTIVATIONS = [
               'pourrez le clôturer à tout moment.'),
 ]
 
-MAILS = REMINDERS + OPPOSITIONS + ACTIVATIONS
+MORE = [
+    activated('activated-greeting', 'the service\'s name without « votre »', 'Bonjour,\n\nFélicitations, Mon espace santé est activé ! '
+              'Votre identifiant : jeanne.martin. Vous pouvez à tout moment clôturer votre profil.'),
+    activated('activated-inscription', '', 'Bonjour Jeanne,\n\nVotre inscription à Mon espace santé est confirmée. Votre profil est '
+              'maintenant activé.'),
+    opposed('opposed-treated', '', 'Bonjour,\n\nNous vous informons que votre demande d\'opposition à la création de votre espace '
+            'numérique de santé a été traitée. Aucun espace ne sera créé.'),
+    opposed('opposed-attested', 'the proof', 'Justificatif d\'opposition\n\nL\'Assurance Maladie atteste que Mme Jeanne Martin s\'est '
+            'opposée à la création de Mon espace santé le 7 mars 2022.'),
+    opposed('opposed-choice', '', 'Bonjour,\n\nVotre choix de ne pas disposer de Mon espace santé a bien été pris en compte.'),
+    opposed('closed-effective', '', 'Bonjour,\n\nLa clôture de votre profil Mon espace santé est effective.'),
+    reminder('reminder-wrote', '', 'Bonjour,\n\nNous vous avons écrit le 3 février 2022 au sujet de Mon espace santé. Vous n\'avez pas encore '
+             'fait connaître votre choix. Le délai pour vous opposer prend fin le 17 mars 2022.', sent='2022-02-03'),
+    reminder('reminder-last-week', '', 'Bonjour,\n\nDernière semaine pour vous opposer à la création de Mon espace santé ! Code : '
+             'aB3dE5fG7hJ9', 'aB3dE5fG7hJ9'),
+    reminder('reminder-expires', 'a day without its year is no date', 'Bonjour,\n\nVous avez reçu le 3 février un code provisoire pour Mon espace '
+             'santé. Le délai de six semaines expire bientôt : pensez à l\'activer ou à vous opposer.'),
+    other('notice', 'no-activation', 'a notice that says what will be', 'Bonjour,\n\nSans réponse de votre part, Mon espace santé est activé '
+          'automatiquement au bout de six semaines. Vous pouvez vous y opposer. Code : aB3dE5fG7hJ9', [('aB3dE5fG7hJ9', None)],
+          date=SENT, sent='2022-03-07', source='date'),
+    other('notice', 'no-activation-no-code', 'the same without a code', 'Bonjour,\n\nSans opposition de votre part, Mon espace santé est activé '
+          'dans six semaines. Votre code vous parviendra par courrier.', [(None, None)], date=SENT, sent='2022-03-07', source='date'),
+]
+
+MAILS = REMINDERS + OPPOSITIONS + ACTIVATIONS + MORE

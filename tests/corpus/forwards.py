@@ -1,5 +1,5 @@
 """Notices that a person, a list or a server sent on: the original's own day counts."""
-from build import attached, mail, multipart, notice, part
+from build import attached, mail, multipart, notice, other, part
 
 BODY = '''Bonjour,
 
@@ -205,4 +205,125 @@ WRAPPED = [
         date=LATER), source='original'),
 ]
 
-MAILS = INLINE + ATTACHED + WRAPPED
+HEAD = {
+    'yahoo': f'''----- Message transféré -----
+De : Votre Assurance Maladie <{AMELI}>
+À : "paul.martin@example.org" <paul.martin@example.org>
+Envoyé : jeudi 3 février 2022 à 09:12:44 UTC+1
+Objet : {SUBJECT}''',
+    'zimbra': f'''----- Mail original -----
+De: "Votre Assurance Maladie" <{AMELI}>
+À: "paul martin" <paul.martin@example.org>
+Envoyé: Jeudi 3 Février 2022 09:12:44
+Objet: {SUBJECT}''',
+    'zimbra-short': f'''De: "Votre Assurance Maladie" <{AMELI}>
+À: "paul martin" <paul.martin@example.org>
+Envoyé: Jeudi 3 Février 2022 09:12:44
+Objet: {SUBJECT}''',
+    'proton': f'''------- Forwarded Message -------
+De : Votre Assurance Maladie <{AMELI}>
+Date : Le jeudi 3 février 2022 à 09:12
+Objet : {SUBJECT}
+À : paul.martin@example.org <paul.martin@example.org>''',
+    'proton-en': f'''------- Forwarded Message -------
+From: Votre Assurance Maladie <{AMELI}>
+Date: On Thursday, February 3rd, 2022 at 9:12 AM
+Subject: {SUBJECT}
+To: paul.martin@example.org <paul.martin@example.org>''',
+    'fastmail': f'''----- Original message -----
+From: Votre Assurance Maladie <{AMELI}>
+To: paul.martin@example.org
+Subject: {SUBJECT}
+Date: Thursday, February 03, 2022 9:12 AM''',
+    'mutt': f'''----- Forwarded message from Votre Assurance Maladie <{AMELI}> -----
+
+Date: Thu, 3 Feb 2022 09:12:44 +0100
+From: Votre Assurance Maladie <{AMELI}>
+To: paul.martin@example.org
+Subject: {SUBJECT}''',
+    'iphone': f'''Envoyé de mon iPhone
+
+Début du message transféré :
+
+> De: Votre Assurance Maladie <{AMELI}>
+> Date: 3 février 2022 à 09:12:44 UTC+1
+> À: paul.martin@example.org
+> Objet: {SUBJECT}''',
+    'outlook-ios': f'''Télécharger Outlook pour iOS
+________________________________
+De : Votre Assurance Maladie <{AMELI}>
+Envoyé : Thursday, February 3, 2022 9:12:44 AM
+À : paul.martin@example.org <paul.martin@example.org>
+Objet : {SUBJECT}''',
+    'outlook-com': f'''________________________________
+De: Votre Assurance Maladie <{AMELI}>
+Envoyé: jeu. 3 févr. 2022 09:12
+À: paul.martin@example.org
+Objet: {SUBJECT}''',
+    'orange': f'''> Message du 03/02/22 09:12
+> De : "Votre Assurance Maladie" <{AMELI}>
+> A : paul.martin@example.org
+> Copie à :
+> Objet : {SUBJECT}
+>''',
+    'kmail': f'''----------  Message transmis  ----------
+
+Sujet : {SUBJECT}
+Date : jeudi 3 février 2022, 09:12:44 CET
+De : Votre Assurance Maladie <{AMELI}>
+À : paul.martin@example.org''',
+    'free': f'''-------- Message transféré --------
+De: "Votre Assurance Maladie" <{AMELI}>
+À: paul.martin@example.org
+Envoyé: 03/02/2022 09:12:44
+Objet: {SUBJECT}''',
+    'bold': f'''*De :* Votre Assurance Maladie <{AMELI}>
+*Envoyé :* jeudi 3 février 2022 09:12
+*À :* Paul Martin
+*Objet :* {SUBJECT}''',
+    'samsung': f'''-------- Message d'origine --------
+De : Votre Assurance Maladie <{AMELI}>
+Date : 03/02/2022 09:12 (GMT+01:00)
+À : paul.martin@example.org
+Objet : {SUBJECT}''',
+    'gmail-mobile': f'''---------- Message transféré ---------
+De : Votre Assurance Maladie <{AMELI}>
+Date : jeu. 3 févr. 2022, 09:12
+Objet : {SUBJECT}
+À : <paul.martin@example.org>''',
+    'wrapped-field': f'''-------- Message transféré --------
+Sujet : Votre service Mon espace santé a été
+ créé
+Date : Thu, 3 Feb 2022 09:12:44 +0100
+De : Votre Assurance Maladie
+<{AMELI}>
+Pour : paul.martin@example.org''',
+}
+CLIENTS = [forward(f'client-{name}', '', f'{head}\n\n{BODY}\n') for name, head in HEAD.items()]
+ARTICLE = f'''---------- Forwarded message ---------
+De : Assurance Maladie <{AMELI}>
+Date: jeu. 3 févr. 2022 à 09:12
+Subject: La lettre d'information de février
+To: <paul.martin@example.org>
+
+Au sommaire : Mon espace santé. Chaque assuré a six semaines pour s'opposer à la création de son espace.
+Lire l'article
+'''
+REMINDER = GMAIL_EN.replace('Bonjour,', 'Bonjour,\n\nIl vous reste 10 jours pour faire votre choix.')
+OTHERS = [
+    other('none', 'forward-newsletter', 'an official newsletter that a friend sends on', ARTICLE, frm=FRIEND,
+          subject='Fwd: lettre', date=LATER),
+    other('reminder', 'forward-reminder', 'a reminder sent on', REMINDER, [(CODE, None)], frm=FRIEND,
+          subject='Fwd', date=LATER),
+    other('opposition', 'forward-opposition', 'a confirmation sent on', GMAIL_FR.replace(
+        BODY, 'Votre opposition à la création de Mon espace santé a bien été enregistrée.'), frm=FRIEND,
+        subject='Fwd', date=LATER),
+    other('none', 'forward-friend', 'a friend\'s own words, sent on', GMAIL_EN.replace(
+        f'Votre Assurance Maladie <{AMELI}>', 'Ana <ana@example.org>').replace(
+        BODY, 'Mon code provisoire est Ws4Xe7Rc1TvY, je vais m\'opposer à mon espace santé.'), frm=FRIEND,
+        subject='Fwd', date=LATER),
+    forward('forward-forged', 'the original poses: known from its quoted address', GMAIL_EN.replace(
+        f'<{AMELI}>', '<x@ameli-verif.example>'), authenticity='forged'),
+]
+
+MAILS = INLINE + ATTACHED + WRAPPED + CLIENTS + OTHERS

@@ -151,4 +151,27 @@ si vous vous y opposez. Munissez-vous du code provisoire qui figure sur le courr
     friend('family', '', 'On arrive le 3 février 2022, il reste six semaines de vacances.', 'Vacances'),
 ]
 
-MAILS = INSIDE + SENDER + PEOPLE
+ALERT = '''Un avis annonce l’ouverture automatique de Mon espace santé. Vous pouvez
+vous y opposer. Sans démarche de votre part, l’espace sera ouvert après la
+date limite.
+
+Pour : Léa
+Date limite : dimanche 13 décembre 2026 (dans 18 jours), jusqu’à minuit
+Code : aB3dE5fG7hJ9
+
+Deux moyens de vous opposer :
+- sur monespacesante.fr
+- par téléphone : 3422 (du lundi au vendredi, de 8 h 30 à 17 h 30)
+
+Réf. vigie.0a612ca684736ec1.45371919a8e2719f4e1eff3421cf7adb
+'''
+OWN = 'Mon espace santé (Léa) : vous pouvez vous opposer jusqu’au dimanche 13 décembre 2026'
+ALERTS = [
+    friend('alert', 'Vigie\'s own alert', ALERT, OWN, frm='Vigie <jean@example.fr>'),
+    friend('alert-reply', 'an answer to it', 'Merci !\n\nLe 25 nov. 2026 à 08:00, Vigie a écrit :\n> '
+           + ALERT.replace('\n', '\n> '), f'Re: {OWN}'),
+    friend('alert-forward', 'sent on', f'---------- Forwarded message ---------\nDe : Vigie <jean@example.fr>\nDate: mer. '
+           f'25 nov. 2026 à 08:00\nSubject: {OWN}\nTo: <jean@example.fr>\n\n\n{ALERT}', f'Fwd: {OWN}'),
+]
+
+MAILS = INSIDE + SENDER + PEOPLE + ALERTS

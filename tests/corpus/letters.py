@@ -157,6 +157,15 @@ WORDS = [
            'opposition. Code provisoire : Pa3Sd6Fg9HjK', 'Pa3Sd6Fg9HjK', subject='Votre ENS'),
 ]
 
+WORDS += [
+    letter('words-contrary', 'for a ward', 'Madame,\n\nSauf avis contraire de votre part, l\'espace numérique de santé de M. Paul Durand, dont '
+           'vous assurez la tutelle, sera ouvert. Code provisoire : aB3dE5fG7hJ9', 'aB3dE5fG7hJ9', 'Paul Durand'),
+    letter('words-favour', '', 'Bonjour,\n\nMon espace santé ouvre bientôt ! Si vous n\'y êtes pas favorable, opposez-vous avant le 17 mars '
+           '2022.\nCode secret : aB3dE5fG7hJ9', 'aB3dE5fG7hJ9'),
+    letter('words-accept', '', 'Bonjour,\n\nInvitation à créer le profil de votre enfant Léa dans Mon espace santé.\n\nVous pouvez accepter ou '
+           'refuser. Code provisoire : aB3dE5fG7hJ9', 'aB3dE5fG7hJ9', 'Léa'),
+]
+
 DRIFT = [
     other('unrecognised', 'drift-refuse', 'a new word for the code', 'Bonjour,\n\nMon espace santé est prêt. Votre sésame pour '
           'répondre : voir le courrier joint.', [(None, None)], sent='2022-02-03', source='date', subject='Votre réponse'),
@@ -169,4 +178,54 @@ DRIFT = [
          frm=SERVICE, subject='Information'),
 ]
 
-MAILS = CODES + PERSONS + WORDS + DRIFT
+INTRO = '<p>Votre espace santé ouvrira dans six semaines, sauf opposition de votre part.</p>'
+
+
+def hidden(name, why, style):
+    return letter(f'hidden-{name}', why, part(
+        f'{INTRO}<div {style}>Code provisoire : xX0xX0xX0xX0</div><p>Code provisoire : aB3dE5fG7hJ9</p>', 'html'),
+        'aB3dE5fG7hJ9')
+
+
+def shown(name, why, inner):
+    return letter(f'shown-{name}', why, part(f'<html><body>{INTRO}{inner}</body></html>', 'html'), 'aB3dE5fG7hJ9')
+
+
+HTML = [
+    hidden('opacity', '', 'style="opacity:0"'),
+    hidden('preheader', 'no height', 'style="max-height:0;overflow:hidden"'),
+    hidden('attribute', '', 'hidden'),
+    hidden('zero-px', '', 'style="font-size:0px;line-height:0"'),
+    hidden('colour', 'by bgcolor and font', 'style="background-color:white;color:#FFFFFF"'),
+    hidden('rgb', '', 'style="background:rgb(255,255,255);color:rgb(255, 255, 255)"'),
+    hidden('important', '', 'style="DISPLAY : NONE !important"'),
+    hidden('height', '', 'style="height:0;width:0;overflow:hidden"'),
+    shown('break', '', '<p>Code provisoire :<br>aB3dE5fG7hJ9</p>'),
+    shown('pre', '', '<pre>Code provisoire : aB3dE5fG7hJ9</pre>'),
+    shown('blocks', 'each in a block', '<div>Code</div><div>provisoire</div><div>aB3dE5fG7hJ9</div>'),
+    shown('colspan', '', '<table><tr><td colspan=2>Votre code provisoire</td></tr><tr><td></td><td>aB3dE5fG7hJ9</td>'
+          '</tr></table>'),
+    shown('definition', 'a definition list', '<dl><dt>Code provisoire</dt><dd>aB3dE5fG7hJ9</dd></dl>'),
+    shown('sup', '', '<p>Code provisoire<sup>1</sup> : aB3dE5fG7hJ9</p><p><sup>1</sup> valable six semaines</p>'),
+    shown('link', 'the code is a link', '<p>Code provisoire : <a href="https://www.monespacesante.fr/?c=Zz9Yy8Xx7Ww6">'
+          'aB3dE5fG7hJ9</a></p>'),
+    shown('visible-again', 'hidden parent, sibling shows', '<div style="display:none">x</div><div style="display:block">'
+          'Code provisoire : aB3dE5fG7hJ9</div>'),
+    shown('dark', 'white on blue is to be read', '<table bgcolor="#0c419a"><tr><td style="color:#ffffff">Code provisoire : '
+          'aB3dE5fG7hJ9</td></tr></table>'),
+    shown('small', 'small, but to be read', '<p style="font-size:8px">Code provisoire : aB3dE5fG7hJ9</p>'),
+    shown('unclosed', 'tags never closed', '<table><tr><td>Code provisoire<td><b>aB3dE5fG7hJ9'),
+    shown('entity-code', 'entities in the code', '<p>Code&#32;provisoire&nbsp;&#58; &#97;B3dE5fG7hJ&#57;</p>'),
+    shown('mso', 'conditional comments', '<!--[if mso]><p>Code provisoire : xX0xX0xX0xX0</p><![endif]--><p>Code provisoire : '
+          'aB3dE5fG7hJ9</p>'),
+    letter('subject-label', 'the label in the subject alone', 'Bonjour,\n\nVotre espace santé ouvrira dans six semaines, sauf '
+           'opposition de votre part.\n\nPa3Sd6Fg9HjK', 'Pa3Sd6Fg9HjK', subject='Votre code provisoire'),
+    letter('subject-code', 'the code in the subject', 'Bonjour,\n\nVotre espace santé ouvrira dans six semaines. Vous pouvez '
+           'vous opposer à sa création avec le code de l\'objet.', 'Pa3Sd6Fg9HjK',
+           subject='Mon espace santé - code provisoire : Pa3Sd6Fg9HjK'),
+    letter('subject-child', 'the child in the subject', 'Bonjour,\n\nUn espace santé sera ouvert dans six semaines, sauf opposition de '
+           'votre part.\n\nCode provisoire : Pa3Sd6Fg9HjK', 'Pa3Sd6Fg9HjK', 'Léa',
+           subject='Mon espace santé de votre enfant Léa'),
+]
+
+MAILS = CODES + PERSONS + WORDS + DRIFT + HTML

@@ -55,6 +55,9 @@ def explained(mails, batch, folder):
 def differences(mail, answer):
     wrong = {key: f'{answer[key]} instead of {value}' for key, value in expected(mail).items()
              if answer[key] != value}
+    reasons = answer['authenticity_reasons']
+    if not reasons or mail.reason and not any(mail.reason in reason for reason in reasons):
+        wrong['authenticity_reasons'] = f'{reasons} without {mail.reason}'
     if answer['faults']:
         wrong['faults'] = answer['faults']
     return wrong
@@ -95,3 +98,21 @@ def test_the_program_says_the_same(vigie, mail, tmp_path):
     trust = [word for one in mail.trust for word in ('--trust', one)]
     result = vigie.run('explain', '--json', *trust, path, code=1 if mail.kind == 'none' else 0)
     assert not differences(mail, json.loads(result.stdout))
+
+
+@pytest.mark.parametrize('mail', [mail for mail in corpus() if mail.kind == 'notice'][::10],
+                         ids=lambda mail: mail.name)
+def test_the_trace_counts_bytes(batch, mail, tmp_path, monkeypatch):
+    monkeypatch.setenv('EXPLAIN_TRACE', '1')
+    answer, = batch([write(mail, tmp_path)], *mail.trust)
+    fields = {'from': answer['from'], 'subject': answer['subject']}
+    rows = [row for row in answer['trace'] if row['matched']]
+    assert rows
+    for row in rows:
+        assert 0 <= row['start'] < row['end'], row
+        if row['field'] in fields and mail.source != 'original':
+            matched = fields[row['field']].encode()[row['start']:row['end']].decode()
+            assert matched[:100] in row['excerpt'], row
+    codes = {row['end'] - row['start'] for row in rows
+             if row['pattern'].startswith('code') and row['rule'] == answer['rule']}
+    assert all(len(code) in codes or max(codes) > len(code) for code, _ in mail.cases if code)

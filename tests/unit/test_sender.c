@@ -17,6 +17,11 @@ static const struct {
     { "Votre Assurance Maladie", "no-reply@roofandfloor.com", SENDER_POSING, "an official name" },
     { "AMELI - ne pas répondre", "x@example.com", SENDER_POSING, "a name that begins so" },
     { "CPAM du Rhône", "x@example.com", SENDER_POSING, "likewise" },
+    { "Service client Ameli", "x@example.com", SENDER_POSING, "a short name among other words" },
+    { "AssuranceMaladie 75", "x@example.com", SENDER_POSING, "without its space" },
+    { "Assurance maladies graves", "x@example.com", SENDER_OTHER, "a longer word" },
+    { "Assurance", "x@example.com", SENDER_OTHER, "half of a name" },
+    { "", "\"assurance-maladie@info.ameli.fr\"@example.com", SENDER_POSING, "before the @" },
     { "Mon espace sante", "x@example.com", SENDER_POSING, "an accent missing" },
     { "Аmеli", "x@example.com", SENDER_POSING, "Cyrillic А and е" },
     { "assurance-maladie@info.ameli.fr", "x@example.com", SENDER_POSING, "an address as a name" },
@@ -55,7 +60,7 @@ static void test_rows(void)
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *name = text_normalise(rows[i].name, -1), *why = NULL;
         g_autofree char *addr_spec = g_strdup(rows[i].addr_spec);
-        struct address address = { name, addr_spec, strchr(addr_spec, '@') + 1 };
+        struct address address = { name, addr_spec, strrchr(addr_spec, '@') + 1 };
 
         g_test_message("%s <%s>: %s", rows[i].name, rows[i].addr_spec, rows[i].why);
         g_assert_cmpint(sender_judge(right, &address, &why), ==, rows[i].sender);
