@@ -118,7 +118,7 @@ static int check_sink(const struct globals *globals, const struct sink_settings 
     g_autofree char *where = NULL;
 
     if (!sink)
-        return fault(who, error);
+        return fault(NULL, error); /* it names the alert already */
     where = sink->ops->describe(sink);
     printf("%s: %s\n", who, where);
     return send ? send_test(globals, sink, rules, runner, who) : EX_OK;

@@ -166,6 +166,39 @@ static gboolean read_date(pcre2_match_data *match, GDate *date)
     return TRUE;
 }
 
+/* The heading of the table's column in which the byte `at` stands: `*length` bytes of `text`; NULL
+ * where it stands in no table (cells are parted by TAB, rows by newline) or in its first row. */
+static const char *column_heading(const char *text, gsize at, gsize *length)
+{
+    gsize line = at, column = 0;
+    const char *heading = NULL;
+
+    for (; line > 0 && text[line - 1] != '\n'; line--)
+        column += text[line - 1] == '\t';
+    while (line > 0) {
+        gsize row = line - 1;
+
+        while (row > 0 && text[row - 1] != '\n')
+            row--;
+        if (!memchr(text + row, '\t', line - row))
+            break;
+        heading = text + row;
+        line = row;
+    }
+    for (; heading && column > 0 && *heading != '\n'; heading++)
+        column -= *heading == '\t';
+    *length = heading ? strcspn(heading, "\t\n") : 0;
+    return heading;
+}
+
+static gboolean is_headed(const pcre2_code *code, const char *text, gsize at)
+{
+    gsize length;
+    const char *heading = column_heading(text, at, &length);
+
+    return heading && matches(code, heading, length);
+}
+
 /* The context of the date at [start, end): the words since `since`, the end of the date before it
  * (of `previous` context), and those that follow it. */
 static enum date_context context_of(const char *text, gsize since, gsize start, gsize end,
@@ -179,9 +212,10 @@ static enum date_context context_of(const char *text, gsize since, gsize start, 
     if (start - from > LOOK_BACK)
         for (from = start - LOOK_BACK; ((guchar)text[from] & 0xc0) == 0x80; from++)
             ;
-    if (matches(with->birth, text + from, start - from))
+    if (matches(with->birth, text + from, start - from) || is_headed(with->birth, text, start))
         return DATE_BIRTH;
     if (matches(with->validity, text + from, start - from) ||
+        is_headed(with->validity, text, start) ||
         matches(with->validity_after, text + end, MIN(strlen(text + end), LOOK_BACK)))
         return DATE_VALIDITY;
     return matches(with->footer, text + from, start - from) ? DATE_FOOTER : DATE_PLAIN;

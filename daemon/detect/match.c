@@ -85,20 +85,22 @@ static struct finding_trace *note(struct trial *trial, const struct rule *rule, 
     return row;
 }
 
+/* Where in `text` it matched; `span` NULL: nowhere. */
+static void note_span(struct finding_trace *row, const char *text, const struct span *span)
+{
+    row->matched = span != NULL;
+    if (!span)
+        return;
+    row->start = span->start;
+    row->end = span->end;
+    row->excerpt = excerpt_of(text, span);
+}
+
 void trial_note(struct trial *trial, const struct rule *rule, const struct condition *condition,
                 guint index, const char *field, const char *text, const struct span *span)
 {
-    struct finding_trace *row;
-
-    if (!is_noted(trial))
-        return;
-    row = note(trial, rule, pattern_label(condition, index), field);
-    row->matched = span != NULL;
-    if (span) {
-        row->start = span->start;
-        row->end = span->end;
-        row->excerpt = excerpt_of(text, span);
-    }
+    if (is_noted(trial))
+        note_span(note(trial, rule, pattern_label(condition, index), field), text, span);
 }
 
 /* One pattern against one field, noted. */
@@ -127,7 +129,20 @@ static bool any_address(struct trial *trial, const struct rule *rule, guint inde
     return false;
 }
 
-/* The words official and posing match no bytes. */
+/* The first From address that is judged so; NULL where none is. */
+static const char *address_of(const struct trial *trial, const struct message *message,
+                              enum sender sender)
+{
+    for (guint i = 0; i < message->from->len; i++) {
+        const struct address *address = message->from->pdata[i];
+
+        if (sender_of(rules_right(trial->context->rules), message, address) == sender)
+            return address->addr_spec;
+    }
+    return NULL;
+}
+
+/* The words official and posing judge an address as a whole. */
 static void note_words(struct trial *trial, const struct rule *rule, const struct view *view)
 {
     static const char *const labels[] = {
@@ -135,10 +150,15 @@ static void note_words(struct trial *trial, const struct rule *rule, const struc
     };
 
     for (guint sender = SENDER_OFFICIAL; sender <= SENDER_POSING; sender++) {
-        const guint bit = 1u << sender;
+        const char *address;
+        struct span whole = { .set = true };
 
-        if (is_noted(trial) && rule->senders & bit)
-            note(trial, rule, g_strdup(labels[sender]), "from")->matched = view->senders & bit;
+        if (!is_noted(trial) || !(rule->senders & 1u << sender))
+            continue;
+        address = address_of(trial, view->message, sender);
+        whole.end = address ? strlen(address) : 0;
+        note_span(note(trial, rule, g_strdup(labels[sender]), "from"), address,
+                  address ? &whole : NULL);
     }
 }
 

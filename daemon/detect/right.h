@@ -44,6 +44,7 @@ struct right {
     char **confusable;  /* words that only an official domain may hold ("ameli", "monespacesante"):
                            as a whole piece between dots and hyphens, or anywhere from
                            RIGHT_LONG_WORD characters on */
+    char **name_shapes, **confusable_shapes; /* of `names` and `confusable`, by sender_prepare */
     struct right_alarm alarm;
 };
 

@@ -50,7 +50,7 @@ struct trial {
     const struct detect_context *context;
     struct finding *finding; /* where traces and faults go */
     GHashTable *exhausted;   /* of struct pattern: ran into a limit on this message, not tried again */
-    gint64 end;              /* monotonic: past it, every pattern is near its limit */
+    gint64 end;              /* by pattern_clock: past it, every pattern is near its limit */
 };
 
 /* match.c ------------------------------------------------------------------------------------- */

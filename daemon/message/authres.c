@@ -7,6 +7,9 @@
 
 #include "message/authres_parse.h"
 
+/* Authserv-ids named where none of them counts. */
+#define MAX_SEEN 5
+
 static bool is_address_literal(const char *host)
 {
     return *host == '[' || g_hostname_is_ip_address(host);
@@ -191,6 +194,34 @@ static enum auth_verdict judge_all(const GPtrArray *trusted, const char *domain,
     return verdict;
 }
 
+/* Why nothing counts: whom the user trusts, and whose fields the mail holds instead. */
+static void note_silence(const struct message *message, const char *const *trust,
+                         GPtrArray *reasons)
+{
+    g_autoptr(GString) trusted = g_string_new(NULL);
+    g_autoptr(GString) seen = g_string_new(NULL);
+
+    for (guint i = 0; i < MIN(message->authres->len, MAX_SEEN); i++) {
+        const struct authres_field *field = g_ptr_array_index(message->authres, i);
+        struct authres *authres = authres_parse(field->value);
+
+        if (authres)
+            g_string_append_printf(seen, "%s%s", seen->len ? ", " : "", authres->authserv_id);
+        g_clear_pointer(&authres, authres_free);
+    }
+    for (; trust && *trust; trust++)
+        g_string_append_printf(trusted, "%s%s", trusted->len ? ", " : "", *trust);
+    if (!trusted->len)
+        g_ptr_array_add(reasons, g_strdup("No authserv-id is trusted, so that no server can vouch "
+                                          "for the sender; name yours with trust or --trust."));
+    else
+        g_ptr_array_add(reasons, g_strdup_printf("No Authentication-Results of %s is in this "
+                                                 "mail where it would count.",
+                                                 trusted->str));
+    if (seen->len)
+        g_ptr_array_add(reasons, g_strdup_printf("Those that are name %s.", seen->str));
+}
+
 enum auth_verdict authres_verdict(const struct message *message, const char *const *trust,
                                   GPtrArray *reasons)
 {
@@ -204,11 +235,15 @@ enum auth_verdict authres_verdict(const struct message *message, const char *con
         return AUTH_SILENT;
     }
     from = g_ptr_array_index(message->from, 0);
-    if (!*from->domain)
+    if (!*from->domain) {
+        g_ptr_array_add(reasons, g_strdup("The From address names no domain."));
         return AUTH_SILENT;
+    }
     trusted = trusted_fields(message, trust, reasons);
     verdict = judge_all(trusted, from->domain, reasons);
-    if (verdict == AUTH_SILENT && trusted->len)
+    if (!trusted->len)
+        note_silence(message, trust, reasons);
+    else if (verdict == AUTH_SILENT)
         g_ptr_array_add(reasons, g_strdup_printf("No trusted result speaks of %s.", from->domain));
     return verdict;
 }

@@ -18,6 +18,20 @@ static const char *after_scheme(const char *url)
     return url + scheme + 1;
 }
 
+/* Without a port and the signs of a sentence around it: « (voir https://www.ameli.fr) ». Letters of
+ * any language may stand in a host. */
+static gsize host_length(const char *host)
+{
+    gsize length = 0;
+
+    while (host[length] && (g_ascii_isalnum(host[length]) || strchr("-._", host[length]) ||
+                            (guchar)host[length] >= 0x80))
+        length++;
+    while (length && host[length - 1] == '.')
+        length--;
+    return length;
+}
+
 void links_add(GPtrArray *hosts, const char *url)
 {
     const char *begin = after_scheme(url + strspn(url, " \t\r\n"));
@@ -32,7 +46,7 @@ void links_add(GPtrArray *hosts, const char *url)
     at = strrchr(authority, '@'); /* https://www.ameli.fr@evil.example/ goes to evil.example */
     host = g_utf8_strdown(at ? at + 1 : authority, -1);
     if (*host != '[')
-        host[strcspn(host, ":")] = '\0';
+        host[host_length(host)] = '\0';
     if (!*host || strlen(host) > MAX_HOST)
         return;
     if (!g_ptr_array_find_with_equal_func(hosts, host, g_str_equal, NULL))

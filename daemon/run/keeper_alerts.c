@@ -86,39 +86,32 @@ void deliveries_free(struct deliveries *deliveries)
 
 /* --- what is due --------------------------------------------------------------------------- */
 
-static void schedule_entry_free(gpointer data)
+/* `raised` keeps the sets that the rows point to. */
+static GPtrArray *schedule_entries(const GPtrArray *entries, GHashTable *raised)
 {
-    struct schedule_entry *entry = data;
-
-    g_clear_pointer(&entry->raised, g_hash_table_unref);
-    g_free(entry);
-}
-
-static GPtrArray *schedule_entries(struct keeper *keeper, const GPtrArray *entries, GError **error)
-{
-    g_autoptr(GPtrArray) scheduled = g_ptr_array_new_with_free_func(schedule_entry_free);
+    GPtrArray *scheduled = g_ptr_array_new_with_free_func(g_free);
 
     for (guint i = 0; i < entries->len; i++) {
         struct schedule_entry *one = g_new0(struct schedule_entry, 1);
 
-        g_ptr_array_add(scheduled, one);
         one->entry = g_ptr_array_index(entries, i);
-        one->raised = entries_raised(keeper->store, one->entry->id, error);
-        if (!one->raised)
-            return NULL;
+        one->raised = g_hash_table_lookup(raised, &one->entry->id);
+        g_ptr_array_add(scheduled, one);
     }
-    return g_steal_pointer(&scheduled);
+    return scheduled;
 }
 
 static bool raise_due(struct keeper *keeper, GError **error)
 {
     gint64 now = keeper_now(keeper);
     g_autoptr(GPtrArray) entries = entries_list(keeper->store, false, now, error);
-    g_autoptr(GPtrArray) scheduled = entries ? schedule_entries(keeper, entries, error) : NULL;
+    g_autoptr(GHashTable) raised = entries ? entries_raised(keeper->store, error) : NULL;
+    g_autoptr(GPtrArray) scheduled = NULL;
     g_autoptr(GPtrArray) due = NULL;
 
-    if (!scheduled)
+    if (!raised)
         return false;
+    scheduled = schedule_entries(entries, raised);
     due = schedule_due_at(scheduled, keeper->start->settings, now);
     for (guint i = 0; i < due->len; i++) {
         const struct schedule_due *one = g_ptr_array_index(due, i);

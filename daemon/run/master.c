@@ -15,6 +15,7 @@
 #include "base/ipc.h"
 #include "base/log.h"
 #include "base/notify.h"
+#include "base/places.h"
 #include "base/runner.h"
 #include "run/children.h"
 #include "run/link.h"
@@ -358,8 +359,9 @@ int master_watch(const struct watch_options *options)
     g_autoptr(GError) error = NULL;
 
     master.plan = plan_load(options, &error);
-    if (!master.plan) {
-        fprintf(stderr, "vigie: %s\n", error->message);
+    if (!master.plan || !places_become_owner(master.plan->state, &error)) {
+        vigie_error_print(error);
+        g_clear_pointer(&master.plan, plan_free);
         return vigie_error_exit(error);
     }
     if (!take_watchlock(&master)) {

@@ -51,6 +51,7 @@ struct plan *plan_load(const struct watch_options *options, GError **error)
     plan->rules = rules_load((const char *const *)rules, (const char *const *)right, error);
     if (!plan->rules)
         return NULL;
+    rules_speed_up(plan->rules);
     plan->state = places_state(options->state, plan->settings);
     return g_steal_pointer(&plan);
 }

@@ -14,7 +14,8 @@
 #include "source/look.h"
 
 #define IDLE_SECONDS (4 * 60 + 30)  /* then again: routers and servers forget a silent line */
-#define NEWS_SECONDS 1              /* between looks, even where the server has news without end */
+#define NEWS_SECONDS 1              /* between looks, where the server has news without end: */
+#define NEWS_BURST 10               /* after so many that came sooner */
 #define POLL_MOST_SECONDS (50 * 60) /* an hour of silence is told as blindness */
 #define LIST_SECONDS (60 * 60)      /* how soon a new folder is noticed by itself */
 #define LOGIN_SECONDS (60 * 60)     /* after a refused login: many servers lock out who insists */
@@ -42,6 +43,7 @@ struct worker {
     bool opened;    /* and whether it is selected */
     gint64 list_due;
     guint failures; /* in a row */
+    guint burst;    /* looks in a row that had no second between them */
 };
 
 static bool is_stopping(const struct worker *worker)
@@ -271,6 +273,15 @@ static void pause_for(struct worker *worker, gint64 seconds)
         worker->list_due = 0;
 }
 
+/* A mail is looked at as soon as it is there, also in a burst; but no server keeps us busy. */
+static void pace(struct worker *worker, gint64 last)
+{
+    if (g_get_monotonic_time() - last >= NEWS_SECONDS * G_TIME_SPAN_SECOND)
+        worker->burst = 0;
+    else if (++worker->burst > NEWS_BURST)
+        pause_for(worker, NEWS_SECONDS);
+}
+
 /* Until there may be something new. */
 static bool rest(struct worker *worker, GError **error)
 {
@@ -287,15 +298,15 @@ static bool rest(struct worker *worker, GError **error)
         return true;
     }
     if (session_exists(worker->session) != worker->exists) { /* it changed during the look */
-        pause_for(worker, NEWS_SECONDS);
+        pace(worker, begin);
         return true;
     }
     if (!session_idle(worker->session, worker->exists, worker->wake, IDLE_SECONDS, &end, error))
         return false;
     if (take_wake(worker))
         worker->list_due = 0;
-    else if (end == IDLE_NEWS && g_get_monotonic_time() - begin < NEWS_SECONDS * G_TIME_SPAN_SECOND)
-        pause_for(worker, NEWS_SECONDS);
+    else if (end == IDLE_NEWS)
+        pace(worker, begin);
     return true;
 }
 

@@ -22,6 +22,8 @@ static const struct {
     { FROM, AUTH_SILENT, "nothing speaks" },
     { "Authentication-Results: MX.Example.FR 1; DMARC = Pass\n" FROM, AUTH_PASSED,
       "case, version, blanks; no header.from" },
+    { "Authentication-Results: mx.exam\x7fple.fr; dmarc=pass header.from=info.ameli.fr\n" FROM,
+      AUTH_SILENT, "a control in the id, which the border did not take for its own" },
     { "Authentication-Results: mx.example.fr; none\n" FROM, AUTH_SILENT, "none" },
     { "Authentication-Results: mx.example.fr; dmarc=none header.from=info.ameli.fr\n" FROM,
       AUTH_SILENT, "no policy" },
@@ -121,6 +123,21 @@ static void test_no_trust(void)
     AUTO(message) message = message_parse(raw, NULL);
 
     g_assert_cmpint(authres_verdict(message, nobody, reasons), ==, AUTH_SILENT);
+    g_assert_cmpuint(reasons->len, ==, 2); /* nobody is trusted, and who speaks */
+    g_assert_nonnull(strstr(g_ptr_array_index(reasons, 1), "mx.example.fr"));
+}
+
+/* An unverified mail always says whose word was looked for. */
+static void test_silence(void)
+{
+    static const char *const elsewhere[] = { "mx.elsewhere.example", NULL };
+    g_autoptr(GBytes) raw = g_bytes_new_static(FROM, strlen(FROM));
+    g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func(g_free);
+    AUTO(message) message = message_parse(raw, NULL);
+
+    g_assert_cmpint(authres_verdict(message, elsewhere, reasons), ==, AUTH_SILENT);
+    g_assert_cmpuint(reasons->len, ==, 1);
+    g_assert_nonnull(strstr(g_ptr_array_index(reasons, 0), "mx.elsewhere.example"));
 }
 
 static void test_grammar(void)
@@ -169,6 +186,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/authres/verdicts", test_verdicts);
     g_test_add_func("/authres/no-trust", test_no_trust);
+    g_test_add_func("/authres/silence", test_silence);
     g_test_add_func("/authres/grammar", test_grammar);
     g_test_add_func("/authres/registrable", test_registrable);
     return g_test_run();

@@ -193,7 +193,8 @@ static void test_header(void)
     g_assert_true(message->is_list);
 }
 
-/* What is passed on must be UTF-8, and nothing that a terminal obeys. */
+/* What is passed on must be UTF-8, and nothing that a terminal obeys; nor may a control that vanishes
+ * make one address of another. */
 static void test_raw_bytes(void)
 {
     AUTO(message)
@@ -201,8 +202,8 @@ static void test_raw_bytes(void)
                     "Received: by \xe9.fr\nReferences: <\xe9@z>\n\nx");
     const struct received *received = g_ptr_array_index(message->received, 0);
 
-    g_assert_cmpstr(message->message_id, ==, "<é[2J@y>");
-    g_assert_cmpstr(from_of(message, 0)->addr_spec, ==, "a@b.fr");
+    g_assert_cmpstr(message->message_id, ==, "<é\uFFFD[2J@y>");
+    g_assert_cmpstr(from_of(message, 0)->addr_spec, ==, "a\uFFFD@b.fr");
     g_assert_cmpstr(message->recipient, ==, "é@c.fr");
     g_assert_cmpstr(received->by, ==, "é.fr");
     g_assert_cmpstr(g_ptr_array_index(message->references, 0), ==, "<é@z>");
@@ -262,6 +263,21 @@ static void test_hidden(void)
     g_assert_cmpstr(message->text, ==, "vuici");
     g_assert_cmpuint(message->notes->len, ==, 1);
     g_assert_cmpstr(g_ptr_array_index(message->hosts, 0), ==, "a.example");
+}
+
+/* A link in a sentence ends before the signs around it. */
+static void test_hosts_of_text(void)
+{
+    static const char *const hosts[] = { "www.ameli.fr", "a.example", "b.example", "c.example",
+                                         "é.example" };
+    AUTO(message)
+    message = parse(HEADER "Content-Type: text/plain; charset=utf-8\n\n(voir https://www.ameli.fr) "
+                           "<https://a.example> https://b.example, « https://c.example. » "
+                           "https://é.example:443/x\n");
+
+    g_assert_cmpuint(message->hosts->len, ==, G_N_ELEMENTS(hosts));
+    for (gsize i = 0; i < G_N_ELEMENTS(hosts); i++)
+        g_assert_cmpstr(g_ptr_array_index(message->hosts, i), ==, hosts[i]);
 }
 
 /* The original is inside, in each way of attaching it, and holds a quoted one itself. */
@@ -478,6 +494,7 @@ int main(int argc, char **argv)
     g_test_add_func("/message/header-only", test_header_only);
     g_test_add_func("/message/refused", test_refused);
     g_test_add_func("/message/hidden", test_hidden);
+    g_test_add_func("/message/hosts", test_hosts_of_text);
     g_test_add_func("/message/attached", test_attached);
     g_test_add_func("/message/quoted-once", test_quoted_once);
     g_test_add_func("/message/bombs", test_bombs);

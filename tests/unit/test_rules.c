@@ -234,6 +234,26 @@ static void test_apostrophe(void)
     g_assert_cmpstr(kind_name(finding->kind), ==, "notice");
 }
 
+/* Accents that a mail lacks, in a definition too; those of a class are meant. */
+static void test_accents(void)
+{
+    static const char rule[] = "define \"made\" { pattern = 'créée? l\\'été' }\n"
+                               "rule \"x\" { kind = notice from = { '@' } text = { '${made}' }\n"
+                               "unless = { '[é]t[[:alpha:]é\\]]+ exact' } }\n";
+    AUTO(folder) folder = folder_new();
+    g_autoptr(GError) error = NULL;
+
+    folder_write(folder, "x.rule", rule);
+    AUTO(rules) rules = load(folder, NULL, &error);
+    g_assert_no_error(error);
+    AUTO(finding) accented = run(rules, "From: a@example.fr\n" MAIL "créée l'été\n");
+    AUTO(finding) plain = run(rules, "From: a@example.fr\n" MAIL "cree l'ete exact\n");
+    AUTO(finding) meant = run(rules, "From: a@example.fr\n" MAIL "cree l'été exact\n");
+    g_assert_cmpstr(kind_name(accented->kind), ==, "notice");
+    g_assert_cmpstr(kind_name(plain->kind), ==, "notice");
+    g_assert_cmpstr(kind_name(meant->kind), ==, "none");
+}
+
 /* Without a candidate section, or by a rule's own header conditions, a mail is read whole. */
 static void test_candidate(void)
 {
@@ -269,6 +289,7 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/earlier-directory-wins", test_earlier_directory_wins);
     g_test_add_func("/rules/limit", test_limit);
     g_test_add_func("/rules/apostrophe", test_apostrophe);
+    g_test_add_func("/rules/accents", test_accents);
     g_test_add_func("/rules/candidate", test_candidate);
     return g_test_run();
 }

@@ -332,17 +332,42 @@ static void test_digest(struct fixture *fixture, gconstpointer data)
     g_assert_null(next(fixture, "mail", NOW + 10));
 }
 
+static bool oppose(struct entry *entry, gpointer data, GString *history, GError **error)
+{
+    entry->status = STATUS_OPPOSED;
+    g_string_append(history, "closed");
+    return true;
+}
+
 static void test_closing_drops_reminders(struct fixture *fixture, gconstpointer data)
 {
     const char *one[] = { "mail", NULL };
-    AUTO(entry) entry = NULL;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
     g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
-    entry = entries_get(fixture->store, 1, NOW, NULL);
-    entry->status = STATUS_OPPOSED;
-    g_assert_true(entries_save(fixture->store, entry, "closed", NOW, NULL));
+    g_assert_true(entries_change(fixture->store, 1, oppose, NULL, NOW, NULL));
     g_assert_null(next(fixture, "mail", NOW + 10));
+}
+
+static bool mend_code(struct entry *entry, gpointer data, GString *history, GError **error)
+{
+    g_free(entry->code);
+    entry->code = g_strdup("AbCdEf123456");
+    g_string_append(history, "code");
+    return true;
+}
+
+/* The mail is read anew (another folder, another UIDVALIDITY), and shows the misread code again. */
+static void test_a_mended_code_stays(struct fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GPtrArray) entries = NULL;
+
+    record(fixture, notice("AbCdEfl23456", "2026-03-02"), NULL);
+    g_assert_true(entries_change(fixture->store, 1, mend_code, NULL, NOW, NULL));
+    record(fixture, notice("AbCdEfl23456", "2026-03-02"), NULL);
+    entries = entries_list(fixture->store, true, NOW, NULL);
+    g_assert_cmpuint(entries->len, ==, 1);
+    g_assert_cmpstr(((struct entry *)g_ptr_array_index(entries, 0))->code, ==, "AbCdEf123456");
 }
 
 static guint count_events(struct fixture *fixture, enum event event)
@@ -449,6 +474,7 @@ int main(int argc, char **argv)
     ADD("/store/keep-only", test_keep_only);
     ADD("/store/digest", test_digest);
     ADD("/store/closing-drops-reminders", test_closing_drops_reminders);
+    ADD("/store/a-mended-code-stays", test_a_mended_code_stays);
     ADD("/store/blind", test_blind);
     ADD("/store/silence", test_silence);
     ADD("/store/set-aside", test_set_aside);
