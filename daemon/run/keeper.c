@@ -233,13 +233,21 @@ static bool open_all(struct keeper *keeper, GError **error)
     return deliveries_start(keeper, error) && (start->once || visitors_start(keeper, error));
 }
 
+static gboolean time_is_up(gpointer data)
+{
+    *(bool *)data = true;
+    return G_SOURCE_CONTINUE;
+}
+
 /* Deliveries under way may still be acknowledged; what is not will be sent again. */
 static void finish_deliveries(struct keeper *keeper)
 {
-    gint64 end = g_get_monotonic_time() + STOP_SECONDS * G_USEC_PER_SEC;
+    bool over = false;
+    guint timeout = g_timeout_add_seconds(STOP_SECONDS, time_is_up, &over);
 
-    while (!deliveries_are_idle(keeper) && g_get_monotonic_time() < end)
+    while (!deliveries_are_idle(keeper) && !over)
         g_main_context_iteration(NULL, TRUE);
+    g_source_remove(timeout);
 }
 
 static void run(struct keeper *keeper)

@@ -56,8 +56,8 @@ def test_a_process_that_dies_is_replaced(watched, dovecot, hook, name):
     assert hook.events() == ['new']
 
 
-@pytest.mark.parametrize('name', ['vigie-fetcher', pytest.param('vigie-keeper',
-                                                                marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize('name', ['vigie-fetcher', 'vigie-keeper'])
 def test_one_that_hangs_while_the_other_dies_stops_nothing(watched, dovecot, hook, name):
     """The master waits for both to be gone before it starts them anew, but not for ever."""
     other = {'vigie-fetcher': 'vigie-keeper', 'vigie-keeper': 'vigie-fetcher'}[name]
@@ -610,6 +610,8 @@ def test_a_hanging_sink_delays_no_other(vigie, dovecot, ca, hook):
         wait_new(hook, CODES[0], timeout=15)
         dovecot.append(notice(CODES[1]))
         wait_new(hook, CODES[1], timeout=15)
+        begin = time.monotonic()
+    assert time.monotonic() - begin < 25, 'nor does it hold up the end for long'
 
 
 def test_quiet_hours_hold_and_deliver(vigie, hook):
@@ -631,6 +633,7 @@ def test_the_first_sink_ever_gets_what_waits(vigie, hook):
     assert hook.events() == ['new']
 
 
+@pytest.mark.slow
 def test_blind_after_an_hour_and_seeing(vigie, dovecot, ca, hook):
     vigie.configure(account(vigie, dovecot, ca) + hook_sink(hook))
     vigie.run('watch', '--once', now='2026-03-03T09:00:00+01:00')
