@@ -1,9 +1,11 @@
 /* Global options, before or after the command, and the table of commands. */
+#include <fcntl.h>
 #include <libintl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/civil.h"
 #include "base/error.h"
@@ -19,7 +21,7 @@ const struct command commands[] = {
     { "show", "ID [--json] [--reveal]", "one entry with its history", cmd_show },
     { "guide", "[ID]", "what to do now, step by step", cmd_guide },
     { "add", "--sent YYYY-MM-DD [--code CODE|-] [--person NAME] [--note TEXT]",
-      "an entry from a paper letter", cmd_add },
+      "an entry from a paper letter (other users can see a command line: --code - asks)", cmd_add },
     { "edit", "ID [--sent DATE [--force]] [--code -] [--person NAME] [--note TEXT]",
       "mend an entry", cmd_edit },
     { "merge", "ID ID", "two entries of one case become the first", cmd_merge },
@@ -51,7 +53,8 @@ static void print_help(void)
            "  --state DIR      the state directory\n"
            "  --rules DIR      rule files of this directory alone\n"
            "  --now TIMESTAMP  the clock of this run (RFC 3339)\n"
-           "  --verbose, --quiet, --help, --version\n");
+           "  --verbose, --quiet, --help (-h), --version (-V)\n"
+           "\nvigie help COMMAND tells one of them.\n");
 }
 
 /* What is asked for on the way to a command. */
@@ -80,6 +83,12 @@ static bool take_value(struct request *request, gsize which, const char *text, G
 {
     char **places[] = { &request->globals.config, &request->globals.state, &request->globals.rules };
 
+    /* An unset variable of a script must not stand for the current directory. */
+    if (!*text) {
+        g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s needs a value that is not empty",
+                    valued[which]);
+        return false;
+    }
     if (which == G_N_ELEMENTS(places))
         return take_now(request, text, error);
     g_free(*places[which]);
@@ -89,9 +98,9 @@ static bool take_value(struct request *request, gsize which, const char *text, G
 
 static bool take_flag(struct request *request, const char *word)
 {
-    if (strcmp(word, "--help") == 0)
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
         request->help = true;
-    else if (strcmp(word, "--version") == 0)
+    else if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
         request->version = true;
     else if (strcmp(word, "--verbose") == 0)
         log_set_level(LOG_LEVEL_DEBUG);
@@ -149,29 +158,46 @@ static bool take_globals(struct request *request, int *argc, char **argv, GError
     return true;
 }
 
-static int run_command(struct request *request, int argc, char **argv, GError **error)
+/* `vigie help add` is `vigie add --help`, `vigie -- list` is `vigie list`. */
+static void skip_to_command(struct request *request, int *argc, char ***argv)
 {
-    const struct command *command = argc > 1 ? command_named(argv[1]) : NULL;
+    if (*argc > 1 && strcmp((*argv)[1], "--") == 0) {
+        ++*argv;
+        --*argc;
+    }
+    if (*argc > 1 && strcmp((*argv)[1], "help") == 0) {
+        request->help = true;
+        ++*argv;
+        --*argc;
+    }
+}
 
-    if (request->version) {
-        printf("vigie %s\n", PACKAGE_VERSION);
-        return EX_OK;
-    }
-    if (command && request->help) {
-        printf("Usage: vigie %s %s\n\n%s.\n", command->name, command->arguments, command->summary);
-        return EX_OK;
-    }
-    if (request->help) {
-        print_help();
-        return EX_OK;
-    }
-    if (command)
-        return command->run(&request->globals, argc - 1, argv + 1, error);
-    if (argc > 1)
-        g_set_error(error, VIGIE_ERROR, EX_USAGE, "there is no command %s; see vigie --help", argv[1]);
+static int no_command(const char *word, GError **error)
+{
+    if (word)
+        g_set_error(error, VIGIE_ERROR, EX_USAGE, "there is no command %s; see vigie --help", word);
     else
         g_set_error_literal(error, VIGIE_ERROR, EX_USAGE, "no command given; see vigie --help");
     return EX_USAGE;
+}
+
+static int run_command(struct request *request, int argc, char **argv, GError **error)
+{
+    const struct command *command;
+
+    skip_to_command(request, &argc, &argv);
+    command = argc > 1 ? command_named(argv[1]) : NULL;
+    if (!command && (argc > 1 || !(request->help || request->version)))
+        return no_command(argv[1], error);
+    if (!request->help && !request->version)
+        return command->run(&request->globals, argc - 1, argv + 1, error);
+    if (request->version)
+        printf("vigie %s\n", PACKAGE_VERSION);
+    else if (command)
+        printf("Usage: vigie %s %s\n\n%s.\n", command->name, command->arguments, command->summary);
+    else
+        print_help();
+    return cmd_flush(error) ? EX_OK : EX_IOERR;
 }
 
 /* C.UTF-8 where the environment has no UTF-8 (procmail, cron, units): gettext and output need it. */
@@ -184,18 +210,31 @@ static void set_locale(void)
     textdomain(PACKAGE);
 }
 
+/* Where one of the three is closed, the next file opened would take its number, and get what is said
+ * there: the lock of the state, say. What fills the gap cannot be read, nor written, so that input
+ * or output missing remains a fault. */
+static void fill_standard_descriptors(void)
+{
+    static const int mode[] = { O_WRONLY, O_RDONLY, O_WRONLY };
+
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", mode[fd]) != fd)
+            return;
+}
+
 int main(int argc, char **argv)
 {
     struct request request = { 0 };
     g_autoptr(GError) error = NULL;
     int code = EX_USAGE;
 
+    fill_standard_descriptors();
     set_locale();
     umask(077);
     if (take_globals(&request, &argc, argv, &error))
         code = run_command(&request, argc, argv, &error);
     if (error) {
-        fprintf(stderr, "vigie: %s\n", error->message);
+        vigie_error_print(error);
         code = vigie_error_exit(error);
     }
     g_free(request.globals.config);

@@ -26,7 +26,7 @@ void alert_free(struct alert *alert);
 AUTO_DEFINE(alert)
 
 /* How a delivery ended. */
-enum delivery { DELIVERY_DONE, DELIVERY_LATER /* passing */, DELIVERY_NEVER /* permanent */ };
+enum delivery { DELIVERY_DONE, DELIVERY_LATER /* passing */, DELIVERY_NEVER /* refused for good */ };
 
 struct sink_context {
     const struct right *right;

@@ -26,9 +26,14 @@ GTimeZone *civil_paris(void)
     return zone;
 }
 
+/* Mails name years at will; what lies beyond the calendar that civil_date_parse reads is taken for
+ * its first or its last day. */
+#define EARLIEST (-2208988800) /* 1900-01-01T00:00:00Z */
+#define LATEST 7258032000      /* 2199-12-31T00:00:00Z */
+
 static GDateTime *in_zone(gint64 instant, GTimeZone *zone)
 {
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(CLAMP(instant, 0, G_MAXUINT32 * 4LL));
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(CLAMP(instant, EARLIEST, LATEST));
 
     return g_date_time_to_timezone(utc, zone);
 }
@@ -93,11 +98,16 @@ char *civil_instant_format(gint64 instant, GTimeZone *zone)
 
 bool civil_instant_parse(const char *text, gint64 *instant)
 {
+    g_autofree char *upper = NULL;
     g_autoptr(GDateTime) parsed = NULL;
 
-    if (!strchr(text, 'T') && !strchr(text, 't') && !strchr(text, ' '))
+    /* ISO 8601 knows more forms, weeks among them, than a person means. */
+    if (!g_regex_match_simple("^\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?"
+                              "([Zz]|[+-]\\d\\d:\\d\\d)$",
+                              text, G_REGEX_DOLLAR_ENDONLY, 0))
         return false;
-    parsed = g_date_time_new_from_iso8601(text, NULL); /* NULL zone: an offset is required */
+    upper = g_ascii_strup(text, -1);
+    parsed = g_date_time_new_from_iso8601(upper, NULL); /* NULL zone: an offset is required */
     if (!parsed)
         return false;
     *instant = g_date_time_to_unix(parsed);

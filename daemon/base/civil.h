@@ -13,7 +13,8 @@ GTimeZone *civil_paris(void);
 /* The zone named `name` (IANA); NULL where the machine does not know it. The caller unrefs. */
 GTimeZone *civil_zone(const char *name);
 
-/* The civil date of an instant, and the minutes since midnight there. */
+/* The civil date of an instant, and the minutes since midnight there. Instants before 1900 and after
+ * 2199 are taken for the first and the last of these. */
 GDate civil_date(gint64 instant, GTimeZone *zone);
 int civil_minute(gint64 instant, GTimeZone *zone);
 

@@ -1,6 +1,9 @@
 /* The error domain and the order of exit codes. */
 #include "base/error.h"
 
+#include <stdbool.h>
+#include <stdio.h>
+
 G_DEFINE_QUARK(vigie-error, vigie_error)
 
 int vigie_error_exit(const GError *error)
@@ -18,6 +21,28 @@ int vigie_exit_worse(int a, int b)
         if (a == order[i] || b == order[i])
             return order[i];
     return a ? a : b;
+}
+
+void vigie_error_print(const GError *error)
+{
+    bool placed = g_regex_match_simple("^[^\n]+?:\\d+: ", error->message, 0, 0);
+
+    fprintf(stderr, "%s%s\n", placed ? "" : "vigie: ", error->message);
+}
+
+void vigie_error_add(GError **all, GError *fault)
+{
+    char *both;
+
+    if (!*all || !fault) {
+        *all = *all ? *all : fault;
+        return;
+    }
+    both = g_strconcat((*all)->message, "\n", fault->message, NULL);
+    g_free((*all)->message);
+    (*all)->message = both;
+    (*all)->code = vigie_exit_worse((*all)->code, fault->code);
+    g_error_free(fault);
 }
 
 void vigie_error_adopt(GError **error, int code)

@@ -150,7 +150,10 @@ static bool unpack(const guint8 *data, gsize length, struct ipc_message *message
     message->type = head.type;
     if (head.type_length == 0)
         return head.payload_length == 0 || refuse(error);
-    if (type_string[head.type_length - 1] != '\0' || !g_variant_type_string_is_valid(type_string))
+    /* GLib aborts where a value is to be of an indefinite type ("*", "r"). */
+    if (type_string[head.type_length - 1] != '\0' ||
+        !g_variant_type_string_is_valid(type_string) ||
+        !g_variant_type_is_definite(G_VARIANT_TYPE(type_string)))
         return refuse(error);
     bytes = g_bytes_new(data + payload_offset(&head), head.payload_length);
     message->payload =

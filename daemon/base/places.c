@@ -15,9 +15,28 @@ static char *config_in(const char *directory, const char *name)
     return g_build_filename(directory, "vigie", name, NULL);
 }
 
+/* The XDG Base Directory Specification has a relative path ignored: it would mean another place in
+ * each directory. GLib takes it. */
+static char *in_user(const char *directory, const char *otherwise, const char *name)
+{
+    if (g_path_is_absolute(directory))
+        return config_in(directory, name);
+    return g_build_filename(g_get_home_dir(), otherwise, "vigie", name, NULL);
+}
+
+static char *user_config(const char *name)
+{
+    return in_user(g_get_user_config_dir(), ".config", name);
+}
+
+static char *user_data(void)
+{
+    return in_user(g_get_user_data_dir(), ".local/share", NULL);
+}
+
 char *places_config(const char *option)
 {
-    g_autofree char *user = config_in(g_get_user_config_dir(), "vigie.conf");
+    g_autofree char *user = user_config("vigie.conf");
     g_autofree char *system = config_in(VIGIE_SYSCONFDIR, "vigie.conf");
 
     if (option)
@@ -38,7 +57,25 @@ char *places_state(const char *option, const struct settings *settings)
     /* systemd parts several by colons; ours is the first. */
     if (unit && *unit)
         return g_strndup(unit, strcspn(unit, ":"));
-    return config_in(g_get_user_data_dir(), NULL);
+    return user_data();
+}
+
+char *places_state_tried(const char *option, const struct settings *settings)
+{
+    const char *file = settings && settings->file ? settings->file : "a configuration";
+    const char *unit = getenv("STATE_DIRECTORY");
+    g_autofree char *user = user_data();
+
+    if (option)
+        return g_strdup_printf("--state %s", option);
+    if (settings && settings->state)
+        return g_strdup_printf("--state (not given) and `state` of %s", file);
+    if (unit && *unit)
+        return g_strdup_printf("--state (not given), `state` of %s (not set) and $STATE_DIRECTORY",
+                               file);
+    return g_strdup_printf("--state (not given), `state` of %s (not set), $STATE_DIRECTORY (not "
+                           "set) and %s",
+                           file, user);
 }
 
 /* Run from the build tree, the program uses the rules it was built with. */
@@ -53,7 +90,7 @@ static GPtrArray *standard_rules(void)
 {
     GPtrArray *directories = g_ptr_array_new();
 
-    g_ptr_array_add(directories, config_in(g_get_user_config_dir(), "rules"));
+    g_ptr_array_add(directories, user_config("rules"));
     g_ptr_array_add(directories, config_in(VIGIE_SYSCONFDIR, "rules"));
     g_ptr_array_add(directories, g_strdup(is_uninstalled() ? VIGIE_SOURCE_RULES : VIGIE_RULESDIR));
     return directories;

@@ -15,6 +15,9 @@ char *places_config(const char *option);
  * The caller frees. */
 char *places_state(const char *option, const struct settings *settings);
 
+/* Where places_state looked, for a message: "--state (not given), …". The caller frees. */
+char *places_state_tried(const char *option, const struct settings *settings);
+
 /* Directories of rules, the first wins: `option` alone, else the user's, the system's, the installed
  * one (in an uninstalled build the source tree's). */
 char **places_rules(const char *option);

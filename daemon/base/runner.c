@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/fd.h"
 #include "base/ipc.h"
+#include "base/sandbox.h"
 #include "base/spawn.h"
 
 enum { RUNNER_OPEN = 1, RUNNER_RUN, RUNNER_RESULT, RUNNER_REFUSED };
@@ -89,8 +90,8 @@ static bool receive_result(int channel, struct run_result *result, GError **erro
     return good;
 }
 
-static bool run_remote(int fd, guint index, GBytes *input, guint seconds,
-                       struct run_result *result, GError **error)
+static bool run_remote(int fd, guint index, GBytes *input, guint seconds, struct run_result *result,
+                       GError **error)
 {
     g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
     AUTO_FD near = -1;
@@ -120,7 +121,7 @@ bool runner_run(struct runner *runner, guint index, GBytes *input, guint seconds
     if (!runner->settings)
         return run_remote(runner->fd, index, input, seconds, result, error);
     command = command_at(runner->settings, index, error);
-    return command && spawn_shell(command, input, seconds, result, error);
+    return command && spawn_shell(command, input, seconds, -1, result, error);
 }
 
 /* Runs in the master's child: one request, one answer. */
@@ -132,29 +133,31 @@ static bool answer_request(int channel, const struct settings *settings, GError 
     const char *command;
     guint index, seconds;
 
-    if (!ipc_receive(channel, &request, error) ||
-        !ipc_expect(&request, RUNNER_RUN, "(uu)", error))
+    if (!ipc_receive(channel, &request, error) || !ipc_expect(&request, RUNNER_RUN, "(uu)", error))
         return false;
     g_variant_get(request.payload, "(uu)", &index, &seconds);
     command = command_at(settings, index, error);
     if (!command)
         return false;
     input = ipc_memfd_bytes(request.fd, G_MAXINT32, error);
-    if (!input || !spawn_shell(command, input, seconds, &result, error))
+    if (!input || !spawn_shell(command, input, seconds, channel, &result, error))
         return false;
-    return ipc_send(channel, RUNNER_RESULT,
-                    g_variant_new("(i@ays)", result.status,
-                                  g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE,
-                                                            secret_bytes(result.output),
-                                                            secret_length(result.output), 1),
-                                  result.complaint ? result.complaint : ""),
-                    -1, error);
+    return ipc_send(
+        channel, RUNNER_RESULT,
+        g_variant_new("(i@ays)", result.status,
+                      g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, secret_bytes(result.output),
+                                                secret_length(result.output), 1),
+                      result.complaint ? result.complaint : ""),
+        -1, error);
 }
 
+/* The channel is all it keeps of the master's: what keeps another process's channel open hides the
+ * end of that process from its peer. */
 static void serve_in_child(int channel, const struct settings *settings)
 {
     g_autoptr(GError) error = NULL;
 
+    sandbox_close_others(&channel, 1);
     if (!answer_request(channel, settings, &error) && error)
         ipc_send(channel, RUNNER_REFUSED, g_variant_new_string(error->message), -1, NULL);
 }

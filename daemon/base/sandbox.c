@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <linux/landlock.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -90,16 +91,24 @@ static bool forbid_files(GError **error)
     return true;
 }
 
+/* At most `most`; a limit that is lower already stays. */
+static bool limit(int resource, rlim_t most)
+{
+    struct rlimit now;
+
+    if (getrlimit(resource, &now) < 0)
+        return false;
+    now.rlim_max = MIN(now.rlim_max, most);
+    now.rlim_cur = now.rlim_max;
+    return setrlimit(resource, &now) == 0;
+}
+
 static bool limit_memory(GError **error)
 {
-    const struct rlimit space = { READER_ADDRESS_SPACE, READER_ADDRESS_SPACE };
-    const struct rlimit files = { READER_DESCRIPTORS, READER_DESCRIPTORS };
-    const struct rlimit none = { 0, 0 };
-
-    if (setrlimit(RLIMIT_AS, &space) < 0 || setrlimit(RLIMIT_NOFILE, &files) < 0 ||
-        setrlimit(RLIMIT_FSIZE, &none) < 0)
-        return failed(error, "setrlimit", errno);
-    return true;
+    signal(SIGXFSZ, SIG_IGN); /* stderr may be a file: a word in vain there is no reason to die */
+    return (limit(RLIMIT_AS, READER_ADDRESS_SPACE) && limit(RLIMIT_NOFILE, READER_DESCRIPTORS) &&
+            limit(RLIMIT_FSIZE, 0)) ||
+           failed(error, "setrlimit", errno);
 }
 
 /* What computing on memory and answering on one socket takes. Whatever else is tried ends the
@@ -107,15 +116,43 @@ static bool limit_memory(GError **error)
 static bool allow_computing_only(GError **error)
 {
     static const int allowed[] = {
-        SCMP_SYS(brk), SCMP_SYS(clock_gettime), SCMP_SYS(clock_nanosleep), SCMP_SYS(close),
-        SCMP_SYS(dup), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(fcntl), SCMP_SYS(fstat),
-        SCMP_SYS(newfstatat), SCMP_SYS(futex), SCMP_SYS(getpid), SCMP_SYS(getrandom),
-        SCMP_SYS(getrusage), SCMP_SYS(gettid), SCMP_SYS(gettimeofday), SCMP_SYS(lseek),
-        SCMP_SYS(madvise), SCMP_SYS(mmap), SCMP_SYS(mprotect), SCMP_SYS(mremap), SCMP_SYS(munmap),
-        SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(read), SCMP_SYS(recvmsg), SCMP_SYS(restart_syscall),
-        SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),
-        SCMP_SYS(sched_yield), SCMP_SYS(sendmsg), SCMP_SYS(sigaltstack), SCMP_SYS(tgkill),
-        SCMP_SYS(time), SCMP_SYS(write), SCMP_SYS(writev),
+        SCMP_SYS(brk),
+        SCMP_SYS(clock_gettime),
+        SCMP_SYS(clock_nanosleep),
+        SCMP_SYS(close),
+        SCMP_SYS(dup),
+        SCMP_SYS(exit),
+        SCMP_SYS(exit_group),
+        SCMP_SYS(fcntl),
+        SCMP_SYS(fstat),
+        SCMP_SYS(newfstatat),
+        SCMP_SYS(futex),
+        SCMP_SYS(getpid),
+        SCMP_SYS(getrandom),
+        SCMP_SYS(getrusage),
+        SCMP_SYS(gettid),
+        SCMP_SYS(gettimeofday),
+        SCMP_SYS(lseek),
+        SCMP_SYS(madvise),
+        SCMP_SYS(mmap),
+        SCMP_SYS(mprotect),
+        SCMP_SYS(mremap),
+        SCMP_SYS(munmap),
+        SCMP_SYS(poll),
+        SCMP_SYS(ppoll),
+        SCMP_SYS(read),
+        SCMP_SYS(recvmsg),
+        SCMP_SYS(restart_syscall),
+        SCMP_SYS(rt_sigaction),
+        SCMP_SYS(rt_sigprocmask),
+        SCMP_SYS(rt_sigreturn),
+        SCMP_SYS(sched_yield),
+        SCMP_SYS(sendmsg),
+        SCMP_SYS(sigaltstack),
+        SCMP_SYS(tgkill),
+        SCMP_SYS(time),
+        SCMP_SYS(write),
+        SCMP_SYS(writev),
     };
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
     int code = filter ? 0 : -ENOMEM;

@@ -150,14 +150,16 @@ static bool read_alert(cfg_t *section, struct settings *settings, GError **error
     return sink != NULL;
 }
 
-static bool read_sections(cfg_t *cfg, const char *name,
+static void read_sections(cfg_t *cfg, const char *name,
                           bool (*read)(cfg_t *, struct settings *, GError **),
-                          struct settings *settings, GError **error)
+                          struct settings *settings, GError **faults)
 {
-    for (guint i = 0; i < cfg_size(cfg, name); i++)
-        if (!read(cfg_getnsec(cfg, name, i), settings, error))
-            return false;
-    return true;
+    for (guint i = 0; i < cfg_size(cfg, name); i++) {
+        GError *fault = NULL;
+
+        if (!read(cfg_getnsec(cfg, name, i), settings, &fault))
+            vigie_error_add(faults, fault);
+    }
 }
 
 static int latest_first(gconstpointer a, gconstpointer b)
@@ -243,17 +245,39 @@ static bool read_zone(cfg_t *cfg, struct settings *settings, GError **error)
     return true;
 }
 
-static bool read_all(cfg_t *cfg, struct settings *settings, GError **error)
+static bool read_places(cfg_t *cfg, struct settings *settings, GError **error)
+{
+    return settings_path(cfg, "state", &settings->state, error) &&
+           settings_path(cfg, "report", &settings->report, error);
+}
+
+static bool read_trust(cfg_t *cfg, struct settings *settings, GError **error)
 {
     g_strfreev(g_steal_pointer(&settings->trust));
+    return settings_trust(cfg, &settings->trust, error);
+}
+
+/* Goes on after a fault, to name every one. */
+static bool read_all(cfg_t *cfg, struct settings *settings, GError **error)
+{
+    static bool (*const parts[])(cfg_t *, struct settings *, GError **) = {
+        read_places, read_trust, read_remind_before, read_quiet_hours, read_zone,
+    };
+    GError *faults = NULL;
+
     settings->heartbeat = cfg_getbool(cfg, "heartbeat");
-    return settings_path(cfg, "state", &settings->state, error) &&
-           settings_path(cfg, "report", &settings->report, error) &&
-           settings_trust(cfg, &settings->trust, error) &&
-           read_remind_before(cfg, settings, error) && read_quiet_hours(cfg, settings, error) &&
-           read_zone(cfg, settings, error) &&
-           read_sections(cfg, "account", read_account, settings, error) &&
-           read_sections(cfg, "alert", read_alert, settings, error);
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        GError *fault = NULL;
+
+        if (!parts[i](cfg, settings, &fault))
+            vigie_error_add(&faults, fault);
+    }
+    read_sections(cfg, "account", read_account, settings, &faults);
+    read_sections(cfg, "alert", read_alert, settings, &faults);
+    if (!faults)
+        return true;
+    g_propagate_error(error, faults);
+    return false;
 }
 
 struct settings *settings_load(const char *file, GError **error)

@@ -21,6 +21,7 @@
 struct child {
     pid_t pid;
     int pidfd, out, err;
+    int asker; /* borrowed; -1: none */
     char output[SECRET_MAX];
     gsize output_length;
     GString *errors;
@@ -126,7 +127,7 @@ static void drain_errors(struct child *child)
     }
 }
 
-/* TRUE when the command ended, FALSE when its time did. */
+/* TRUE when the command ended, FALSE when its time did, or nobody waits for it any more. */
 static bool wait_for_end(struct child *child, guint seconds)
 {
     gint64 deadline = g_get_monotonic_time() + (gint64)seconds * G_USEC_PER_SEC;
@@ -134,13 +135,16 @@ static bool wait_for_end(struct child *child, guint seconds)
     for (;;) {
         struct pollfd fds[] = { { child->pidfd, POLLIN, 0 },
                                 { child->out, POLLIN, 0 },
-                                { child->err, POLLIN, 0 } };
+                                { child->err, POLLIN, 0 },
+                                { child->asker, 0, 0 } }; /* its hang-up alone */
         gint64 left = deadline - g_get_monotonic_time();
 
         if (left <= 0)
             return false;
         if (poll(fds, G_N_ELEMENTS(fds), (int)(left / 1000) + 1) <= 0)
             continue;
+        if (fds[3].revents)
+            return false;
         if (fds[1].revents)
             drain_output(child);
         if (fds[2].revents)
@@ -172,10 +176,10 @@ static int reap(struct child *child, bool ended)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-bool spawn_shell(const char *command, GBytes *input, guint seconds, struct run_result *result,
-                 GError **error)
+bool spawn_shell(const char *command, GBytes *input, guint seconds, int asker,
+                 struct run_result *result, GError **error)
 {
-    struct child child = { .pid = -1, .pidfd = -1, .out = -1, .err = -1 };
+    struct child child = { .pid = -1, .pidfd = -1, .out = -1, .err = -1, .asker = asker };
     bool started;
 
     *result = (struct run_result){ 0 };

@@ -3,7 +3,8 @@
 
 #include "base/runner.h"
 
-/* Runs `command` with `input` (may be NULL) on stdin and waits at most `seconds`; then kills its
- * whole group. What it still prints after its own end is not waited for. */
-bool spawn_shell(const char *command, GBytes *input, guint seconds, struct run_result *result,
-                 GError **error);
+/* Runs `command` with `input` (may be NULL) on stdin and waits at most `seconds`, and only as long
+ * as the peer of the socket `asker` stands (-1: none); then kills its whole group. What it still
+ * prints after its own end is not waited for. */
+bool spawn_shell(const char *command, GBytes *input, guint seconds, int asker,
+                 struct run_result *result, GError **error);

@@ -163,13 +163,22 @@ static bool take_names(struct decision *decision, const struct finding_case *one
     return changed;
 }
 
+/* A forgery, waiting or dismissed. Its text may be that of the genuine mail, copied to have it
+ * taken for known: what comes after is never lost in it. */
+static bool is_doubted(const struct entry *entry)
+{
+    return entry->status == STATUS_SUSPECT ||
+           (entry->status == STATUS_DISMISSED && entry->authenticity == AUTHENTICITY_FORGED);
+}
+
 static bool take_standing(struct decision *decision, const struct finding *finding)
 {
     struct entry *entry = decision->entry;
     bool changed = false;
 
-    if (entry->status == STATUS_SUSPECT) {
+    if (is_doubted(entry)) {
         entry->status = STATUS_OPEN;
+        entry->closed_at = 0;
         entry->authenticity = finding->authenticity;
         note(decision, "an %s copy arrived: no longer suspect",
              authenticity_name(finding->authenticity));
@@ -196,7 +205,7 @@ static struct decision *join_case(const struct finding *finding, const struct fi
     bool changed;
 
     decision->entry = entry_copy(known->entry);
-    if (status_is_closed(known->entry->status)) {
+    if (status_is_closed(known->entry->status) && !is_doubted(known->entry)) {
         decision->act = ACT_SEEN;
         return decision;
     }

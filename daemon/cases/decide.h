@@ -19,9 +19,13 @@ struct origin {
     gint64 received;                       /* when it arrived there; 0 unknown */
 };
 
-/* What an identity speaks of; its value is a Message-ID, a hash or a code. */
+/* What an identity speaks of; its value is a Message-ID or a hash. */
 #define IDENTITY_MESSAGE "m:"
 #define IDENTITY_TEXT "t:"
+
+/* That of a code which the person has replaced, and which the mail still shows: a hash, since a
+ * code that nobody needs any more is not kept. The caller frees. */
+char *identity_of_code(const char *code);
 
 /* One case of the same owner, with all by which its mails were known. */
 struct known {

@@ -88,6 +88,49 @@ void entry_free(struct entry *entry)
     g_free(entry);
 }
 
+static void take(char **into, const char *from)
+{
+    if (!*into)
+        *into = g_strdup(from);
+}
+
+static void take_date(struct entry *into, const struct entry *from)
+{
+    if (!g_date_valid(&from->sent) ||
+        (g_date_valid(&into->sent) && g_date_compare(&from->sent, &into->sent) >= 0))
+        return;
+    into->sent = from->sent;
+    into->sent_source = from->sent_source;
+    into->deadline = from->deadline;
+    into->last_call = from->last_call;
+}
+
+static void take_standing(struct entry *into, const struct entry *from)
+{
+    bool doubted = into->status == STATUS_SUSPECT && from->status != STATUS_SUSPECT;
+    bool guessed = into->status == STATUS_PROVISIONAL && from->status == STATUS_OPEN;
+
+    if (doubted)
+        into->authenticity = from->authenticity;
+    if (doubted || guessed)
+        into->status = from->status;
+}
+
+void entry_merge(struct entry *into, const struct entry *from)
+{
+    take_standing(into, from);
+    take_date(into, from);
+    take(&into->code, from->code);
+    take(&into->person, from->person);
+    take(&into->note, from->note);
+    if (into->proof.file || !from->proof.file)
+        return;
+    into->proof.file = g_strdup(from->proof.file);
+    into->proof.sha256 = g_strdup(from->proof.sha256);
+    into->proof.bytes = from->proof.bytes;
+    into->proof.at = from->proof.at;
+}
+
 char *entry_code_masked(const struct entry *entry)
 {
     glong length;

@@ -49,6 +49,10 @@ struct entry *entry_copy(const struct entry *entry);
 void entry_free(struct entry *entry);
 AUTO_DEFINE(entry)
 
+/* Two entries are one case: `into` takes from `from` the earlier date and what it does not know
+ * itself. A guess or a suspicion gives way to what is certain; what is closed or open stays so. */
+void entry_merge(struct entry *into, const struct entry *from);
+
 /* The code as anyone may see it: two characters, "****", two characters; all stars below eight
  * characters; NULL for none and while suspect. The caller frees. */
 char *entry_code_masked(const struct entry *entry);

@@ -34,6 +34,21 @@ static bool has_any(GHashTable *identities, const struct finding *finding)
            has(identities, IDENTITY_TEXT, finding->content_hash);
 }
 
+char *identity_of_code(const char *code)
+{
+    g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, code, -1);
+
+    return g_strconcat("c:", hash, NULL);
+}
+
+/* What a person mended is still what the mail says. */
+static bool has_code(const struct known *known, const char *code)
+{
+    g_autofree char *identity = identity_of_code(code);
+
+    return same(code, known->entry->code) || g_hash_table_contains(known->identities, identity);
+}
+
 static bool codes_differ(const struct finding_case *one, const struct entry *entry)
 {
     return one->code && entry->code && g_strcmp0(one->code, entry->code) != 0;
@@ -46,13 +61,24 @@ static const struct known *match_code(const struct finding_case *one, const GPtr
     for (guint i = 0; one->code && i < known->len; i++) {
         const struct known *candidate = g_ptr_array_index(known, i);
 
-        if (!same(one->code, candidate->entry->code))
+        if (!has_code(candidate, one->code))
             continue;
         if (candidate->entry->status != STATUS_SUSPECT)
             return candidate;
         suspect = candidate;
     }
     return suspect;
+}
+
+/* Whether a copy of one mail speaks of the entry's person. Where only one of them names somebody it
+ * is the same person (named since, by hand or by a better rule), unless the mail speaks of
+ * several. */
+static bool may_be_person(const struct finding *finding, const struct finding_case *one,
+                          const struct entry *entry)
+{
+    bool unnamed = !one->person || !entry->person;
+
+    return same_person(one->person, entry->person) || (unnamed && finding->cases->len <= 1);
 }
 
 static const struct known *match_copy(const struct finding *finding,
@@ -62,7 +88,7 @@ static const struct known *match_copy(const struct finding *finding,
         const struct known *candidate = g_ptr_array_index(known, i);
 
         if (!codes_differ(one, candidate->entry) &&
-            same_person(one->person, candidate->entry->person) &&
+            may_be_person(finding, one, candidate->entry) &&
             has_any(candidate->identities, finding))
             return candidate;
     }
@@ -200,11 +226,31 @@ static bool can_mean(const struct entry *entry, const struct finding *finding,
 {
     if (status_is_closed(entry->status) || entry->status == STATUS_SUSPECT)
         return false;
-    if (one && one->code)
+    if (one && one->code && entry->code)
         return same(one->code, entry->code);
     if (one && one->person && entry->person && !same_person(one->person, entry->person))
         return false;
     return recipients_agree(finding, entry);
+}
+
+/* Where one candidate has the code that is named, those without a code are not meant. */
+static void keep_exact(GPtrArray *candidates, const char *code)
+{
+    bool exact = false;
+
+    for (guint i = 0; code && i < candidates->len; i++)
+        exact |= same(code, ((const struct known *)g_ptr_array_index(candidates, i))->entry->code);
+    for (guint i = candidates->len; exact && i > 0; i--)
+        if (!((const struct known *)g_ptr_array_index(candidates, i - 1))->entry->code)
+            g_ptr_array_remove_index(candidates, i - 1);
+}
+
+/* Whether the confirmation names what the entry does not: it may mean somebody else. */
+static bool names_more(const struct finding_case *one, const struct entry *entry)
+{
+    if (!one)
+        return false;
+    return one->code ? !entry->code : one->person && !entry->person;
 }
 
 GPtrArray *match_confirmation(const struct finding *finding, gint64 received,
@@ -221,9 +267,11 @@ GPtrArray *match_confirmation(const struct finding *finding, gint64 received,
         if (!can_mean(candidate->entry, finding, one) || !is_later(candidate->entry, received))
             continue;
         g_ptr_array_add(candidates, candidate);
-        if (one && one->person && !one->code && !candidate->entry->person)
-            *certain = false;
     }
+    keep_exact(candidates, one ? one->code : NULL);
+    for (guint i = 0; i < candidates->len; i++)
+        if (names_more(one, ((const struct known *)g_ptr_array_index(candidates, i))->entry))
+            *certain = false;
     /* One mail that confirms for several people is told, not guessed at. */
     if (finding->cases->len > 1)
         *certain = false;

@@ -20,6 +20,6 @@ const struct known *match_forged(const struct finding *finding, const struct fin
 bool match_seen(const struct finding *finding, const GPtrArray *known);
 
 /* The cases that a confirmation can mean, received at `received` (0 unknown). `*certain` is FALSE
- * where it names a person whom the one candidate does not. The caller unrefs. */
+ * where it names a code or a person that a candidate does not. The caller unrefs. */
 GPtrArray *match_confirmation(const struct finding *finding, gint64 received,
                               const GPtrArray *known, bool *certain);

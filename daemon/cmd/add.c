@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "cases/deadline.h"
 #include "cmd/cmd.h"
 #include "store/entries.h"
@@ -29,18 +30,22 @@ static struct entry *entry_of(const struct globals *globals, const struct words 
 
     if (!cmd_date(globals, words->sent, &sent, error))
         return NULL;
-    if (words->code) {
-        entry->code = strcmp(words->code, "-") == 0 ? cmd_read_code(error)
-                                                    : cmd_code(words->code, error);
-        if (!entry->code)
-            return NULL;
-    }
-    entry->person = g_strdup(words->person);
-    entry->note = g_strdup(words->note);
+    if (words->code && !(entry->code = cmd_code_word(words->code, error)))
+        return NULL;
+    entry->person = words->person ? cmd_text(words->person, false) : NULL;
+    entry->note = words->note ? cmd_text(words->note, true) : NULL;
     entry->origin = g_strdup("manual");
     entry->created_at = cmd_now(globals);
     deadline_set(entry, right, &sent, SENT_MANUAL);
     return g_steal_pointer(&entry);
+}
+
+/* Its state is told: a closed entry gets no reminders. */
+static void say_joined(const struct entry *entry)
+{
+    log_notice(NULL,
+               "entry %" G_GINT64_FORMAT " has this code already and takes it in; it is %s",
+               entry->id, status_name(entry->status));
 }
 
 static int add(const struct globals *globals, const struct words *words, GError **error)
@@ -48,10 +53,13 @@ static int add(const struct globals *globals, const struct words *words, GError 
     AUTO(rules) rules = cmd_rules(globals, error);
     AUTO(entry) entry = rules ? entry_of(globals, words, rules_right(rules), error) : NULL;
     AUTO(store) store = entry ? cmd_store(globals, NULL, STORE_CREATE, true, error) : NULL;
+    bool joined;
 
-    if (!store || !entries_add(store, entry, "added by hand", EVENT_NEW, cmd_now(globals), error))
+    if (!store || !entries_add(store, entry, cmd_now(globals), &joined, error))
         return vigie_error_exit(*error);
     printf("%" G_GINT64_FORMAT "\n", entry->id);
+    if (joined)
+        say_joined(entry);
     cmd_warn_unwatched(store, cmd_now(globals));
     return cmd_flush(error) ? EX_OK : EX_IOERR;
 }

@@ -1,6 +1,7 @@
 /* vigie check: tries the configuration, the rules, each login and each alert sink, and says every
  * fault. */
 #include <stdio.h>
+#include <string.h>
 
 #include "alert/sink.h"
 #include "base/error.h"
@@ -28,19 +29,50 @@ static void print_mailboxes(const char *account, const GPtrArray *mailboxes)
     printf("\n");
 }
 
-static int check_account(const struct account *account, struct runner *runner)
+/* Those that are named in full: the likely forms have wildcards, which no server searches for. */
+static char **official_domains(const struct right *right)
 {
+    g_autoptr(GStrvBuilder) domains = g_strv_builder_new();
+
+    for (char **domain = right->official; *domain; domain++)
+        if (!strpbrk(*domain, "*#") && g_str_is_ascii(*domain))
+            g_strv_builder_add(domains, *domain);
+    return g_strv_builder_end(domains);
+}
+
+static void print_survey(const char *account, const struct imap_survey *survey)
+{
+    for (guint i = 0; i < survey->unwatched->len; i++)
+        printf("warning: account \"%s\": the mailbox %s holds official mail and is not watched; "
+               "add it to mailboxes\n",
+               account, (const char *)g_ptr_array_index(survey->unwatched, i));
+    if (survey->unsearched > 0)
+        printf("account \"%s\": %u more mailboxes could not be searched for official mail\n",
+               account, survey->unsearched);
+}
+
+static int check_account(const struct account *account, const struct rules *rules,
+                         struct runner *runner)
+{
+    g_auto(GStrv) domains = official_domains(rules_right(rules));
+    g_autoptr(GPtrArray) unwatched = g_ptr_array_new_with_free_func(g_free);
+    struct imap_survey survey = { .domains = (const char *const *)domains, .unwatched = unwatched };
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) mailboxes = NULL;
     g_autofree char *who = g_strdup_printf("account \"%s\"", account->name);
     enum trouble trouble = TROUBLE_UNREACHABLE;
 
     if (!account->imap) {
-        printf("%s: a local Maildir, not watched by this version\n", who);
-        return EX_OK;
+        fflush(stdout);
+        fprintf(stderr,
+                "%s: a local Maildir is not watched by this version; set imap, or read it "
+                "with `vigie scan`\n",
+                who);
+        return EX_UNAVAILABLE;
     }
-    if (imap_account_probe(account, runner, &mailboxes, &trouble, &error)) {
+    if (imap_account_probe(account, runner, &mailboxes, &survey, &trouble, &error)) {
         print_mailboxes(account->name, mailboxes);
+        print_survey(account->name, &survey);
         return EX_OK;
     }
     fault(who, error);
@@ -62,7 +94,8 @@ static int send_test(const struct globals *globals, struct sink *sink, const str
     g_autoptr(GError) error = NULL;
     AUTO(store) store = cmd_store(globals, NULL, STORE_CREATE, false, &error);
     AUTO(alert) alert = test_alert();
-    struct sink_context context = { .right = rules_right(rules), .now = cmd_now(globals),
+    struct sink_context context = { .right = rules_right(rules),
+                                    .now = cmd_now(globals),
                                     .runner = runner };
 
     if (!store)
@@ -85,7 +118,7 @@ static int check_sink(const struct globals *globals, const struct sink_settings 
     g_autofree char *where = NULL;
 
     if (!sink)
-        return fault(who, error);
+        return fault(NULL, error); /* it names the alert already */
     where = sink->ops->describe(sink);
     printf("%s: %s\n", who, where);
     return send ? send_test(globals, sink, rules, runner, who) : EX_OK;
@@ -96,7 +129,8 @@ static void warn_few_sinks(const struct settings *settings)
     if (settings->sinks->len == 0)
         printf("warning: no alert is configured: nobody will be told; add an alert section\n");
     else if (settings->sinks->len == 1)
-        printf("warning: one alert only: if it fails nobody is told; add another of another kind\n");
+        printf(
+            "warning: one alert only: if it fails nobody is told; add another of another kind\n");
 }
 
 static int check_all(const struct globals *globals, const struct settings *settings,
@@ -107,10 +141,10 @@ static int check_all(const struct globals *globals, const struct settings *setti
 
     for (guint i = 0; i < settings->accounts->len; i++)
         code = vigie_exit_worse(
-            code, check_account(g_ptr_array_index(settings->accounts, i), runner));
+            code, check_account(g_ptr_array_index(settings->accounts, i), rules, runner));
     for (guint i = 0; i < settings->sinks->len; i++)
-        code = vigie_exit_worse(code, check_sink(globals, g_ptr_array_index(settings->sinks, i),
-                                                 rules, runner, send));
+        code = vigie_exit_worse(
+            code, check_sink(globals, g_ptr_array_index(settings->sinks, i), rules, runner, send));
     warn_few_sinks(settings);
     return code;
 }

@@ -1,8 +1,6 @@
 /* vigie close, reopen and trust: the person's word on an entry. */
-#include <stdio.h>
-#include <string.h>
-
 #include "base/error.h"
+#include "base/log.h"
 #include "cmd/cmd.h"
 #include "store/entries.h"
 #include "store/proofs.h"
@@ -16,27 +14,46 @@ static bool closing_status(const char *word, enum status *status, GError **error
     return false;
 }
 
-static int close_entry(const struct globals *globals, gint64 id, enum status status,
-                       const char *proof, GError **error)
-{
-    AUTO(store) store = cmd_store(globals, NULL, STORE_EXISTING, true, error);
-    gint64 now = cmd_now(globals);
-    AUTO(entry) entry = store ? entries_get(store, id, now, error) : NULL;
-    g_autofree char *history = NULL;
+struct closing {
+    struct store *store;
+    enum status status;
+    const char *file; /* NULL: no proof */
+    GBytes *proof;
+    gint64 now;
+    bool proven; /* out: the entry has a proof, of today or of before */
+};
 
-    if (!entry || (proof && !proofs_keep(store, entry, proof, now, error)))
+static bool close_entry(struct entry *entry, gpointer data, GString *history, GError **error)
+{
+    struct closing *closing = data;
+
+    if (closing->proof && !proofs_keep(closing->store, entry, closing->proof, closing->file,
+                                       closing->now, error))
+        return false;
+    g_string_append_printf(history, "closed by hand as %s", status_name(closing->status));
+    if (closing->proof)
+        g_string_append_printf(history, ", proof SHA-256 %s", entry->proof.sha256);
+    entry->status = closing->status;
+    entry->closed_at = closing->now;
+    closing->proven = entry->proof.file != NULL;
+    return true;
+}
+
+static int close_one(const struct globals *globals, gint64 id, enum status status,
+                     const char *file, GError **error)
+{
+    g_autoptr(GBytes) proof = file ? proofs_read(file, error) : NULL;
+    AUTO(store) store =
+        file && !proof ? NULL : cmd_store(globals, NULL, STORE_EXISTING, true, error);
+    struct closing closing = { store, status, file, proof, cmd_now(globals), false };
+
+    if (!store || !entries_change(store, id, close_entry, &closing, closing.now, error))
         return vigie_error_exit(*error);
-    history = g_strdup_printf("closed by hand as %s%s%s", status_name(status),
-                              proof ? ", proof SHA-256 " : "", proof ? entry->proof.sha256 : "");
-    entry->status = status;
-    entry->closed_at = now;
-    if (!entries_save(store, entry, history, now, error))
-        return vigie_error_exit(*error);
-    if (status == STATUS_OPPOSED && !entry->proof.file)
-        fprintf(stderr,
-                "vigie: keep the justificatif: vigie close %" G_GINT64_FORMAT
-                " --as opposed --proof FILE\n",
-                id);
+    if (status == STATUS_OPPOSED && !closing.proven)
+        log_notice(NULL,
+                   "keep the justificatif: vigie close %" G_GINT64_FORMAT
+                   " --as opposed --proof FILE",
+                   id);
     return EX_OK;
 }
 
@@ -53,50 +70,65 @@ int cmd_close(const struct globals *globals, int argc, char **argv, GError **err
     if (!cmd_parse(options, command_named("close"), &argc, &argv, 1, 1, error) ||
         !cmd_id(argv[1], &id, error) || !closing_status(as, &status, error))
         return EX_USAGE;
-    return close_entry(globals, id, status, proof, error);
+    return close_one(globals, id, status, proof, error);
+}
+
+/* The word of a person on the entry of one ID. */
+static int say(const struct globals *globals, const char *command, int argc, char **argv,
+               entries_change_func *change, GError **error)
+{
+    AUTO(store) store = NULL;
+    gint64 id;
+
+    if (!cmd_parse(NULL, command_named(command), &argc, &argv, 1, 1, error) ||
+        !cmd_id(argv[1], &id, error))
+        return EX_USAGE;
+    store = cmd_store(globals, NULL, STORE_EXISTING, true, error);
+    if (!store || !entries_change(store, id, change, store, cmd_now(globals), error))
+        return vigie_error_exit(*error);
+    return EX_OK;
+}
+
+/* To close a suspect entry and open it again is no word that it is genuine. */
+static bool reopen(struct entry *entry, gpointer data, GString *history, GError **error)
+{
+    bool trusted = true;
+
+    if (!status_is_closed(entry->status)) {
+        g_set_error(error, VIGIE_ERROR, EX_USAGE,
+                    "entry %" G_GINT64_FORMAT " is %s, not closed: there is nothing to reopen",
+                    entry->id, status_name(entry->status));
+        return false;
+    }
+    if (entry->authenticity == AUTHENTICITY_FORGED &&
+        !entries_was_trusted(data, entry->id, &trusted, error))
+        return false;
+    entry->status = trusted ? STATUS_OPEN : STATUS_SUSPECT;
+    entry->closed_at = 0;
+    g_string_append(history, "reopened by hand");
+    return true;
 }
 
 int cmd_reopen(const struct globals *globals, int argc, char **argv, GError **error)
 {
-    AUTO(store) store = NULL;
-    AUTO(entry) entry = NULL;
-    gint64 id, now = cmd_now(globals);
+    return say(globals, "reopen", argc, argv, reopen, error);
+}
 
-    if (!cmd_parse(NULL, command_named("reopen"), &argc, &argv, 1, 1, error) ||
-        !cmd_id(argv[1], &id, error))
-        return EX_USAGE;
-    store = cmd_store(globals, NULL, STORE_EXISTING, true, error);
-    entry = store ? entries_get(store, id, now, error) : NULL;
-    if (!entry)
-        return vigie_error_exit(*error);
-    if (!status_is_closed(entry->status)) {
-        g_set_error(error, VIGIE_ERROR, EX_USAGE, "entry %" G_GINT64_FORMAT " is not closed", id);
-        return EX_USAGE;
+static bool trust(struct entry *entry, gpointer data, GString *history, GError **error)
+{
+    (void)data;
+    if (entry->status != STATUS_SUSPECT) {
+        g_set_error(error, VIGIE_ERROR, EX_USAGE,
+                    "entry %" G_GINT64_FORMAT " is %s, not suspect: it needs no trust", entry->id,
+                    status_name(entry->status));
+        return false;
     }
     entry->status = STATUS_OPEN;
-    entry->closed_at = 0;
-    return entries_save(store, entry, "reopened by hand", now, error) ? EX_OK
-                                                                      : vigie_error_exit(*error);
+    g_string_append(history, ENTRIES_TRUSTED);
+    return true;
 }
 
 int cmd_trust(const struct globals *globals, int argc, char **argv, GError **error)
 {
-    AUTO(store) store = NULL;
-    AUTO(entry) entry = NULL;
-    gint64 id, now = cmd_now(globals);
-
-    if (!cmd_parse(NULL, command_named("trust"), &argc, &argv, 1, 1, error) ||
-        !cmd_id(argv[1], &id, error))
-        return EX_USAGE;
-    store = cmd_store(globals, NULL, STORE_EXISTING, true, error);
-    entry = store ? entries_get(store, id, now, error) : NULL;
-    if (!entry)
-        return vigie_error_exit(*error);
-    if (entry->status != STATUS_SUSPECT) {
-        g_set_error(error, VIGIE_ERROR, EX_USAGE, "entry %" G_GINT64_FORMAT " is not suspect but %s",
-                    id, status_name(entry->status));
-        return EX_USAGE;
-    }
-    entry->status = STATUS_OPEN;
-    return entries_trust(store, entry, now, error) ? EX_OK : vigie_error_exit(*error);
+    return say(globals, "trust", argc, argv, trust, error);
 }

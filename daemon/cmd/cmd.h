@@ -48,10 +48,12 @@ GDate cmd_today(const struct globals *globals);
 bool cmd_id(const char *text, gint64 *id, GError **error);
 /* YYYY-MM-DD that exists and does not lie in the future; EX_USAGE. */
 bool cmd_date(const struct globals *globals, const char *text, GDate *date, GError **error);
-/* The first line of stdin (asked for without echo on a terminal): a code; EX_USAGE where empty. */
-char *cmd_read_code(GError **error);
-/* `text` as a code: separators removed, 4 to 32 letters and digits; EX_USAGE. */
-char *cmd_code(const char *text, GError **error);
+/* The code that `word` gives, separators removed: 4 to 32 letters and digits, else EX_USAGE. "-"
+ * stands for the first line of standard input (asked for without echo on a terminal). */
+char *cmd_code_word(const char *word, GError **error);
+/* What a person wrote, on one line unless `lines`, without control characters; NULL where nothing
+ * remains. The caller frees. */
+char *cmd_text(const char *text, bool lines);
 
 /* Prints the node and a newline. Takes it. EX_IOERR where stdout cannot take it. */
 bool cmd_print_json(JsonNode *node, GError **error);

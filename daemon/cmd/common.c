@@ -2,8 +2,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
 
 #include "base/civil.h"
 #include "base/error.h"
@@ -13,8 +11,6 @@
 #include "store/watchlock.h"
 
 #define UNWATCHED_SECONDS 3600
-#define CODE_LEAST 4
-#define CODE_MOST 32
 
 static bool usage(GError **error, const struct command *command, const char *what)
 {
@@ -81,9 +77,11 @@ struct store *cmd_store(const struct globals *globals, const struct settings *se
     if (!places_become_owner(directory, error))
         return NULL;
     store = store_open(directory, mode, error);
-    if (!store && mode == STORE_EXISTING && !globals->state)
-        g_prefix_error(error, "--state, `state` of the configuration, $STATE_DIRECTORY and the user's "
-                              "data were looked at: ");
+    if (!store && g_error_matches(*error, VIGIE_ERROR, EX_NOINPUT)) {
+        g_autofree char *tried = places_state_tried(globals->state, settings);
+
+        g_prefix_error(error, "looked at %s: ", tried);
+    }
     return store;
 }
 
@@ -125,44 +123,18 @@ bool cmd_date(const struct globals *globals, const char *text, GDate *date, GErr
     return false;
 }
 
-char *cmd_code(const char *text, GError **error)
+char *cmd_text(const char *text, bool lines)
 {
-    g_autoptr(GString) code = g_string_new(NULL);
+    g_autoptr(GString) clean = g_string_new(NULL);
 
-    for (const char *p = text; *p; p++)
-        if (g_ascii_isalnum(*p))
-            g_string_append_c(code, *p);
-        else if (!strchr(" -.", *p))
-            code->len = CODE_MOST + 1;
-    if (code->len >= CODE_LEAST && code->len <= CODE_MOST)
-        return g_string_free(g_steal_pointer(&code), FALSE);
-    g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                        "that is no code: it has 12 letters and digits, as the letter shows them");
-    return NULL;
-}
+    for (; *text; text += g_utf8_skip[(guchar)*text]) {
+        gunichar letter = g_utf8_get_char(text);
+        bool kept = !g_unichar_iscntrl(letter) || (lines && (letter == '\n' || letter == '\t'));
 
-char *cmd_read_code(GError **error)
-{
-    char line[256] = "";
-    struct termios quiet, before;
-    bool terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &before) == 0;
-    char *code;
-
-    if (terminal) {
-        fputs("Code: ", stderr);
-        quiet = before;
-        quiet.c_lflag &= ~(tcflag_t)ECHO;
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+        g_string_append_unichar(clean, kept ? letter : ' ');
     }
-    if (!fgets(line, sizeof line, stdin))
-        line[0] = '\0';
-    if (terminal) {
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-        fputc('\n', stderr);
-    }
-    code = cmd_code(g_strchomp(line), error);
-    explicit_bzero(line, sizeof line);
-    return code;
+    g_strstrip(clean->str);
+    return *clean->str ? g_string_free(g_steal_pointer(&clean), FALSE) : NULL;
 }
 
 bool cmd_flush(GError **error)

@@ -1,5 +1,4 @@
 /* vigie edit and vigie merge: mending entries, history kept. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/civil.h"
@@ -13,85 +12,89 @@ struct words {
     gboolean force;
 };
 
-static void replace(char **value, const char *text)
+/* What is to change, each word turned into its value. */
+struct edit {
+    const struct words *words;
+    const struct right *right;
+    char *code; /* NULL: as it is */
+    GDate sent; /* invalid: as it is */
+};
+
+static void wipe(char *code)
 {
-    g_free(*value);
-    *value = *text ? g_strdup(text) : NULL;
+    if (code)
+        explicit_bzero(code, strlen(code));
+    g_free(code);
 }
 
 /* A later day means a later deadline: the one mistake that may cost the right. */
-static bool change_date(const struct globals *globals, struct entry *entry, const struct words *words,
-                        const struct right *right, GString *history, GError **error)
+static bool change_date(struct entry *entry, const struct edit *edit, GString *history,
+                        GError **error)
 {
     g_autofree char *before = civil_date_format(&entry->sent);
-    GDate sent;
+    const char *sent = edit->words->sent;
 
-    if (!words->sent)
+    if (!sent)
         return true;
-    if (!cmd_date(globals, words->sent, &sent, error))
-        return false;
-    if (before && g_date_compare(&sent, &entry->sent) > 0 && !words->force) {
+    if (before && g_date_compare(&edit->sent, &entry->sent) > 0 && !edit->words->force) {
         g_set_error(error, VIGIE_ERROR, EX_USAGE,
                     "%s is later than %s, and would make the deadline later; add --force if you are "
                     "sure of the day of sending",
-                    words->sent, before);
+                    sent, before);
         return false;
     }
-    deadline_set(entry, right, &sent, SENT_MANUAL);
-    g_string_append_printf(history, "; sending date %s (before: %s)", words->sent,
+    deadline_set(entry, edit->right, &edit->sent, SENT_MANUAL);
+    g_string_append_printf(history, "; sending date %s (before: %s)", sent,
                            before ? before : "unknown");
     return true;
 }
 
-static bool change_code(struct entry *entry, const struct words *words, GString *history,
-                        GError **error)
+static void change_text(char **value, const char *word, bool lines, const char *name,
+                        GString *history)
 {
-    char *code;
-
-    if (!words->code)
-        return true;
-    code = strcmp(words->code, "-") == 0 ? cmd_read_code(error) : cmd_code(words->code, error);
-    if (!code)
-        return false;
-    if (entry->code)
-        explicit_bzero(entry->code, strlen(entry->code));
-    g_free(entry->code);
-    entry->code = code;
-    g_string_append(history, "; code");
-    return true;
+    if (!word)
+        return;
+    g_free(*value);
+    *value = cmd_text(word, lines);
+    g_string_append_printf(history, "; %s", name);
 }
 
-static bool change(const struct globals *globals, struct entry *entry, const struct words *words,
-                   const struct right *right, GString *history, GError **error)
+static bool change(struct entry *entry, gpointer data, GString *history, GError **error)
 {
-    if (!change_date(globals, entry, words, right, history, error) ||
-        !change_code(entry, words, history, error))
+    const struct edit *edit = data;
+
+    g_string_append(history, "edited by hand");
+    if (!change_date(entry, edit, history, error))
         return false;
-    if (words->person) {
-        replace(&entry->person, words->person);
-        g_string_append(history, "; person");
+    if (edit->code) {
+        wipe(entry->code);
+        entry->code = g_strdup(edit->code);
+        g_string_append(history, "; code");
     }
-    if (words->note) {
-        replace(&entry->note, words->note);
-        g_string_append(history, "; note");
-    }
+    change_text(&entry->person, edit->words->person, false, "person", history);
+    change_text(&entry->note, edit->words->note, true, "note", history);
     /* The user has looked at it: it is no longer a guess. */
     if (entry->status == STATUS_PROVISIONAL)
         entry->status = STATUS_OPEN;
     return true;
 }
 
+/* All is asked for before the state is opened: a person takes time. */
 static int edit(const struct globals *globals, gint64 id, const struct words *words, GError **error)
 {
     AUTO(rules) rules = cmd_rules(globals, error);
-    AUTO(store) store = rules ? cmd_store(globals, NULL, STORE_EXISTING, true, error) : NULL;
-    AUTO(entry) entry = store ? entries_get(store, id, cmd_now(globals), error) : NULL;
-    g_autoptr(GString) history = g_string_new("edited by hand");
+    AUTO(store) store = NULL;
+    struct edit edit = { .words = words };
+    bool good = rules && (!words->sent || cmd_date(globals, words->sent, &edit.sent, error)) &&
+                (!words->code || (edit.code = cmd_code_word(words->code, error)));
 
-    if (!entry || !change(globals, entry, words, rules_right(rules), history, error) ||
-        !entries_save(store, entry, history->str, cmd_now(globals), error))
-        return vigie_error_exit(*error);
-    return EX_OK;
+    if (good) {
+        edit.right = rules_right(rules);
+        store = cmd_store(globals, NULL, STORE_EXISTING, true, error);
+    }
+    good = store && entries_change(store, id, change, &edit, cmd_now(globals), error);
+    wipe(edit.code);
+    return good ? EX_OK : vigie_error_exit(*error);
 }
 
 int cmd_edit(const struct globals *globals, int argc, char **argv, GError **error)
@@ -115,46 +118,29 @@ int cmd_edit(const struct globals *globals, int argc, char **argv, GError **erro
                                 "nothing to change: give --sent, --code, --person or --note");
     }
     g_free(words.sent);
-    g_free(words.code);
+    wipe(words.code);
     g_free(words.person);
     g_free(words.note);
     return code;
 }
 
-/* The earlier date wins, and what only one of the two knows is kept. */
-static void merge_into(struct entry *into, const struct entry *from)
-{
-    if (g_date_valid(&from->sent) &&
-        (!g_date_valid(&into->sent) || g_date_compare(&from->sent, &into->sent) < 0)) {
-        into->sent = from->sent;
-        into->sent_source = from->sent_source;
-        into->deadline = from->deadline;
-        into->last_call = from->last_call;
-    }
-    if (!into->code)
-        into->code = g_strdup(from->code);
-    if (!into->person)
-        into->person = g_strdup(from->person);
-    if (!into->note)
-        into->note = g_strdup(from->note);
-    if (!into->proof.file && from->proof.file) {
-        into->proof.file = g_strdup(from->proof.file);
-        into->proof.sha256 = g_strdup(from->proof.sha256);
-        into->proof.bytes = from->proof.bytes;
-        into->proof.at = from->proof.at;
-    }
-}
-
 static bool may_merge(const struct entry *into, const struct entry *from, GError **error)
 {
     if (into->id == from->id)
-        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE, "these are one entry already");
+        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
+                            "these are one entry already; name two that differ");
     else if (into->code && from->code && strcmp(into->code, from->code) != 0)
         g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
                             "their codes differ: they are two people's; mend a code by vigie edit "
                             "first if it was misread");
     else if (g_strcmp0(into->owner, from->owner) != 0)
-        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE, "they have different owners");
+        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
+                            "they have different owners, and so are two people's");
+    else if (status_is_closed(into->status) != status_is_closed(from->status))
+        g_set_error(error, VIGIE_ERROR, EX_USAGE,
+                    "entry %" G_GINT64_FORMAT " is %s and entry %" G_GINT64_FORMAT
+                    " is %s; first close or reopen one of them",
+                    into->id, status_name(into->status), from->id, status_name(from->status));
     else
         return true;
     return false;
@@ -163,18 +149,13 @@ static bool may_merge(const struct entry *into, const struct entry *from, GError
 int cmd_merge(const struct globals *globals, int argc, char **argv, GError **error)
 {
     AUTO(store) store = NULL;
-    AUTO(entry) into = NULL;
-    AUTO(entry) from = NULL;
-    gint64 first, second, now = cmd_now(globals);
+    gint64 into, from;
 
     if (!cmd_parse(NULL, command_named("merge"), &argc, &argv, 2, 2, error) ||
-        !cmd_id(argv[1], &first, error) || !cmd_id(argv[2], &second, error))
+        !cmd_id(argv[1], &into, error) || !cmd_id(argv[2], &from, error))
         return EX_USAGE;
     store = cmd_store(globals, NULL, STORE_EXISTING, true, error);
-    into = store ? entries_get(store, first, now, error) : NULL;
-    from = into ? entries_get(store, second, now, error) : NULL;
-    if (!from || !may_merge(into, from, error))
+    if (!store || !entries_merge(store, into, from, may_merge, cmd_now(globals), error))
         return vigie_error_exit(*error);
-    merge_into(into, from);
-    return entries_merge(store, into, second, now, error) ? EX_OK : vigie_error_exit(*error);
+    return EX_OK;
 }

@@ -23,11 +23,13 @@ static bool read_all(int fd, GByteArray *bytes, GError **error)
     guint8 buffer[65536];
     gssize got;
 
-    while (bytes->len < MESSAGE_MAX_BYTES && (got = read(fd, buffer, sizeof buffer)) != 0) {
+    /* A little more than will be read, so that it is seen to be cut. */
+    while (bytes->len <= MESSAGE_MAX_BYTES && (got = read(fd, buffer, sizeof buffer)) != 0) {
         if (got > 0) {
             g_byte_array_append(bytes, buffer, (guint)got);
         } else if (errno != EINTR) {
-            g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "cannot read: %s", g_strerror(errno));
+            g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "cannot read: %s; name a file that holds one message",
+                        g_strerror(errno));
             return false;
         }
     }
@@ -43,7 +45,9 @@ static bool input_read(struct input *input, const char *name, gint64 now, GError
     struct stat facts;
 
     if (fd < 0 || fstat(fd, &facts) < 0) {
-        g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "cannot open %s: %s", name, g_strerror(errno));
+        g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
+                    "cannot open %s: %s; name a message file, or - for standard input", name,
+                    g_strerror(errno));
         return false;
     }
     if (!read_all(fd, bytes, error)) {

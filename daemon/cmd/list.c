@@ -17,10 +17,12 @@ static void print_entry_line(const struct entry *entry, const GDate *today, bool
                                 ? g_strdup_printf("%+d d", entry_days_left(entry, today))
                                 : g_strdup("");
 
+    g_autofree char *person = cmd_text(entry->person ? entry->person : "", false);
+    g_autofree char *note = cmd_text(entry->note ? entry->note : "", false);
+
     printf("%4" G_GINT64_FORMAT "  %-11s  %-10s  %6s  %-16s  %s%s%s\n", entry->id,
            status_name(entry->status), deadline ? deadline : "no date", left, code ? code : "-",
-           entry->person ? entry->person : "", entry->person && entry->note ? " — " : "",
-           entry->note ? entry->note : "");
+           person ? person : "", person && note ? " — " : "", note ? note : "");
 }
 
 static JsonNode *list_json(const GPtrArray *entries, const GDate *today, bool reveal)
@@ -87,11 +89,55 @@ static JsonNode *show_json(const struct entry *entry, const GPtrArray *history, 
 
 static void print_pair(const char *name, const char *value)
 {
-    if (value && *value)
-        printf("%-13s %s\n", name, value);
+    g_autofree char *line = value ? cmd_text(value, false) : NULL;
+
+    if (line)
+        printf("%-13s %s\n", name, line);
 }
 
-static void print_entry(const struct entry *entry, const GPtrArray *history, bool reveal)
+static const char *meaning(enum status status)
+{
+    switch (status) {
+    case STATUS_OPEN:
+        return "the person can still oppose; vigie guide tells how";
+    case STATUS_PROVISIONAL:
+        return "from an official mail that no rule knows; read it, then vigie edit or vigie close";
+    case STATUS_SUSPECT:
+        return "it looks forged; vigie trust if it is genuine, else vigie close --as dismissed";
+    case STATUS_EXPIRED:
+        return "the deadline has passed; vigie guide tells what remains possible";
+    case STATUS_OPPOSED:
+        return "the opposition was made; keep the justificatif";
+    case STATUS_ACTIVATED:
+        return "the profile was activated";
+    case STATUS_DISMISSED:
+        return "it was no case";
+    }
+    return NULL;
+}
+
+static void print_days_left(const struct entry *entry, const GDate *today)
+{
+    g_autofree char *days = NULL;
+
+    if (!g_date_valid(&entry->deadline) || status_is_closed(entry->status))
+        return;
+    days = g_strdup_printf("%d", entry_days_left(entry, today));
+    print_pair("days left", days);
+}
+
+static void print_history(const GPtrArray *history)
+{
+    printf("\n");
+    for (guint i = 0; i < history->len; i++) {
+        const struct history_row *row = g_ptr_array_index(history, i);
+        g_autofree char *at = civil_instant_format(row->at, civil_paris());
+
+        printf("%s  %s\n", at, row->event);
+    }
+}
+
+static void print_entry(const struct entry *entry, const GDate *today, bool reveal)
 {
     g_autofree char *masked = entry_code_masked(entry);
     g_autofree char *sent = civil_date_format(&entry->sent);
@@ -99,13 +145,15 @@ static void print_entry(const struct entry *entry, const GPtrArray *history, boo
     g_autofree char *call =
         entry->last_call ? civil_instant_format(entry->last_call, civil_paris()) : NULL;
 
-    printf("Entry %" G_GINT64_FORMAT " is %s\n", entry->id, status_name(entry->status));
+    printf("Entry %" G_GINT64_FORMAT " is %s: %s.\n", entry->id, status_name(entry->status),
+           meaning(entry->status));
     print_pair("person", entry->person);
     print_pair("code", reveal && masked ? entry->code : masked);
     print_pair("sent", sent ? sent : "unknown; give it by vigie edit ID --sent DATE");
     print_pair("known from", sent_source_name(entry->sent_source));
     print_pair("deadline", deadline);
     print_pair("last call", call);
+    print_days_left(entry, today);
     print_pair("authenticity", authenticity_name(entry->authenticity));
     print_pair("account", entry->account);
     print_pair("mailbox", entry->mailbox);
@@ -114,13 +162,6 @@ static void print_entry(const struct entry *entry, const GPtrArray *history, boo
     print_pair("proof", entry->proof.file);
     print_pair("its SHA-256", entry->proof.sha256);
     print_pair("note", entry->note);
-    printf("\n");
-    for (guint i = 0; i < history->len; i++) {
-        const struct history_row *row = g_ptr_array_index(history, i);
-        g_autofree char *at = civil_instant_format(row->at, civil_paris());
-
-        printf("%s  %s\n", at, row->event);
-    }
 }
 
 int cmd_show(const struct globals *globals, int argc, char **argv, GError **error)
@@ -145,6 +186,7 @@ int cmd_show(const struct globals *globals, int argc, char **argv, GError **erro
         return vigie_error_exit(*error);
     if (json)
         return cmd_print_json(show_json(entry, history, &today, reveal), error) ? EX_OK : EX_IOERR;
-    print_entry(entry, history, reveal);
+    print_entry(entry, &today, reveal);
+    print_history(history);
     return cmd_flush(error) ? EX_OK : EX_IOERR;
 }

@@ -1,4 +1,5 @@
 /* vigie status: whether everything sees and every alert is delivered. */
+#include <glib/gstdio.h>
 #include <stdio.h>
 
 #include "base/civil.h"
@@ -34,6 +35,34 @@ static void keep_configured(GPtrArray *health, const struct settings *settings)
 
         if (settings->file && !settings_account(settings, row->account))
             g_ptr_array_remove_index(health, i - 1);
+    }
+}
+
+static bool is_known(const GPtrArray *health, const char *account)
+{
+    for (guint i = 0; i < health->len; i++)
+        if (g_str_equal(((const struct health *)g_ptr_array_index(health, i))->account, account))
+            return true;
+    return false;
+}
+
+/* An account that no watch has ever looked at is blind since the configuration has named it. */
+static void add_unseen(GPtrArray *health, const struct settings *settings, gint64 now)
+{
+    GStatBuf facts;
+    gint64 since = settings->file && g_stat(settings->file, &facts) == 0 ? facts.st_mtime : now;
+
+    for (guint i = 0; i < settings->accounts->len; i++) {
+        const struct account *account = g_ptr_array_index(settings->accounts, i);
+        struct health *row;
+
+        if (is_known(health, account->name))
+            continue;
+        row = g_new0(struct health, 1);
+        row->account = g_strdup(account->name);
+        row->last_error = g_strdup("no watch has looked at it yet");
+        row->blind_since = MIN(since, now);
+        g_ptr_array_add(health, row);
     }
 }
 
@@ -77,6 +106,7 @@ static bool load(struct standing *standing, struct store *store, const struct se
     standing->unrecognised = count_unrecognised(entries);
     watchlock_look(store_directory(store), &standing->watch);
     keep_configured(standing->health, settings);
+    add_unseen(standing->health, settings, now);
     judge(standing, now);
     return true;
 }

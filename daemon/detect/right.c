@@ -6,6 +6,7 @@
 #include "base/conf.h"
 #include "base/error.h"
 #include "detect/files.h"
+#include "detect/sender.h"
 #include "message/message.h"
 
 #define MINUTES_A_DAY (24 * 60)
@@ -220,6 +221,7 @@ static struct right *right_read(cfg_t *section, GError **error)
     right->days = (guint)days;
     right->names = read_list(section, "names", true);
     right->confusable = read_list(section, "confusable", false);
+    sender_prepare(right);
     read_alarm(cfg_getsec(section, "alarm"), &right->alarm);
     return g_steal_pointer(&right);
 }
@@ -268,6 +270,8 @@ void right_free(struct right *right)
     g_strfreev(right->official);
     g_strfreev(right->names);
     g_strfreev(right->confusable);
+    g_strfreev(right->name_shapes);
+    g_strfreev(right->confusable_shapes);
     g_free(right->alarm.file);
     g_strfreev(right->alarm.about);
     g_strfreev(right->alarm.code);

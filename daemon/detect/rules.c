@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/conf.h"
+#include "base/conf_scan.h"
 #include "base/error.h"
 #include "base/mark.h"
 #include "detect/files.h"
@@ -47,6 +48,7 @@ struct loading {
     struct rules *rules;
     GPtrArray *files;        /* of cfg_t, parsed */
     GHashTable *definitions; /* name → pattern, borrowed from the files */
+    bool partial;            /* a file could not be read: what it defines is not known */
 };
 
 static void free_file(gpointer file)
@@ -114,7 +116,8 @@ static bool expand(GHashTable *definitions, const char *source, int depth, GStri
         name = close ? g_strndup(open + 2, (gsize)(close - open - 2)) : NULL;
         definition = name ? g_hash_table_lookup(definitions, name) : NULL;
         if (!definition || depth >= MAX_DEFINITION_DEPTH || into->len > MAX_PATTERN_BYTES) {
-            g_set_error(error, VIGIE_ERROR, EX_CONFIG, "${%s} %s", name ? name : "",
+            g_set_error(error, VIGIE_ERROR, definition ? EX_CONFIG : EX_NOINPUT, "${%s} %s",
+                        name ? name : "",
                         definition ? "uses itself or is too long; make it simpler"
                                    : "is not defined; write define \"NAME\" { pattern = '…' }");
             return false;
@@ -163,6 +166,8 @@ static bool read_condition(struct loading *loading, cfg_t *section, struct condi
             continue;
         }
         pattern = compile(loading->definitions, source, &fault);
+        if (loading->partial && g_error_matches(fault, VIGIE_ERROR, EX_NOINPUT))
+            continue;
         if (!pattern) {
             conf_fault(error, section, key, "%s: %s; mend the pattern", key, fault->message);
             return false;
@@ -257,23 +262,19 @@ static struct rule *read_candidate(struct loading *loading, cfg_t *section, GErr
     return g_steal_pointer(&rule);
 }
 
-static bool read_sections(struct loading *loading, cfg_t *file, GError **error)
+static void read_sections(struct loading *loading, cfg_t *file, const char *name,
+                          struct rule *(*read)(struct loading *, cfg_t *, GError **),
+                          GPtrArray *list, GError **faults)
 {
-    for (guint i = 0; i < cfg_size(file, "rule"); i++) {
-        struct rule *rule = read_rule(loading, cfg_getnsec(file, "rule", i), error);
+    for (guint i = 0; i < cfg_size(file, name); i++) {
+        GError *fault = NULL;
+        struct rule *rule = read(loading, cfg_getnsec(file, name, i), &fault);
 
-        if (!rule)
-            return false;
-        g_ptr_array_add(loading->rules->list, rule);
+        if (rule)
+            g_ptr_array_add(list, rule);
+        else
+            vigie_error_add(faults, fault);
     }
-    for (guint i = 0; i < cfg_size(file, "candidate"); i++) {
-        struct rule *rule = read_candidate(loading, cfg_getnsec(file, "candidate", i), error);
-
-        if (!rule)
-            return false;
-        g_ptr_array_add(loading->rules->candidates, rule);
-    }
-    return true;
 }
 
 /* Definitions hold in every file, whatever the order of the files; of two of one name the earlier
@@ -295,23 +296,40 @@ static bool read_definitions(struct loading *loading, cfg_t *file, GError **erro
     return true;
 }
 
+static void read_file(struct loading *loading, const char *path, GError **faults)
+{
+    GError *fault = NULL;
+    cfg_t *file = conf_read(path, file_options, &fault);
+
+    if (file) {
+        g_ptr_array_add(loading->files, file);
+        read_definitions(loading, file, &fault);
+    }
+    loading->partial |= fault != NULL;
+    vigie_error_add(faults, fault);
+}
+
+/* Goes on after a fault, to name every one. */
 static bool read_files(struct loading *loading, const char *const *dirs, GError **error)
 {
     g_autoptr(GPtrArray) paths = files_find(dirs, ".rule", error);
+    GError *faults = NULL;
 
-    for (guint i = 0; paths && i < paths->len; i++) {
-        cfg_t *file = conf_read(paths->pdata[i], file_options, error);
+    if (!paths)
+        return false;
+    for (guint i = 0; i < paths->len; i++)
+        read_file(loading, paths->pdata[i], &faults);
+    for (guint i = 0; i < loading->files->len; i++) {
+        cfg_t *file = loading->files->pdata[i];
 
-        if (!file)
-            return false;
-        g_ptr_array_add(loading->files, file);
-        if (!read_definitions(loading, file, error))
-            return false;
+        read_sections(loading, file, "rule", read_rule, loading->rules->list, &faults);
+        read_sections(loading, file, "candidate", read_candidate, loading->rules->candidates,
+                      &faults);
     }
-    for (guint i = 0; i < loading->files->len; i++)
-        if (!read_sections(loading, loading->files->pdata[i], error))
-            return false;
-    return paths != NULL;
+    if (!faults)
+        return true;
+    g_propagate_error(error, faults);
+    return false;
 }
 
 /* A pattern of the right, which has no section to name any more. */
@@ -321,10 +339,12 @@ static bool compile_alarm(struct loading *loading, char **sources, struct condit
     const struct right_alarm *alarm = &loading->rules->right->alarm;
 
     for (; *sources; sources++) {
-        struct pattern *pattern = compile(loading->definitions, *sources, error);
+        g_autoptr(GError) fault = NULL;
+        struct pattern *pattern = compile(loading->definitions, *sources, &fault);
 
         if (!pattern) {
-            g_prefix_error(error, "%s:%d: alarm: ", alarm->file, alarm->line);
+            conf_scan_fault(error, alarm->file, alarm->line, "alarm: %s; mend the pattern",
+                            fault->message);
             return false;
         }
         g_ptr_array_add(condition->patterns, pattern);
@@ -377,7 +397,7 @@ static bool load(struct rules *rules, const char *const *dirs, GError **error)
 {
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(free_file);
     g_autoptr(GHashTable) definitions = g_hash_table_new(g_str_hash, g_str_equal);
-    struct loading loading = { rules, files, definitions };
+    struct loading loading = { rules, files, definitions, false };
 
     return read_files(&loading, dirs, error) && read_alarm(&loading, error);
 }
@@ -399,6 +419,27 @@ struct rules *rules_load(const char *const *dirs, const char *const *right_dirs,
     }
     g_ptr_array_sort(rules->list, compare_rules);
     return g_steal_pointer(&rules);
+}
+
+static void speed_up_rule(const struct rule *rule)
+{
+    const struct condition *const all[] = { &rule->from, &rule->subject, &rule->about,
+                                            &rule->text, &rule->unless,  &rule->code };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
+        for (guint j = 0; j < all[i]->patterns->len; j++)
+            pattern_speed_up(g_ptr_array_index(all[i]->patterns, j));
+}
+
+void rules_speed_up(struct rules *rules)
+{
+    for (guint i = 0; i < rules->list->len; i++)
+        speed_up_rule(g_ptr_array_index(rules->list, i));
+    for (guint i = 0; i < rules->candidates->len; i++)
+        speed_up_rule(g_ptr_array_index(rules->candidates, i));
+    if (rules->alarm)
+        speed_up_rule(rules->alarm);
+    pattern_speed_up(rules->mark);
 }
 
 void rules_free(struct rules *rules)

@@ -17,6 +17,10 @@ struct rules *rules_load(const char *const *dirs, const char *const *right_dirs,
 void rules_free(struct rules *rules);
 AUTO_DEFINE(rules)
 
+/* Compiles the patterns to machine code, where the system allows: for a watch, whose readers inherit
+ * them; a command that reads one mail is faster without. */
+void rules_speed_up(struct rules *rules);
+
 const struct right *rules_right(const struct rules *rules);
 
 /* The rules in force, highest priority first. */

@@ -86,13 +86,34 @@ static bool begins_squeezed(const char *given, const char *wanted)
     return !*wanted && (!*given || *given == ' ');
 }
 
+static char *domain_shape(const char *domain)
+{
+    return g_string_free(skeleton(domain), FALSE);
+}
+
+static char **shapes_of(char **texts, char *(*shape)(const char *))
+{
+    GPtrArray *made = g_ptr_array_new();
+
+    for (; *texts; texts++)
+        g_ptr_array_add(made, shape(*texts));
+    g_ptr_array_add(made, NULL);
+    return (char **)g_ptr_array_free(made, FALSE);
+}
+
+void sender_prepare(struct right *right)
+{
+    right->name_shapes = shapes_of(right->names, name_shape);
+    right->confusable_shapes = shapes_of(right->confusable, domain_shape);
+}
+
 static bool name_is_official(const struct right *right, const char *name)
 {
     g_autofree char *given = name_shape(name);
 
-    for (char **official = right->names; *official; official++) {
-        const bool open = g_str_has_suffix(*official, "*");
-        g_autofree char *wanted = name_shape(*official);
+    for (guint i = 0; right->names[i]; i++) {
+        const bool open = g_str_has_suffix(right->names[i], "*");
+        const char *wanted = right->name_shapes[i];
         const gsize length = strlen(wanted);
 
         if (length && g_str_has_prefix(given, wanted) &&
@@ -142,12 +163,10 @@ static bool name_holds_word(const struct right *right, const char *name)
     g_autofree char *shape = name_shape(name);
     g_auto(GStrv) words = g_strsplit(shape, " ", -1);
 
-    for (char **word = right->confusable; *word; word++) {
-        g_autofree char *wanted = name_shape(*word);
-
-        if (strlen(*word) < RIGHT_LONG_WORD && g_strv_contains((const char *const *)words, wanted))
+    for (guint i = 0; right->confusable[i]; i++)
+        if (strlen(right->confusable[i]) < RIGHT_LONG_WORD &&
+            g_strv_contains((const char *const *)words, right->confusable_shapes[i]))
             return true;
-    }
     return false;
 }
 
@@ -158,11 +177,11 @@ static bool domain_holds_word(const struct right *right, const char *domain)
     g_auto(GStrv) pieces = g_strsplit_set(shape->str, ".-_", -1);
     g_autofree char *squeezed = g_strjoinv("", pieces);
 
-    for (char **word = right->confusable; *word; word++) {
-        g_autoptr(GString) wanted = skeleton(*word);
+    for (guint i = 0; right->confusable[i]; i++) {
+        const char *wanted = right->confusable_shapes[i];
 
-        if (g_strv_contains((const char *const *)pieces, wanted->str) ||
-            (strlen(*word) >= RIGHT_LONG_WORD && strstr(squeezed, wanted->str)))
+        if (g_strv_contains((const char *const *)pieces, wanted) ||
+            (strlen(right->confusable[i]) >= RIGHT_LONG_WORD && strstr(squeezed, wanted)))
             return true;
     }
     return false;

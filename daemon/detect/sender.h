@@ -10,6 +10,9 @@
 
 enum sender { SENDER_OTHER, SENDER_OFFICIAL, SENDER_POSING };
 
+/* Fills in the shapes of `right`, once, so that no mail makes them anew. */
+void sender_prepare(struct right *right);
+
 /* Judges one address. `why` (may be NULL): an English sentence for SENDER_POSING, else untouched;
  * the caller frees. */
 enum sender sender_judge(const struct right *right, const struct address *address, char **why);

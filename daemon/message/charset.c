@@ -132,10 +132,10 @@ void charset_warm_up(void)
         "EUC-KR",       "ISO-2022-KR",  "TIS-620",
     };
 
-    for (gsize i = 0; i < G_N_ELEMENTS(used); i++) {
-        GIConv converter = g_iconv_open("UTF-8", used[i]);
+    /* Open for good: glibc unloads a module soon after its last converter was closed. */
+    static GIConv kept[G_N_ELEMENTS(used)];
 
-        if (converter != (GIConv)-1)
-            g_iconv_close(converter);
-    }
+    for (gsize i = 0; i < G_N_ELEMENTS(used); i++)
+        if (!kept[i])
+            kept[i] = g_iconv_open("UTF-8", used[i]);
 }

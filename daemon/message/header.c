@@ -31,7 +31,8 @@ static char *one_line(char *text)
     return g_strstrip(g_strdelimit(text, "\n\t", ' '));
 }
 
-/* `raw` on one line, in UTF-8, without controls: what a terminal would obey goes no further. */
+/* `raw` on one line, in UTF-8. A control, which a terminal would obey, becomes U+FFFD: were it left
+ * out, "mx.exam\x7fple" would read as a name that the border never stripped. */
 static char *unfold(const char *raw)
 {
     g_autofree char *utf8 = charset_to_utf8(raw, strlen(raw), NULL);
@@ -42,6 +43,8 @@ static char *unfold(const char *raw)
             g_string_append_c(value, ' ');
         else if (!g_ascii_iscntrl(*p))
             g_string_append_c(value, *p);
+        else if (*p != '\r' && *p != '\n')
+            g_string_append(value, "\xEF\xBF\xBD");
     return g_strstrip(g_string_free(value, FALSE));
 }
 

@@ -11,6 +11,7 @@
 #include "base/fd.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "base/sandbox.h"
 #include "run/fetcher.h"
 #include "run/keeper.h"
@@ -38,10 +39,15 @@ static void become_child(const char *name, pid_t master, const int *keep, gsize 
 static pid_t start_keeper(const struct plan *plan, int watchlock, int control, int runner)
 {
     const int keep[] = { watchlock, control, runner };
-    const struct keeper_start start = { .settings = plan->settings, .rules = plan->rules,
-                                        .clock = plan->clock,       .state = plan->state,
-                                        .control = control,         .runner = runner,
-                                        .watchlock = watchlock,     .once = plan->once };
+    const struct keeper_start start = { .settings = plan->settings,
+                                        .rules = plan->rules,
+                                        .clock = plan->clock,
+                                        .state = plan->state,
+                                        .control = control,
+                                        .runner = runner,
+                                        .watchlock = watchlock,
+                                        .once = plan->once,
+                                        .watchdog = notify_watchdog_milliseconds() };
     pid_t master = getpid(), child = fork();
 
     if (child == 0) {
@@ -125,6 +131,10 @@ bool children_start(struct children *children, const struct plan *plan, int watc
     AUTO_FD runner_end = -1;
 
     children->watchlock = watchlock;
+    /* Of a start that failed half-way. */
+    fd_close(&children->control);
+    fd_close(&children->keeper_runner);
+    fd_close(&children->fetcher_runner);
     if (!pair(&children->control, &control_end, error) ||
         !pair(&children->keeper_runner, &runner_end, error))
         return false;

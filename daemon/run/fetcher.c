@@ -1,8 +1,8 @@
 /* The fetcher's main thread: starts the accounts, then listens to the keeper. */
 #include "run/fetcher.h"
 
-#include <poll.h>
-#include <stdlib.h>
+#include <malloc.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -15,12 +15,16 @@
 #include "source/imap.h"
 
 #define STOP_SECONDS 5
+#define STOP_MOST_SECONDS \
+    8 /* for all accounts; a thread may hang on a password command for longer */
 
 struct fetcher {
     int link;
     struct runner *runner;
     GPtrArray *accounts; /* of struct imap_account */
-    gint unfinished;     /* accounts that --once waits for; atomic */
+    bool once;
+    gint unfinished; /* accounts that --once waits for; atomic */
+    gint broken;     /* a thread ended that was to go on; atomic */
 };
 
 static struct intake *new_intake(const struct account *account, void *data, GError **error)
@@ -30,16 +34,21 @@ static struct intake *new_intake(const struct account *account, void *data, GErr
     return intake_new(fetcher->link, account->name, error);
 }
 
-/* Called from a thread of the account that ended last. */
+/* Called from a thread of the account: with --once from the one that ends last. A watch has no
+ * mailbox that nobody looks at: the process ends, and the master starts another. */
 static void account_finished(struct imap_account *account, void *data)
 {
     struct fetcher *fetcher = data;
 
-    if (g_atomic_int_dec_and_test(&fetcher->unfinished))
+    if (!fetcher->once) {
+        g_atomic_int_set(&fetcher->broken, 1);
+        shutdown(fetcher->link, SHUT_RD); /* wakes the main thread */
+    } else if (g_atomic_int_dec_and_test(&fetcher->unfinished)) {
         ipc_send(fetcher->link, LINK_FINISHED, NULL, -1, NULL);
+    }
 }
 
-static void start_accounts(struct fetcher *fetcher, const struct settings *settings, bool once)
+static void start_accounts(struct fetcher *fetcher, const struct settings *settings)
 {
     guint imap = 0;
 
@@ -53,8 +62,8 @@ static void start_accounts(struct fetcher *fetcher, const struct settings *setti
 
         if (account->imap)
             g_ptr_array_add(fetcher->accounts,
-                            imap_account_start(account, fetcher->runner, new_intake, fetcher, once,
-                                               account_finished, fetcher));
+                            imap_account_start(account, fetcher->runner, new_intake, fetcher,
+                                               fetcher->once, account_finished, fetcher));
     }
 }
 
@@ -81,20 +90,22 @@ static bool obey(struct fetcher *fetcher)
 
 int fetcher_main(int link, int runner, const struct settings *settings, bool once)
 {
-    struct fetcher fetcher = { .link = link };
+    struct fetcher fetcher = { .link = link, .once = once };
 
     log_set_process("vigie fetcher");
     sandbox_no_dump();
+    mallopt(M_ARENA_MAX, 2); /* an arena a thread costs more than the waiting for one */
     fetcher.runner = runner_new_remote(runner);
     fetcher.accounts = g_ptr_array_new();
-    start_accounts(&fetcher, settings, once);
+    start_accounts(&fetcher, settings);
     while (obey(&fetcher))
         ;
+    alarm(STOP_MOST_SECONDS);
     for (guint i = 0; i < fetcher.accounts->len; i++)
         imap_account_stop(g_ptr_array_index(fetcher.accounts, i), STOP_SECONDS);
     for (guint i = 0; i < fetcher.accounts->len; i++)
         imap_account_free(g_ptr_array_index(fetcher.accounts, i));
     g_ptr_array_unref(fetcher.accounts);
     runner_free(fetcher.runner);
-    return EX_OK;
+    return fetcher.broken ? EX_SOFTWARE : EX_OK;
 }

@@ -1,6 +1,7 @@
 /* A worker thread's questions to the keeper, each answered before the thread goes on. */
 #include "run/intake.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -76,7 +77,8 @@ static bool take_candidates(const struct ipc_message *answer, guint count, bool 
     return true;
 }
 
-static bool intake_triage(struct intake *intake, GPtrArray *headers, bool *candidate, GError **error)
+static bool intake_triage(struct intake *intake, GPtrArray *headers, bool *candidate,
+                          GError **error)
 {
     g_autoptr(GBytes) packed = link_pack_headers(headers);
     AUTO_FD memory = ipc_memfd_new(packed, error);
@@ -109,6 +111,22 @@ static bool intake_advance(struct intake *intake, const char *mailbox, const str
                 g_variant_new("(suuu)", mailbox, to->uidvalidity, to->uid, seen), -1, error);
 }
 
+static bool intake_watched(struct intake *intake, const GPtrArray *mailboxes, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    g_autoptr(GBytes) packed = NULL;
+    AUTO_FD memory = -1;
+
+    for (guint i = 0; i < mailboxes->len; i++) {
+        const struct mailbox *mailbox = g_ptr_array_index(mailboxes, i);
+
+        g_ptr_array_add(names, g_bytes_new(mailbox->name, strlen(mailbox->name)));
+    }
+    packed = link_pack_headers(names);
+    memory = ipc_memfd_new(packed, error);
+    return memory >= 0 && tell(intake, WORK_WATCHED, NULL, memory, error);
+}
+
 static bool intake_success(struct intake *intake, const char *mailbox, GError **error)
 {
     return tell(intake, WORK_SUCCESS, g_variant_new_string(mailbox), -1, error);
@@ -119,8 +137,8 @@ static bool intake_failure(struct intake *intake, const char *mailbox, enum trou
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
 
-    return tell(intake, WORK_FAILURE,
-                g_variant_new("(msus)", mailbox, (guint32)trouble, valid), -1, error);
+    return tell(intake, WORK_FAILURE, g_variant_new("(msus)", mailbox, (guint32)trouble, valid), -1,
+                error);
 }
 
 static void intake_free(struct intake *intake)
@@ -134,6 +152,7 @@ static const struct intake_ops ops = {
     .triage = intake_triage,
     .mail = intake_mail,
     .advance = intake_advance,
+    .watched = intake_watched,
     .success = intake_success,
     .failure = intake_failure,
     .free = intake_free,

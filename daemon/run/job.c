@@ -14,11 +14,11 @@
 #include "store/aside.h"
 #include "store/spool.h"
 
-struct channel *channel_new(struct work *work, const char *account, int fd)
+struct channel *channel_new(struct keeper *keeper, const char *account, int fd)
 {
     struct channel *channel = g_new0(struct channel, 1);
 
-    channel->work = work;
+    channel->keeper = keeper;
     channel->account = g_strdup(account);
     channel->fd = fd;
     channel->request.fd = -1;
@@ -89,8 +89,11 @@ const struct cursor_move *job_move(const struct job *job, struct cursor_move *mo
 {
     if (!job->moves)
         return NULL;
-    *move = (struct cursor_move){ .account = job->account, .mailbox = job->mailbox,
-                                  .uidvalidity = job->uidvalidity, .uid = job->uid, .seen = 1 };
+    *move = (struct cursor_move){ .account = job->account,
+                                  .mailbox = job->mailbox,
+                                  .uidvalidity = job->uidvalidity,
+                                  .uid = job->uid,
+                                  .seen = 1 };
     return move;
 }
 
@@ -121,8 +124,7 @@ void job_answer_candidates(struct job *job, const GArray *candidates)
 
     g_variant_builder_init(&builder, G_VARIANT_TYPE("ab"));
     for (guint i = 0; i < count; i++)
-        g_variant_builder_add(&builder, "b",
-                              !candidates || g_array_index(candidates, bool, i));
+        g_variant_builder_add(&builder, "b", !candidates || g_array_index(candidates, bool, i));
     if (job->channel)
         ipc_send(job->channel->fd, WORK_CANDIDATES, g_variant_builder_end(&builder), -1, NULL);
     else
@@ -161,11 +163,14 @@ static struct job *job_from_file(const char *path, gint64 received, GError **err
     return job;
 }
 
+/* In memory at a time: the spool may hold what came in weeks without a watch. */
+#define FILES_AT_ONCE 50
+
 static void add_spooled(GPtrArray *jobs, struct store *store, const struct settings *settings)
 {
     g_autoptr(GPtrArray) files = spool_files(store_directory(store));
 
-    for (guint i = 0; i < files->len; i++) {
+    for (guint i = 0; i < files->len && jobs->len < FILES_AT_ONCE; i++) {
         const struct spooled *spooled = g_ptr_array_index(files, i);
         g_autoptr(GError) error = NULL;
         struct job *job = job_from_file(spooled->path, spooled->received, &error);
@@ -183,7 +188,7 @@ static void add_spooled(GPtrArray *jobs, struct store *store, const struct setti
 
 static void add_set_aside(GPtrArray *jobs, GPtrArray *asides, const struct settings *settings)
 {
-    while (asides->len > 0) {
+    while (asides->len > 0 && jobs->len < FILES_AT_ONCE) {
         struct aside *aside = g_ptr_array_steal_index(asides, 0);
         const struct account *account = settings_account(settings, aside->account);
         g_autoptr(GError) error = NULL;

@@ -10,17 +10,18 @@
 #include "detect/finding.h"
 #include "store/cursors.h"
 
-struct work;
+struct keeper;
 
 /* A fetcher's thread. */
 struct channel {
-    struct work *work;
+    struct keeper *keeper;
     char *account;
     int fd;
     struct ipc_message request; /* what it waits for an answer to */
     guint source, retry;        /* GSource ids; 0 none */
+    gint64 opened_at;           /* when the look under way began; monotonic */
 };
-struct channel *channel_new(struct work *work, const char *account, int fd /* taken */);
+struct channel *channel_new(struct keeper *keeper, const char *account, int fd /* taken */);
 void channel_free(struct channel *channel);
 
 enum job_kind { JOB_MAIL, JOB_TRIAGE };
@@ -30,12 +31,12 @@ struct job {
     struct channel *channel; /* to answer; NULL: a file of ours, or the thread is gone */
     GBytes *raw;
     char *account, *mailbox;
-    struct origin origin;    /* points into this job */
-    const char *const *trust;/* borrowed from the settings */
+    struct origin origin;     /* points into this job */
+    const char *const *trust; /* borrowed from the settings */
     guint32 uidvalidity, uid;
-    bool moves;              /* recording it moves the cursor */
-    char *file;              /* in the spool, to be removed when recorded; NULL */
-    struct aside *aside;     /* what an older version set aside; NULL */
+    bool moves;          /* recording it moves the cursor */
+    char *file;          /* in the spool, to be removed when recorded; NULL */
+    struct aside *aside; /* what an older version set aside; NULL */
     guint tries;
     struct finding *finding; /* the reader's answer */
     char *why;               /* the reader failed twice */
@@ -63,5 +64,6 @@ void job_orphan(struct job *job, const struct channel *channel);
 /* Removes the file of a recorded job from the spool, or notes that it failed again. */
 bool job_clear_file(struct job *job, struct store *store, GError **error);
 
-/* A job for each file in the spool, and for each mail that another version set aside. */
+/* A job for each file in the spool, and for each mail that another version set aside; of many, for
+ * the first. */
 GPtrArray *jobs_from_spool(struct store *store, const struct settings *settings, GError **error);

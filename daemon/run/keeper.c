@@ -2,7 +2,7 @@
 #include "run/keeper.h"
 
 #include <glib-unix.h>
-#include <sys/socket.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -10,6 +10,7 @@
 #include "base/ipc.h"
 #include "base/log.h"
 #include "base/sandbox.h"
+#include "run/job.h"
 #include "run/keeper_state.h"
 #include "run/link.h"
 #include "store/cursors.h"
@@ -17,8 +18,8 @@
 #include "store/watchlock.h"
 
 #define TICK_SECONDS 30
-#define SLEPT_SECONDS (10 * 60)  /* ticks so far apart: the machine slept */
-#define STOP_SECONDS 20          /* for deliveries under way */
+#define SLEPT_SECONDS (10 * 60) /* ticks so far apart: the machine slept */
+#define STOP_SECONDS 20         /* for deliveries under way */
 
 gint64 keeper_now(const struct keeper *keeper)
 {
@@ -83,12 +84,12 @@ static gboolean link_spoke(int fd, GIOCondition condition, gpointer data)
     struct ipc_message message;
 
     if (!ipc_receive(fd, &message, NULL)) {
-        fd_close(&keeper->link);
+        fd_close(&keeper->link); /* the master sees the end and starts both anew */
         return G_SOURCE_REMOVE;
     }
     if (message.type == LINK_WORKER && ipc_expect(&message, LINK_WORKER, "s", NULL)) {
-        work_add_channel(keeper, g_variant_get_string(message.payload, NULL),
-                         fd_steal(&message.fd));
+        keeper_add_channel(keeper, g_variant_get_string(message.payload, NULL),
+                           fd_steal(&message.fd));
     } else if (message.type == LINK_FINISHED) {
         keeper->fetched = true;
         keeper_raise_digest(keeper);
@@ -100,8 +101,6 @@ static gboolean link_spoke(int fd, GIOCondition condition, gpointer data)
 
 static void set_link(struct keeper *keeper, int fd)
 {
-    if (keeper->link >= 0)
-        shutdown(keeper->link, SHUT_RDWR); /* its source sees the end and closes it */
     keeper->link = fd;
     g_unix_fd_add(fd, G_IO_IN | G_IO_HUP, link_spoke, keeper);
 }
@@ -184,12 +183,41 @@ static gboolean tick(gpointer data)
     watchlock_touch(keeper->start->watchlock, now);
     tell_master(keeper, CONTROL_ALIVE, NULL);
     look_for_silence(keeper);
+    work_look_for_reader(keeper);
     work_take_spool(keeper);
     keeper_settled(keeper);
     return G_SOURCE_CONTINUE;
 }
 
+static gboolean show_life(gpointer data)
+{
+    tell_master(data, CONTROL_ALIVE, NULL);
+    return G_SOURCE_CONTINUE;
+}
+
 /* --- life ---------------------------------------------------------------------------------- */
+
+/* It looks configured, and nothing comes of it: that must not stay silent. */
+static bool tell_unwatched(struct keeper *keeper, GError **error)
+{
+    static const char text[] =
+        "a local Maildir is not watched by this version: read it with `vigie "
+        "scan`, or set imap";
+    const GPtrArray *accounts = keeper->start->settings->accounts;
+
+    for (guint i = 0; i < accounts->len; i++) {
+        const struct account *account = g_ptr_array_index(accounts, i);
+
+        if (account->imap)
+            continue;
+        log_warning(account->name, "%s", text);
+        keeper->exit_code = vigie_exit_worse(keeper->exit_code, EX_UNAVAILABLE);
+        if (!cursors_failure(keeper->store, account->name, NULL, text, false, keeper_now(keeper),
+                             error))
+            return false;
+    }
+    return true;
+}
 
 static bool open_all(struct keeper *keeper, GError **error)
 {
@@ -198,7 +226,8 @@ static bool open_all(struct keeper *keeper, GError **error)
 
     keeper->store = store_open(start->state, STORE_CREATE, error);
     if (!keeper->store ||
-        !cursors_declare(keeper->store, (const char *const *)names, keeper_now(keeper), error))
+        !cursors_declare(keeper->store, (const char *const *)names, keeper_now(keeper), error) ||
+        !tell_unwatched(keeper, error))
         return false;
     return deliveries_start(keeper, error) && (start->once || visitors_start(keeper, error));
 }
@@ -216,6 +245,8 @@ static void run(struct keeper *keeper)
 {
     g_unix_fd_add(keeper->start->control, G_IO_IN | G_IO_HUP, master_spoke, keeper);
     g_timeout_add_seconds(TICK_SECONDS, tick, keeper);
+    if (keeper->start->watchdog > 0 && keeper->start->watchdog < TICK_SECONDS * 1000)
+        g_timeout_add(keeper->start->watchdog, show_life, keeper);
     tell_master(keeper, CONTROL_READY, NULL);
     work_take_spool(keeper);
     keeper_settled(keeper);
@@ -231,9 +262,11 @@ int keeper_main(const struct keeper_start *start)
 
     log_set_process("vigie keeper");
     sandbox_no_dump();
+    mallopt(M_ARENA_MAX, 2); /* an arena a thread costs more than the waiting for one */
     keeper.loop = g_main_loop_new(NULL, FALSE);
     keeper.runner = runner_new_remote(start->runner);
     keeper.running_since = keeper.last_tick = clock_now(&start->clock);
+    keeper.channels = g_ptr_array_new_with_free_func((GDestroyNotify)channel_free);
     work_start(&keeper);
     if (open_all(&keeper, &error)) {
         run(&keeper);
@@ -244,6 +277,7 @@ int keeper_main(const struct keeper_start *start)
     tell_master(&keeper, CONTROL_ENDED, g_variant_new_int32(keeper.exit_code));
     visitors_free(keeper.visitors);
     deliveries_free(keeper.deliveries);
+    g_ptr_array_unref(keeper.channels);
     work_free(keeper.work);
     store_free(keeper.store);
     runner_free(keeper.runner);

@@ -18,6 +18,7 @@ struct keeper_start {
     int runner;          /* to the master */
     int watchlock;       /* inherited, to touch */
     bool once;
+    guint watchdog; /* milliseconds between signs of life that somebody asks for; 0: nobody */
 };
 
 /* Runs until the master says CONTROL_STOP or goes away, or --once is done. Returns the exit code of

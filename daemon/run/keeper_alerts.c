@@ -1,5 +1,5 @@
-/* The keeper's alerts: what the scheduler finds due goes into the outbox, what is in the outbox goes
- * to the sinks, each in a thread of its own, so that a dead one delays no other. */
+/* The keeper's alerts: what the scheduler finds due goes into the outbox, what is in the outbox
+ * goes to the sinks, each in a thread of its own, so that a dead one delays no other. */
 #include "alert/scheduler.h"
 #include "alert/sink.h"
 #include "base/error.h"
@@ -29,6 +29,7 @@ struct flight {
     struct alert *alert;
     struct sink_context context;
     enum delivery result;
+    GError *failure;
 };
 
 static void slot_free(gpointer data)
@@ -45,6 +46,7 @@ static void flight_free(gpointer data)
 
     outgoing_free(flight->outgoing);
     g_clear_pointer(&flight->alert, alert_free);
+    g_clear_error(&flight->failure);
     g_free(flight);
 }
 
@@ -84,39 +86,32 @@ void deliveries_free(struct deliveries *deliveries)
 
 /* --- what is due --------------------------------------------------------------------------- */
 
-static void schedule_entry_free(gpointer data)
+/* `raised` keeps the sets that the rows point to. */
+static GPtrArray *schedule_entries(const GPtrArray *entries, GHashTable *raised)
 {
-    struct schedule_entry *entry = data;
-
-    g_clear_pointer(&entry->raised, g_hash_table_unref);
-    g_free(entry);
-}
-
-static GPtrArray *schedule_entries(struct keeper *keeper, const GPtrArray *entries, GError **error)
-{
-    g_autoptr(GPtrArray) scheduled = g_ptr_array_new_with_free_func(schedule_entry_free);
+    GPtrArray *scheduled = g_ptr_array_new_with_free_func(g_free);
 
     for (guint i = 0; i < entries->len; i++) {
         struct schedule_entry *one = g_new0(struct schedule_entry, 1);
 
-        g_ptr_array_add(scheduled, one);
         one->entry = g_ptr_array_index(entries, i);
-        one->raised = entries_raised(keeper->store, one->entry->id, error);
-        if (!one->raised)
-            return NULL;
+        one->raised = g_hash_table_lookup(raised, &one->entry->id);
+        g_ptr_array_add(scheduled, one);
     }
-    return g_steal_pointer(&scheduled);
+    return scheduled;
 }
 
 static bool raise_due(struct keeper *keeper, GError **error)
 {
     gint64 now = keeper_now(keeper);
     g_autoptr(GPtrArray) entries = entries_list(keeper->store, false, now, error);
-    g_autoptr(GPtrArray) scheduled = entries ? schedule_entries(keeper, entries, error) : NULL;
+    g_autoptr(GHashTable) raised = entries ? entries_raised(keeper->store, error) : NULL;
+    g_autoptr(GPtrArray) scheduled = NULL;
     g_autoptr(GPtrArray) due = NULL;
 
-    if (!scheduled)
+    if (!raised)
         return false;
+    scheduled = schedule_entries(entries, raised);
     due = schedule_due_at(scheduled, keeper->start->settings, now);
     for (guint i = 0; i < due->len; i++) {
         const struct schedule_due *one = g_ptr_array_index(due, i);
@@ -140,12 +135,10 @@ static bool raise_heartbeat(struct keeper *keeper, GError **error)
         return false;
     if (last && now - last < HEARTBEAT_SECONDS)
         return true;
-    if (!store_fact_set(keeper->store, FACT_HEARTBEAT, now, error))
-        return false;
-    if (!last)
-        return true;
-    key = g_strdup_printf("heartbeat-%" G_GINT64_FORMAT, now / HEARTBEAT_SECONDS);
-    return outbox_raise(keeper->store, EVENT_HEARTBEAT, key, NULL, NULL, now, error);
+    /* In this order: a crash between the two raises the same key again, which is no second one. */
+    key = g_strdup_printf("heartbeat-%" G_GINT64_FORMAT, last);
+    return (!last || outbox_raise(keeper->store, EVENT_HEARTBEAT, key, NULL, NULL, now, error)) &&
+           store_fact_set(keeper->store, FACT_HEARTBEAT, now, error);
 }
 
 /* --- delivering ---------------------------------------------------------------------------- */
@@ -162,9 +155,8 @@ static struct alert *alert_of(struct keeper *keeper, const struct outgoing *outg
     alert->thread = g_strdup(outgoing->thread);
     for (guint i = 0; i < outgoing->entries->len; i++) {
         g_autoptr(GError) own = NULL;
-        struct entry *entry =
-            entries_get(keeper->store, g_array_index(outgoing->entries, gint64, i),
-                        keeper_now(keeper), &own);
+        struct entry *entry = entries_get(
+            keeper->store, g_array_index(outgoing->entries, gint64, i), keeper_now(keeper), &own);
 
         if (entry)
             g_ptr_array_add(alert->entries, entry);
@@ -179,51 +171,65 @@ static struct alert *alert_of(struct keeper *keeper, const struct outgoing *outg
 static void fly(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
     struct flight *flight = data;
-    GError *error = NULL;
 
-    flight->result =
-        flight->slot->sink->ops->send(flight->slot->sink, &flight->context, flight->alert, &error);
-    if (error)
-        g_task_return_error(task, error);
-    else
-        g_task_return_boolean(task, TRUE);
+    flight->result = flight->slot->sink->ops->send(flight->slot->sink, &flight->context,
+                                                   flight->alert, &flight->failure);
+    g_task_return_boolean(task, TRUE);
 }
 
-static bool note_landing(struct flight *flight, const GError *failure, GError **error)
+static bool note_landing(const struct flight *flight, GError **error)
 {
+    const GError *failure = flight->failure;
     struct slot *slot = flight->slot;
     struct keeper *keeper = slot->keeper;
-    const char *name = slot->sink->settings->name;
 
     if (flight->result == DELIVERY_DONE)
         return outbox_delivered(keeper->store, flight->outgoing, keeper_now(keeper), error);
-    log_warning(NULL, "alert \"%s\": %s", name, failure ? failure->message : "not delivered");
-    slot->failed = keeper->start->once;
-    keeper->exit_code = vigie_exit_worse(
-        keeper->exit_code,
-        vigie_error_exit(failure) == VIGIE_EX_LOGIN ? VIGIE_EX_LOGIN : EX_UNAVAILABLE);
     return outbox_failed(keeper->store, flight->outgoing,
                          failure ? failure->message : "not delivered",
                          flight->result == DELIVERY_NEVER, keeper_now(keeper), error);
 }
 
-static void landed(GObject *source, GAsyncResult *result, gpointer data)
+/* What landed and cannot be recorded (a full disk) is neither sent again nor forgotten: the sink
+ * waits until it is. */
+static gboolean land(gpointer data)
 {
-    struct flight *flight = g_task_get_task_data(G_TASK(result));
-    struct slot *slot = flight->slot;
-    struct keeper *keeper = slot->keeper;
-    g_autoptr(GError) failure = NULL;
+    GTask *task = data;
+    struct flight *flight = g_task_get_task_data(task);
+    struct keeper *keeper = flight->slot->keeper;
     g_autoptr(GError) error = NULL;
 
-    g_task_propagate_boolean(G_TASK(result), &failure);
-    slot->busy = false;
-    if (!note_landing(flight, failure, &error)) {
-        /* It may be sent twice; better than once too few. */
-        slot->failed = true;
+    if (note_landing(flight, &error)) {
+        flight->slot->busy = false;
+        keeper_settled(keeper);
+    } else {
         keeper_store_failed(keeper, error);
-        return;
+        g_timeout_add_seconds_full(G_PRIORITY_DEFAULT, KEEPER_RETRY_SECONDS, land,
+                                   g_object_ref(task), g_object_unref);
     }
-    keeper_settled(keeper);
+    return G_SOURCE_REMOVE;
+}
+
+static void complain(const struct flight *flight)
+{
+    struct slot *slot = flight->slot;
+    struct keeper *keeper = slot->keeper;
+
+    log_warning(NULL, "alert \"%s\": %s", slot->sink->settings->name,
+                flight->failure ? flight->failure->message : "not delivered");
+    slot->failed = keeper->start->once;
+    keeper->exit_code = vigie_exit_worse(
+        keeper->exit_code,
+        vigie_error_exit(flight->failure) == VIGIE_EX_LOGIN ? VIGIE_EX_LOGIN : EX_UNAVAILABLE);
+}
+
+static void landed(GObject *source, GAsyncResult *result, gpointer data)
+{
+    const struct flight *flight = g_task_get_task_data(G_TASK(result));
+
+    if (flight->result != DELIVERY_DONE)
+        complain(flight);
+    land(result);
 }
 
 /* From when the alert may disturb: the most pressing of its entries decides. */

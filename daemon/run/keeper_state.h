@@ -9,23 +9,28 @@
 #include "source/source.h"
 #include "store/store.h"
 
-struct work;      /* keeper_work.c: channels, the queue to the reader */
-struct deliveries;/* keeper_alerts.c: sinks, the outbox */
-struct visitors;  /* keeper_visit.c: other commands that wait for a check */
+struct work; /* keeper_work.c: the queue to the reader */
+struct job;
+struct channel;
+struct deliveries; /* keeper_alerts.c: sinks, the outbox */
+struct visitors;   /* keeper_visit.c: other commands that wait for a check */
+
+#define KEEPER_RETRY_SECONDS 10 /* after a transaction that failed: the disk is full, say */
 
 struct keeper {
     const struct keeper_start *start;
     GMainLoop *loop;
     struct store *store;
     struct runner *runner;
+    GPtrArray *channels; /* of struct channel */
     struct work *work;
     struct deliveries *deliveries;
     struct visitors *visitors;
-    int link;               /* to the fetcher; -1: none now */
-    gint64 running_since;   /* start, or the end of a sleep of the machine */
+    int link;             /* to the fetcher; -1: none now */
+    gint64 running_since; /* start, or the end of a sleep of the machine */
     gint64 last_tick;
-    int exit_code;          /* --once: the worst that happened */
-    bool fetched;           /* --once: the fetcher is through */
+    int exit_code; /* --once: the worst that happened */
+    bool fetched;  /* --once: the fetcher is through */
     bool stopping;
 };
 
@@ -47,12 +52,20 @@ void keeper_store_failed(struct keeper *keeper, const GError *error);
 /* --- keeper_work.c */
 void work_start(struct keeper *keeper);
 void work_free(struct work *work);
-void work_add_channel(struct keeper *keeper, const char *account, int fd);
+/* Takes `job`. */
+void work_add(struct keeper *keeper, struct job *job);
+/* The thread at `channel` is gone: its jobs are done, and nobody is answered. */
+void work_orphan(struct keeper *keeper, const struct channel *channel);
 void work_set_reader(struct keeper *keeper, int fd);
+/* Asks once more for a reader that was asked for and did not come. */
+void work_look_for_reader(struct keeper *keeper);
 /* Reads what lies in the spool and what an older version set aside. */
 void work_take_spool(struct keeper *keeper);
 /* Whether mails are being read or wait to be. */
 bool work_is_idle(const struct keeper *keeper);
+
+/* --- keeper_serve.c: a thread of the fetcher asks on `fd` (taken). */
+void keeper_add_channel(struct keeper *keeper, const char *account, int fd);
 
 /* --- keeper_alerts.c */
 bool deliveries_start(struct keeper *keeper, GError **error);
@@ -65,6 +78,9 @@ bool deliveries_are_idle(struct keeper *keeper);
 /* --- keeper_visit.c: `vigie watch --once` beside this watch asks through a socket in the state. */
 bool visitors_start(struct keeper *keeper, GError **error);
 void visitors_free(struct visitors *visitors);
-/* A mailbox was looked at to its end, or failed. */
-void visitors_saw_check(struct keeper *keeper, const char *account, const char *mailbox);
+/* The mailboxes of an account, as just listed. */
+void visitors_saw_list(struct keeper *keeper, const char *account, char *const *mailboxes);
+/* A look that began at `began` (monotonic) ended or failed; `mailbox` NULL: of the whole account. */
+void visitors_saw_look(struct keeper *keeper, const char *account, const char *mailbox,
+                       gint64 began);
 void visitors_answer(struct keeper *keeper);

@@ -1,6 +1,7 @@
-/* `vigie watch --once` beside a running watch: it connects to the socket `control` in the state, the
- * watch looks at all mailboxes, and answers "done" when each has been looked at and what was due is
- * delivered. The socket has no words of a client's to parse: a connection is the question. */
+/* `vigie watch --once` beside a running watch: it connects to the socket `control` in the state,
+ * the watch looks at all mailboxes, and answers "done" when each has been looked at and what was
+ * due is delivered. The socket has no words of a client's to parse: a connection is the question.
+ */
 #include <errno.h>
 #include <glib-unix.h>
 #include <string.h>
@@ -19,7 +20,9 @@ struct visitor {
     struct visitors *visitors;
     int fd;
     guint timeout;
-    GHashTable *unseen; /* set of char *: accounts not looked at since it came */
+    gint64 came;        /* monotonic */
+    GHashTable *unseen; /* set of char *, of key_of: not looked at since it came */
+    GHashTable *seen;   /* likewise: looked at, perhaps before the list told of it */
 };
 
 struct visitors {
@@ -29,12 +32,19 @@ struct visitors {
     GPtrArray *waiting; /* of struct visitor */
 };
 
+/* `mailbox` "": some of the account's, which are not listed yet. */
+static char *key_of(const char *account, const char *mailbox)
+{
+    return g_strdup_printf("%s\n%s", account, mailbox);
+}
+
 static void visitor_free(gpointer data)
 {
     struct visitor *visitor = data;
 
     g_clear_handle_id(&visitor->timeout, g_source_remove);
     g_hash_table_unref(visitor->unseen);
+    g_hash_table_unref(visitor->seen);
     fd_close(&visitor->fd);
     g_free(visitor);
 }
@@ -49,37 +59,77 @@ static gboolean waited_enough(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+static struct visitor *visitor_new(struct visitors *visitors, int fd)
+{
+    const GPtrArray *accounts = visitors->keeper->start->settings->accounts;
+    struct visitor *visitor = g_new0(struct visitor, 1);
+
+    visitor->visitors = visitors;
+    visitor->fd = fd;
+    visitor->came = g_get_monotonic_time();
+    visitor->unseen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    visitor->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < accounts->len; i++) {
+        const struct account *account = g_ptr_array_index(accounts, i);
+
+        if (account->imap)
+            g_hash_table_add(visitor->unseen, key_of(account->name, ""));
+    }
+    visitor->timeout = g_timeout_add_seconds(VISIT_SECONDS, waited_enough, visitor);
+    return visitor;
+}
+
 static gboolean visitor_came(int listener, GIOCondition condition, gpointer data)
 {
     struct visitors *visitors = data;
-    const GPtrArray *accounts = visitors->keeper->start->settings->accounts;
     int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    struct visitor *visitor;
 
     if (fd < 0)
         return G_SOURCE_CONTINUE;
-    visitor = g_new0(struct visitor, 1);
-    visitor->visitors = visitors;
-    visitor->fd = fd;
-    visitor->unseen = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < accounts->len; i++)
-        g_hash_table_add(visitor->unseen,
-                         ((struct account *)g_ptr_array_index(accounts, i))->name);
-    visitor->timeout = g_timeout_add_seconds(VISIT_SECONDS, waited_enough, visitor);
-    g_ptr_array_add(visitors->waiting, visitor);
+    g_ptr_array_add(visitors->waiting, visitor_new(visitors, fd));
     keeper_check_now(visitors->keeper);
     keeper_settled(visitors->keeper);
     return G_SOURCE_CONTINUE;
 }
 
-void visitors_saw_check(struct keeper *keeper, const char *account, const char *mailbox)
+static gboolean is_of(gpointer key, gpointer value, gpointer prefix)
 {
-    if (!keeper->visitors)
-        return;
-    for (guint i = 0; i < keeper->visitors->waiting->len; i++) {
+    return g_str_has_prefix(key, prefix);
+}
+
+/* The list is made anew after each question: it comes before the looks that answer it. */
+void visitors_saw_list(struct keeper *keeper, const char *account, char *const *mailboxes)
+{
+    g_autofree char *any = key_of(account, "");
+
+    for (guint i = 0; keeper->visitors && i < keeper->visitors->waiting->len; i++) {
         struct visitor *visitor = g_ptr_array_index(keeper->visitors->waiting, i);
 
-        g_hash_table_remove(visitor->unseen, account);
+        if (!g_hash_table_remove(visitor->unseen, any))
+            continue;
+        for (char *const *name = mailboxes; *name; name++) {
+            g_autofree char *key = key_of(account, *name);
+
+            if (!g_hash_table_contains(visitor->seen, key))
+                g_hash_table_add(visitor->unseen, g_steal_pointer(&key));
+        }
+    }
+}
+
+void visitors_saw_look(struct keeper *keeper, const char *account, const char *mailbox,
+                       gint64 began)
+{
+    g_autofree char *key = key_of(account, mailbox ? mailbox : "");
+
+    for (guint i = 0; keeper->visitors && i < keeper->visitors->waiting->len; i++) {
+        struct visitor *visitor = g_ptr_array_index(keeper->visitors->waiting, i);
+
+        if (!mailbox) {
+            g_hash_table_foreach_remove(visitor->unseen, is_of, key);
+        } else if (began >= visitor->came) {
+            g_hash_table_remove(visitor->unseen, key);
+            g_hash_table_add(visitor->seen, g_strdup(key));
+        }
     }
 }
 

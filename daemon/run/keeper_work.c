@@ -1,6 +1,5 @@
-/* The keeper's work: what the fetcher's threads ask, the queue to the reader, and what becomes of
- * each answer. A request is answered only when what it asks for is durably done; a transaction that
- * fails is tried again, and the thread waits. */
+/* The keeper's work: the queue to the reader, and what becomes of each answer. A transaction that
+ * fails is tried again, and whoever asked waits. */
 #include <glib-unix.h>
 #include <unistd.h>
 
@@ -8,23 +7,19 @@
 #include "base/fd.h"
 #include "base/ipc.h"
 #include "base/log.h"
-#include "message/message.h"
 #include "run/job.h"
 #include "run/keeper_state.h"
 #include "run/link.h"
 #include "store/aside.h"
 #include "store/record.h"
 
-#define STORE_RETRY_SECONDS 10
-#define MAIL_MAX (MESSAGE_MAX_BYTES + 64 * 1024)
-
 struct work {
     struct keeper *keeper;
-    GPtrArray *channels;  /* of struct channel */
-    GQueue jobs;          /* of struct job, waiting */
-    struct job *current;  /* at the reader, or waiting for the store */
-    int reader;           /* -1: none */
+    GQueue jobs;         /* of struct job, waiting */
+    struct job *current; /* at the reader, or waiting for the store */
+    int reader;          /* -1: none */
     guint reader_source, timeout_source;
+    guint store_source; /* `current` has its answer and waits for the store */
     bool reader_wanted;
 };
 
@@ -63,8 +58,10 @@ static void settle(struct work *work)
 
     job_answer_done(job);
     done(work);
-    if (own && g_queue_is_empty(&work->jobs))
+    if (own && g_queue_is_empty(&work->jobs)) {
         keeper_raise_digest(keeper);
+        work_take_spool(keeper);
+    }
     if (news || own)
         keeper_settled(keeper);
 }
@@ -75,7 +72,7 @@ static gboolean try_store_again(gpointer data);
 static void keep_trying(struct work *work, const GError *error)
 {
     keeper_store_failed(work->keeper, error);
-    g_timeout_add_seconds(STORE_RETRY_SECONDS, try_store_again, work);
+    work->store_source = g_timeout_add_seconds(KEEPER_RETRY_SECONDS, try_store_again, work);
 }
 
 static bool store_finding(struct work *work, struct job *job, GError **error)
@@ -85,8 +82,8 @@ static bool store_finding(struct work *work, struct job *job, GError **error)
     guint opened = 0;
 
     if (!record_finding(keeper->store, job->finding, &job->origin,
-                        rules_right(keeper->start->rules), job_move(job, &move),
-                        keeper_now(keeper), &opened, error))
+                        rules_right(keeper->start->rules), job_move(job, &move), keeper_now(keeper),
+                        &opened, error))
         return false;
     for (guint i = 0; i < job->finding->faults->len; i++)
         log_warning(job->origin.account, "%s",
@@ -125,8 +122,8 @@ static gboolean try_store_again(gpointer data)
 {
     struct work *work = data;
 
-    if (work->current)
-        store(work);
+    work->store_source = 0;
+    store(work);
     return G_SOURCE_REMOVE;
 }
 
@@ -150,8 +147,9 @@ static void take_answer(struct work *work, GError **error)
     if (g_bytes_get_size(job->raw) == 0) {
         /* The source hands over an empty mail where the server would not give it. */
         g_clear_pointer(&job->finding, finding_free);
-        job->why = g_strdup_printf("%s, UID %u: the server does not give this mail; look at it there",
-                                   job->mailbox ? job->mailbox : "?", job->uid);
+        job->why =
+            g_strdup_printf("%s, UID %u: the server does not give this mail; look at it there",
+                            job->mailbox ? job->mailbox : "?", job->uid);
     }
     if (job->finding || job->why)
         store(work);
@@ -188,10 +186,11 @@ static gboolean reader_spoke(int fd, GIOCondition condition, gpointer data)
     g_autoptr(GError) error = NULL;
 
     g_clear_handle_id(&work->timeout_source, g_source_remove);
-    if (!work->current) {
+    /* It speaks unasked: it ends. A mail whose answer is here already needs it no more, and the next
+     * one asks for another: a reader that cannot even start is not started without end. */
+    if (!work->current || work->store_source) {
         work->reader_source = 0;
         drop_reader(work);
-        want_reader(work);
         return G_SOURCE_REMOVE;
     }
     take_answer(work, &error);
@@ -216,6 +215,10 @@ void work_set_reader(struct keeper *keeper, int fd)
     struct work *work = keeper->work;
 
     drop_reader(work);
+    g_clear_handle_id(&work->timeout_source, g_source_remove);
+    /* What was at the former one goes to this one. */
+    if (work->current && !work->store_source)
+        g_queue_push_head(&work->jobs, g_steal_pointer(&work->current));
     work->reader_wanted = false;
     work->reader = fd;
     work->reader_source = g_unix_fd_add(fd, G_IO_IN | G_IO_HUP, reader_spoke, work);
@@ -239,191 +242,33 @@ static void pump(struct work *work)
         reader_failed(work, error->message);
 }
 
-static void add_job(struct work *work, struct job *job)
+void work_add(struct keeper *keeper, struct job *job)
 {
+    struct work *work = keeper->work;
+
     g_queue_push_tail(&work->jobs, job);
     pump(work);
 }
 
-/* --- the fetcher's threads ------------------------------------------------------------------ */
-
-static const struct account *account_of(struct work *work, const struct channel *channel)
+void work_orphan(struct keeper *keeper, const struct channel *channel)
 {
-    return settings_account(work->keeper->start->settings, channel->account);
-}
+    struct work *work = keeper->work;
 
-static bool answer_open(struct work *work, struct channel *channel, const char *mailbox,
-                        GError **error)
-{
-    guint32 uidvalidity, uid;
-
-    return cursors_get(work->keeper->store, channel->account, mailbox, &uidvalidity, &uid, error) &&
-           ipc_send(channel->fd, WORK_CURSOR, g_variant_new("(uu)", uidvalidity, uid), -1, error);
-}
-
-static bool answer_advance(struct work *work, struct channel *channel, GVariant *payload,
-                           GError **error)
-{
-    struct cursor_move move = { .account = channel->account };
-    guint32 seen;
-
-    g_variant_get(payload, "(&suuu)", &move.mailbox, &move.uidvalidity, &move.uid, &seen);
-    move.seen = seen;
-    return cursors_move(work->keeper->store, &move, error) &&
-           ipc_send(channel->fd, WORK_DONE, NULL, -1, error);
-}
-
-static bool answer_success(struct work *work, struct channel *channel, const char *mailbox,
-                           GError **error)
-{
-    struct keeper *keeper = work->keeper;
-
-    if (!cursors_success(keeper->store, channel->account, mailbox, keeper_now(keeper), error) ||
-        !ipc_send(channel->fd, WORK_DONE, NULL, -1, error))
-        return false;
-    keeper_raise_digest(keeper);
-    visitors_saw_check(keeper, channel->account, mailbox);
-    keeper_settled(keeper);
-    return true;
-}
-
-/* What --once ends with. */
-static int exit_of(enum trouble trouble)
-{
-    return trouble == TROUBLE_LOGIN || trouble == TROUBLE_SECRET ? VIGIE_EX_LOGIN : EX_UNAVAILABLE;
-}
-
-static bool answer_failure(struct work *work, struct channel *channel, GVariant *payload,
-                           GError **error)
-{
-    struct keeper *keeper = work->keeper;
-    const char *mailbox, *text;
-    guint32 trouble;
-    bool at_once;
-
-    g_variant_get(payload, "(m&su&s)", &mailbox, &trouble, &text);
-    at_once = trouble == TROUBLE_LOGIN || trouble == TROUBLE_CERTIFICATE ||
-              trouble == TROUBLE_SECRET;
-    log_warning(channel->account, "%s%s%s", mailbox ? mailbox : "", mailbox ? ": " : "", text);
-    if (!cursors_failure(keeper->store, channel->account, mailbox, text, at_once,
-                         keeper_now(keeper), error) ||
-        !ipc_send(channel->fd, WORK_DONE, NULL, -1, error))
-        return false;
-    keeper->exit_code = vigie_exit_worse(keeper->exit_code, exit_of((enum trouble)trouble));
-    visitors_saw_check(keeper, channel->account, mailbox);
-    keeper_settled(keeper);
-    return true;
-}
-
-static bool add_mail(struct work *work, struct channel *channel, struct ipc_message *request,
-                     GError **error)
-{
-    g_autoptr(GBytes) raw = ipc_memfd_bytes(request->fd, MAIL_MAX, error);
-    struct job *job;
-
-    if (!raw)
-        return false;
-    job = job_new_mail(channel, raw, account_of(work, channel));
-    job_take_place(job, request->payload);
-    add_job(work, job);
-    return true;
-}
-
-static bool add_triage(struct work *work, struct channel *channel, struct ipc_message *request,
-                       GError **error)
-{
-    g_autoptr(GBytes) packed = ipc_memfd_bytes(request->fd, G_MAXINT32, error);
-
-    if (!packed)
-        return false;
-    add_job(work, job_new_triage(channel, packed));
-    return true;
-}
-
-static bool answer(struct work *work, struct channel *channel, struct ipc_message *request,
-                   GError **error)
-{
-    switch (request->type) {
-    case WORK_OPEN:
-        return ipc_expect(request, WORK_OPEN, "s", error) &&
-               answer_open(work, channel, g_variant_get_string(request->payload, NULL), error);
-    case WORK_TRIAGE:
-        return ipc_expect(request, WORK_TRIAGE, NULL, error) &&
-               add_triage(work, channel, request, error);
-    case WORK_MAIL:
-        return ipc_expect(request, WORK_MAIL, "(suuxtb)", error) &&
-               add_mail(work, channel, request, error);
-    case WORK_ADVANCE:
-        return ipc_expect(request, WORK_ADVANCE, "(suuu)", error) &&
-               answer_advance(work, channel, request->payload, error);
-    case WORK_SUCCESS:
-        return ipc_expect(request, WORK_SUCCESS, "s", error) &&
-               answer_success(work, channel, g_variant_get_string(request->payload, NULL), error);
-    default:
-        return ipc_expect(request, WORK_FAILURE, "(msus)", error) &&
-               answer_failure(work, channel, request->payload, error);
-    }
-}
-
-static void forget_channel(struct work *work, struct channel *channel)
-{
     for (GList *link = work->jobs.head; link; link = link->next)
         job_orphan(link->data, channel);
     if (work->current)
         job_orphan(work->current, channel);
-    g_ptr_array_remove(work->channels, channel);
 }
 
-static gboolean serve_again(gpointer data);
-
-/* A request that the store refuses for now is kept, and its thread waits for the answer; one that
- * makes no sense closes the channel. FALSE: the channel is gone. */
-static bool serve(struct channel *channel)
+/* The master may have been unable to start one. */
+void work_look_for_reader(struct keeper *keeper)
 {
-    struct work *work = channel->work;
-    g_autoptr(GError) error = NULL;
-    int code;
+    struct work *work = keeper->work;
 
-    if (answer(work, channel, &channel->request, &error)) {
-        ipc_message_clear(&channel->request);
-        return true;
-    }
-    keeper_store_failed(work->keeper, error);
-    code = vigie_error_exit(error);
-    if (code == EX_IOERR || code == EX_TEMPFAIL) {
-        channel->retry = g_timeout_add_seconds(STORE_RETRY_SECONDS, serve_again, channel);
-        return true;
-    }
-    forget_channel(work, channel);
-    return false;
-}
-
-static gboolean serve_again(gpointer data)
-{
-    struct channel *channel = data;
-
-    channel->retry = 0;
-    serve(channel);
-    return G_SOURCE_REMOVE;
-}
-
-static gboolean channel_spoke(int fd, GIOCondition condition, gpointer data)
-{
-    struct channel *channel = data;
-
-    if (!channel->retry && ipc_receive(fd, &channel->request, NULL))
-        return serve(channel);
-    channel->source = 0;
-    forget_channel(channel->work, channel);
-    return G_SOURCE_REMOVE;
-}
-
-void work_add_channel(struct keeper *keeper, const char *account, int fd)
-{
-    struct channel *channel = channel_new(keeper->work, account, fd);
-
-    g_ptr_array_add(keeper->work->channels, channel);
-    channel->source = g_unix_fd_add(fd, G_IO_IN | G_IO_HUP, channel_spoke, channel);
+    if (work->reader >= 0 || !work->reader_wanted)
+        return;
+    work->reader_wanted = false;
+    want_reader(work);
 }
 
 /* --- spool --------------------------------------------------------------------------------- */
@@ -446,7 +291,7 @@ void work_take_spool(struct keeper *keeper)
         return;
     }
     for (guint i = 0; i < jobs->len; i++)
-        add_job(work, g_ptr_array_index(jobs, i));
+        work_add(keeper, g_ptr_array_index(jobs, i));
 }
 
 bool work_is_idle(const struct keeper *keeper)
@@ -459,8 +304,8 @@ void work_start(struct keeper *keeper)
     struct work *work = g_new0(struct work, 1);
 
     work->keeper = keeper;
-    work->channels = g_ptr_array_new_with_free_func((GDestroyNotify)channel_free);
     work->reader = -1;
+    work->reader_wanted = true; /* the master sends the first one unasked */
     g_queue_init(&work->jobs);
     keeper->work = work;
 }
@@ -470,8 +315,9 @@ void work_free(struct work *work)
     if (!work)
         return;
     drop_reader(work);
+    g_clear_handle_id(&work->timeout_source, g_source_remove);
+    g_clear_handle_id(&work->store_source, g_source_remove);
     g_clear_pointer(&work->current, job_free);
     g_queue_clear_full(&work->jobs, (GDestroyNotify)job_free);
-    g_ptr_array_unref(work->channels);
     g_free(work);
 }

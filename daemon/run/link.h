@@ -41,6 +41,7 @@ enum {
     WORK_MAIL,             /* "(suuxtb)" mailbox, uidvalidity, uid, internaldate, size, first sight
                               + fd (memfd: the mail) → WORK_DONE when durably recorded */
     WORK_ADVANCE,          /* "(suuu)" mailbox, uidvalidity, uid, seen → WORK_DONE */
+    WORK_WATCHED,          /* "" + fd (memfd: packed names of all mailboxes watched) → WORK_DONE */
     WORK_SUCCESS,          /* "s" mailbox → WORK_DONE */
     WORK_FAILURE,          /* "(msus)" mailbox, enum trouble, text → WORK_DONE */
     WORK_DONE = 320,       /* "" */
@@ -57,7 +58,7 @@ enum {
     READ_CANDIDATES,       /* "ab" */
 };
 
-/* Many header blocks in one memfd: the serialised GVariant "aay". */
+/* Many header blocks, or names, in one memfd: the serialised GVariant "aay". */
 GBytes *link_pack_headers(const GPtrArray *headers /* of GBytes */);
 /* NULL where `packed` is not that. Of GBytes. */
 GPtrArray *link_unpack_headers(GBytes *packed);

@@ -15,6 +15,7 @@
 #include "base/ipc.h"
 #include "base/log.h"
 #include "base/notify.h"
+#include "base/places.h"
 #include "base/runner.h"
 #include "run/children.h"
 #include "run/link.h"
@@ -22,20 +23,26 @@
 #include "run/visit.h"
 #include "store/watchlock.h"
 
-#define STOP_SECONDS 40          /* longer than the keeper gives its deliveries */
-#define RESTART_SECONDS 2        /* after a child died; doubled each time, up to a minute */
+#define STOP_SECONDS 40   /* longer than the keeper gives its deliveries */
+#define RESTART_SECONDS 2 /* after a child died; doubled each time, up to a minute */
 #define RESTART_MOST 60
-#define LONG_LIFE_SECONDS 300    /* a child that lived so long starts the count anew */
+#define LONG_LIFE_SECONDS 300 /* a child that lived so long starts the count anew */
+#define BESIDE_SECONDS 60     /* --once: for a watch that cannot be asked at present */
+#define BESIDE_PAUSE (G_USEC_PER_SEC / 5)
+#define SILENCE_SECONDS 240 /* the keeper speaks every 30 s: one that does not hangs */
 
 struct master {
     const struct watch_options *options;
     struct plan *plan;
+    struct plan *next; /* while reloading: in force once the children of `plan` are gone, which ask
+                        * for its commands by index until then */
     struct children children;
     int signals, watchlock;
     int exit_code;
     bool ready, stopping, reloading;
-    gint64 restart_at;   /* monotonic seconds; 0: nothing to restart */
+    gint64 restart_at; /* monotonic seconds; 0: nothing to restart */
     gint64 started_at, stop_at;
+    gint64 last_sign; /* of life, from the keeper */
     guint restart_delay;
 };
 
@@ -50,9 +57,11 @@ static void start_children(struct master *master)
 
     master->restart_at = 0;
     master->started_at = seconds();
+    master->last_sign = master->started_at;
     if (children_start(&master->children, master->plan, master->watchlock, &error))
         return;
     log_error(NULL, "%s", error->message);
+    children_stop(&master->children);
     master->restart_at = seconds() + RESTART_MOST;
 }
 
@@ -89,20 +98,29 @@ static void reload(struct master *master)
     }
     plan_warn(plan);
     log_notice(NULL, "configuration and rules are read anew");
-    plan_free(master->plan);
-    master->plan = plan;
+    plan_free(master->next);
+    master->next = plan;
+    if (master->reloading)
+        return;
     master->reloading = true;
     master->stop_at = seconds() + STOP_SECONDS;
     children_stop(&master->children);
+}
+
+static void end_reload(struct master *master)
+{
+    master->reloading = false;
+    plan_free(master->plan);
+    master->plan = g_steal_pointer(&master->next);
+    start_children(master);
 }
 
 /* --- signals ------------------------------------------------------------------------------- */
 
 static void schedule_restart(struct master *master, const char *who, int status)
 {
-    g_autofree char *how = WIFSIGNALED(status)
-                               ? g_strdup_printf("by signal %d", WTERMSIG(status))
-                               : g_strdup_printf("with %d", WEXITSTATUS(status));
+    g_autofree char *how = WIFSIGNALED(status) ? g_strdup_printf("by signal %d", WTERMSIG(status))
+                                               : g_strdup_printf("with %d", WEXITSTATUS(status));
 
     if (seconds() - master->started_at > LONG_LIFE_SECONDS || !master->restart_delay)
         master->restart_delay = RESTART_SECONDS;
@@ -175,7 +193,7 @@ static void hear_signal(struct master *master)
         begin_stop(master);
         break;
     case SIGHUP:
-        if (!master->stopping && !master->reloading)
+        if (!master->stopping)
             reload(master);
         break;
     case SIGUSR1:
@@ -213,6 +231,7 @@ static void hear_keeper(struct master *master)
         now_ready(master);
         break;
     case CONTROL_ALIVE:
+        master->last_sign = seconds();
         notify("WATCHDOG=1");
         break;
     case CONTROL_WANT_READER:
@@ -235,27 +254,36 @@ static void serve_runner(struct master *master, int *fd)
 
 /* --- the loop ------------------------------------------------------------------------------ */
 
+/* When the children are not waited for any longer. */
+static gint64 patience_ends(const struct master *master)
+{
+    if (master->stopping || master->reloading)
+        return master->stop_at;
+    if (master->restart_at)
+        return master->restart_at + STOP_SECONDS;
+    return master->last_sign + SILENCE_SECONDS;
+}
+
+/* Milliseconds until keep_time has something to do. */
 static int patience(const struct master *master)
 {
-    gint64 until = 0;
+    bool waits = master->restart_at && seconds() < master->restart_at;
+    gint64 until = waits ? master->restart_at : patience_ends(master);
 
-    if (master->stopping || master->reloading)
-        until = master->stop_at;
-    else if (master->restart_at)
-        until = master->restart_at;
-    return until ? (int)MAX(until - seconds(), 0) * 1000 + 100 : -1;
+    return (int)MAX(until - seconds(), 0) * 1000 + 100;
 }
 
 static void keep_time(struct master *master)
 {
-    if ((master->stopping || master->reloading) && seconds() >= master->stop_at)
+    bool gone = children_are_gone(&master->children);
+
+    if (!gone && seconds() >= patience_ends(master))
         children_kill(&master->children);
-    if (master->reloading && children_are_gone(&master->children)) {
-        master->reloading = false;
-        start_children(master);
-    }
-    if (master->restart_at && !master->stopping && seconds() >= master->restart_at &&
-        children_are_gone(&master->children))
+    if (!gone || master->stopping)
+        return;
+    if (master->reloading)
+        end_reload(master);
+    else if (master->restart_at && seconds() >= master->restart_at)
         start_children(master);
 }
 
@@ -298,20 +326,31 @@ static int catch_signals(void)
     return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
-/* A watch that runs already is asked to do the work of --once. */
-static int beside_another(const struct watch_options *options, const char *state,
-                          const GError *refusal)
+/* Takes the lock of the state. With --once a watch that has it is asked to do the work instead; one
+ * that cannot be asked starts, reloads, or is a --once itself: it is waited for. False: `exit_code`
+ * is set and nothing is left to do. */
+static bool take_watchlock(struct master *master)
 {
-    g_autoptr(GError) error = NULL;
+    const struct watch_options *options = master->options;
+    gint64 deadline = seconds() + BESIDE_SECONDS;
 
-    if (!options->once || refusal->code != EX_TEMPFAIL) {
-        log_error(NULL, "%s", refusal->message);
-        return vigie_error_exit(refusal);
+    for (;;) {
+        g_autoptr(GError) error = NULL;
+        bool taken;
+
+        master->watchlock = watchlock_take(master->plan->state, clock_now(&options->clock), &error);
+        if (master->watchlock >= 0)
+            return true;
+        taken = options->once && error->code == EX_TEMPFAIL;
+        if (taken && visit_check(master->plan->state, NULL))
+            return false;
+        if (!taken || seconds() >= deadline) {
+            log_error(NULL, "%s", error->message);
+            master->exit_code = vigie_error_exit(error);
+            return false;
+        }
+        g_usleep(BESIDE_PAUSE);
     }
-    if (visit_check(state, &error))
-        return EX_OK;
-    log_error(NULL, "%s", error->message);
-    return vigie_error_exit(error);
 }
 
 int master_watch(const struct watch_options *options)
@@ -320,16 +359,14 @@ int master_watch(const struct watch_options *options)
     g_autoptr(GError) error = NULL;
 
     master.plan = plan_load(options, &error);
-    if (!master.plan) {
-        fprintf(stderr, "vigie: %s\n", error->message);
+    if (!master.plan || !places_become_owner(master.plan->state, &error)) {
+        vigie_error_print(error);
+        g_clear_pointer(&master.plan, plan_free);
         return vigie_error_exit(error);
     }
-    master.watchlock = watchlock_take(master.plan->state, clock_now(&options->clock), &error);
-    if (master.watchlock < 0) {
-        int code = beside_another(options, master.plan->state, error);
-
+    if (!take_watchlock(&master)) {
         plan_free(master.plan);
-        return code;
+        return master.exit_code;
     }
     plan_warn(master.plan);
     master.signals = catch_signals();
@@ -337,6 +374,7 @@ int master_watch(const struct watch_options *options)
     run(&master);
     children_kill(&master.children);
     plan_free(master.plan);
+    plan_free(master.next);
     fd_close(&master.signals);
     fd_close(&master.watchlock);
     return master.exit_code;

@@ -1,6 +1,7 @@
 /* Loading what a watch is started with. */
 #include "run/plan.h"
 
+#include "alert/sink.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/places.h"
@@ -20,6 +21,22 @@ static struct settings *load_settings(const struct watch_options *options, GErro
     return NULL;
 }
 
+/* What a sink cannot be made of is a fault of the configuration, found before a HUP ends the keeper
+ * that has good ones. */
+static bool try_sinks(const struct settings *settings, GError **error)
+{
+    for (guint i = 0; i < settings->sinks->len; i++) {
+        struct sink *sink = sink_new(g_ptr_array_index(settings->sinks, i), error);
+
+        if (!sink) {
+            g_prefix_error(error, "%s: ", settings->file);
+            return false;
+        }
+        sink_free(sink);
+    }
+    return true;
+}
+
 struct plan *plan_load(const struct watch_options *options, GError **error)
 {
     g_auto(GStrv) rules = places_rules(options->rules);
@@ -29,11 +46,12 @@ struct plan *plan_load(const struct watch_options *options, GError **error)
     plan->clock = options->clock;
     plan->once = options->once;
     plan->settings = load_settings(options, error);
-    if (!plan->settings)
+    if (!plan->settings || !try_sinks(plan->settings, error))
         return NULL;
     plan->rules = rules_load((const char *const *)rules, (const char *const *)right, error);
     if (!plan->rules)
         return NULL;
+    rules_speed_up(plan->rules);
     plan->state = places_state(options->state, plan->settings);
     return g_steal_pointer(&plan);
 }
@@ -56,9 +74,10 @@ void plan_warn(const struct plan *plan)
         log_warning(NULL, "%s: no alert is configured: nobody will be told; add an alert section",
                     plan->settings->file);
     else if (sinks == 1)
-        log_warning(NULL,
-                    "%s: one alert only: if it fails nobody is told; add a second one of another kind",
-                    plan->settings->file);
+        log_warning(
+            NULL,
+            "%s: one alert only: if it fails nobody is told; add a second one of another kind",
+            plan->settings->file);
     if (plan->settings->accounts->len == 0)
         log_warning(NULL, "%s: no account is configured: entries are kept, no inbox is watched",
                     plan->settings->file);

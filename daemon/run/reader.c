@@ -129,6 +129,7 @@ pid_t reader_spawn(const struct rules *rules, int *fd, GError **error)
         return -1;
     child = fork();
     if (child == 0) {
+        prctl(PR_SET_NAME, "vigie-reader");
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent)
             _exit(EX_OSERR);

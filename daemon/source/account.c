@@ -2,6 +2,7 @@
 #include "source/account.h"
 
 #include "base/error.h"
+#include "source/survey.h"
 #include "source/worker.h"
 
 struct imap_account *imap_account_start(const struct account *settings, struct runner *runner,
@@ -78,14 +79,15 @@ void imap_account_free(struct imap_account *account)
 
 void account_worker_ended(struct imap_account *account)
 {
-    bool was_last;
+    bool tells;
 
     g_mutex_lock(&account->lock);
-    was_last = --account->running == 0;
+    account->running--;
+    tells = account->once ? account->running == 0 : !account->stopping;
     g_cond_signal(&account->ended);
     g_mutex_unlock(&account->lock);
     /* The account still stands: whoever frees it joins this thread first. */
-    if (was_last && account->finished)
+    if (tells && account->finished)
         account->finished(account, account->finished_data);
 }
 
@@ -154,13 +156,15 @@ static int exit_of(enum trouble trouble)
     return trouble == TROUBLE_LOGIN || trouble == TROUBLE_SECRET ? VIGIE_EX_LOGIN : EX_UNAVAILABLE;
 }
 
-static GPtrArray *probe(const struct account *account, struct runner *runner, GError **error)
+static GPtrArray *probe(const struct account *account, struct runner *runner,
+                        struct imap_survey *survey, GError **error)
 {
     g_autoptr(GCancellable) never = g_cancellable_new();
     bool in_clear = account->imap->tls == SERVER_CLEARTEXT;
     AUTO(trust) trust = in_clear ? NULL : trust_new(account->imap->ca_file, error);
     AUTO(session) session = NULL;
     g_autoptr(GPtrArray) listed = NULL;
+    g_autoptr(GPtrArray) chosen = NULL;
 
     if (!in_clear && !trust)
         return NULL;
@@ -168,14 +172,19 @@ static GPtrArray *probe(const struct account *account, struct runner *runner, GE
     if (!session || !session_login(session, runner, error))
         return NULL;
     listed = session_list(session, error);
-    return listed ? mailboxes_choose(listed, account->mailboxes) : NULL;
+    if (!listed)
+        return NULL;
+    chosen = mailboxes_choose(listed, account->mailboxes);
+    if (survey)
+        survey_take(session, listed, chosen, survey);
+    return g_steal_pointer(&chosen);
 }
 
 bool imap_account_probe(const struct account *account, struct runner *runner, GPtrArray **mailboxes,
-                        enum trouble *trouble, GError **error)
+                        struct imap_survey *survey, enum trouble *trouble, GError **error)
 {
     g_autoptr(GError) cause = NULL;
-    g_autoptr(GPtrArray) chosen = probe(account, runner, &cause);
+    g_autoptr(GPtrArray) chosen = probe(account, runner, survey, &cause);
 
     if (!chosen) {
         *trouble = cause->domain == TROUBLE_ERROR ? (enum trouble)cause->code : TROUBLE_UNREACHABLE;

@@ -54,12 +54,28 @@ static GArray *search(struct session *session, struct mailimap_search_key *key, 
     return g_steal_pointer(&uids);
 }
 
+static struct mailimap_search_key *since_key(const GDate *day)
+{
+    return mailimap_search_key_new_since(
+        mailimap_date_new(g_date_get_day(day), (int)g_date_get_month(day), g_date_get_year(day)));
+}
+
 GArray *session_search_since(struct session *session, const GDate *day, GError **error)
 {
-    struct mailimap_date *date =
-        mailimap_date_new(g_date_get_day(day), (int)g_date_get_month(day), g_date_get_year(day));
+    return search(session, since_key(day), error);
+}
 
-    return search(session, mailimap_search_key_new_since(date), error);
+GArray *session_search_from_domains(struct session *session, const char *const *domains,
+                                    const GDate *day, GError **error)
+{
+    struct mailimap_search_key *any = mailimap_search_key_new_from(strdup(domains[0]));
+    struct mailimap_search_key *both = mailimap_search_key_new_multiple_empty();
+
+    for (gsize i = 1; domains[i]; i++)
+        any = mailimap_search_key_new_or(mailimap_search_key_new_from(strdup(domains[i])), any);
+    mailimap_search_key_multiple_add(both, since_key(day));
+    mailimap_search_key_multiple_add(both, any);
+    return search(session, both, error);
 }
 
 GArray *session_search_from(struct session *session, guint32 first, GError **error)

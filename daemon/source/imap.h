@@ -16,7 +16,8 @@
 struct imap_account;
 
 /* Starts the threads of `account` (borrowed, with `runner`). `once`: each mailbox is brought up to
- * date, then the threads end. `finished` is called from one of them when the last ends. */
+ * date, then the threads end, and `finished` is called from the last of them. Else it is called from
+ * each that ends though nobody told it to: its intake failed, and its mailboxes are not watched. */
 struct imap_account *imap_account_start(const struct account *account, struct runner *runner,
                                         intake_factory factory, void *factory_data, bool once,
                                         void (*finished)(struct imap_account *account, void *data),
@@ -30,6 +31,14 @@ void imap_account_check_now(struct imap_account *account);
 void imap_account_stop(struct imap_account *account, guint seconds);
 void imap_account_free(struct imap_account *account);
 
-/* For `vigie check`: logs in, resolves the mailboxes (of char *, UTF-8) and logs out. */
+/* What is asked beside of an account that can be logged in to. */
+struct imap_survey {
+    const char *const *domains; /* of senders, ASCII, NULL-terminated */
+    GPtrArray *unwatched;       /* of char *: mailboxes not watched that hold their mail */
+    guint unsearched;           /* and how many could not be searched, or were too many */
+};
+
+/* For `vigie check`: logs in, resolves the mailboxes (of char *, UTF-8), fills `survey` (NULL: none)
+ * and logs out. */
 bool imap_account_probe(const struct account *account, struct runner *runner, GPtrArray **mailboxes,
-                        enum trouble *trouble, GError **error);
+                        struct imap_survey *survey, enum trouble *trouble, GError **error);

@@ -7,7 +7,11 @@
 #include "source/imap.h"
 
 #define BATCH 500      /* headers in one FETCH: some 200 KB, and one triage */
-#define STUCK_CHECKS 3 /* in vain, and the mail is set aside */
+/* What a check in vain weighs, and when a mail is set aside: after three refusals, or when the
+ * connection broke at this very mail twelve times, which is the better part of an hour. */
+#define STUCK_REFUSED 4
+#define STUCK_BROKEN 1
+#define STUCK_LIMIT 12
 #define DAY_SECONDS 86400
 
 static bool hand_over(struct look *look, const struct fetched *fetched, guint32 uidvalidity,
@@ -52,7 +56,7 @@ static bool get_mail(struct look *look, guint32 uid, struct fetched **fetched, G
 
     if (g_cancellable_set_error_if_cancelled(look->stop, error))
         return false;
-    if (mailbox->stuck_uid == uid && mailbox->stuck_checks >= STUCK_CHECKS) {
+    if (mailbox->stuck_uid == uid && mailbox->stuck_weight >= STUCK_LIMIT) {
         log_warning(look->account->name, "%s: the mail with UID %u cannot be had; it is set aside",
                     mailbox->name, uid);
         *fetched = empty_mail(uid);
@@ -60,8 +64,11 @@ static bool get_mail(struct look *look, guint32 uid, struct fetched **fetched, G
     }
     if (session_fetch_mail(look->session, uid, IMAP_MAIL_BYTES, fetched, &cause))
         return true;
-    if (trouble_is(cause, TROUBLE_MAILBOX) || trouble_is(cause, TROUBLE_PROTOCOL)) {
-        mailbox->stuck_checks = mailbox->stuck_uid == uid ? mailbox->stuck_checks + 1 : 1;
+    if (cause->domain == TROUBLE_ERROR) {
+        bool broken = trouble_is(cause, TROUBLE_UNREACHABLE);
+
+        mailbox->stuck_weight = (mailbox->stuck_uid == uid ? mailbox->stuck_weight : 0) +
+                                (broken ? STUCK_BROKEN : STUCK_REFUSED);
         mailbox->stuck_uid = uid;
     }
     g_propagate_error(error, cause);
@@ -216,8 +223,8 @@ bool look_at(struct look *look, GError **error)
     struct selected at;
     bool is_first;
 
-    if (!session_examine(look->session, look->mailbox, &at, error) ||
-        !look->intake->ops->open(look->intake, look->mailbox->name, &cursor, error))
+    if (!look->intake->ops->open(look->intake, look->mailbox->name, &cursor, error) ||
+        !session_examine(look->session, look->mailbox, &at, error))
         return false;
     look->exists = at.exists;
     is_first = cursor.uidvalidity != at.uidvalidity;

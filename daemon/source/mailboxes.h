@@ -12,8 +12,8 @@ struct mailbox {
     char *wire;      /* as the server writes it: modified UTF-7, or what it sends instead */
     char delimiter;  /* between levels of the hierarchy; 0: none */
     bool is_junk;    /* \Junk (RFC 6154) */
-    guint32 stuck_uid; /* a mail that the server could not give, and at how many checks */
-    guint stuck_checks;
+    guint32 stuck_uid; /* a mail that the server could not give, and what its checks weigh */
+    guint stuck_weight;
 };
 
 /* NULL for a name that holds what may not go out again (CR, LF), or that no UTF-8 can show. */

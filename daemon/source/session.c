@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/log.h"
+
 #define LOGOUT_SECONDS 3
 #define STREAM_BUFFER 16384 /* bytes, twice for each connection */
 
@@ -222,8 +224,9 @@ GPtrArray *session_list(struct session *session, GError **error)
     if (!session_ended(session, mailimap_custom_command(session->imap, command), &refused, error))
         return NULL;
     if (refused) {
-        fail(session, error, TROUBLE_PROTOCOL, "the server does not list its mailboxes");
-        return NULL;
+        /* INBOX is there all the same (RFC 3501, 5.1), and so may be what the configuration names. */
+        log_warning(NULL, "%s: the server does not list its mailboxes", session->server->host);
+        return g_steal_pointer(&mailboxes);
     }
     for (clistiter *at = clist_begin(session->imap->imap_response_info->rsp_mailbox_list); at;
          at = clist_next(at)) {

@@ -54,6 +54,9 @@ guint32 session_exists(const struct session *session);
 /* UIDs in ascending order (of guint32): of the mails since `day`; of those from `first` on. */
 GArray *session_search_since(struct session *session, const GDate *day, GError **error);
 GArray *session_search_from(struct session *session, guint32 first, GError **error);
+/* The mails since `day` whose From field holds one of `domains` as mere text (at least one, ASCII). */
+GArray *session_search_from_domains(struct session *session, const char *const *domains,
+                                    const GDate *day, GError **error);
 
 /* From, Subject and List-Id fields of `count` mails (of struct fetched, ascending UIDs). What has
  * vanished is left out, and what the server cannot give: one such may cost the whole batch. */

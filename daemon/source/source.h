@@ -8,6 +8,7 @@
 
 #include "base/runner.h"
 #include "base/settings.h"
+#include "source/mailboxes.h"
 
 /* A place in a mailbox: everything up to `uid` is recorded. uidvalidity 0: never seen. */
 struct cursor {
@@ -37,7 +38,7 @@ const char *trouble_name(enum trouble trouble);
  * the answer is there; FALSE with an error means that the daemon is stopping. */
 struct intake;
 struct intake_ops {
-    /* The cursor of `mailbox`; {0, 0} at first sight. */
+    /* A look at `mailbox` begins: its cursor; {0, 0} at first sight. */
     bool (*open)(struct intake *intake, const char *mailbox, struct cursor *cursor, GError **error);
     /* Which of `headers` (of GBytes: From, Subject, List-Id fields) are candidates: sets one bool
      * each. */
@@ -48,6 +49,9 @@ struct intake_ops {
     /* Moves the cursor over what needs no reading. `seen`: messages looked at since the last call. */
     bool (*advance)(struct intake *intake, const char *mailbox, const struct cursor *to, guint seen,
                     GError **error);
+    /* The mailboxes of the account that are watched from now on (of struct mailbox); of any other
+     * nothing is to be expected. May be NULL. */
+    bool (*watched)(struct intake *intake, const GPtrArray *mailboxes, GError **error);
     /* The mailbox was looked at to its end just now. */
     bool (*success)(struct intake *intake, const char *mailbox, GError **error);
     /* A check failed; `mailbox` NULL: of the whole account. `text`: what is wrong and what to do. */

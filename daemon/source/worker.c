@@ -13,10 +13,12 @@
 #include "source/connect.h"
 #include "source/look.h"
 
-#define IDLE_SECONDS (4 * 60 + 30) /* then again: routers and servers forget a silent line */
-#define NEWS_SECONDS 1             /* between looks, even where the server has news without end */
-#define LIST_SECONDS (60 * 60)     /* how soon a new folder is noticed by itself */
-#define LOGIN_SECONDS (60 * 60)    /* after a refused login: many servers lock out who insists */
+#define IDLE_SECONDS (4 * 60 + 30)  /* then again: routers and servers forget a silent line */
+#define NEWS_SECONDS 1              /* between looks, where the server has news without end: */
+#define NEWS_BURST 10               /* after so many that came sooner */
+#define POLL_MOST_SECONDS (50 * 60) /* an hour of silence is told as blindness */
+#define LIST_SECONDS (60 * 60)      /* how soon a new folder is noticed by itself */
+#define LOGIN_SECONDS (60 * 60)     /* after a refused login: many servers lock out who insists */
 #define CERTIFICATE_SECONDS (5 * 60)
 #define SECRET_SECONDS (5 * 60) /* a password manager that was locked */
 #define BACKOFF_FIRST 4         /* seconds, doubled each time, and half of it by chance */
@@ -41,6 +43,7 @@ struct worker {
     bool opened;    /* and whether it is selected */
     gint64 list_due;
     guint failures; /* in a row */
+    guint burst;    /* looks in a row that had no second between them */
 };
 
 static bool is_stopping(const struct worker *worker)
@@ -107,7 +110,7 @@ static void take_assigned(struct worker *worker)
         if (!known)
             continue;
         fresh->stuck_uid = known->stuck_uid;
-        fresh->stuck_checks = known->stuck_checks;
+        fresh->stuck_weight = known->stuck_weight;
     }
     g_ptr_array_unref(worker->mailboxes);
     worker->mailboxes = assigned;
@@ -122,6 +125,9 @@ static bool list_mailboxes(struct worker *worker, GError **error)
     if (!listed)
         return false;
     chosen = mailboxes_choose(listed, settings->mailboxes);
+    if (worker->intake->ops->watched &&
+        !worker->intake->ops->watched(worker->intake, chosen, error))
+        return false;
     worker->list_due = g_get_monotonic_time() + LIST_SECONDS * G_TIME_SPAN_SECOND;
     account_assign(worker->account, chosen);
     if (chosen->len > 0)
@@ -267,6 +273,15 @@ static void pause_for(struct worker *worker, gint64 seconds)
         worker->list_due = 0;
 }
 
+/* A mail is looked at as soon as it is there, also in a burst; but no server keeps us busy. */
+static void pace(struct worker *worker, gint64 last)
+{
+    if (g_get_monotonic_time() - last >= NEWS_SECONDS * G_TIME_SPAN_SECOND)
+        worker->burst = 0;
+    else if (++worker->burst > NEWS_BURST)
+        pause_for(worker, NEWS_SECONDS);
+}
+
 /* Until there may be something new. */
 static bool rest(struct worker *worker, GError **error)
 {
@@ -279,19 +294,19 @@ static bool rest(struct worker *worker, GError **error)
         return true;
     }
     if (worker->mailboxes->len > 1 || !worker->opened || !session_offers(worker->session, "IDLE")) {
-        pause_for(worker, worker->account->settings->poll);
+        pause_for(worker, MIN(worker->account->settings->poll, POLL_MOST_SECONDS));
         return true;
     }
     if (session_exists(worker->session) != worker->exists) { /* it changed during the look */
-        pause_for(worker, NEWS_SECONDS);
+        pace(worker, begin);
         return true;
     }
     if (!session_idle(worker->session, worker->exists, worker->wake, IDLE_SECONDS, &end, error))
         return false;
     if (take_wake(worker))
         worker->list_due = 0;
-    else if (end == IDLE_NEWS && g_get_monotonic_time() - begin < NEWS_SECONDS * G_TIME_SPAN_SECOND)
-        pause_for(worker, NEWS_SECONDS);
+    else if (end == IDLE_NEWS)
+        pace(worker, begin);
     return true;
 }
 
@@ -318,8 +333,10 @@ static bool recover(struct worker *worker, const GError *cause)
         pause_for(worker, refused);
         return true;
     }
-    if (cause->domain != TROUBLE_ERROR)
+    if (cause->domain != TROUBLE_ERROR) {
+        log_debug(worker->account->settings->name, "a thread ends: %s", cause->message);
         return false;
+    }
     refused = seconds_refused((enum trouble)cause->code);
     if (refused > 0)
         account_refuse(worker->account, refused);
@@ -371,7 +388,7 @@ static gpointer run(gpointer data)
     if (worker->intake)
         live(worker);
     else
-        log_error(account->settings->name, "cannot watch: %s", error->message);
+        log_warning(account->settings->name, "cannot watch: %s", error->message);
     g_clear_pointer(&worker->session, session_free);
     if (worker->intake)
         worker->intake->ops->free(worker->intake);

@@ -14,27 +14,21 @@ static char *aside_directory(struct store *store)
     return g_build_filename(store->directory, "spool", "aside", NULL);
 }
 
-/* Named by content and place, so that a crash between file and row leaves no double. */
-static char *name_of(GBytes *raw, const struct cursor_move *move)
+/* Named by its content, so that a crash between file and row leaves no double; what has no content
+ * (the server did not give it) by what is said of it. */
+static char *name_of(GBytes *raw, const char *why)
 {
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_autofree char *place =
-        move ? g_strdup_printf("%s\n%s\n%u\n%u", move->account, move->mailbox, move->uidvalidity,
-                               move->uid)
-             : g_strdup("");
-    gsize length;
-    const guint8 *data = g_bytes_get_data(raw, &length);
+    g_autofree char *name = g_bytes_get_size(raw) > 0
+                                ? g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, raw)
+                                : g_compute_checksum_for_string(G_CHECKSUM_SHA256, why, -1);
 
-    g_checksum_update(checksum, data, (gssize)length);
-    g_checksum_update(checksum, (const guint8 *)place, -1);
-    return g_strndup(g_checksum_get_string(checksum), 32);
+    return g_strndup(name, 32);
 }
 
-static char *write_file(struct store *store, GBytes *raw, const struct cursor_move *move,
-                        GError **error)
+static char *write_file(struct store *store, GBytes *raw, const char *why, GError **error)
 {
     g_autofree char *directory = aside_directory(store);
-    g_autofree char *name = name_of(raw, move);
+    g_autofree char *name = name_of(raw, why);
     g_autofree char *path = NULL;
     gsize length;
     const char *data = g_bytes_get_data(raw, &length);
@@ -74,7 +68,7 @@ static bool put_within(struct store *store, const char *file, const struct origi
 bool aside_put(struct store *store, GBytes *raw, const struct origin *origin, const char *why,
                const struct cursor_move *move, gint64 now, GError **error)
 {
-    g_autofree char *file = write_file(store, raw, move, error);
+    g_autofree char *file = write_file(store, raw, why, error);
 
     if (!file || !db_begin(store, error))
         return false;

@@ -8,9 +8,9 @@ bool cursors_get(struct store *store, const char *account, const char *mailbox,
                  guint32 *uidvalidity, guint32 *uid, GError **error)
 {
     g_autoptr(GError) step_error = NULL;
-    g_autoptr(sqlite3_stmt) row =
-        db_query(store, error, "SELECT uidvalidity, uid FROM cursor WHERE account = ? AND mailbox = ?",
-                 "tt", account, mailbox);
+    g_autoptr(sqlite3_stmt) row = db_query(
+        store, error, "SELECT uidvalidity, uid FROM cursor WHERE account = ? AND mailbox = ?", "tt",
+        account, mailbox);
 
     if (!row)
         return false;
@@ -49,8 +49,9 @@ static bool raise_about_account(struct store *store, enum event event, const cha
 {
     g_autofree char *key =
         g_strdup_printf("%s-%s-%" G_GINT64_FORMAT, event_name(event), account, since);
-    const struct raise raise = { .key = key, .event = event, .account = account, .detail = detail,
-                                 .due_at = since };
+    const struct raise raise = {
+        .key = key, .event = event, .account = account, .detail = detail, .due_at = since
+    };
 
     return raise_alert(store, &raise, now, error);
 }
@@ -89,20 +90,14 @@ static bool raise_blind(struct store *store, const char *account, const char *te
     return told || raise_about_account(store, EVENT_BLIND, account, since, text, now, error);
 }
 
-static bool success_within(struct store *store, const char *account, const char *mailbox,
-                           gint64 now, GError **error)
+/* Raises `seeing` where the account was told to be blind, `before`, and is no more. */
+static bool raise_seeing(struct store *store, const char *account, gint64 before, gint64 now,
+                         GError **error)
 {
-    gint64 before, after;
+    gint64 after;
     bool told;
 
-    if (!blind_since(store, account, &before, error) ||
-        !db_run(store, error, "DELETE FROM cursor WHERE account = ? AND mailbox = ''", "t", account) ||
-        !db_run(store, error,
-                "INSERT INTO cursor(account, mailbox, last_success) VALUES(?1, ?2, ?3)"
-                " ON CONFLICT(account, mailbox) DO UPDATE SET last_success = ?3, last_error = NULL,"
-                " blind_since = 0",
-                "tti", account, mailbox, now) ||
-        !blind_since(store, account, &after, error))
+    if (!blind_since(store, account, &after, error))
         return false;
     if (!before || after)
         return true;
@@ -111,12 +106,77 @@ static bool success_within(struct store *store, const char *account, const char 
     return !told || raise_about_account(store, EVENT_SEEING, account, before, NULL, now, error);
 }
 
+static bool success_within(struct store *store, const char *account, const char *mailbox,
+                           gint64 now, GError **error)
+{
+    gint64 before;
+
+    return blind_since(store, account, &before, error) &&
+           db_run(store, error, "DELETE FROM cursor WHERE account = ? AND mailbox = ''", "t",
+                  account) &&
+           db_run(
+               store, error,
+               "INSERT INTO cursor(account, mailbox, last_success) VALUES(?1, ?2, ?3)"
+               " ON CONFLICT(account, mailbox) DO UPDATE SET last_success = ?3, last_error = NULL,"
+               " blind_since = 0",
+               "tti", account, mailbox, now) &&
+           raise_seeing(store, account, before, now, error);
+}
+
 bool cursors_success(struct store *store, const char *account, const char *mailbox, gint64 now,
                      GError **error)
 {
     if (!db_begin(store, error))
         return false;
     return db_end(store, success_within(store, account, mailbox, now, error), error);
+}
+
+static GPtrArray *list_mailboxes(struct store *store, const char *account, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) step_error = NULL;
+    g_autoptr(sqlite3_stmt) row =
+        db_query(store, error, "SELECT mailbox FROM cursor WHERE account = ? AND mailbox <> ''",
+                 "t", account);
+
+    if (!row)
+        return NULL;
+    while (db_next(store, row, &step_error))
+        g_ptr_array_add(names, db_text(row, 0));
+    if (!step_error)
+        return g_steal_pointer(&names);
+    g_propagate_error(error, g_steal_pointer(&step_error));
+    return NULL;
+}
+
+static bool keep_only_within(struct store *store, const char *account, const char *const *mailboxes,
+                             gint64 now, GError **error)
+{
+    g_autoptr(GPtrArray) known = list_mailboxes(store, account, error);
+    gint64 before;
+    guint kept = 0;
+
+    if (!known || !blind_since(store, account, &before, error))
+        return false;
+    for (guint i = 0; i < known->len; i++) {
+        const char *name = g_ptr_array_index(known, i);
+
+        if (g_strv_contains(mailboxes, name))
+            kept++;
+        else if (!db_run(store, error, "DELETE FROM cursor WHERE account = ? AND mailbox = ?", "tt",
+                         account, name))
+            return false;
+    }
+    /* With none left the first look will tell. */
+    return kept == 0 || raise_seeing(store, account, before, now, error);
+}
+
+bool cursors_keep_only(struct store *store, const char *account, const char *const *mailboxes,
+                       gint64 now, GError **error)
+{
+    if (!db_begin(store, error))
+        return false;
+    return db_end(store, keep_only_within(store, account, mailboxes, now, error), error);
 }
 
 static bool failure_within(struct store *store, const char *account, const char *mailbox,
@@ -146,11 +206,12 @@ bool cursors_failure(struct store *store, const char *account, const char *mailb
 /* A silence is a failure as well: a check that never ended reports nothing. */
 static bool mark_silent(struct store *store, const char *account, gint64 before, GError **error)
 {
-    return db_run(store, error,
-                  "UPDATE cursor SET blind_since = last_success,"
-                  " last_error = coalesce(last_error, 'no check has ended since')"
-                  " WHERE account = ? AND blind_since = 0 AND last_success > 0 AND last_success < ?",
-                  "ti", account, before);
+    return db_run(
+        store, error,
+        "UPDATE cursor SET blind_since = last_success,"
+        " last_error = coalesce(last_error, 'no check has ended since')"
+        " WHERE account = ? AND blind_since = 0 AND last_success > 0 AND last_success < ?",
+        "ti", account, before);
 }
 
 static bool alert_one(struct store *store, const char *account, gint64 running_since, gint64 now,
@@ -196,10 +257,11 @@ static bool declare_within(struct store *store, const char *const *accounts, gin
                            GError **error)
 {
     for (gsize i = 0; accounts[i]; i++)
-        if (!db_run(store, error,
-                    "INSERT INTO cursor(account, mailbox, blind_since, last_error) SELECT ?1, '', ?2,"
-                    " 'not checked yet' WHERE NOT EXISTS (SELECT 1 FROM cursor WHERE account = ?1)",
-                    "ti", accounts[i], now))
+        if (!db_run(
+                store, error,
+                "INSERT INTO cursor(account, mailbox, blind_since, last_error) SELECT ?1, '', ?2,"
+                " 'not checked yet' WHERE NOT EXISTS (SELECT 1 FROM cursor WHERE account = ?1)",
+                "ti", accounts[i], now))
             return false;
     return true;
 }
@@ -225,11 +287,11 @@ GPtrArray *cursors_health(struct store *store, GError **error)
 {
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(health_free);
     g_autoptr(GError) step_error = NULL;
-    g_autoptr(sqlite3_stmt) row = db_query(
-        store, error,
-        "SELECT account, nullif(mailbox, ''), last_success, blind_since, last_error, seen FROM cursor"
-        " ORDER BY account, mailbox",
-        "");
+    g_autoptr(sqlite3_stmt) row = db_query(store, error,
+                                           "SELECT account, nullif(mailbox, ''), last_success, "
+                                           "blind_since, last_error, seen FROM cursor"
+                                           " ORDER BY account, mailbox",
+                                           "");
 
     if (!row)
         return NULL;

@@ -30,6 +30,12 @@ bool cursors_success(struct store *store, const char *account, const char *mailb
 bool cursors_failure(struct store *store, const char *account, const char *mailbox,
                      const char *text, bool at_once, gint64 now, GError **error);
 
+/* Forgets cursor and health of every mailbox of `account` but `mailboxes` (NULL-terminated): one
+ * that is watched no more would be blind for ever. Where it comes back, its mail is looked back at.
+ */
+bool cursors_keep_only(struct store *store, const char *account, const char *const *mailboxes,
+                       gint64 now, GError **error);
+
 /* Raises `blind` for each of `accounts` (NULL-terminated) that was not checked for an hour: one
  * alert for each time it goes blind. `running_since`: when this watch started or woke up; before an
  * hour of it a mere silence (the machine was off) is no news. */
@@ -37,13 +43,14 @@ bool cursors_failure(struct store *store, const char *account, const char *mailb
 bool cursors_alert_blind(struct store *store, const char *const *accounts, gint64 running_since,
                          gint64 now, GError **error);
 
-/* Makes a row for each account that has none (mailbox ""), so that one never reached is blind too. */
+/* Makes a row for each account that has none (mailbox ""), so that one never reached is blind too.
+ */
 bool cursors_declare(struct store *store, const char *const *accounts, gint64 now, GError **error);
 
 struct health {
-    char *account, *mailbox; /* mailbox NULL: none was ever reached */
+    char *account, *mailbox;          /* mailbox NULL: none was ever reached */
     gint64 last_success, blind_since; /* 0: never, not */
-    char *last_error;        /* NULL: none since the last success */
+    char *last_error;                 /* NULL: none since the last success */
     gint64 seen;
 };
 /* Of struct health, in the order of account and mailbox. */

@@ -1,12 +1,17 @@
 /* SQLite in our words. */
 #include "store/db.h"
 
+#include <errno.h>
+
 #include "base/civil.h"
 #include "base/error.h"
 
 static void set_error(struct store *store, GError **error)
 {
-    int code = sqlite3_extended_errcode(store->db) & 0xff;
+    /* Of a full disk SQLite may only say that its shared memory or its journal did not grow. */
+    int code = sqlite3_system_errno(store->db) == ENOSPC
+                   ? SQLITE_FULL
+                   : sqlite3_extended_errcode(store->db) & 0xff;
     const char *what = sqlite3_errmsg(store->db);
     const char *directory = store->directory;
 
@@ -36,7 +41,8 @@ static void set_error(struct store *store, GError **error)
                     directory, what);
         return;
     default:
-        g_set_error(error, VIGIE_ERROR, EX_IOERR, "%s/vigie.db: %s", directory, what);
+        g_set_error(error, VIGIE_ERROR, EX_IOERR, "%s/vigie.db: %s; see whether its disk is well",
+                    directory, what);
     }
 }
 

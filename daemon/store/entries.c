@@ -75,58 +75,131 @@ GPtrArray *entries_history(struct store *store, gint64 id, GError **error)
     return NULL;
 }
 
-GHashTable *entries_raised(struct store *store, gint64 id, GError **error)
+static GHashTable *keys_of(GHashTable *raised, gint64 id)
 {
-    g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTable *keys = g_hash_table_lookup(raised, &id);
+
+    if (!keys) {
+        keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        g_hash_table_insert(raised, g_memdup2(&id, sizeof id), keys);
+    }
+    return keys;
+}
+
+GHashTable *entries_raised(struct store *store, GError **error)
+{
+    g_autoptr(GHashTable) raised = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
+                                                         (GDestroyNotify)g_hash_table_unref);
     g_autoptr(GError) step_error = NULL;
-    g_autoptr(sqlite3_stmt) row =
-        db_query(store, error, "SELECT key FROM raised WHERE entry = ?", "i", id);
+    g_autoptr(sqlite3_stmt) row = db_query(store, error, "SELECT entry, key FROM raised", "");
 
     if (!row)
         return NULL;
     while (db_next(store, row, &step_error))
-        g_hash_table_add(keys, db_text(row, 0));
+        g_hash_table_add(keys_of(raised, sqlite3_column_int64(row, 0)), db_text(row, 1));
     if (!step_error)
-        return g_steal_pointer(&keys);
+        return g_steal_pointer(&raised);
     g_propagate_error(error, g_steal_pointer(&step_error));
     return NULL;
 }
 
-bool entries_add(struct store *store, struct entry *entry, const char *history, enum event event,
-                 gint64 now, GError **error)
+static bool insert(struct store *store, struct entry *entry, gint64 now, GError **error)
 {
-    bool good;
-
-    if (!db_begin(store, error))
-        return false;
-    good = rows_insert(store, entry, false, error) &&
-           rows_note(store, entry->id, history, now, error) &&
-           raise_about_entry(store, event, entry, NULL, now, error);
-    return db_end(store, good, error);
-}
-
-bool entries_save(struct store *store, const struct entry *entry, const char *history, gint64 now,
-                  GError **error)
-{
-    bool good;
-
-    if (!db_begin(store, error))
-        return false;
-    good = rows_update(store, entry, error) && rows_note(store, entry->id, history, now, error) &&
-           (!status_is_closed(entry->status) || raise_drop_reminders(store, entry->id, error));
-    return db_end(store, good, error);
-}
-
-bool entries_trust(struct store *store, const struct entry *entry, gint64 now, GError **error)
-{
-    bool good;
-
-    if (!db_begin(store, error))
-        return false;
-    good = rows_update(store, entry, error) &&
-           rows_note(store, entry->id, "trusted by hand: no longer suspect", now, error) &&
+    return rows_insert(store, entry, false, error) &&
+           rows_note(store, entry->id, "added by hand", now, error) &&
            raise_about_entry(store, EVENT_NEW, entry, NULL, now, error);
-    return db_end(store, good, error);
+}
+
+/* The entry of the same owner and code, one that is not suspect first; `*id` 0: none. */
+static bool find_same(struct store *store, const struct entry *entry, gint64 *id, GError **error)
+{
+    *id = 0;
+    return !entry->code ||
+           db_number(store, id, 0, error,
+                     "SELECT id FROM entry WHERE owner IS ? AND code = ?"
+                     " ORDER BY status = 'suspect', id LIMIT 1",
+                     "tt", entry->owner, entry->code);
+}
+
+static bool take_in(struct entry *known, gpointer data, GString *history, GError **error)
+{
+    struct entry *entry = data;
+
+    (void)error;
+    entry_merge(known, entry);
+    g_string_append(history, "added by hand once more");
+    entry->id = known->id;
+    entry->status = known->status;
+    return true;
+}
+
+/* A code that was mended is what the mail, read once more, shows again. */
+static bool remember_code(struct store *store, const struct entry *entry, const char *before,
+                          GError **error)
+{
+    g_autoptr(GPtrArray) identities = g_ptr_array_new_with_free_func(g_free);
+
+    if (!before || g_strcmp0(before, entry->code) == 0)
+        return true;
+    g_ptr_array_add(identities, identity_of_code(before));
+    return rows_identify(store, entry->id, identities, false, error);
+}
+
+static bool change_within(struct store *store, gint64 id, entries_change_func *change,
+                          gpointer data, gint64 now, GError **error)
+{
+    AUTO(entry) entry = entries_get(store, id, now, error);
+    g_autoptr(GString) history = g_string_new(NULL);
+    g_autofree char *code = entry ? g_strdup(entry->code) : NULL;
+    bool was_suspect = entry && entry->status == STATUS_SUSPECT;
+
+    if (!entry || !change(entry, data, history, error) || !rows_update(store, entry, error) ||
+        !rows_note(store, id, history->str, now, error) ||
+        !remember_code(store, entry, code, error))
+        return false;
+    if (status_is_closed(entry->status))
+        return raise_drop_reminders(store, id, error);
+    return !was_suspect || entry->status == STATUS_SUSPECT ||
+           raise_about_entry(store, EVENT_NEW, entry, NULL, now, error);
+}
+
+static bool add_within(struct store *store, struct entry *entry, gint64 now, bool *joined,
+                       GError **error)
+{
+    gint64 same;
+
+    if (!find_same(store, entry, &same, error))
+        return false;
+    *joined = same != 0;
+    return same ? change_within(store, same, take_in, entry, now, error)
+                : insert(store, entry, now, error);
+}
+
+bool entries_add(struct store *store, struct entry *entry, gint64 now, bool *joined, GError **error)
+{
+    if (!db_begin(store, error))
+        return false;
+    return db_end(store, add_within(store, entry, now, joined, error), error);
+}
+
+bool entries_change(struct store *store, gint64 id, entries_change_func *change, gpointer data,
+                    gint64 now, GError **error)
+{
+    if (!db_begin(store, error))
+        return false;
+    return db_end(store, change_within(store, id, change, data, now, error), error);
+}
+
+bool entries_was_trusted(struct store *store, gint64 id, bool *trusted, GError **error)
+{
+    gint64 count;
+
+    if (!db_number(store, &count, 0, error,
+                   "SELECT count(*) FROM history WHERE entry = ? AND event = ?", "it", id,
+                   ENTRIES_TRUSTED))
+        return false;
+    *trusted = count > 0;
+    return true;
 }
 
 static bool move_rows(struct store *store, gint64 into, gint64 from, GError **error)
@@ -140,15 +213,37 @@ static bool move_rows(struct store *store, gint64 into, gint64 from, GError **er
            db_run(store, error, "DELETE FROM entry WHERE id = ?", "i", from);
 }
 
-bool entries_merge(struct store *store, const struct entry *into, gint64 from, gint64 now,
-                   GError **error)
-{
-    g_autofree char *history = g_strdup_printf("merged with entry %" G_GINT64_FORMAT, from);
-    bool good;
+struct merging {
+    struct store *store;
+    const struct entry *from;
+    entries_may_merge_func *may;
+};
 
+static bool dissolve(struct entry *into, gpointer data, GString *history, GError **error)
+{
+    const struct merging *merging = data;
+
+    if (!merging->may(into, merging->from, error) ||
+        !move_rows(merging->store, into->id, merging->from->id, error))
+        return false;
+    entry_merge(into, merging->from);
+    g_string_append_printf(history, "merged with entry %" G_GINT64_FORMAT, merging->from->id);
+    return true;
+}
+
+static bool merge_within(struct store *store, gint64 into, gint64 from, entries_may_merge_func *may,
+                         gint64 now, GError **error)
+{
+    AUTO(entry) other = entries_get(store, from, now, error);
+    struct merging merging = { store, other, may };
+
+    return other && change_within(store, into, dissolve, &merging, now, error);
+}
+
+bool entries_merge(struct store *store, gint64 into, gint64 from, entries_may_merge_func *may,
+                   gint64 now, GError **error)
+{
     if (!db_begin(store, error))
         return false;
-    good = move_rows(store, into->id, from, error) && rows_update(store, into, error) &&
-           rows_note(store, into->id, history, now, error);
-    return db_end(store, good, error);
+    return db_end(store, merge_within(store, into, from, may, now, error), error);
 }

@@ -25,20 +25,34 @@ struct history_row {
 /* Of struct history_row, oldest first; the array frees them. */
 GPtrArray *entries_history(struct store *store, gint64 id, GError **error);
 
-/* The keys of the reminders that the entry has had: a set of char *. */
-GHashTable *entries_raised(struct store *store, gint64 id, GError **error);
+/* The keys of the reminders that each entry has had: from gint64 * (an id) to a set of char *; an
+ * entry that had none is not in it. */
+GHashTable *entries_raised(struct store *store, GError **error);
 
-/* Inserts `entry` (its id is set) and raises `event` about it, in one transaction. */
-bool entries_add(struct store *store, struct entry *entry, const char *history, enum event event,
-                 gint64 now, GError **error);
+/* Adds `entry` as its person gave it, and raises `new`. Where one of its owner has its code already
+ * that one takes it in, closed or not (`*joined`). entry->id and entry->status become those of what
+ * is stored. */
+bool entries_add(struct store *store, struct entry *entry, gint64 now, bool *joined,
+                 GError **error);
 
-/* Saves all of `entry`, with a line of history; where `closes`, its waiting reminders are dropped. */
-bool entries_save(struct store *store, const struct entry *entry, const char *history, gint64 now,
-                  GError **error);
+/* What a person does to an entry; `history` (empty) takes what is to be remembered of it. FALSE
+ * with an error: nothing changes. Runs within the transaction: it must not wait for the person. */
+typedef bool entries_change_func(struct entry *entry, gpointer data, GString *history,
+                                 GError **error);
 
-/* A suspect entry becomes open and is told as new. */
-bool entries_trust(struct store *store, const struct entry *entry, gint64 now, GError **error);
+/* Reads the entry, has `change` change it and saves it, in one transaction, so that what a mail
+ * changed meanwhile is not undone. Of one that is closed now the waiting reminders are dropped; one
+ * that is no longer suspect is told as new. */
+bool entries_change(struct store *store, gint64 id, entries_change_func *change, gpointer data,
+                    gint64 now, GError **error);
 
-/* `from` is dissolved in `into` (as it is to be saved): identities and history move. */
-bool entries_merge(struct store *store, const struct entry *into, gint64 from, gint64 now,
-                   GError **error);
+/* `from` is dissolved in `into` (entry_merge): identities and history move. `may` (as above, but
+ * changing nothing) may refuse. */
+typedef bool entries_may_merge_func(const struct entry *into, const struct entry *from,
+                                    GError **error);
+bool entries_merge(struct store *store, gint64 into, gint64 from, entries_may_merge_func *may,
+                   gint64 now, GError **error);
+
+/* The line of history by which a person's word that an entry is genuine is known again. */
+#define ENTRIES_TRUSTED "trusted by hand: no longer suspect"
+bool entries_was_trusted(struct store *store, gint64 id, bool *trusted, GError **error);

@@ -1,4 +1,4 @@
-/* The outbox. A delivery is `waiting`, `done`, or `failed` for good. */
+/* The outbox. A delivery is `waiting`, `done`, or `failed`: its time has passed. */
 #include "store/outbox.h"
 
 #include <stdlib.h>
@@ -7,9 +7,10 @@
 #include "store/entries.h"
 #include "store/raise.h"
 
-#define RETRY_FIRST 10             /* seconds */
+#define RETRY_FIRST 10 /* seconds */
 #define RETRY_MOST 3600
-#define TELL_AFTER_ATTEMPTS 8 /* by the backoff: about 40 minutes after the first */
+#define RETRY_REFUSED (6 * 3600) /* what was refused for good: somebody may mend it in time */
+#define TELL_AFTER_ATTEMPTS 8    /* by the backoff: about 40 minutes after the first */
 
 void outgoing_free(struct outgoing *outgoing)
 {
@@ -33,21 +34,37 @@ static char *sink_list(const char *const *sinks)
     return g_string_free(g_steal_pointer(&list), FALSE);
 }
 
-static bool fan_out_within(struct store *store, const char *const *sinks, gint64 now, GError **error)
+/* Drops what waits for sinks that are gone. An alert that only they had waits for all again: a sink
+ * that was renamed takes nothing with it. */
+static bool drop_gone(struct store *store, const char *list, GError **error)
 {
-    g_autofree char *list = sink_list(sinks);
-
-    for (gsize i = 0; sinks[i]; i++)
-        if (!db_run(store, error,
-                    "INSERT OR IGNORE INTO delivery(alert, sink, state, next_try)"
-                    " SELECT id, ?1, 'waiting', ?2 FROM alert WHERE fanned = 0 AND not_by IS NOT ?1",
-                    "ti", sinks[i], now))
-            return false;
-    return db_run(store, error, "UPDATE alert SET fanned = 1 WHERE fanned = 0", "") &&
+    return db_run(store, error,
+                  "UPDATE alert SET fanned = 0 WHERE id IN (SELECT alert FROM delivery"
+                  " WHERE state = 'waiting' AND instr(?1, char(10) || sink || char(10)) = 0)"
+                  " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.alert = alert.id AND"
+                  " (state <> 'waiting' OR instr(?1, char(10) || sink || char(10)) > 0))",
+                  "t", list) &&
            db_run(store, error,
                   "DELETE FROM delivery WHERE state = 'waiting' AND"
                   " instr(?, char(10) || sink || char(10)) = 0",
-                  "t", list) &&
+                  "t", list);
+}
+
+static bool fan_out_within(struct store *store, const char *const *sinks, gint64 now,
+                           GError **error)
+{
+    g_autofree char *list = sink_list(sinks);
+
+    if (!drop_gone(store, list, error))
+        return false;
+    for (gsize i = 0; sinks[i]; i++)
+        if (!db_run(
+                store, error,
+                "INSERT OR IGNORE INTO delivery(alert, sink, state, next_try)"
+                " SELECT id, ?1, 'waiting', ?2 FROM alert WHERE fanned = 0 AND not_by IS NOT ?1",
+                "ti", sinks[i], now))
+            return false;
+    return db_run(store, error, "UPDATE alert SET fanned = 1 WHERE fanned = 0", "") &&
            db_run(store, error,
                   "UPDATE delivery SET state = 'failed' WHERE state = 'waiting' AND attempts > 0"
                   " AND alert IN (SELECT id FROM alert WHERE give_up_at < ?)",
@@ -98,7 +115,8 @@ struct outgoing *outbox_next(struct store *store, const char *sink, gint64 now, 
 {
     g_autoptr(sqlite3_stmt) row = db_query(
         store, error,
-        "SELECT a.id, a.key, a.event, a.entries, a.account, a.detail, a.due_at, a.give_up_at, d.sink,"
+        "SELECT a.id, a.key, a.event, a.entries, a.account, a.detail, a.due_at, a.give_up_at, "
+        "d.sink,"
         " d.attempts, (SELECT f.key FROM alert f WHERE a.entries <> '' AND f.entries = a.entries"
         " AND f.id < a.id ORDER BY f.id LIMIT 1)"
         " FROM delivery d JOIN alert a ON a.id = d.alert"
@@ -142,23 +160,26 @@ static bool raise_sink_failed(struct store *store, const char *sink, const char 
     g_autofree char *key =
         g_strdup_printf("sink-failed-%s-%" G_GINT64_FORMAT, sink, now / (24 * 3600));
     g_autofree char *detail = g_strdup_printf("%s: %s", sink, text);
-    const struct raise raise = { .key = key, .event = EVENT_SINK_FAILED, .detail = detail,
-                                 .not_by = sink };
+    const struct raise raise = {
+        .key = key, .event = EVENT_SINK_FAILED, .detail = detail, .not_by = sink
+    };
 
     return raise_alert(store, &raise, now, error);
 }
 
 static bool failed_within(struct store *store, const struct outgoing *outgoing, const char *text,
-                          bool for_good, gint64 now, GError **error)
+                          bool refused, gint64 now, GError **error)
 {
-    bool over = for_good || now >= outgoing->give_up_at;
-    bool told = over || outgoing->attempts >= TELL_AFTER_ATTEMPTS;
+    bool over = now >= outgoing->give_up_at;
+    bool told = over || refused || outgoing->attempts >= TELL_AFTER_ATTEMPTS;
 
-    if (!db_run(store, error,
-                "UPDATE delivery SET state = ?, attempts = attempts + 1, next_try = ?, last_error = ?"
-                " WHERE alert = ? AND sink = ?",
-                "titit", over ? "failed" : "waiting", now + backoff(outgoing->attempts), text,
-                outgoing->alert, outgoing->sink))
+    if (!db_run(
+            store, error,
+            "UPDATE delivery SET state = ?, attempts = attempts + 1, next_try = ?, last_error = ?"
+            " WHERE alert = ? AND sink = ?",
+            "titit", over ? "failed" : "waiting",
+            now + (refused ? RETRY_REFUSED : backoff(outgoing->attempts)), text, outgoing->alert,
+            outgoing->sink))
         return false;
     /* The news that a sink failed is not news about the sink that could not carry it. */
     return !told || outgoing->event == EVENT_SINK_FAILED ||
@@ -166,11 +187,11 @@ static bool failed_within(struct store *store, const struct outgoing *outgoing, 
 }
 
 bool outbox_failed(struct store *store, const struct outgoing *outgoing, const char *text,
-                   bool for_good, gint64 now, GError **error)
+                   bool refused, gint64 now, GError **error)
 {
     if (!db_begin(store, error))
         return false;
-    return db_end(store, failed_within(store, outgoing, text, for_good, now, error), error);
+    return db_end(store, failed_within(store, outgoing, text, refused, now, error), error);
 }
 
 bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GError **error)
@@ -204,8 +225,7 @@ static bool raise_due_within(struct store *store, enum event event, gint64 id,
 
     if (!entry)
         return false;
-    key = g_strdup_printf("%" G_GINT64_FORMAT "-%s", id,
-                          (const char *)g_ptr_array_index(keys, 0));
+    key = g_strdup_printf("%" G_GINT64_FORMAT "-%s", id, (const char *)g_ptr_array_index(keys, 0));
     g_array_append_val(ids, id);
     raise.key = key;
     raise.account = entry->account;

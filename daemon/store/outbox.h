@@ -23,7 +23,8 @@ AUTO_DEFINE(outgoing)
 
 /* Gives every alert that has none its deliveries, one for each of `sinks` (NULL-terminated names).
  * Without a sink alerts wait: the first one ever configured gets all that waits; one that is added
- * beside others gets what is raised from then on. Deliveries of sinks that are gone are dropped. */
+ * beside others gets what is raised from then on. Deliveries of sinks that are gone are dropped; an
+ * alert that only they had waits again. */
 bool outbox_fan_out(struct store *store, const char *const *sinks, gint64 now, GError **error);
 
 /* The next delivery due for `sink`, the oldest first; NULL without error where there is none. */
@@ -35,11 +36,11 @@ bool outbox_hold(struct store *store, const struct outgoing *outgoing, gint64 un
 bool outbox_delivered(struct store *store, const struct outgoing *outgoing, gint64 now,
                       GError **error);
 
-/* It failed with `text`. `for_good`: it is not tried again, and `sink-failed` is raised for the
- * other sinks; else it is tried again after a backoff with jitter (at most an hour), until
- * give_up_at; a sink that fails for most of an hour is told as well. */
+/* It failed with `text`: it is tried again until give_up_at. `refused`: for good, as it seems; then
+ * rarely, and `sink-failed` is raised for the other sinks; else after a backoff with jitter (at most
+ * an hour), and a sink that fails for most of an hour is told as well. */
 bool outbox_failed(struct store *store, const struct outgoing *outgoing, const char *text,
-                   bool for_good, gint64 now, GError **error);
+                   bool refused, gint64 now, GError **error);
 
 /* Alerts that wait for a sink, and when the next delivery is due (G_MAXINT64: none). */
 bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GError **error);

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/fd.h"
 
-static GBytes *read_proof(const char *file, GError **error)
+GBytes *proofs_read(const char *file, GError **error)
 {
     AUTO_FD fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat facts;
@@ -19,15 +19,16 @@ static GBytes *read_proof(const char *file, GError **error)
     gsize length;
 
     if (fd < 0 || fstat(fd, &facts) < 0) {
-        g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "cannot open the proof %s: %s", file,
+        g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
+                    "cannot open the proof %s: %s; name a file that you may read", file,
                     g_strerror(errno));
         return NULL;
     }
     if (!S_ISREG(facts.st_mode) || facts.st_size == 0 || facts.st_size > PROOF_MAX_BYTES) {
         g_set_error(error, VIGIE_ERROR, EX_DATAERR,
-                    "the proof %s is empty, too large or no file; name the PDF that the site or 3422 "
-                    "gave you",
-                    file);
+                    "the proof %s is empty, larger than %d MB or no file; name the PDF that the site "
+                    "or 3422 gave you",
+                    file, PROOF_MAX_BYTES / (1024 * 1024));
         return NULL;
     }
     if (!g_file_get_contents(file, &data, &length, error)) {
@@ -51,17 +52,14 @@ static const char *suffix_of(const char *file)
     return dot;
 }
 
-bool proofs_keep(struct store *store, struct entry *entry, const char *file, gint64 now,
-                 GError **error)
+bool proofs_keep(struct store *store, struct entry *entry, GBytes *bytes, const char *file,
+                 gint64 now, GError **error)
 {
-    g_autoptr(GBytes) bytes = read_proof(file, error);
     g_autofree char *directory = g_build_filename(store_directory(store), "proofs", NULL);
     g_autofree char *sha256 = NULL;
     g_autofree char *name = NULL;
     g_autofree char *path = NULL;
 
-    if (!bytes)
-        return false;
     sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
     name = g_strdup_printf("%" G_GINT64_FORMAT "-%.16s%s", entry->id, sha256, suffix_of(file));
     path = g_build_filename(directory, name, NULL);

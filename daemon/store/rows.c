@@ -84,19 +84,30 @@ bool rows_identify(struct store *store, gint64 entry, const GPtrArray *identitie
     return true;
 }
 
-static bool load_identities(struct store *store, struct known *known, GError **error)
+/* Of all entries of the owner in one query: `known` is in the order of their ids. */
+static bool load_identities(struct store *store, const GPtrArray *known, const char *owner,
+                            GError **error)
 {
     g_autoptr(GError) step_error = NULL;
     g_autoptr(sqlite3_stmt) row =
-        db_query(store, error, "SELECT value, forged FROM identity WHERE entry = ?", "i",
-                 known->entry->id);
+        db_query(store, error,
+                 "SELECT i.entry, i.value, i.forged FROM identity i JOIN entry e ON e.id = i.entry"
+                 " WHERE e.owner IS ? ORDER BY i.entry",
+                 "t", owner);
+    guint at = 0;
 
     if (!row)
         return false;
     while (db_next(store, row, &step_error)) {
-        g_hash_table_add(known->identities, db_text(row, 0));
-        if (sqlite3_column_int(row, 1))
-            g_hash_table_add(known->forged, db_text(row, 0));
+        gint64 id = sqlite3_column_int64(row, 0);
+        const struct known *one;
+
+        while (((const struct known *)g_ptr_array_index(known, at))->entry->id != id)
+            at++;
+        one = g_ptr_array_index(known, at);
+        g_hash_table_add(one->identities, db_text(row, 1));
+        if (sqlite3_column_int(row, 2))
+            g_hash_table_add(one->forged, db_text(row, 1));
     }
     if (!step_error)
         return true;
@@ -119,8 +130,5 @@ GPtrArray *rows_known(struct store *store, const char *owner, gint64 now, GError
         g_propagate_error(error, g_steal_pointer(&step_error));
         return NULL;
     }
-    for (guint i = 0; i < known->len; i++)
-        if (!load_identities(store, g_ptr_array_index(known, i), error))
-            return NULL;
-    return g_steal_pointer(&known);
+    return load_identities(store, known, owner, error) ? g_steal_pointer(&known) : NULL;
 }

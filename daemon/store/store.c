@@ -15,10 +15,22 @@
 
 #define BUSY_MILLISECONDS (60 * 1000)
 
+/* An empty directory that was made for the state is closed to others. One that holds anything may
+ * have other uses: it stays as it is. */
+static void make_private(const char *directory)
+{
+    g_autoptr(GDir) entries = g_dir_open(directory, 0, NULL);
+
+    if (entries && !g_dir_read_name(entries))
+        g_chmod(directory, 0700);
+}
+
 static bool make_directory(const char *directory, GError **error)
 {
-    if (g_mkdir_with_parents(directory, 0700) == 0)
+    if (g_mkdir_with_parents(directory, 0700) == 0) {
+        make_private(directory);
         return true;
+    }
     g_set_error(error, VIGIE_ERROR, EX_CANTCREAT,
                 "cannot make the state directory %s: %s; name another by --state or `state`",
                 directory, g_strerror(errno));
@@ -34,10 +46,12 @@ static bool make_file(const char *path, enum store_mode mode, GError **error)
     if (fd >= 0)
         return true;
     if (errno == ENOENT || errno == ENOTDIR)
-        g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "there is no state at %s", path);
+        g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
+                    "there is no state at %s; vigie watch, or vigie add, makes one", path);
     else
         g_set_error(error, VIGIE_ERROR, mode == STORE_CREATE ? EX_CANTCREAT : EX_NOINPUT,
-                    "cannot open %s: %s", path, g_strerror(errno));
+                    "cannot open %s: %s; see who owns it, and whether its disk may be written",
+                    path, g_strerror(errno));
     return false;
 }
 

@@ -93,8 +93,9 @@ static void memory_free(struct intake *intake)
 static struct intake *memory_new(const struct account *account, void *data, GError **error)
 {
     static const struct intake_ops ops = {
-        memory_open,    memory_triage,  memory_mail, memory_advance,
-        memory_success, memory_failure, memory_free,
+        .open = memory_open,       .triage = memory_triage,   .mail = memory_mail,
+        .advance = memory_advance, .success = memory_success, .failure = memory_failure,
+        .free = memory_free,
     };
     struct intake *intake = g_new0(struct intake, 1);
 
@@ -115,7 +116,7 @@ static int probe(const struct account *account, struct runner *runner)
     g_autoptr(GError) error = NULL;
     enum trouble trouble;
 
-    if (!imap_account_probe(account, runner, &mailboxes, &trouble, &error)) {
+    if (!imap_account_probe(account, runner, &mailboxes, NULL, &trouble, &error)) {
         printf("failure - %s %s\n", trouble_name(trouble), error->message);
         return 1;
     }

@@ -22,6 +22,8 @@ static const struct {
     { FROM, AUTH_SILENT, "nothing speaks" },
     { "Authentication-Results: MX.Example.FR 1; DMARC = Pass\n" FROM, AUTH_PASSED,
       "case, version, blanks; no header.from" },
+    { "Authentication-Results: mx.exam\x7fple.fr; dmarc=pass header.from=info.ameli.fr\n" FROM,
+      AUTH_SILENT, "a control in the id, which the border did not take for its own" },
     { "Authentication-Results: mx.example.fr; none\n" FROM, AUTH_SILENT, "none" },
     { "Authentication-Results: mx.example.fr; dmarc=none header.from=info.ameli.fr\n" FROM,
       AUTH_SILENT, "no policy" },

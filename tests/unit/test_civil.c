@@ -31,6 +31,15 @@ static void test_paris(void)
     }
 }
 
+/* 2522-02-08 and the age of the dinosaurs. */
+static void test_beyond(void)
+{
+    GDate late = civil_date(17423301600, civil_paris()), early = civil_date(G_MININT64, civil_paris());
+
+    g_assert_cmpint(g_date_get_year(&late), ==, 2199);
+    g_assert_cmpint(g_date_get_year(&early), ==, 1900);
+}
+
 static void test_instant(void)
 {
     g_autofree char *text = NULL;
@@ -59,6 +68,7 @@ int main(int argc, char **argv)
     g_setenv("TZ", "Pacific/Auckland", TRUE);
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/civil/paris", test_paris);
+    g_test_add_func("/civil/beyond", test_beyond);
     g_test_add_func("/civil/instant", test_instant);
     g_test_add_func("/civil/refused", test_refused);
     return g_test_run();

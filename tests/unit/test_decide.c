@@ -126,6 +126,10 @@ static const struct {
       ACT_SEEN, NOTHING, STATUS_OPPOSED, "2026-03-02", "a closed case stays closed" },
     { STATUS_PROVISIONAL, { N, UNVERIFIED, NULL, NULL, "2026-03-02", "<a@x>" }, { N, UNVERIFIED, NULL, NULL, "2026-03-02", "<a@x>" },
       ACT_UPDATE, NOTHING, STATUS_OPEN, "2026-03-02", "a new rule explains what was unrecognised" },
+    { STATUS_OPEN, { N, UNVERIFIED, NULL, "Léa", "2026-03-02", "<a@x>" }, { N, UNVERIFIED, NULL, NULL, "2026-03-02", "<a@x>" },
+      ACT_SEEN, NOTHING, STATUS_OPEN, "2026-03-02", "a copy of a mail whose person was named by hand" },
+    { STATUS_OPEN, { N, UNVERIFIED, NULL, "Léa", "2026-03-02", "<a@x>" }, { N, UNVERIFIED, NULL, "Tom", "2026-03-02", "<a@x>" },
+      ACT_OPEN, EVENT_NEW, STATUS_OPEN, "2026-03-02", "one mail, two children: two cases" },
     /* expired at first sight */
     { STATUS_DISMISSED, { N, UNVERIFIED, "Zz", NULL, "2025-03-02" }, { N, UNVERIFIED, "AbCd", NULL, "2025-12-01" },
       ACT_OPEN, EVENT_DIGEST, STATUS_OPEN, "2025-12-01", "found expired: told in a digest" },
@@ -138,6 +142,10 @@ static const struct {
       ACT_UPDATE, EVENT_NEW, STATUS_OPEN, "2026-03-02", "a later unverified copy opens a suspect" },
     { STATUS_DISMISSED, { N, FORGED, "AbCd", NULL, "2026-03-02", "<a@x>" }, { N, FORGED, "AbCd", NULL, "2026-03-02", "<a@x>" },
       ACT_SEEN, NOTHING, STATUS_DISMISSED, "2026-03-02", "a dismissed forgery stays dismissed" },
+    { STATUS_DISMISSED, { N, FORGED, NULL, NULL, "2026-03-02", "<a@x>", "t" }, { N, UNVERIFIED, NULL, NULL, "2026-03-03", "<b@x>", "t" },
+      ACT_UPDATE, EVENT_NEW, STATUS_OPEN, "2026-03-02", "the genuine text, forged before, is not lost in a dismissed forgery" },
+    { STATUS_OPPOSED, { N, FORGED, "AbCd", NULL, "2026-03-02" }, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" },
+      ACT_SEEN, NOTHING, STATUS_OPPOSED, "2026-03-02", "trusted and opposed: a copy opens nothing" },
     /* reminders */
     { STATUS_OPEN, { N, UNVERIFIED, "AbCd", "Léa", "2026-03-02" }, { R, UNVERIFIED, "AbCd", NULL, NULL },
       ACT_SEEN, NOTHING, STATUS_OPEN, "2026-03-02", "a reminder joins by code" },
@@ -160,6 +168,10 @@ static const struct {
       NOTHING, NOTHING, STATUS_OPEN, NULL, "of somebody else" },
     { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, "Léa", NULL },
       ACT_ASK, EVENT_AMBIGUOUS, STATUS_OPEN, NULL, "of a person whom the case does not name: asks" },
+    { STATUS_OPEN, { N, UNVERIFIED, NULL, NULL, "2026-03-02" }, { O, AUTHENTIC, "AbCd", NULL, NULL },
+      ACT_ASK, EVENT_AMBIGUOUS, STATUS_OPEN, NULL, "of a code that the case does not know: asks" },
+    { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, "EfGh", NULL, NULL },
+      NOTHING, NOTHING, STATUS_OPEN, NULL, "of another code" },
     { STATUS_OPPOSED, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL },
       NOTHING, NOTHING, STATUS_OPPOSED, NULL, "doubled: changes nothing" },
     { STATUS_SUSPECT, { N, FORGED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL },
@@ -250,6 +262,46 @@ static void test_two_candidates(void)
     g_assert_cmpint(decision->entry->id, ==, 2);
 }
 
+/* A case without a code beside that of the code which the confirmation names. */
+static void test_exact_candidate(void)
+{
+    static const struct say unknown = { N, UNVERIFIED, NULL, NULL, "2026-03-02" };
+    static const struct say coded = { N, UNVERIFIED, "BBBB2222", NULL, "2026-03-02" };
+    static const struct say named = { O, AUTHENTIC, "BBBB2222" };
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_free);
+    const struct origin origin = { .source = "imap", .received = NOW };
+    AUTO(finding) finding = finding_of(&named);
+    g_autoptr(GPtrArray) decisions = NULL;
+    const struct decision *decision;
+
+    g_ptr_array_add(known, known_of(1, STATUS_OPEN, &unknown));
+    g_ptr_array_add(known, known_of(2, STATUS_OPEN, &coded));
+    decisions = decide(finding, &origin, known, plain_right(), NOW);
+    decision = g_ptr_array_index(decisions, 0);
+    g_assert_cmpint(decision->act, ==, ACT_UPDATE);
+    g_assert_cmpint(decision->entry->id, ==, 2);
+}
+
+/* The person has mended a code that was misread: the mail, read once more, opens no second case. */
+static void test_mended_code(void)
+{
+    static const struct say mended = { N, UNVERIFIED, "AAAA1111", NULL, "2026-03-02" };
+    static const struct say misread = { N, UNVERIFIED, "AAAAllll", NULL, "2026-03-02" };
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)known_free);
+    const struct origin origin = { .source = "imap", .received = NOW };
+    AUTO(finding) finding = finding_of(&misread);
+    struct known *known = known_of(1, STATUS_OPEN, &mended);
+    g_autoptr(GPtrArray) decisions = NULL;
+    const struct decision *decision;
+
+    g_hash_table_add(known->identities, identity_of_code("AAAAllll"));
+    g_ptr_array_add(list, known);
+    decisions = decide(finding, &origin, list, plain_right(), NOW);
+    decision = g_ptr_array_index(decisions, 0);
+    g_assert_cmpint(decision->act, ==, ACT_SEEN);
+    g_assert_cmpstr(decision->entry->code, ==, "AAAA1111");
+}
+
 /* A confirmation of years ago, found by a scan, cannot mean a notice of today. */
 static void test_old_confirmation(void)
 {
@@ -281,6 +333,8 @@ int main(int argc, char **argv)
     g_test_add_func("/decide/rows", test_rows);
     g_test_add_func("/decide/several-children", test_several_children);
     g_test_add_func("/decide/two-candidates", test_two_candidates);
+    g_test_add_func("/decide/exact-candidate", test_exact_candidate);
+    g_test_add_func("/decide/mended-code", test_mended_code);
     g_test_add_func("/decide/old-confirmation", test_old_confirmation);
     g_test_add_func("/decide/status", test_status);
     return g_test_run();

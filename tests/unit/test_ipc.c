@@ -51,6 +51,8 @@ static void test_refused(void)
         { { 0x56494731, 1, 0, 0, 9, 9 }, 24, "leftovers" },
         { { 0x56494731, 1, 2, 0, 0x00007575 }, 24, "a type string without its NUL" },
         { { 0x56494731, 1, 2, 0, 0x0000007a }, 24, "no such type" },
+        { { 0x56494731, 1, 2, 0, 0x0000002a }, 24, "any type (*): GLib would abort" },
+        { { 0x56494731, 1, 3, 0, 0x00007261 }, 24, "an array of any tuple (ar)" },
         { { 0x56494731, 1, 0x7fffffff, 0 }, 16, "a type string beyond the packet" },
         { { 0x56494731, 1, 0, 0xfffffff0 }, 16, "a payload that overflows" },
     };

@@ -243,9 +243,12 @@ static void test_retry(struct fixture *fixture, gconstpointer data)
     g_assert_cmpuint(outgoing->attempts, ==, 1);
     g_assert_true(outbox_failed(fixture->store, outgoing, "550 no such user", true, NOW + 60, NULL));
     outgoing_free(outgoing);
-    /* Given up: told by the other sink, and by it alone. */
+    /* Told at once by the other sink, and by it alone; and tried again, should somebody mend it. */
     g_assert_true(outbox_fan_out(fixture->store, two, NOW + 61, NULL));
-    g_assert_null(next(fixture, "mail", NOW + 100000));
+    g_assert_null(next(fixture, "mail", NOW + 60 + 5 * 3600));
+    outgoing = next(fixture, "mail", NOW + 60 + 6 * 3600);
+    g_assert_cmpint(outgoing->event, ==, EVENT_NEW);
+    outgoing_free(outgoing);
     outgoing = next(fixture, "screen", NOW + 61);
     g_assert_cmpint(outgoing->event, ==, EVENT_NEW);
     g_assert_true(outbox_delivered(fixture->store, outgoing, NOW + 61, NULL));
@@ -254,6 +257,61 @@ static void test_retry(struct fixture *fixture, gconstpointer data)
     g_assert_cmpint(outgoing->event, ==, EVENT_SINK_FAILED);
     g_assert_cmpstr(outgoing->detail, ==, "mail: 550 no such user");
     outgoing_free(outgoing);
+}
+
+static void test_renamed_sink(struct fixture *fixture, gconstpointer data)
+{
+    const char *before[] = { "mail", NULL }, *after[] = { "post", NULL };
+    struct outgoing *outgoing;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    record(fixture, notice("GhIjKl123456", "2026-03-03"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, before, NOW, NULL));
+    outgoing = next(fixture, "mail", NOW);
+    g_assert_true(outbox_delivered(fixture->store, outgoing, NOW, NULL));
+    outgoing_free(outgoing);
+    /* What was told once is told; what only the old name had waits for the new one. */
+    g_assert_true(outbox_fan_out(fixture->store, after, NOW, NULL));
+    outgoing = next(fixture, "post", NOW);
+    g_assert_nonnull(outgoing);
+    g_assert_cmpint(g_array_index(outgoing->entries, gint64, 0), ==, 2);
+    g_assert_true(outbox_delivered(fixture->store, outgoing, NOW, NULL));
+    outgoing_free(outgoing);
+    g_assert_null(next(fixture, "post", NOW));
+}
+
+static void check_next_event(struct fixture *fixture, enum event event)
+{
+    const char *one[] = { "mail", NULL };
+    struct outgoing *outgoing;
+
+    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    outgoing = next(fixture, "mail", NOW);
+    g_assert_nonnull(outgoing);
+    g_assert_cmpint(outgoing->event, ==, event);
+    g_assert_true(outbox_delivered(fixture->store, outgoing, NOW, NULL));
+    outgoing_free(outgoing);
+    g_assert_null(next(fixture, "mail", NOW));
+}
+
+/* A mailbox that is watched no more is not blind, and its account sees again without it. */
+static void test_keep_only(struct fixture *fixture, gconstpointer data)
+{
+    const char *inbox[] = { "INBOX", NULL };
+    g_autoptr(GPtrArray) rows = NULL;
+    guint32 uidvalidity, uid;
+
+    g_assert_true(cursors_success(fixture->store, "jean", "INBOX", NOW, NULL));
+    g_assert_true(cursors_success(fixture->store, "anne", "Old", NOW, NULL));
+    g_assert_true(cursors_failure(fixture->store, "jean", "Old", "gone", true, NOW, NULL));
+    check_next_event(fixture, EVENT_BLIND);
+    g_assert_true(cursors_keep_only(fixture->store, "jean", inbox, NOW, NULL));
+    check_next_event(fixture, EVENT_SEEING);
+    rows = cursors_health(fixture->store, NULL);
+    g_assert_cmpuint(rows->len, ==, 2);
+    g_assert_cmpstr(((struct health *)g_ptr_array_index(rows, 0))->account, ==, "anne");
+    g_assert_true(cursors_get(fixture->store, "jean", "Old", &uidvalidity, &uid, NULL));
+    g_assert_cmpuint(uidvalidity, ==, 0);
 }
 
 static void test_digest(struct fixture *fixture, gconstpointer data)
@@ -274,17 +332,42 @@ static void test_digest(struct fixture *fixture, gconstpointer data)
     g_assert_null(next(fixture, "mail", NOW + 10));
 }
 
+static bool oppose(struct entry *entry, gpointer data, GString *history, GError **error)
+{
+    entry->status = STATUS_OPPOSED;
+    g_string_append(history, "closed");
+    return true;
+}
+
 static void test_closing_drops_reminders(struct fixture *fixture, gconstpointer data)
 {
     const char *one[] = { "mail", NULL };
-    AUTO(entry) entry = NULL;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
     g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
-    entry = entries_get(fixture->store, 1, NOW, NULL);
-    entry->status = STATUS_OPPOSED;
-    g_assert_true(entries_save(fixture->store, entry, "closed", NOW, NULL));
+    g_assert_true(entries_change(fixture->store, 1, oppose, NULL, NOW, NULL));
     g_assert_null(next(fixture, "mail", NOW + 10));
+}
+
+static bool mend_code(struct entry *entry, gpointer data, GString *history, GError **error)
+{
+    g_free(entry->code);
+    entry->code = g_strdup("AbCdEf123456");
+    g_string_append(history, "code");
+    return true;
+}
+
+/* The mail is read anew (another folder, another UIDVALIDITY), and shows the misread code again. */
+static void test_a_mended_code_stays(struct fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GPtrArray) entries = NULL;
+
+    record(fixture, notice("AbCdEfl23456", "2026-03-02"), NULL);
+    g_assert_true(entries_change(fixture->store, 1, mend_code, NULL, NOW, NULL));
+    record(fixture, notice("AbCdEfl23456", "2026-03-02"), NULL);
+    entries = entries_list(fixture->store, true, NOW, NULL);
+    g_assert_cmpuint(entries->len, ==, 1);
+    g_assert_cmpstr(((struct entry *)g_ptr_array_index(entries, 0))->code, ==, "AbCdEf123456");
 }
 
 static guint count_events(struct fixture *fixture, enum event event)
@@ -387,8 +470,11 @@ int main(int argc, char **argv)
     ADD("/store/mark", test_mark);
     ADD("/store/fan-out", test_fan_out);
     ADD("/store/retry", test_retry);
+    ADD("/store/renamed-sink", test_renamed_sink);
+    ADD("/store/keep-only", test_keep_only);
     ADD("/store/digest", test_digest);
     ADD("/store/closing-drops-reminders", test_closing_drops_reminders);
+    ADD("/store/a-mended-code-stays", test_a_mended_code_stays);
     ADD("/store/blind", test_blind);
     ADD("/store/silence", test_silence);
     ADD("/store/set-aside", test_set_aside);
