@@ -74,6 +74,18 @@ static char *name_shape(const char *name)
     return g_string_free(g_steal_pointer(&words), FALSE);
 }
 
+/* « AssuranceMaladie »: whether `given` without its spaces begins as `wanted` without its own. */
+static bool begins_squeezed(const char *given, const char *wanted)
+{
+    while (*given && *wanted) {
+        given += *given == ' ';
+        wanted += *wanted == ' ';
+        if (*given++ != *wanted++)
+            return false;
+    }
+    return !*wanted && (!*given || *given == ' ');
+}
+
 static char *domain_shape(const char *domain)
 {
     return g_string_free(skeleton(domain), FALSE);
@@ -93,18 +105,6 @@ void sender_prepare(struct right *right)
 {
     right->name_shapes = shapes_of(right->names, name_shape);
     right->confusable_shapes = shapes_of(right->confusable, domain_shape);
-}
-
-/* « AssuranceMaladie »: whether `given` without its spaces begins as `wanted` without its own. */
-static bool begins_squeezed(const char *given, const char *wanted)
-{
-    while (*given && *wanted) {
-        given += *given == ' ';
-        wanted += *wanted == ' ';
-        if (*given++ != *wanted++)
-            return false;
-    }
-    return !*wanted && (!*given || *given == ' ');
 }
 
 static bool name_is_official(const struct right *right, const char *name)

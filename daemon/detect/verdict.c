@@ -73,13 +73,8 @@ static enum authenticity judge_direct(const struct detect_context *context,
         g_ptr_array_add(reasons, g_strdup_printf("%s is not an official sender", from->addr_spec));
         return AUTHENTICITY_UNVERIFIED;
     }
-    if (auth != AUTH_PASSED) {
-        if (reasons->len == 0)
-            g_ptr_array_add(reasons,
-                            g_strdup("no trusted server speaks for it; name the authserv-id of your "
-                                     "provider's Authentication-Results by trust"));
+    if (auth != AUTH_PASSED)
         return AUTHENTICITY_UNVERIFIED;
-    }
     if (right_is_certain(right, from->domain))
         return AUTHENTICITY_AUTHENTIC;
     g_ptr_array_add(reasons, g_strdup_printf("%s is only likely to be official: it has the form of "
