@@ -150,15 +150,18 @@ static void note_words(struct trial *trial, const struct rule *rule, const struc
     };
 
     for (guint sender = SENDER_OFFICIAL; sender <= SENDER_POSING; sender++) {
-        const char *address;
         struct span whole = { .set = true };
+        struct finding_trace *row;
+        const char *address;
 
         if (!is_noted(trial) || !(rule->senders & 1u << sender))
             continue;
+        row = note(trial, rule, g_strdup(labels[sender]), "from");
         address = address_of(trial, view->message, sender);
-        whole.end = address ? strlen(address) : 0;
-        note_span(note(trial, rule, g_strdup(labels[sender]), "from"), address,
-                  address ? &whole : NULL);
+        if (!address)
+            continue;
+        whole.end = strlen(address);
+        note_span(row, address, &whole);
     }
 }
 
