@@ -2,9 +2,11 @@
  * the compiled rules come along, and the master holds nothing that they may not see. */
 #include "run/children.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -17,6 +19,8 @@
 #include "run/keeper.h"
 #include "run/link.h"
 #include "run/reader.h"
+
+#define BURY_SECONDS 3 /* a command ends when nobody waits for it any more */
 
 /* The terminal's INT reaches every process of the group; a child ends when the master tells it. */
 static void become_child(const char *name, pid_t master, const int *keep, gsize count)
@@ -160,6 +164,20 @@ void children_kill(struct children *children)
     for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
         if (all[i] > 0)
             kill(all[i], SIGKILL);
+}
+
+void children_bury(struct children *children)
+{
+    const struct timespec patience = { .tv_sec = BURY_SECONDS };
+    sigset_t ended;
+    pid_t pid;
+
+    children_kill(children);
+    sigemptyset(&ended);
+    sigaddset(&ended, SIGCHLD);
+    while ((pid = waitpid(-1, NULL, WNOHANG)) >= 0)
+        if (pid == 0 && sigtimedwait(&ended, NULL, &patience) < 0 && errno != EINTR)
+            return;
 }
 
 bool children_are_gone(const struct children *children)

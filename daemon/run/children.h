@@ -24,6 +24,9 @@ void children_replace_reader(struct children *children, const struct plan *plan)
 /* Asks the keeper to end (it asks the fetcher). */
 void children_stop(struct children *children);
 void children_kill(struct children *children);
+/* The same, and waits for them and for those that run a command, some seconds at most: nothing of
+ * ours outlives the master. SIGCHLD must be blocked. */
+void children_bury(struct children *children);
 bool children_are_gone(const struct children *children);
 
 /* Which child `pid` was; its sockets are closed. */

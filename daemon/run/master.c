@@ -372,7 +372,7 @@ int master_watch(const struct watch_options *options)
     master.signals = catch_signals();
     start_children(&master);
     run(&master);
-    children_kill(&master.children);
+    children_bury(&master.children);
     plan_free(master.plan);
     plan_free(master.next);
     fd_close(&master.signals);
