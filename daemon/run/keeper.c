@@ -283,7 +283,6 @@ int keeper_main(const struct keeper_start *start)
         log_error(NULL, "%s", error->message);
         keeper.exit_code = vigie_error_exit(error);
     }
-    tell_master(&keeper, CONTROL_ENDED, g_variant_new_int32(keeper.exit_code));
     visitors_free(keeper.visitors);
     deliveries_free(keeper.deliveries);
     g_ptr_array_unref(keeper.channels);

@@ -14,10 +14,8 @@
 /* Keeper → master. */
 enum {
     CONTROL_READY = 100,   /* "": database and sinks are there */
-    CONTROL_STATUS,        /* "s": for systemd and ps */
     CONTROL_ALIVE,         /* "": the main loop runs (watchdog) */
     CONTROL_WANT_READER,   /* "": kill the reader there is, start another */
-    CONTROL_ENDED,         /* "i": a run with --once is over, with this exit code */
     /* Master → keeper. */
     CONTROL_READER = 120,  /* "" + fd: a new reader's channel */
     CONTROL_FETCHER,       /* "" + fd: a new fetcher's LINK */
