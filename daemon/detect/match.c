@@ -8,8 +8,13 @@
 /* More rows than a person reads; a finding crosses process borders. */
 #define MAX_TRACE 2000
 
+/* Its name where it has one, else its key and place. */
 static char *pattern_label(const struct condition *condition, guint index)
 {
+    const char *name = pattern_name(condition->patterns->pdata[index]);
+
+    if (name)
+        return g_strdup(name);
     if (condition->patterns->len < 2)
         return g_strdup(condition->key);
     return g_strdup_printf("%s %u", condition->key, index + 1);
