@@ -41,3 +41,7 @@ void explain_decided(const struct ink *ink, const struct finding *finding);
 void explain_near(const struct ink *ink, const struct finding *finding, const struct rules *rules);
 /* A line for each rule: what of it held and what failed. */
 void explain_tried(const struct ink *ink, const struct finding *finding);
+
+/* "text 2 is not found, …": why `rule` does not hold, by the finding's trace; NULL where it does. The
+ * caller frees. */
+char *explain_failed(const struct finding *finding, const char *rule);

@@ -195,6 +195,24 @@ void explain_near(const struct ink *ink, const struct finding *finding, const st
     }
 }
 
+char *explain_failed(const struct finding *finding, const char *rule)
+{
+    g_autoptr(GArray) outcomes = outcomes_of(finding, rule);
+    GString *failed = g_string_new(NULL);
+
+    for (guint i = 0; i < outcomes->len; i++) {
+        const struct outcome *outcome = &g_array_index(outcomes, struct outcome, i);
+
+        if (outcome->holds)
+            continue;
+        g_string_append(failed, failed->len ? ", " : "");
+        g_string_append_printf(failed, outcome->row->matched ? _("%s speaks against it")
+                                                             : _("%s is not found"),
+                               outcome->row->pattern);
+    }
+    return g_string_free(failed, failed->len == 0);
+}
+
 static void print_labels(const char *title, const GArray *outcomes, bool holds)
 {
     const char *before = title;
