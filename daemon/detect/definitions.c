@@ -164,7 +164,8 @@ static gsize unexpand(const struct written *written, GHashTable *definitions, gs
 
         if (offset < before)
             break;
-        if (!expand(&definition, definitions, NULL, inside, NULL) || offset < before + inside->len)
+        if (!definition.text || !expand(&definition, definitions, NULL, inside, NULL) ||
+            offset < before + inside->len)
             return (gsize)(use.open - written->text);
         offset -= before + inside->len;
     }
@@ -187,13 +188,14 @@ static void set_fault(const struct written *written, GHashTable *definitions, bo
         g_autofree char *what = g_strdup_printf("${%s}", name);
         const struct written definition = definition_written(definitions, name, what);
 
-        set_fault(&definition, definitions, false, error);
+        if (definition.text)
+            set_fault(&definition, definitions, false, error);
         if (*error)
             return;
     }
     expand(written, definitions, NULL, expanded, NULL);
     pattern = pattern_new(expanded->str, &place, &fault);
-    if (fault && (whole || !place.reference))
+    if (!pattern && (whole || !place.reference))
         written_fault(written, unexpand(written, definitions, place.offset), fault->message,
                       "mend the pattern", error);
 }
