@@ -45,7 +45,8 @@ struct right {
                            as a whole piece between dots and hyphens, or anywhere from
                            RIGHT_LONG_WORD characters on; the short ones also as a word of a
                            display name */
-    char **name_shapes, **confusable_shapes; /* of `names` and `confusable`, by sender_prepare */
+    char **name_shapes, **confusable_shapes, **official_shapes,
+        **official_squeezed; /* of these, by sender_prepare */
     struct right_alarm alarm;
 };
 
