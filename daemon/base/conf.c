@@ -278,18 +278,22 @@ cfg_t *conf_read(const char *file, cfg_opt_t *options, GError **error)
     return cfg;
 }
 
-void conf_fault(GError **error, cfg_t *section, const char *name, const char *format, ...)
+int conf_line(cfg_t *section, const char *name)
 {
     const cfg_opt_t *option = name ? find_option(section->opts, name) : NULL;
+
+    return option && option->comment ? atoi(option->comment) : section->line;
+}
+
+void conf_fault(GError **error, cfg_t *section, const char *name, const char *format, ...)
+{
     g_autofree char *message = NULL;
     va_list arguments;
 
     va_start(arguments, format);
     message = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    conf_scan_fault(error, section->filename,
-                    option && option->comment ? atoi(option->comment) : section->line, "%s",
-                    message);
+    conf_scan_fault(error, section->filename, conf_line(section, name), "%s", message);
 }
 
 /* The bytes that one unit of a value takes in the file, and those that it stands for. */

@@ -15,6 +15,9 @@
  * once: libconfuse's lexer is global. */
 cfg_t *conf_read(const char *file, cfg_opt_t *options, GError **error);
 
+/* The line of the option `name` in `section`; that of the section where it is not set. */
+int conf_line(cfg_t *section, const char *name);
+
 /* Sets EX_CONFIG and "FILE:LINE: message" for a fault that only the caller can see, at the line of
  * the option `name` in `section` (at that of the section where `name` is NULL). */
 void conf_fault(GError **error, cfg_t *section, const char *name, const char *format, ...)

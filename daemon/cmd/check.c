@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/runner.h"
 #include "cmd/cmd.h"
+#include "cmd/vouch.h"
 #include "source/imap.h"
 
 static int fault(const char *who, const GError *error)
@@ -51,12 +52,24 @@ static void print_survey(const char *account, const struct imap_survey *survey)
                account, survey->unsearched);
 }
 
-static int check_account(const struct account *account, const struct rules *rules,
-                         struct runner *runner)
+static void print_vouching(const struct account *account, const char *file,
+                           const struct imap_survey *survey)
+{
+    g_autofree char *advice = vouch_advice(account, file, survey->recent);
+
+    if (advice)
+        printf("account \"%s\": %s\n", account->name, advice);
+}
+
+static int check_account(const struct settings *settings, const struct account *account,
+                         const struct rules *rules, struct runner *runner)
 {
     g_auto(GStrv) domains = official_domains(rules_right(rules));
     g_autoptr(GPtrArray) unwatched = g_ptr_array_new_with_free_func(g_free);
-    struct imap_survey survey = { .domains = (const char *const *)domains, .unwatched = unwatched };
+    g_autoptr(GPtrArray) recent = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    struct imap_survey survey = { .domains = (const char *const *)domains,
+                                  .unwatched = unwatched,
+                                  .recent = recent };
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) mailboxes = NULL;
     g_autofree char *who = g_strdup_printf("account \"%s\"", account->name);
@@ -73,6 +86,7 @@ static int check_account(const struct account *account, const struct rules *rule
     if (imap_account_probe(account, runner, &mailboxes, &survey, &trouble, &error)) {
         print_mailboxes(account->name, mailboxes);
         print_survey(account->name, &survey);
+        print_vouching(account, settings->file, &survey);
         return EX_OK;
     }
     fault(who, error);
@@ -141,7 +155,7 @@ static int check_all(const struct globals *globals, const struct settings *setti
 
     for (guint i = 0; i < settings->accounts->len; i++)
         code = vigie_exit_worse(
-            code, check_account(g_ptr_array_index(settings->accounts, i), rules, runner));
+            code, check_account(settings, g_ptr_array_index(settings->accounts, i), rules, runner));
     for (guint i = 0; i < settings->sinks->len; i++)
         code = vigie_exit_worse(
             code, check_sink(globals, g_ptr_array_index(settings->sinks, i), rules, runner, send));
