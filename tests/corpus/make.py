@@ -9,7 +9,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 import importlib  # noqa: E402
 
-TABLES = ('codes', 'codes_dressed', 'wordings', 'letters', 'dates', 'forwards', 'endings', 'harmless', 'everyday', 'authenticity', 'forgeries')
+TABLES = ('codes', 'codes_dressed', 'codes_more', 'wordings', 'letters', 'dates', 'forwards', 'endings', 'harmless', 'everyday', 'authenticity', 'forgeries')
 
 
 def corpus():
