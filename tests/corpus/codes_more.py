@@ -221,4 +221,60 @@ BESIDE = [
     one('none-once', '', 'Votre code provisoire vient par courrier. À la connexion, code de vérification : 482913.', None),
 ]
 
-MAILS = CHILDREN + FAMILY + TABLES + FORMS + BESIDE
+AGAIN = [
+    several('use-each', 'a verb for each', f'Pour Léa, utilisez le code {LEA} ; pour Hugo, le code {HUGO}.', BOTH),
+    several('of-and-of', '', f'Le code provisoire de Léa ({LEA}) et celui de Hugo ({HUGO}) sont personnels.', BOTH),
+    several('is-the-code-of', '', f'{LEA} est le code provisoire de Léa. {HUGO} est celui de Hugo.', BOTH),
+    several('code-first', 'a list of codes, then names', f'Codes provisoires :\n{LEA} – Léa\n{HUGO} – Hugo', BOTH),
+    several('code-first-colon', '', f'Codes provisoires :\n{LEA} : Léa MARTIN\n{HUGO} : Hugo MARTIN', MARTINS),
+    several('bullets', '', f'Codes provisoires :\n• Léa — {LEA}\n• Hugo — {HUGO}', BOTH),
+    several('born-bracket', '', f'Codes provisoires :\nLéa MARTIN (née le 12/01/2022) : {LEA}\nHugo MARTIN (né le '
+            f'13/05/2015) : {HUGO}', MARTINS),
+    several('profile-each', 'one paragraph each', f'Le profil de Léa sera créé. Son code provisoire : {LEA}\n\nLe profil de '
+            f'Hugo sera créé. Son code provisoire : {HUGO}', BOTH),
+    several('listed-then-coded', 'names in a list of their own', f'Cela concerne vos enfants :\n- Léa\n- Hugo\n\nCode '
+            f'provisoire de Léa : {LEA}\nCode provisoire de Hugo : {HUGO}', BOTH),
+    several('rule-between', '', f'Enfant : Léa\nVotre code provisoire : {LEA}\n__________\nEnfant : Hugo\nVotre code '
+            f'provisoire : {HUGO}', BOTH),
+    several('adult-and-own-sentence', '', f'Votre code provisoire est {OWN} et celui de Mme Odette Lefèvre, que vous '
+            f'représentez, est {LEA}.', [(OWN, None), (LEA, 'Odette Lefèvre')]),
+    one('mother', '', f'En tant que mère de Léa MARTIN, vous pouvez agir pour elle. Code provisoire : {LEA}',
+        person='Léa MARTIN'),
+    one('legal', '', f'Vous êtes le représentant légal de Léa MARTIN. Code provisoire : {LEA}', person='Léa MARTIN'),
+    one('daughter-commas', '', f'Le code provisoire de votre fille, Léa, est : {LEA}', person='Léa'),
+    one('concerning', '', f'Concernant votre enfant Hugo\n\nCode confidentiel : {HUGO}', HUGO, 'Hugo'),
+    one('newborn', 'a congratulation', f'Félicitations pour la naissance de Manon !\nCode provisoire : {LEA}', person='Manon'),
+    table('one-row', 'label and value, four cells', [['Prénom', 'Léa', 'Code provisoire', LEA],
+          ['Prénom', 'Hugo', 'Code provisoire', HUGO]], BOTH),
+    table('form', 'a form for each child', [['Nom', 'MARTIN'], ['Prénom', 'Léa'], ['Code provisoire', LEA],
+          ['Nom', 'MARTIN'], ['Prénom', 'Hugo'], ['Code provisoire', HUGO]], BOTH),
+    table('limit', 'a last day behind', [['Nom de l’enfant', 'Code provisoire', 'Date limite'],
+          ['Léa MARTIN', LEA, '17 mars 2022'], ['Hugo MARTIN', HUGO, '17 mars 2022']], MARTINS),
+    table('one-child', 'a table of one', [['Enfant', 'Code provisoire'], ['Léa', LEA]], [(LEA, 'Léa')]),
+    table('reader-alone', 'the reader alone, labels only', [['Code provisoire', LEA], ['Téléphone', '3422'],
+          ['Date limite', '17/03/2022']], [(LEA, None)]),
+    table('across-reader', 'the reader has a column', [['', 'Vous', 'Léa'], ['Code provisoire', OWN, LEA]],
+          [(OWN, None), (LEA, 'Léa')]),
+    table('across-grouped', '', [['Enfant', 'Léa', 'Hugo'], ['Code provisoire', 'aB3d E5fG 7hJ9', 'Kp8m W2xZ 4qLs']], BOTH),
+    table('across-short', 'short codes', [['Enfant', 'Léa', 'Hugo'], ['Code provisoire', '7KQ2M9XZ', '4TB8N3WD']],
+          [('7KQ2M9XZ', 'Léa'), ('4TB8N3WD', 'Hugo')]),
+    one('sentences-between', 'three sentences between', f'Votre code provisoire est indiqué ci-dessous. Il est valable six '
+        f'semaines. Il est à usage unique.\n\n{LEA}'),
+    one('angle', '', f'Votre code provisoire : <{LEA}>'),
+    one('dots', 'grouped by dots', 'Votre code provisoire : aB3d.E5fG.7hJ9'),
+    one('bare-label-8', 'a label of one word', 'Code : 7KQ2M9XZ', '7KQ2M9XZ'),
+    one('service-8', 'the service between', 'Votre code d’accès à Mon espace santé : 7KQ2M9XZ', '7KQ2M9XZ'),
+    one('comma-behind', '', f'Munissez-vous du code provisoire {LEA}, de votre carte Vitale et du 3422.'),
+    one('ellipsis', 'leaders of dots', f'Code provisoire ........ {LEA}'),
+    one('semicolon-alone', '', f'Code provisoire : {LEA} ; téléphone : 3422 ; année : 2022'),
+    one('none-crosses', 'a place holder', 'Votre code provisoire : XXXXXXXXXXXX', None),
+    one('none-stars', '', 'Votre code provisoire : ************', None),
+    one('none-version', 'a version', 'Votre code provisoire vient par courrier.\n\nv2022b15\nMES-2022-B12', None),
+    one('none-unsubscribe', 'a token at the foot', 'Votre code provisoire vous parviendra par courrier.\n\n'
+        'Se désabonner : https://info.ameli.fr/u/aB1cD2eF3gH4', None),
+    one('none-rna', 'a number of the firm', 'Votre code provisoire vous parviendra par courrier.\nCPAM 38, '
+        'RCS 180035024, TVA FR12180035024.', None),
+    one('none-hex', 'a colour', 'Votre code provisoire vous parviendra par courrier. Suivez le bandeau bleu #0C419AFF00A1.', None),
+]
+
+MAILS = CHILDREN + FAMILY + TABLES + FORMS + BESIDE + AGAIN
