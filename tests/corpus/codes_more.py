@@ -1,6 +1,5 @@
 """More codes in plain text: whom they are for, what form they have, what stands beside them."""
-from build import CNAM, mail, notice, part
-from codes import AFTER, BEFORE, html, plain
+from codes import html, plain
 
 LEA, HUGO, ZOE, OWN = 'aB3dE5fG7hJ9', 'Kp8mW2xZ4qLs', 'Qw7Er9Ty2UiP', 'Rt6Yu3Io9PaS'
 BOTH = [(LEA, 'Léa'), (HUGO, 'Hugo')]
@@ -277,4 +276,15 @@ AGAIN = [
     one('none-hex', 'a colour', 'Votre code provisoire vous parviendra par courrier. Suivez le bandeau bleu #0C419AFF00A1.', None),
 ]
 
-MAILS = CHILDREN + FAMILY + TABLES + FORMS + BESIDE + AGAIN
+WRAPPED = [
+    several('wrapped-of', 'a line ends within the sentence', f'Le code provisoire de Léa ({LEA}) et celui de Hugo\n({HUGO}) '
+            'sont personnels.', BOTH),
+    several('wrapped-celui', '', f'Le code {LEA} est celui de Léa, le code {HUGO}\ncelui de Hugo.', BOTH),
+    several('wrapped-pour', '', f'Codes provisoires : {LEA}\npour Léa et {HUGO}\npour Hugo.', BOTH),
+    several('wrapped-use', '', f'Pour Léa, utilisez le code {LEA} ; pour Hugo,\nle code {HUGO}.', BOTH),
+    several('wrapped-inline', '', f'Codes provisoires : Léa : {LEA} ; Hugo :\n{HUGO}.', BOTH),
+    one('wrapped-adult', '', f'Code provisoire de M. Paul Durand, que vous\nreprésentez : {LEA}', person='Paul Durand'),
+    one('wrapped-dossier', '', 'Votre code provisoire vous sera envoyé par la poste, dossier\n2022123456.', None),
+]
+
+MAILS = CHILDREN + FAMILY + TABLES + FORMS + BESIDE + AGAIN + WRAPPED
