@@ -53,7 +53,8 @@ static const char date_pattern[] =
 static const char birth_pattern[] =
     "\\b(?: n(?: é | e\\x{301} ) (?: e | \\(e\\) | [.·-]e )? s? (?! \\p{L} )"
     "     | nee? (?: \\(e\\) )? s?[ ](?= le\\b | : )" /* without its accent: not the negation */
-    "     | naissance\\b )"
+    "     | naiss(?: ance\\b | \\. ) | ddn\\b )"
+    "(?: [ ] à [ ] [^.,;!?\\n\\d]{1,40} , )?" /* « née à Lyon, le … » */
     FILLER;
 
 static const char validity_pattern[] =
@@ -70,7 +71,8 @@ static const char validity_after_pattern[] =
 static const char footer_pattern[] =
     "(?: \\b(?: d" E "cret | loi | arr" E "t" E " | ordonnance | directive | r" E "glement"
     "         | d" E "lib" E "ration"
-    "         | circulaire | articles? | art\\. | journal[ ]officiel | jorf | en[ ]vigueur | version"
+    "         | circulaire | articles? | art\\. | journal[ ]officiel | jorf | en[ ]vigueur(?: [ ]depuis )?"
+    "         | version | publi(?: ée?s? | cation ) | cnil | convention"
     "         | mise?s?[ ][àa][ ]jour | copyright ) (?! \\p{L} )"
     "  | © )"
     LEGAL_FILLER;

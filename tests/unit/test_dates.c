@@ -102,6 +102,12 @@ static const struct {
     { "Votre journée du 12/01/2022", "2022-01-12", "née within a word" },
     { "vous ne pouvez plus ; le 12/01/2022", "2022-01-12", "a negation" },
 
+    { "née à Lyon, le 12/01/1980", "1980-01-12b", "a comma after the place" },
+    { "née à Lyon. Paris, le 12/01/2022", "2022-01-12", "the letter’s own place" },
+    { "Léa est née à Lyon, votre courrier du 12/01/2022", "2022-01-12", "another clause" },
+    { "DDN : 12/01/1980", "1980-01-12b", "the offices’ abbreviation" },
+    { "Date naiss. 12/01/1980", "1980-01-12b", "abbreviated" },
+
     { "valable jusqu’au 17 mars 2022", "2022-03-17v", "validity" },
     { "VALABLE JUSQU’AU 17/03/2022", "2022-03-17v", "validity" },
     { "Votre code expire le 17/03/2022", "2022-03-17v", "validity" },
@@ -127,6 +133,9 @@ static const struct {
     { "art. L. 1111-14 du code, modifié le 12 janvier 2022", "2022-01-12f",
       "law with points and commas" },
     { "l’article R1111-28 (version du 12/01/2022)", "2022-01-12f", "law" },
+    { "version en vigueur depuis le 12/01/2022", "2022-01-12f", "law" },
+    { "Article publié le 12/01/2022", "2022-01-12f", "somebody’s article" },
+    { "convention du 12/01/2022", "2022-01-12f", "law" },
     { "© Assurance Maladie 12/01/2022", "2022-01-12f", "footer" },
     { "Version du 12/01/2022", "2022-01-12f", "footer" },
     { "mis à jour le 12/01/2022", "2022-01-12f", "footer" },
