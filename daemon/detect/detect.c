@@ -118,8 +118,8 @@ static bool beats(const struct match *match, const struct match *best, const str
     return match->rule->kind < best->rule->kind;
 }
 
-/* All matches, the whole message's first; an answer's quoted thread opens no case. What stands inline
- * in an attached message follows it. */
+/* All matches, the whole message's first; an answer's quoted thread opens no case. What stands
+ * inline in an attached message follows it. */
 static GArray *match_all(struct trial *trial, const struct message *whole)
 {
     GArray *matches = g_array_new(FALSE, FALSE, sizeof(struct match));
