@@ -3,15 +3,23 @@ other costs days of the delay."""
 from build import none, notice, other
 
 SERVICE = 'Mon espace santé <nepasrepondre@monespacesante.fr>'
+AMELI = 'Votre Assurance Maladie <assurance-maladie@info.ameli.fr>'
+FRIEND = 'Inès Faure <ines.faure@example.org>'
 CODE = 'Fh4Zk9Ln2WtD'
+LAST = 'Pn5Wd8Kx3VrJ'
 
 
 def yes(name, text, subject='Mon espace santé', code=CODE, person=None, **fields):
     return notice(f'hazard-{name}', '', text, code, person, subject=subject, **fields)
 
 
-def no(name, subject, text):
-    return none(f'hazard-{name}', '', text, frm=SERVICE, subject=subject)
+def no(name, subject, text, frm=SERVICE):
+    return none(f'hazard-{name}', '', text, frm=frm, subject=subject)
+
+
+def drift(name, subject, text, code=None):
+    return other('unrecognised', f'hazard-{name}', '', text, [(code, None)], sent='2022-02-03', source='date', subject=subject,
+                 frm=AMELI)
 
 
 def reminder(name, subject, text, cases):
@@ -89,4 +97,65 @@ HARMLESS = [
         'santé : Fh4Zk9Ln2WtD'),
 ]
 
-MAILS = NOTICES + REMINDERS + HARMLESS
+LETTERS = [
+    yes('last-n1', 'Bonjour,\n\nVotre espace santé a été créé. Activez-le ou opposez-vous !\n\nCode provisoire : '
+        'Pn5Wd8Kx3VrJ\n\nDocuments, messagerie, agenda, rendez-vous, dépistages : tout est réuni. Vos données ne sont pas '
+        'communiquées à des tiers. Pour exercer vos droits, écrivez au DPO. Ne communiquez jamais votre code.', code=LAST),
+    yes('last-n2', 'Bonjour,\n\nLettre d\'information préalable\n\nVotre espace santé sera créé dans six semaines sauf si vous '
+        'vous y opposez. Votre code arrive par courrier.', code=None),
+    yes('last-n3', 'Bonjour,\n\nVotre espace santé sera créé le 17 mars 2022. Comment s\'y opposer ? Avec le code provisoire '
+        'adressé par courrier, au 3422.', code=None),
+]
+
+NEWS = [
+    no('last-h1', 'Nouveau message', 'Bonjour Inès,\n\nVous avez reçu un nouveau message dans la messagerie sécurisée de Mon '
+        'espace santé.\n\nPour le consulter, cliquez sur le bouton ci-dessous et identifiez-vous.\n\nÀ bientôt,\nL\'équipe '
+        'Mon espace santé\n\nVous recevez ce message car vous avez activé les notifications. Vous pouvez les désactiver à '
+        'tout moment.'),
+    no('last-h2', 'Nouveau document', 'Bonjour,\n\nUn compte rendu de consultation a été ajouté à Mon espace santé par le Dr '
+        'Petit.\n\nSi vous ne souhaitez pas que ce document soit visible, vous pouvez le masquer.'),
+    no('last-h3', 'Services synchronisés', 'Bonjour,\n\nConformément à la réglementation, nous vous rappelons tous les 90 jours la '
+        'liste des services synchronisés avec Mon espace santé. Vous pouvez retirer votre accord à tout moment.'),
+    no('last-h4', 'Rendez-vous demain', 'Bonjour,\n\nN\'oubliez pas votre rendez-vous de demain à 9h, inscrit dans Mon espace '
+        'santé. Munissez-vous de votre carte Vitale.'),
+    no('last-h5', 'Suppression', 'Bonjour,\n\nLa suppression de toutes vos données de Mon espace santé, demandée après la clôture, '
+        'est terminée.'),
+    no('last-h6', 'Export', 'Bonjour,\n\nVotre export de données est disponible. Mot de passe d\'ouverture : celui de Mon espace '
+        'santé.'),
+    no('last-h7', 'Accès', 'Bonjour,\n\nUn professionnel du centre de santé de Lille a consulté votre profil Mon espace santé pour '
+        'la première fois. Il est soumis au secret. Vous pouvez vous opposer à de nouveaux accès.'),
+    no('last-h8', 'Votre code de connexion', 'Bonjour,\n\nVotre code de connexion à Mon espace santé :\n\n 4 8 2 9 1 3\n\nValable '
+        '5 minutes.'),
+    no('last-h9', 'Code à usage unique', '482913 : votre code à usage unique Mon espace santé'),
+    no('last-h10', 'Lettre d\'information n° 12', 'Bonjour,\n\nDans cette lettre : Mon espace santé, votre carnet numérique, '
+        's\'ouvre automatiquement. Les personnes qui n\'en veulent pas ont six semaines.', AMELI),
+    no('last-h11', 'Ce qui change en 2022', 'Bonjour,\n\nCe qui change au 1er janvier : le tarif des consultations, les lunettes, '
+        'et Mon espace santé, créé automatiquement pour tous sauf opposition.', AMELI),
+    no('last-h12', 'Mon espace santé expliqué à vos parents', 'Bonjour,\n\nAidez vos proches : montrez-leur comment activer Mon '
+        'espace santé, ou comment refuser son ouverture dans les six semaines du courrier.', AMELI),
+    no('last-h13', 'Vidéo', 'Bonjour,\n\nEn vidéo : Mon espace santé en deux minutes. Création, activation, opposition : tout '
+        'comprendre.', AMELI),
+    no('last-h14', 'Enquête', 'Bonjour,\n\nVotre opinion sur Mon espace santé nous aide à l\'améliorer. Répondre au '
+        'questionnaire.', AMELI),
+    no('last-h15', 'Examen de santé', 'Bonjour,\n\nVous êtes invité à un examen de prévention en santé. Le résultat sera versé '
+        'dans Mon espace santé.', AMELI),
+    no('last-h16', 'Information de paiement', 'Bonjour,\n\nVotre paiement du 31/01/2022.\nMontant : 25 €\n\nMon espace santé : '
+        'activez-le ou opposez-vous. Plus d\'infos au 3422.', AMELI),
+    no('last-p1', 'Fwd: pour info', 'Voilà ce que dit l\'asso :\n\n« Votre espace santé sera créé automatiquement. Vous pouvez '
+        'vous y opposer pendant six semaines avec le code provisoire du courrier. »', FRIEND),
+    no('last-p2', 'RE: TR: Mon espace santé', 'Merci !\n\n________________________________\nDe : Paul <paul@example.org>\nEnvoyé : '
+        'vendredi 4 février 2022 08:00\nÀ : Inès\nObjet : TR: Mon espace santé\n\nTiens.\n\nDe : Votre Assurance Maladie '
+        '<assurance-maladie@info.ameli.fr>\nEnvoyé : jeudi 3 février 2022 09:12\nÀ : Paul\nObjet : Mon espace santé\n\nVotre '
+        'espace santé sera créé. Vous pouvez vous y opposer.\nCode provisoire : Pn5Wd8Kx3VrJ', FRIEND),
+    no('last-p3', 'Re: Vigie', 'Salut, ton programme a trouvé : « Mon espace santé, code : Pn5Wd8Kx3VrJ, date limite 17 mars ». '
+        'C\'est normal ?', FRIEND),
+]
+
+DRIFT = [
+    drift('last-d1', 'Mon espace santé', 'Bonjour,\n\nMon espace santé sera bientôt à vous. Indiquez-nous si cela vous convient, '
+        'muni de la clef Pn5Wd8Kx3VrJ.', LAST),
+    drift('last-d2', 'Mon espace santé', 'Bonjour,\n\nVos documents de santé seront réunis dans Mon espace santé. Exprimez votre '
+        'consentement ou votre rejet.'),
+]
+
+MAILS = NOTICES + REMINDERS + HARMLESS + LETTERS + NEWS + DRIFT
