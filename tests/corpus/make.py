@@ -10,7 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import importlib  # noqa: E402
 
 TABLES = ('codes', 'wordings', 'letters', 'dates', 'forwards', 'endings', 'harmless', 'everyday', 'authenticity', 'forgeries',
-          'invitations', 'bulletins', 'borders', 'offices', 'mixed', 'hazards', 'relays', 'days')
+          'invitations', 'bulletins', 'edges', 'offices', 'mixed', 'hazards', 'relays', 'days')
 
 
 def corpus():
