@@ -40,8 +40,8 @@ static const char date_pattern[] =
 /* What may stand between a keyword and its date: no other clause, and no word of sending (« valable
  * six semaines à compter du … » says when the letter was sent). */
 #define NOT_SENDING                                                                                \
-    "(?! \\b(?: compter | partir | depuis | envo | adress | re[çc]u | notifi | courrier | lettre"  \
-    "       | message ) )"
+    "(?! \\b(?: compter | partir | depuis | dater | apr" E "s | suivant | envo | adress | re[çc]u"   \
+    "       | notifi | courrier | lettre | message ) )"
 #define FILLER "(?: " NOT_SENDING "[^.,;!?\\n\\d] ){0,40} \\s* $"
 /* A legal reference holds numbers, points and commas (« décret n° 2021-1048 du », « art. L. 1111-14,
  * modifié le »), but no new sentence and no main clause (« selon la loi, votre espace … »). */
@@ -53,13 +53,16 @@ static const char date_pattern[] =
 static const char birth_pattern[] =
     "\\b(?: n(?: é | e\\x{301} ) (?: e | \\(e\\) | [.·-]e )? s? (?! \\p{L} )"
     "     | nee? (?: \\(e\\) )? s?[ ](?= le\\b | : )" /* without its accent: not the negation */
-    "     | naissance\\b )"
+    "     | naiss(?: ance\\b ,? | \\. ) | ddn\\b | vu[ ]le[ ]jour\\b )"
+    "(?: [ ] à [ ] [^.,;!?\\n\\d]{1,40} , )?" /* « née à Lyon, le … » */
     FILLER;
 
 static const char validity_pattern[] =
     "\\b(?: jusqu.?(?: au | à | a )\\b | d.ici | avant[ ](?: le | la[ ]date | fin )\\b"
     "     | valable | valide | validit" E " | expir\\p{L}* | " E "ch" E "ance"
-    "     | au[ ]plus[ ]tard | (?: date | jour | d" E "lai )s?[ ]limites?"
+    "     | au[ ]plus[ ]tard | (?: date | jour | d" E "lai )s?[ ]limites? | fin[ ]de | prend[ ]fin"
+    "     | s.ach" E "v\\p{L}+ | se[ ]termin\\p{L}+ | pass" E "[ ]le | au-del[àa][ ]du"
+    "     | d" E "lai[ ](?: de[ ]r" E "ponse | d.opposition )"
     "     | derni" E "r[ ](?: jour | d" E "lai ) )"
     FILLER;
 
@@ -70,10 +73,21 @@ static const char validity_after_pattern[] =
 static const char footer_pattern[] =
     "(?: \\b(?: d" E "cret | loi | arr" E "t" E " | ordonnance | directive | r" E "glement"
     "         | d" E "lib" E "ration"
-    "         | circulaire | articles? | art\\. | journal[ ]officiel | jorf | en[ ]vigueur | version"
+    "         | circulaire | articles? | art\\. | journal[ ]officiel | jorf | en[ ]vigueur(?: [ ]depuis )?"
+    "         | version | publi(?: ée?s? | cation ) | cnil | rgpd | jo | convention"
+    "         | mentions?[ ]l" E "gales?"
     "         | mise?s?[ ][àa][ ]jour | copyright ) (?! \\p{L} )"
     "  | © )"
     LEGAL_FILLER;
+
+/* The day of something else, that was (a visit, a payment, the beginning of an insurance) or will be
+ * (« votre espace sera ouvert le … »). */
+static const char event_pattern[] =
+    "\\b(?: (?: votre | vos | un | le | du )[ ](?: rendez-vous | consultation | hospitalisation )s?"
+    "     | (?: paiement | virement | remboursement )s? | ser(?: a | ont ) | ouvrira | d" E "butera )\\b"
+    FILLER
+    "| \\b(?: affili | rattach | immatricul | droits[ ](?: sont[ ] )?ouverts )"
+    "  [^.,;!?\\n\\d]{0,40} \\s* $";
 
 /* The second of two dates shares the context of the first: « du 3 mars 2022 au 4 mai 2022 ». */
 static const char joined_pattern[] =
@@ -82,7 +96,7 @@ static const char joined_pattern[] =
 /* clang-format on */
 
 struct patterns {
-    pcre2_code *date, *birth, *validity, *validity_after, *footer, *joined;
+    pcre2_code *date, *birth, *validity, *validity_after, *footer, *event, *joined;
 };
 
 static pcre2_code *compile(const char *pattern)
@@ -111,6 +125,7 @@ static const struct patterns *patterns(void)
         compiled.validity = compile(validity_pattern);
         compiled.validity_after = compile(validity_after_pattern);
         compiled.footer = compile(footer_pattern);
+        compiled.event = compile(event_pattern);
         compiled.joined = compile(joined_pattern);
         g_once_init_leave(&once, 1);
     }
@@ -218,7 +233,9 @@ static enum date_context context_of(const char *text, gsize since, gsize start, 
         is_headed(with->validity, text, start) ||
         matches(with->validity_after, text + end, MIN(strlen(text + end), LOOK_BACK)))
         return DATE_VALIDITY;
-    return matches(with->footer, text + from, start - from) ? DATE_FOOTER : DATE_PLAIN;
+    if (matches(with->footer, text + from, start - from))
+        return DATE_FOOTER;
+    return matches(with->event, text + from, start - from) ? DATE_EVENT : DATE_PLAIN;
 }
 
 GArray *dates_find(const char *text)

@@ -11,6 +11,7 @@ enum date_context {
     DATE_BIRTH,    /* « né(e) le … », date de naissance */
     DATE_VALIDITY, /* « valable jusqu'au », « expire le », « avant le », « au plus tard le » */
     DATE_FOOTER,   /* in what reads as a footer or a legal reference (« décret du … ») */
+    DATE_EVENT,    /* of a visit, a payment, or what will be (« sera ouvert le … ») */
 };
 
 struct text_date {

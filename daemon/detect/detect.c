@@ -98,34 +98,40 @@ static int weight(const struct match *match)
     return match->rule->kind == KIND_UNRECOGNISED ? 2 : 3;
 }
 
+static bool is_private(const struct match *match)
+{
+    return !(match->view.senders & ~(1u << SENDER_OTHER));
+}
+
 /* Whether `match` of a later message beats `best`. The text of a wrapper holds that of an inline
  * original too: the original speaks for itself, unless the wrapper's own sender is the service. */
 static bool beats(const struct match *match, const struct match *best, const struct message *whole)
 {
-    const bool wrapper_is_private = !(best->view.senders & ~(1u << SENDER_OTHER));
-
     if (weight(match) != weight(best))
         return weight(match) > weight(best);
     if (!match->rule)
         return false;
-    if (best->view.message == whole && wrapper_is_private)
+    if (best->view.message == whole && is_private(best))
         return true;
     if (match->rule->priority != best->rule->priority)
         return match->rule->priority > best->rule->priority;
     return match->rule->kind < best->rule->kind;
 }
 
-/* All matches, the whole message's first; an answer's quoted thread opens no case. */
+/* All matches, the whole message's first; an answer's quoted thread opens no case. What stands
+ * inline in an attached message follows it. */
 static GArray *match_all(struct trial *trial, const struct message *whole)
 {
     GArray *matches = g_array_new(FALSE, FALSE, sizeof(struct match));
     struct match match = match_message(trial, whole);
-    const bool answer = is_answer(whole);
+    bool answer = is_answer(whole);
 
     g_array_append_val(matches, match);
     for (guint i = 0; i < whole->forwarded->len; i++) {
         const struct message *forwarded = whole->forwarded->pdata[i];
 
+        if (forwarded->way == MESSAGE_ATTACHED)
+            answer = is_answer(forwarded);
         if (answer && forwarded->way == MESSAGE_INLINE)
             continue;
         match = match_message(trial, forwarded);
@@ -167,6 +173,16 @@ static void take_match(struct trial *trial, const struct message *whole, const s
     }
 }
 
+/* Whether a private person's attached message only quotes the next one, which speaks for itself. */
+static bool is_wrapper(const GArray *matches, guint index)
+{
+    const struct match *match = &g_array_index(matches, struct match, index);
+    const struct match *next = index + 1 < matches->len ? match + 1 : NULL;
+
+    return match->view.message->way == MESSAGE_ATTACHED && is_private(match) && next &&
+           next->rule && next->view.message->way == MESSAGE_INLINE;
+}
+
 /* A parent may forward the notices of several children at once: all originals of the winner's kind
  * count. */
 static void take_winner(struct trial *trial, const struct message *whole, const GArray *matches,
@@ -184,7 +200,7 @@ static void take_winner(struct trial *trial, const struct message *whole, const 
         const struct match *match = &g_array_index(matches, struct match, i);
 
         if (match != best && match->rule && match->rule->kind == finding->kind &&
-            match->view.message != whole)
+            match->view.message != whole && !is_wrapper(matches, i))
             take_match(trial, whole, match);
     }
     if (finding->kind == KIND_NOTICE || finding->kind == KIND_UNRECOGNISED) {

@@ -120,6 +120,7 @@ static const char *why_context(enum date_context context)
         [DATE_BIRTH] = "is a date of birth",
         [DATE_VALIDITY] = "says until when something holds",
         [DATE_FOOTER] = "stands in a footer or a reference",
+        [DATE_EVENT] = "is the day of something else",
     };
 
     return reasons[context];

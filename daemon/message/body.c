@@ -130,6 +130,8 @@ static bool is_message_file(GMimePart *part, GMimeContentType *type)
     if (g_mime_content_type_is_type(type, "message", "rfc822") ||
         g_mime_content_type_is_type(type, "message", "global"))
         return true; /* encoded, else GMime would have parsed it */
+    if (!g_strcmp0(g_mime_content_type_get_parameter(type, "x-spam-type"), "original"))
+        return true; /* SpamAssassin's report_safe 2: the original as plain text */
     name =
         g_ascii_strdown(g_mime_part_get_filename(part) ? g_mime_part_get_filename(part) : "", -1);
     return g_str_has_suffix(name, ".eml");

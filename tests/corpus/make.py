@@ -9,8 +9,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 import importlib  # noqa: E402
 
-TABLES = ('codes', 'codes_dressed', 'codes_more', 'wordings', 'letters', 'dates', 'forwards',
-          'endings', 'harmless', 'everyday', 'authenticity', 'borders', 'forgeries')
+TABLES = ('codes', 'codes_dressed', 'codes_more', 'wordings', 'letters', 'dates', 'days', 'forwards',
+          'relays', 'endings', 'harmless', 'everyday', 'bulletins', 'offices', 'invitations', 'edges',
+          'mixed', 'hazards', 'authenticity', 'borders', 'forgeries')
 
 
 def corpus():

@@ -1,5 +1,5 @@
 /* French dates: a table of texts. Each date is written as YYYY-MM-DD and, where it is not plain, a
- * letter for its context (b birth, v validity, f footer). */
+ * letter for its context (b birth, v validity, f footer, e event). */
 #include "detect/dates.h"
 
 #include <string.h>
@@ -102,6 +102,13 @@ static const struct {
     { "Votre journée du 12/01/2022", "2022-01-12", "née within a word" },
     { "vous ne pouvez plus ; le 12/01/2022", "2022-01-12", "a negation" },
 
+    { "née à Lyon, le 12/01/1980", "1980-01-12b", "a comma after the place" },
+    { "née à Lyon. Paris, le 12/01/2022", "2022-01-12", "the letter’s own place" },
+    { "Léa est née à Lyon, votre courrier du 12/01/2022", "2022-01-12", "another clause" },
+    { "la naissance, le 12/01/2022, de votre enfant", "2022-01-12b", "between commas" },
+    { "DDN : 12/01/1980", "1980-01-12b", "the offices’ abbreviation" },
+    { "Date naiss. 12/01/1980", "1980-01-12b", "abbreviated" },
+
     { "valable jusqu’au 17 mars 2022", "2022-03-17v", "validity" },
     { "VALABLE JUSQU’AU 17/03/2022", "2022-03-17v", "validity" },
     { "Votre code expire le 17/03/2022", "2022-03-17v", "validity" },
@@ -118,6 +125,12 @@ static const struct {
     { "Code valable. Paris, le 3 février 2022", "2022-02-03", "another sentence" },
     { "Le code reçu par courrier du 3 février 2022 expire le 17 mars 2022",
       "2022-02-03 2022-03-17v", "both" },
+    { "Le délai prend fin le 17/03/2022", "2022-03-17v", "validity" },
+    { "Passé le 17/03/2022, il sera trop tard", "2022-03-17v", "validity" },
+    { "Au-delà du 17/03/2022, il sera trop tard", "2022-03-17v", "validity" },
+    { "Délai de réponse : 17/03/2022", "2022-03-17v", "validity" },
+    { "Délai d’opposition : six semaines à compter du 03/02/2022", "2022-02-03",
+      "when it was sent" },
     { "avant tout, le courrier du 3 février 2022", "2022-02-03", "no date is meant by avant" },
 
     { "décret n° 2021-1048 du 4 août 2021", "2021-08-04f", "law" },
@@ -127,6 +140,11 @@ static const struct {
     { "art. L. 1111-14 du code, modifié le 12 janvier 2022", "2022-01-12f",
       "law with points and commas" },
     { "l’article R1111-28 (version du 12/01/2022)", "2022-01-12f", "law" },
+    { "version en vigueur depuis le 12/01/2022", "2022-01-12f", "law" },
+    { "Article publié le 12/01/2022", "2022-01-12f", "somebody’s article" },
+    { "JO du 12/01/2022", "2022-01-12f", "law" },
+    { "Mentions légales au 12/01/2022", "2022-01-12f", "footer" },
+    { "convention du 12/01/2022", "2022-01-12f", "law" },
     { "© Assurance Maladie 12/01/2022", "2022-01-12f", "footer" },
     { "Version du 12/01/2022", "2022-01-12f", "footer" },
     { "mis à jour le 12/01/2022", "2022-01-12f", "footer" },
@@ -144,13 +162,28 @@ static const struct {
       "the main clause" },
     { "Selon l’article R1111-28 votre profil est créé le 3 février 2022", "2022-02-03",
       "its verb" },
+
+    { "suite à votre rendez-vous du 12/01/2022", "2022-01-12e", "a visit" },
+    { "Votre consultation du 12/01/2022 a été remboursée", "2022-01-12e", "a visit" },
+    { "rendez-vous sur notre site, le 12/01/2022", "2022-01-12", "the verb" },
+    { "Paiement du 12/01/2022", "2022-01-12e", "a payment" },
+    { "Votre espace sera ouvert le 17 mars 2022", "2022-03-17e", "what will be" },
+    { "Mon espace santé ouvrira le 17 mars 2022", "2022-03-17e", "what will be" },
+    { "Il sera ouvert six semaines après le 3 février 2022", "2022-02-03",
+      "the day from which the weeks run" },
+    { "Il sera ouvert dans les six semaines suivant le 3 février 2022", "2022-02-03", "the same" },
+    { "Il sera ouvert. Paris, le 3 février 2022", "2022-02-03", "another sentence" },
+    { "valable six semaines à dater du 3 février 2022", "2022-02-03", "when it was sent" },
+    { "Vous êtes affilié depuis le 12/01/2022", "2022-01-12e", "an insurance begins" },
+    { "Vos droits sont ouverts à compter du 12/01/2022", "2022-01-12e", "an insurance begins" },
+    { "Ce délai court depuis le 12/01/2022", "2022-01-12", "the day of sending" },
     { "", "", "nothing" },
     { "\xff 12/01/2022", "2022-01-12", "bytes that are not UTF-8" },
 };
 
 static char *describe(const GArray *dates)
 {
-    static const char contexts[] = { 0, 'b', 'v', 'f' };
+    static const char contexts[] = { 0, 'b', 'v', 'f', 'e' };
     GString *text = g_string_new(NULL);
 
     for (guint i = 0; i < dates->len; i++) {

@@ -296,6 +296,9 @@ static const struct {
     { "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n"
       "Content-Transfer-Encoding: base64\n\n",
       "\n--b--\n", "encoded, against the RFC", true },
+    { "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain;"
+      " x-spam-type=original\n\n",
+      "\n--b--\n", "as text, below a spam filter’s report", false },
 };
 
 static void test_attached(void)
