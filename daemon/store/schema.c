@@ -41,6 +41,8 @@ static const char *const steps[] = {
     "CREATE TABLE set_aside(id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL UNIQUE,"
     " account TEXT, mailbox TEXT, source TEXT NOT NULL, received INTEGER NOT NULL,"
     " why TEXT NOT NULL, version TEXT NOT NULL) STRICT;",
+    /* Wordings of unrecognised mails that an alert has told of (struct finding, shape). */
+    "CREATE TABLE shape(value TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
 };
 
 static bool take_steps(struct store *store, gint64 from, GError **error)
