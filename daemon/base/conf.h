@@ -19,3 +19,9 @@ cfg_t *conf_read(const char *file, cfg_opt_t *options, GError **error);
  * the option `name` in `section` (at that of the section where `name` is NULL). */
 void conf_fault(GError **error, cfg_t *section, const char *name, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
+
+/* Where byte `offset` of the value number `index` (from 0) of the option `name` stands in the file:
+ * its line, and its column in characters from 1, with escapes and "${X}" reckoned in. Of an option
+ * that the file does not name: the line of the section, and column 1. */
+void conf_locate(cfg_t *section, const char *name, guint index, gsize offset, int *line,
+                 int *column);
