@@ -19,6 +19,8 @@ const struct command commands[] = {
     { "watch", "[--once]", "watch the inboxes: record, alert, remind", cmd_watch },
     { "explain", "[--json] [--trust AUTHSERV-ID]… FILE|-", "why a message is or is not a case",
       cmd_explain },
+    { "anonymise", "FILE|-", "a sample of a mail for the project, without your data",
+      cmd_anonymise },
     { "list", "[--all] [--json] [--reveal]", "the entries, nearest deadline first", cmd_list },
     { "show", "ID [--json] [--reveal]", "one entry with its history", cmd_show },
     { "guide", "[ID]", "what to do now, step by step", cmd_guide },

@@ -116,9 +116,11 @@ static const struct {
           "votre décision." },
     [TEXT_UNRECOGNISED_DO] =
         { "It is no notice: vigie close {id} --as dismissed\n"
-          "It is one, sent on another day: vigie edit {id} --sent YYYY-MM-DD",
+          "It is one, sent on another day: vigie edit {id} --sent YYYY-MM-DD\n"
+          "A sample for the project, without your data: vigie anonymise FILE",
           "Ce n’est pas un avis~: vigie close {id} --as dismissed\n"
-          "C’en est un, envoyé un autre jour~: vigie edit {id} --sent AAAA-MM-JJ" },
+          "C’en est un, envoyé un autre jour~: vigie edit {id} --sent AAAA-MM-JJ\n"
+          "Un exemple pour le projet, sans vos données~: vigie anonymise FICHIER" },
     [TEXT_EXPIRED] =
         { "The time to oppose is over. If you did not, {title} is open or soon will be. Not "
           "all is lost: you can close it at any time, on {site} or by telephone ({phone}).",

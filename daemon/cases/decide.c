@@ -280,22 +280,65 @@ static struct decision *close_case(const struct finding *finding, const struct k
     return decision;
 }
 
-/* NULL: it changes nothing (no case that it can mean, or one that it closed already). */
-static struct decision *decide_confirmation(const struct finding *finding,
-                                            const struct origin *origin, const GPtrArray *known,
-                                            gint64 now)
+/* It says once more how a case ended. */
+static struct decision *note_repeat(const struct finding *finding, const struct known *known,
+                                    gint64 at)
+{
+    struct decision *decision = decision_new(ACT_SEEN, finding);
+    g_autofree char *date = civil_instant_format(at, civil_paris());
+
+    decision->entry = entry_copy(known->entry);
+    note(decision, "a further confirmation (%s, %s) %s of %s changes nothing: it is %s already",
+         closing_name(finding->kind), authenticity_name(finding->authenticity),
+         finding->message_id ? finding->message_id : "(no Message-ID)", date,
+         status_name(known->entry->status));
+    return decision;
+}
+
+/* An opposition that was registered and an account that was activated cannot both be true: the
+ * person must look. What was dismissed was no case, by the person's own word. */
+static bool contradicts(const struct finding *finding, const struct known *known)
+{
+    return known->entry->status ==
+           (finding->kind == KIND_ACTIVATION ? STATUS_OPPOSED : STATUS_ACTIVATED);
+}
+
+/* A confirmation that no open case can mean. */
+static void add_late(GPtrArray *decisions, const struct finding *finding,
+                     const struct origin *origin, const GPtrArray *known, gint64 now)
+{
+    g_autoptr(GPtrArray) closed = match_confirmed(finding, origin->received, known);
+    g_autoptr(GPtrArray) contradicted = g_ptr_array_new();
+
+    for (guint i = 0; i < closed->len; i++) {
+        struct known *one = g_ptr_array_index(closed, i);
+
+        g_ptr_array_add(decisions,
+                        note_repeat(finding, one, origin->received ? origin->received : now));
+        if (contradicts(finding, one))
+            g_ptr_array_add(contradicted, one);
+    }
+    /* All of them: where one ended as it says, that one is meant. */
+    if (closed->len > 0 && contradicted->len == closed->len)
+        g_ptr_array_add(decisions, ask(finding, contradicted));
+}
+
+static void add_confirmation(GPtrArray *decisions, const struct finding *finding,
+                             const struct origin *origin, const GPtrArray *known, gint64 now)
 {
     g_autoptr(GPtrArray) candidates = NULL;
     bool certain;
 
     if (finding->authenticity == AUTHENTICITY_FORGED || match_seen(finding, known))
-        return NULL;
+        return;
     candidates = match_confirmation(finding, origin->received, known, &certain);
     if (candidates->len == 0)
-        return NULL;
-    if (candidates->len == 1 && certain && finding->authenticity == AUTHENTICITY_AUTHENTIC)
-        return close_case(finding, g_ptr_array_index(candidates, 0), origin->received, now);
-    return ask(finding, candidates);
+        add_late(decisions, finding, origin, known, now);
+    else if (candidates->len == 1 && certain && finding->authenticity == AUTHENTICITY_AUTHENTIC)
+        g_ptr_array_add(decisions, close_case(finding, g_ptr_array_index(candidates, 0),
+                                              origin->received, now));
+    else
+        g_ptr_array_add(decisions, ask(finding, candidates));
 }
 
 static void add_openings(GPtrArray *decisions, const struct finding *finding,
@@ -315,7 +358,6 @@ GPtrArray *decide(const struct finding *finding, const struct origin *origin,
                   const GPtrArray *known, const struct right *right, gint64 now)
 {
     GPtrArray *decisions = g_ptr_array_new_with_free_func((GDestroyNotify)decision_free);
-    struct decision *confirmation;
 
     switch (finding->kind) {
     case KIND_NONE:
@@ -327,9 +369,7 @@ GPtrArray *decide(const struct finding *finding, const struct origin *origin,
         break;
     case KIND_OPPOSITION:
     case KIND_ACTIVATION:
-        confirmation = decide_confirmation(finding, origin, known, now);
-        if (confirmation)
-            g_ptr_array_add(decisions, confirmation);
+        add_confirmation(decisions, finding, origin, known, now);
         break;
     }
     return decisions;

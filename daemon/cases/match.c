@@ -221,16 +221,26 @@ static bool is_later(const struct entry *entry, gint64 received)
     return g_date_compare(&day, &entry->sent) >= 0;
 }
 
+/* Whether what it names is the entry's, as far as both name something. */
 static bool can_mean(const struct entry *entry, const struct finding *finding,
                      const struct finding_case *one)
 {
-    if (status_is_closed(entry->status) || entry->status == STATUS_SUSPECT)
-        return false;
     if (one && one->code && entry->code)
         return same(one->code, entry->code);
     if (one && one->person && entry->person && !same_person(one->person, entry->person))
         return false;
     return recipients_agree(finding, entry);
+}
+
+static bool is_pending(const struct entry *entry)
+{
+    return !status_is_closed(entry->status) && entry->status != STATUS_SUSPECT;
+}
+
+static bool was_genuine(const struct entry *entry)
+{
+    return status_is_closed(entry->status) &&
+           !(entry->status == STATUS_DISMISSED && entry->authenticity == AUTHENTICITY_FORGED);
 }
 
 /* Where one candidate has the code that is named, those without a code are not meant. */
@@ -264,9 +274,9 @@ GPtrArray *match_confirmation(const struct finding *finding, gint64 received,
     for (guint i = 0; i < known->len; i++) {
         struct known *candidate = g_ptr_array_index(known, i);
 
-        if (!can_mean(candidate->entry, finding, one) || !is_later(candidate->entry, received))
-            continue;
-        g_ptr_array_add(candidates, candidate);
+        if (is_pending(candidate->entry) && can_mean(candidate->entry, finding, one) &&
+            is_later(candidate->entry, received))
+            g_ptr_array_add(candidates, candidate);
     }
     keep_exact(candidates, one ? one->code : NULL);
     for (guint i = 0; i < candidates->len; i++)
@@ -276,4 +286,21 @@ GPtrArray *match_confirmation(const struct finding *finding, gint64 received,
     if (finding->cases->len > 1)
         *certain = false;
     return candidates;
+}
+
+GPtrArray *match_confirmed(const struct finding *finding, gint64 received, const GPtrArray *known)
+{
+    GPtrArray *closed = g_ptr_array_new();
+    const struct finding_case *one =
+        finding->cases->len ? g_ptr_array_index(finding->cases, 0) : NULL;
+
+    for (guint i = 0; i < known->len; i++) {
+        struct known *candidate = g_ptr_array_index(known, i);
+
+        if (was_genuine(candidate->entry) && can_mean(candidate->entry, finding, one) &&
+            is_later(candidate->entry, received))
+            g_ptr_array_add(closed, candidate);
+    }
+    keep_exact(closed, one ? one->code : NULL);
+    return closed;
 }

@@ -23,3 +23,6 @@ bool match_seen(const struct finding *finding, const GPtrArray *known);
  * where it names a code or a person that a candidate does not. The caller unrefs. */
 GPtrArray *match_confirmation(const struct finding *finding, gint64 received,
                               const GPtrArray *known, bool *certain);
+
+/* The closed cases that it can mean: it comes late, or once more. The caller unrefs. */
+GPtrArray *match_confirmed(const struct finding *finding, gint64 received, const GPtrArray *known);

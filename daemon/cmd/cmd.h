@@ -58,6 +58,10 @@ void cmd_ask_hidden(const char *question, char *line, gsize size);
  * remains. The caller frees. */
 char *cmd_text(const char *text, bool lines);
 
+/* The message in the file `name`, or on standard input for "-": its first 2 MB. It arrived when the
+ * file was written last, standard input `now`. EX_NOINPUT. The caller unrefs. */
+GBytes *cmd_message(const char *name, gint64 now, gint64 *received, GError **error);
+
 /* Prints the node and a newline. Takes it. EX_IOERR where stdout cannot take it. */
 bool cmd_print_json(JsonNode *node, GError **error);
 /* Flushes stdout: EX_IOERR where it could not be written to the end. */
@@ -68,6 +72,7 @@ void cmd_warn_unwatched(const struct store *store, gint64 now);
 
 int cmd_watch(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_explain(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_anonymise(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_list(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_show(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_guide(const struct globals *globals, int argc, char **argv, GError **error);

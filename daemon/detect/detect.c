@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "detect/rule.h"
+#include "detect/shape.h"
 
 /* Of the matched text, for the identity of a case without a code. */
 #define HASHED_BYTES (256 * 1024)
@@ -290,6 +291,8 @@ struct finding *detect(const struct detect_context *context, const struct messag
         take_winner(&trial, message, matches, best);
     finding->authenticity = verdict(context, message, best->view.message, finding->reasons);
     hash_text(best->view.text, finding->content_hash);
+    if (finding->kind == KIND_UNRECOGNISED)
+        shape_of(best->view.message->subject, best->view.text, finding->shape);
     find_marks(context->rules, message, finding->marks);
     return g_steal_pointer(&finding);
 }

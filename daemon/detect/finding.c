@@ -205,12 +205,12 @@ static GVariant *trace_to_variant(const GPtrArray *traces)
 GVariant *finding_to_variant(const struct finding *finding)
 {
     return g_variant_new(
-        "(u@ms@ms@ms@s@msu@as@a(msms)uu@ms@s@a(uubss)@a(ssssbttmst)@as@asb)", (guint32)finding->kind,
+        "(u@ms@ms@ms@s@msu@as@a(msms)uu@ms@s@s@a(uubss)@a(ssssbttmst)@as@asb)", (guint32)finding->kind,
         maybe_text(finding->rule), maybe_text(finding->message_id), maybe_text(finding->from),
         text(finding->subject), maybe_text(finding->recipient), (guint32)finding->authenticity,
         texts(finding->reasons), cases_to_variant(finding->cases), julian(&finding->sent),
         (guint32)finding->sent_source, maybe_text(finding->original_id),
-        text(finding->content_hash), dates_to_variant(finding->dates),
+        text(finding->content_hash), text(finding->shape), dates_to_variant(finding->dates),
         trace_to_variant(finding->trace), texts(finding->faults), texts(finding->marks),
         finding->truncated);
 }
@@ -318,17 +318,18 @@ static bool read_all(GVariant *variant, struct finding *finding)
     guint32 kind, authenticity, sent, source;
     int known_kind, known_authenticity, known_source;
     gboolean truncated;
-    const char *hash;
+    const char *hash, *shape;
 
     g_clear_pointer(&finding->subject, g_free);
-    g_variant_get(variant, "(umsmsmssmsuasa(msms)uums&sa(uubss)a(ssssbttmst)asasb)", &kind,
+    g_variant_get(variant, "(umsmsmssmsuasa(msms)uums&s&sa(uubss)a(ssssbttmst)asasb)", &kind,
                   &finding->rule, &finding->message_id, &finding->from, &finding->subject,
                   &finding->recipient, &authenticity, &reasons, &cases, &sent, &source,
-                  &finding->original_id, &hash, &dates, &traces, &faults, &marks, &truncated);
+                  &finding->original_id, &hash, &shape, &dates, &traces, &faults, &marks, &truncated);
     if (!read_enum(kind, G_N_ELEMENTS(kinds), &known_kind) ||
         !read_enum(authenticity, G_N_ELEMENTS(authenticities), &known_authenticity) ||
         !read_enum(source, G_N_ELEMENTS(sources), &known_source) ||
         !read_date(sent, &finding->sent) || !read_hash(hash, finding->content_hash) ||
+        !read_hash(shape, finding->shape) ||
         !read_dates(dates, finding->dates) || !read_trace(traces, finding->trace))
         return false;
     finding->kind = (enum kind)known_kind;

@@ -70,6 +70,8 @@ struct finding {
     enum sent_source sent_source;
     char *original_id;    /* Message-ID of the forwarded original that matched; NULL */
     char content_hash[65];/* SHA-256 (hex) of the normalised text that matched, first 256 KB */
+    char shape[65];       /* of the text of an unrecognised mail, the same for all who get it: names,
+                             codes, dates and addresses do not count; "" for the other kinds */
     GPtrArray *dates;     /* of struct finding_date: every date considered */
     GPtrArray *trace;     /* of struct finding_trace; empty unless asked for */
     GPtrArray *faults;    /* of char *: rules that ran into a limit: "FILE:LINE: …" */
@@ -83,7 +85,7 @@ void finding_free(struct finding *finding);
 AUTO_DEFINE(finding)
 
 /* In the order of struct finding. A date is its Julian day (GLib's), 0 where it is unknown. */
-#define FINDING_TYPE "(umsmsmssmsuasa(msms)uumssa(uubss)a(ssssbttmst)asasb)"
+#define FINDING_TYPE "(umsmsmssmsuasa(msms)uumsssa(uubss)a(ssssbttmst)asasb)"
 
 /* For ipc. from_variant refuses (NULL, EX_SOFTWARE) what is not of FINDING_TYPE or holds unknown
  * enum values, invalid UTF-8 or impossible dates. */

@@ -37,13 +37,31 @@ static bool raise_question(struct store *store, const struct decision *decision,
     return raise_alert(store, &raise, now, error);
 }
 
-static bool raise_event(struct store *store, const struct decision *decision, gint64 now,
-                        GError **error)
+/* A new wording is told once, whoever gets it; each entry of it has its reminders. */
+static bool take_shape(struct store *store, const char *shape, gint64 now, bool *is_new,
+                       GError **error)
 {
+    gint64 known;
+
+    if (!db_number(store, &known, 0, error, "SELECT count(*) FROM shape WHERE value = ?", "t", shape))
+        return false;
+    *is_new = known == 0;
+    return !*is_new || db_run(store, error, "INSERT INTO shape(value, at) VALUES(?, ?)", "ti", shape,
+                              now);
+}
+
+static bool raise_event(struct store *store, const struct decision *decision,
+                        const struct finding *finding, gint64 now, GError **error)
+{
+    bool is_new = true;
+
     /* What was found expired waits for record_digest. */
     if (!decision->tells || decision->event == EVENT_DIGEST)
         return true;
-    return raise_about_entry(store, decision->event, decision->entry, decision->detail, now, error);
+    if (decision->event == EVENT_UNRECOGNISED && *finding->shape &&
+        !take_shape(store, finding->shape, now, &is_new, error))
+        return false;
+    return !is_new || raise_about_entry(store, decision->event, decision->entry, decision->detail, now, error);
 }
 
 static bool keep_original(struct store *store, const struct decision *decision,
@@ -71,7 +89,7 @@ static bool apply(struct store *store, struct decision *decision, const struct f
            keep_original(store, decision, finding, origin, error);
     if (good && decision->act == ACT_UPDATE && status_is_closed(decision->entry->status))
         good = raise_drop_reminders(store, decision->entry->id, error);
-    return good && raise_event(store, decision, now, error);
+    return good && raise_event(store, decision, finding, now, error);
 }
 
 static bool apply_finding(struct store *store, const struct finding *finding,

@@ -46,6 +46,8 @@ static const char *const steps[] = {
     " entry INTEGER NOT NULL REFERENCES entry(id) ON DELETE CASCADE, sha256 TEXT NOT NULL,"
     " bytes INTEGER NOT NULL, received INTEGER NOT NULL, message_id TEXT, kind TEXT NOT NULL,"
     " UNIQUE(entry, sha256)) STRICT;",
+    /* Wordings of unrecognised mails that an alert has told of (struct finding, shape). */
+    "CREATE TABLE shape(value TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
 };
 
 static bool take_steps(struct store *store, gint64 from, GError **error)

@@ -173,7 +173,17 @@ static const struct {
     { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, "EfGh", NULL, NULL },
       NOTHING, NOTHING, STATUS_OPEN, NULL, "of another code" },
     { STATUS_OPPOSED, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL },
-      NOTHING, NOTHING, STATUS_OPPOSED, NULL, "doubled: changes nothing" },
+      ACT_SEEN, NOTHING, STATUS_OPPOSED, "2026-03-02", "doubled: changes nothing, and says so" },
+    { STATUS_OPPOSED, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, FORGED, NULL, NULL, NULL },
+      NOTHING, NOTHING, STATUS_OPPOSED, NULL, "a forged one leaves no trace on another" },
+    { STATUS_OPPOSED, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02", "<new@x>" }, { O, AUTHENTIC, NULL, NULL, NULL },
+      NOTHING, NOTHING, STATUS_OPPOSED, NULL, "the very mail that closed it" },
+    { STATUS_OPPOSED, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, "EfGh", NULL, NULL },
+      NOTHING, NOTHING, STATUS_OPPOSED, NULL, "of another code: none of this case's affair" },
+    { STATUS_DISMISSED, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL },
+      ACT_SEEN, NOTHING, STATUS_DISMISSED, "2026-03-02", "late: what was dismissed stays so" },
+    { STATUS_DISMISSED, { N, FORGED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL },
+      NOTHING, NOTHING, STATUS_DISMISSED, NULL, "a dismissed forgery was no case" },
     { STATUS_SUSPECT, { N, FORGED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL },
       NOTHING, NOTHING, STATUS_SUSPECT, NULL, "a suspect case is no case yet" },
     { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02", NULL, NULL, "marie@example.fr" }, { O, AUTHENTIC, NULL, NULL, NULL },
@@ -317,6 +327,29 @@ static void test_old_confirmation(void)
     g_assert_cmpuint(decisions->len, ==, 0);
 }
 
+/* Opposed by its proof, and then somebody activates: both cannot be true. */
+static void test_contradiction(void)
+{
+    static const struct say notice = { N, UNVERIFIED, "AAAA1111", NULL, "2026-03-02" };
+    static const struct say activation = { KIND_ACTIVATION, AUTHENTIC };
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_free);
+    const struct origin origin = { .source = "imap", .received = NOW };
+    AUTO(finding) finding = finding_of(&activation);
+    g_autoptr(GPtrArray) decisions = NULL;
+    const struct decision *noted, *asked;
+
+    g_ptr_array_add(known, known_of(3, STATUS_OPPOSED, &notice));
+    decisions = decide(finding, &origin, known, plain_right(), NOW);
+    g_assert_cmpuint(decisions->len, ==, 2);
+    noted = g_ptr_array_index(decisions, 0);
+    g_assert_cmpint(noted->act, ==, ACT_SEEN);
+    g_assert_cmpint(noted->entry->status, ==, STATUS_OPPOSED);
+    g_assert_cmpuint(noted->history->len, ==, 1);
+    asked = g_ptr_array_index(decisions, 1);
+    g_assert_cmpint(asked->act, ==, ACT_ASK);
+    g_assert_cmpstr(asked->detail, ==, "vigie close 3 --as activated");
+}
+
 static void test_status(void)
 {
     GDate deadline;
@@ -336,6 +369,7 @@ int main(int argc, char **argv)
     g_test_add_func("/decide/exact-candidate", test_exact_candidate);
     g_test_add_func("/decide/mended-code", test_mended_code);
     g_test_add_func("/decide/old-confirmation", test_old_confirmation);
+    g_test_add_func("/decide/contradiction", test_contradiction);
     g_test_add_func("/decide/status", test_status);
     return g_test_run();
 }

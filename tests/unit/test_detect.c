@@ -340,6 +340,28 @@ static void test_unrecognised(void)
     g_assert_cmpstr(((struct finding_case *)finding->cases->pdata[0])->code, ==, "Xy12Ab34Cd56");
 }
 
+/* The same new wording to another person, on another day, is the same shape. */
+static void test_shape(void)
+{
+    AUTO(rules) rules = load_rules();
+    const struct detect_context context = { .rules = rules,
+                                            .now = instant("2022-03-01T12:00:00+01:00") };
+    AUTO(finding) one = detect_text(
+        &context, OFFICIAL UTF8 "Madame Dupont, le 12 janvier 2022\n"
+                                "Mon espace santé arrive. Votre sésame : Xy12Ab34Cd56.\n");
+    AUTO(finding) two = detect_text(
+        &context, OFFICIAL UTF8 "Madame LE GOFF-Martin, le 1er mars 2022\nMon espace santé "
+                                "arrive. Votre sésame : aB98cD76eF54.\n");
+    AUTO(finding) other = detect_text(
+        &context, OFFICIAL UTF8 "Madame Dupont, le 12 janvier 2022\n"
+                                "Mon espace santé approche. Votre sésame : Xy12Ab34Cd56.\n");
+
+    g_assert_cmpstr(kind_name(one->kind), ==, "unrecognised");
+    g_assert_cmpstr(one->shape, ==, two->shape);
+    g_assert_cmpstr(one->shape, !=, other->shape);
+    g_assert_cmpstr(one->content_hash, !=, two->content_hash);
+}
+
 /* A copy that was wrapped otherwise is the same text. */
 static void test_hash(void)
 {
@@ -413,6 +435,7 @@ int main(int argc, char **argv)
 {
     g_setenv("TZ", "Pacific/Auckland", TRUE);
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/detect/shape", test_shape);
     g_test_add_func("/detect/samples", test_samples);
     g_test_add_func("/detect/samples-are-candidates", test_samples_are_candidates);
     g_test_add_func("/detect/no-candidate", test_no_candidate);

@@ -47,6 +47,7 @@ static struct finding *full(void)
     g_date_set_dmy(&finding->sent, 12, G_DATE_JANUARY, 2022);
     finding->sent_source = SENT_BODY;
     strcpy(finding->content_hash, HASH);
+    strcpy(finding->shape, HASH);
     date->date = finding->sent;
     date->source = SENT_DATE;
     date->counts = true;
@@ -102,6 +103,7 @@ static void test_way(void)
     g_assert_cmpint(after->sent_source, ==, SENT_BODY);
     g_assert_null(after->original_id);
     g_assert_cmpstr(after->content_hash, ==, HASH);
+    g_assert_cmpstr(after->shape, ==, HASH);
     date = g_ptr_array_index(after->dates, 0);
     g_assert_cmpint(g_date_get_year(&date->date), ==, 2022);
     g_assert_cmpint(date->source, ==, SENT_DATE);
@@ -137,7 +139,7 @@ static void test_empty(void)
 #define PLAIN(kind, cases, sent, source, hash, dates, trace)                                       \
     "(uint32 " kind ", @ms nothing, @ms nothing, @ms nothing, '', @ms nothing, uint32 0, @as [], " \
     "@a(msms) " cases ", uint32 " sent ", uint32 " source ", @ms nothing, '" hash                  \
-    "', @a(uubss) " dates ", @a(ssssbttmst) " trace ", @as [], @as [], false)"
+    "', '', @a(uubss) " dates ", @a(ssssbttmst) " trace ", @as [], @as [], false)"
 
 static const struct {
     const char *text;

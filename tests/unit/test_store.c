@@ -489,6 +489,42 @@ static void test_watchlock(struct fixture *fixture, gconstpointer data)
     g_assert_false(facts.running);
 }
 
+static struct finding *drift(const char *code, const char *shape)
+{
+    struct finding *finding = notice(code, "2026-03-02");
+
+    finding->kind = KIND_UNRECOGNISED;
+    g_strlcpy(finding->shape, shape, sizeof finding->shape);
+    return finding;
+}
+
+/* Three people, two wordings: three entries, two alerts. */
+static void test_shape(struct fixture *fixture, gconstpointer data)
+{
+    const char *const sinks[] = { "a", NULL };
+    g_autoptr(GPtrArray) entries = NULL;
+    guint alerts = 0;
+    struct outgoing *outgoing;
+
+    g_assert_true(outbox_fan_out(fixture->store, sinks, NOW, NULL));
+    record(fixture, drift("AbCdEf123456", "one"), NULL);
+    record(fixture, drift("AbCdEf123457", "one"), NULL);
+    record(fixture, drift("AbCdEf123458", "two"), NULL);
+    entries = list(fixture);
+    g_assert_cmpuint(entries->len, ==, 3);
+    for (guint i = 0; i < entries->len; i++)
+        g_assert_cmpint(((struct entry *)g_ptr_array_index(entries, i))->status, ==,
+                        STATUS_PROVISIONAL);
+    g_assert_true(outbox_fan_out(fixture->store, sinks, NOW, NULL));
+    while ((outgoing = next(fixture, "a", NOW))) {
+        g_assert_cmpint(outgoing->event, ==, EVENT_UNRECOGNISED);
+        g_assert_true(outbox_delivered(fixture->store, outgoing, NOW, NULL));
+        outgoing_free(outgoing);
+        alerts++;
+    }
+    g_assert_cmpuint(alerts, ==, 2);
+}
+
 #define ADD(name, test) g_test_add(name, struct fixture, NULL, set_up, test, tear_down)
 
 int main(int argc, char **argv)
@@ -498,6 +534,7 @@ int main(int argc, char **argv)
     g_test_add_func("/store/missing", test_missing);
     ADD("/store/newer-and-damaged", test_newer_and_damaged);
     ADD("/store/record-once", test_record_once);
+    ADD("/store/shape", test_shape);
     ADD("/store/cursor", test_cursor);
     ADD("/store/mark", test_mark);
     ADD("/store/fan-out", test_fan_out);

@@ -1,0 +1,50 @@
+/* One message, from a file or from standard input. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+#include "cmd/cmd.h"
+#include "message/message.h"
+
+static bool read_all(int fd, GByteArray *bytes, GError **error)
+{
+    guint8 buffer[65536];
+    gssize got;
+
+    /* A little more than will be read, so that it is seen to be cut. */
+    while (bytes->len <= MESSAGE_MAX_BYTES && (got = read(fd, buffer, sizeof buffer)) != 0) {
+        if (got > 0) {
+            g_byte_array_append(bytes, buffer, (guint)got);
+        } else if (errno != EINTR) {
+            g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
+                        "cannot read: %s; name a file that holds one message", g_strerror(errno));
+            return false;
+        }
+    }
+    return true;
+}
+
+GBytes *cmd_message(const char *name, gint64 now, gint64 *received, GError **error)
+{
+    bool from_stdin = strcmp(name, "-") == 0;
+    AUTO_FD fd = from_stdin ? dup(STDIN_FILENO) : open(name, O_RDONLY | O_CLOEXEC);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    struct stat facts;
+
+    if (fd < 0 || fstat(fd, &facts) < 0) {
+        g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
+                    "cannot open %s: %s; name a message file, or - for standard input", name,
+                    g_strerror(errno));
+        return NULL;
+    }
+    if (!read_all(fd, bytes, error)) {
+        g_prefix_error(error, "%s: ", name);
+        return NULL;
+    }
+    *received = from_stdin ? now : MIN(facts.st_mtim.tv_sec, now);
+    return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+}

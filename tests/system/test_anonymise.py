@@ -1,0 +1,78 @@
+"""A sample for the project holds nothing of its people, and is still detected alike."""
+import email
+import email.header
+import html
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from servers import TOP
+
+sys.path.insert(0, str(TOP / 'tests/corpus'))
+
+from make import corpus  # noqa: E402
+
+STEP = 12  # every so many mails; all of them with --all
+
+
+def run(binary, *words, data=None):
+    return subprocess.run([binary, '--now', '2026-11-25T12:00:00Z', *words], input=data,
+                          capture_output=True, timeout=60)
+
+
+def explain(binary, raw):
+    return json.loads(run(binary, 'explain', '--json', '-', data=raw).stdout)
+
+
+def decodings(raw):
+    """The mail as it stands, and every field and part of it decoded."""
+    yield raw.decode('latin-1')
+    for part in email.message_from_bytes(raw).walk():
+        for value in part.values():
+            try:
+                yield str(email.header.make_header(email.header.decode_header(value)))
+            except (LookupError, UnicodeError, email.errors.HeaderParseError):
+                pass
+        payload = None if part.is_multipart() else part.get_payload(decode=True)
+        if payload:
+            text = payload.decode('latin-1') + '\n' + payload.decode('utf-8', 'replace')
+            yield text
+            yield html.unescape(re.sub('<[^>]*>', '', text))
+
+
+def secrets(finding, raw):
+    """Codes, names of people, addresses that the mail went to, its id."""
+    for case in finding['cases']:
+        yield case['code']
+        yield from re.findall(r'\w{3,}', case['person'] or '')
+    message = email.message_from_bytes(raw)
+    for name in ('to', 'delivered-to', 'x-original-to', 'message-id'):
+        for value in message.get_all(name, []):
+            yield from re.findall(r'[\w.+-]+@[\w.-]+', str(value))
+
+
+def test_corpus(binary, request):
+    step = 1 if request.config.getoption('--all') else STEP
+    mails = corpus()[::step]
+    assert mails
+    for mail in mails:
+        before = explain(binary, mail.raw)
+        result = run(binary, 'anonymise', '-', data=mail.raw)
+        assert result.returncode == 0, (mail.name, result.stderr)
+        after = explain(binary, result.stdout)
+        for key in ('kind', 'sent'):
+            assert after[key] == before[key], mail.name
+        assert len(after['cases']) == len(before['cases']), mail.name
+        shown = '\n'.join(decodings(result.stdout))
+        for secret in filter(None, secrets(before, mail.raw)):
+            assert not re.search(rf'(?<!\w){re.escape(secret)}(?!\w)', shown), (mail.name, secret)
+
+
+@pytest.mark.parametrize('data, code', [(b'', 65), (b'no header\n', 65)])
+def test_no_mail(binary, data, code):
+    result = run(binary, 'anonymise', '-', data=data)
+    assert result.returncode == code
+    assert result.stdout == b''
