@@ -1,12 +1,14 @@
 """`vigie report`: a page that asks for nothing, that any browser can read, and that stays true."""
 import re
 import shutil
+import signal
 import subprocess
 
 import html5lib
 import pytest
 
 from browser import HOST, Browser, brightness
+from servers import wait_until
 
 pytestmark = pytest.mark.command('report')
 
@@ -140,3 +142,35 @@ def test_light_and_dark(browser, page, width, height):
 def test_print(browser, page):
     pdf = browser.pdf(page)
     assert pdf.startswith(b'%PDF') and pdf.count(b'/Type /Page\n') >= 2
+
+
+def test_the_daemon_keeps_it_true(vigie):
+    file = vigie.folder / 'page.html'
+    vigie.configure(f'report = "{file}"\n')
+    with vigie.watch() as watch:
+        assert '<h1>Nothing is to be done</h1>' in file.read_text(), 'at the start'
+        vigie.run('add', '--sent', '2026-03-02', '--person', 'Marguerite', '--config',
+                  vigie.config)
+        watch.signal(signal.SIGUSR1)
+        wait_until(lambda: 'Marguerite' in file.read_text(), 'the new entry on the page')
+        before = file.stat().st_ino
+        watch.signal(signal.SIGUSR1)
+        vigie.run('close', '1', '--as', 'dismissed')
+        watch.signal(signal.SIGUSR1)
+        wait_until(lambda: 'closed: dismissed' in file.read_text(), 'the closed entry on the page')
+        assert file.stat().st_ino != before, 'replaced, not written over'
+
+
+def test_a_page_that_cannot_be_written_is_told_once(vigie, hook):
+    folder = vigie.folder / 'pages'
+    vigie.configure(f'report = "{folder}/page.html"\n'
+                    f'quiet-hours = ""\nalert "hook" {{ kind = command command = "{hook.command}" }}\n')
+    with vigie.watch() as watch:
+        alert = hook.wait_event('trouble')
+        assert str(folder) in alert['text']
+        assert vigie.json('status')['report_failed_since']
+        folder.mkdir()
+        watch.signal(signal.SIGUSR1)
+        wait_until(lambda: (folder / 'page.html').exists(), 'the page')
+        wait_until(lambda: vigie.json('status')['report_failed_since'] is None, 'the status')
+    assert hook.events().count('trouble') == 1
