@@ -5,8 +5,6 @@
  */
 #include "alert/report_parts.h"
 
-#include <string.h>
-
 #include "alert/wording.h"
 #include "base/civil.h"
 #include "cases/deadline.h"
@@ -31,7 +29,7 @@ static double place_of(const struct entry *entry, const GDate *day)
 static const char *percent(char *buffer, double value)
 {
     g_ascii_formatd(buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.2f", value);
-    strcat(buffer, "%");
+    g_strlcat(buffer, "%", G_ASCII_DTOSTR_BUF_SIZE);
     return buffer;
 }
 

@@ -3,17 +3,27 @@
 #include "alert/wording.h"
 #include "base/civil.h"
 
+#define UNWATCHED_SECONDS 3600 /* who runs `watch --once` by a timer does so this often */
+
+static bool is_watching(const struct report *report)
+{
+    const struct watch_facts *watch = &report->facts->standing->watch;
+
+    return watch->running || watch->last_loop >= report->facts->now - UNWATCHED_SECONDS;
+}
+
 void put_watch_line(struct report *report)
 {
     const struct standing *standing = report->facts->standing;
+    bool watching = is_watching(report);
 
-    if (!standing->watch.running)
+    if (!watching)
         put_element(report, "p class=\"warning\"", REPORT_NOT_RUNNING);
     if (standing->health->len == 0)
         put_element(report, "p class=\"note\"", REPORT_NO_ACCOUNT);
     else if (standing->blind)
         put_element(report, "p class=\"warning\"", REPORT_BLIND);
-    else if (standing->watch.running)
+    else if (watching)
         put_element(report, "p class=\"good\"", REPORT_WATCHED);
 }
 

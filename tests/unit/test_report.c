@@ -254,12 +254,17 @@ static void test_today_on_the_line(void)
 
 static const struct {
     bool running, account, blind;
+    const char *last_loop; /* NULL: never */
     const char *says, *not, *why;
 } watches[] = {
-    { true, true, false, "All your mailboxes are watched.", "Beware", "all is well" },
-    { true, true, true, "a mailbox cannot be read", "are watched", "one account is blind" },
-    { false, true, false, "the watch does not run", "are watched", "nobody reads" },
-    { true, false, false, "No mailbox is configured", "are watched", "nothing to read" },
+    { true, true, false, NULL, "All your mailboxes are watched.", "Beware", "all is well" },
+    { true, true, true, NULL, "a mailbox cannot be read", "are watched", "one account is blind" },
+    { false, true, false, NULL, "the watch does not run", "are watched", "nobody reads" },
+    { false, true, false, "2026-03-23T10:59:00+01:00", "the watch does not run", "are watched",
+      "nobody for more than an hour" },
+    { false, true, false, "2026-03-23T11:01:00+01:00", "All your mailboxes are watched.", "Beware",
+      "watch --once by a timer" },
+    { true, false, false, NULL, "No mailbox is configured", "are watched", "nothing to read" },
 };
 
 static void test_watch_line(void)
@@ -272,6 +277,8 @@ static void test_watch_line(void)
 
         g_test_message("%s", watches[i].why);
         facts->standing->watch.running = watches[i].running;
+        if (watches[i].last_loop)
+            facts->standing->watch.last_loop = fixture_instant(watches[i].last_loop);
         if (watches[i].account)
             add_health(facts, watches[i].blind ? facts->now - 7200 : 0, NULL);
         page = report_page(facts);
