@@ -85,7 +85,7 @@ static const char style[] =
     "  .card { padding: 1.75rem; }\n"
     "  dl { display: grid; grid-template-columns: 15rem 1fr; }\n"
     "  dd { padding-top: .4375rem; border-top: 1px solid var(--line); }\n"
-    "  dt { padding-right: 1rem; }\n"
+    "  dt { padding: .4375rem 1rem .4375rem 0; }\n"
     "  dd:first-of-type { border-top: 0; }\n"
     "}\n"
     "@media print {\n"
@@ -95,7 +95,7 @@ static const char style[] =
     "  svg, dl, ul, ol, tr, .warning, header { break-inside: avoid; page-break-inside: avoid; }\n"
     "  .badge, .good, .warning, .line { print-color-adjust: exact;\n"
     "    -webkit-print-color-adjust: exact; }\n"
-    "  .skip, .call { display: none !important; }\n"
+    "  .skip, a.call { display: none !important; }\n"
     "  details::details-content { content-visibility: visible; }\n"
     "}\n";
 

@@ -14,7 +14,7 @@
 
 /* Where things stand on the line, in percent; negative: not shown. */
 struct places {
-    double today, call;
+    double gone, today, call;
 };
 
 static double place_of(const struct entry *entry, const GDate *day)
@@ -73,7 +73,7 @@ static void put_bar(struct report *report, const struct entry *entry, double gon
 static void put_picture(struct report *report, const struct entry *entry,
                         const struct places *places)
 {
-    put_bar(report, entry, places->today < 0 ? LAST : places->today);
+    put_bar(report, entry, places->gone);
     put_mark(report, "sent", FIRST, "M-7 0 A7 7 0 1 1 7 0 A7 7 0 1 1 -7 0 Z");
     put_mark(report, "end", LAST, "M-10 0 A10 10 0 1 1 10 0 A10 10 0 1 1 -10 0 Z");
     put_label(report, FIRST, 14, "name", REPORT_MARK_SENT);
@@ -92,11 +92,11 @@ static void put_picture(struct report *report, const struct entry *entry,
 
 static struct places find_places(const struct report *report, const struct entry *entry)
 {
-    GDate today = civil_date(report->facts->now, civil_paris());
-    struct places places = { .today = -1, .call = -1 };
+    bool closed = entry->closed_at != 0;
+    GDate until = civil_date(closed ? entry->closed_at : report->facts->now, civil_paris());
+    double gone = place_of(entry, &until);
+    struct places places = { .gone = gone, .today = closed ? -1 : gone, .call = -1 };
 
-    if (!status_is_closed(entry->status))
-        places.today = place_of(entry, &today);
     if (entry->last_call) {
         GDate day = civil_date(entry->last_call, civil_paris());
 

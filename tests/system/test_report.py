@@ -142,6 +142,14 @@ def test_light_and_dark(browser, page, width, height):
 def test_print(browser, page):
     pdf = browser.pdf(page)
     assert pdf.startswith(b'%PDF') and pdf.count(b'/Type /Page\n') >= 2
+    on_paper = page.replace(b'@media print', b'@media all')
+    assert int(browser.measure(on_paper, 'Math.floor(document.querySelector('
+                               '"details .card").getBoundingClientRect().height)', width=794)) > 100, \
+        'nobody can unfold a sheet of paper'
+    assert browser.measure(on_paper, 'getComputedStyle(document.querySelector("a.call")).display',
+                           width=794) == 'none'
+    assert browser.measure(on_paper, 'getComputedStyle(document.querySelector("path.call")).display',
+                           width=794) != 'none'
 
 
 def test_the_daemon_keeps_it_true(vigie):
