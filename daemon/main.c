@@ -34,6 +34,7 @@ const struct command commands[] = {
     { "dossier", "ID -o DIR|FILE.zip", "what a person would show of a case: history, mails, proof",
       cmd_dossier },
     { "trust", "ID", "a suspect entry is genuine: open it", cmd_trust },
+    { "report", "[-o FILE]", "everything on one HTML page, to read or to print", cmd_report },
     { "status", "[--json]", "whether everything sees and every alert is delivered", cmd_status },
     { "check", "[--send]", "try the configuration, each login, each alert", cmd_check },
     { "rules", "[list|test [DIR]]", "the rules in force; test them on their samples",

@@ -37,7 +37,7 @@ static bool is_harmless(gunichar c)
     }
 }
 
-static char *harmless(char *value)
+char *words_harmless(char *value)
 {
     g_autofree char *valid = g_utf8_make_valid(value, -1);
     GString *clean = g_string_new(NULL);
@@ -54,7 +54,7 @@ static char *harmless(char *value)
 void page_set(struct page *page, const char *name, char *value)
 {
     if (value)
-        g_hash_table_insert(page->values, g_strdup(name), harmless(value));
+        g_hash_table_insert(page->values, g_strdup(name), words_harmless(value));
     else
         g_hash_table_remove(page->values, name);
 }
@@ -112,11 +112,11 @@ static const char *fill_place(const struct page *page, GString *out, const char 
     return end;
 }
 
-char *page_fill(const struct page *page, enum text text)
+char *page_fill_template(const struct page *page, const char *template)
 {
     GString *out = g_string_new(NULL);
 
-    for (const char *at = wording_text(text, page->tongue); *at; at++) {
+    for (const char *at = template; *at; at++) {
         if (*at == '{')
             at = fill_place(page, out, at);
         else if (*at == '~')
@@ -125,6 +125,11 @@ char *page_fill(const struct page *page, enum text text)
             g_string_append_c(out, *at);
     }
     return g_string_free(out, FALSE);
+}
+
+char *page_fill(const struct page *page, enum text text)
+{
+    return page_fill_template(page, wording_text(text, page->tongue));
 }
 
 /* "  1. " and "- ": what follows stands under the first word. */

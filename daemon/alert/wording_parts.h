@@ -14,6 +14,7 @@
 /* « mercredi », "Wednesday": see tongue_of for a language's name. */
 enum tongue tongue_of(const char *language);
 
+char *words_day(enum tongue tongue, const GDate *date);
 char *words_hour(enum tongue tongue, int minute);
 char *words_opening(enum tongue tongue, const struct opening *opening);
 /* « 1 jour », « 2 jours »; the plural's rule is the tongue's. */
@@ -21,6 +22,10 @@ char *words_count(enum tongue tongue, int count, const char *one, const char *ma
 char *words_days(enum tongue tongue, int days);
 /* « aujourd’hui », « demain », « dans 3 jours », « il y a 2 jours ». */
 char *words_left(enum tongue tongue, int days);
+
+/* `value` (taken) with control characters and what turns the direction of text blanked, and made
+ * valid UTF-8. */
+char *words_harmless(char *value);
 
 /* A page being written: what fills the places, and what was said so far. */
 struct page {
@@ -33,14 +38,15 @@ void page_begin(struct page *page, enum tongue tongue);
 /* The text so far; frees the rest. */
 char *page_end(struct page *page);
 
-/* Sets {name}; takes `value` (NULL: unsets). Control characters and what turns the direction of
- * text are blanked: names and errors come from mails and servers. */
+/* Sets {name}; takes `value` (NULL: unsets), made harmless: names and errors come from mails and
+ * servers. */
 void page_set(struct page *page, const char *name, char *value);
 /* The values that every text about `right`, and about `entry`, may use. */
 void page_set_right(struct page *page, const struct right *right);
 void page_set_entry(struct page *page, const struct entry *entry, gint64 now, bool reveal);
 
-/* `text` with its places filled, in one string that the caller frees. */
+/* `template`, or `text`, with its places filled, in one string that the caller frees. */
+char *page_fill_template(const struct page *page, const char *template);
 char *page_fill(const struct page *page, enum text text);
 /* Adds a line, wrapped at `columns` (76 unless changed); what continues it stands under its first
  * word. */

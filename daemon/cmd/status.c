@@ -1,115 +1,11 @@
 /* vigie status: whether everything sees and every alert is delivered. */
-#include <glib/gstdio.h>
 #include <stdio.h>
 
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/sandbox.h"
 #include "cmd/cmd.h"
-#include "store/aside.h"
-#include "store/cursors.h"
-#include "store/entries.h"
-#include "store/outbox.h"
-#include "store/spool.h"
-#include "store/watchlock.h"
-
-#define SILENT_SECONDS 3600 /* no good check for so long, or no watch: something is wrong */
-
-struct standing {
-    GPtrArray *health; /* of struct health */
-    gint64 waiting, set_aside, spooled, unrecognised;
-    struct watch_facts watch;
-    bool blind, unwatched;
-};
-
-static void standing_clear(struct standing *standing)
-{
-    g_clear_pointer(&standing->health, g_ptr_array_unref);
-}
-
-/* Rows of accounts that the configuration no longer names say nothing of today. */
-static void keep_configured(GPtrArray *health, const struct settings *settings)
-{
-    for (guint i = health->len; i > 0; i--) {
-        const struct health *row = g_ptr_array_index(health, i - 1);
-
-        if (settings->file && !settings_account(settings, row->account))
-            g_ptr_array_remove_index(health, i - 1);
-    }
-}
-
-static bool is_known(const GPtrArray *health, const char *account)
-{
-    for (guint i = 0; i < health->len; i++)
-        if (g_str_equal(((const struct health *)g_ptr_array_index(health, i))->account, account))
-            return true;
-    return false;
-}
-
-/* An account that no watch has ever looked at is blind since the configuration has named it. */
-static void add_unseen(GPtrArray *health, const struct settings *settings, gint64 now)
-{
-    GStatBuf facts;
-    gint64 since = settings->file && g_stat(settings->file, &facts) == 0 ? facts.st_mtime : now;
-
-    for (guint i = 0; i < settings->accounts->len; i++) {
-        const struct account *account = g_ptr_array_index(settings->accounts, i);
-        struct health *row;
-
-        if (is_known(health, account->name))
-            continue;
-        row = g_new0(struct health, 1);
-        row->account = g_strdup(account->name);
-        row->last_error = g_strdup("no watch has looked at it yet");
-        row->blind_since = MIN(since, now);
-        g_ptr_array_add(health, row);
-    }
-}
-
-/* A missing check blinds as a failed one does. */
-static void judge(struct standing *standing, gint64 now)
-{
-    for (guint i = 0; i < standing->health->len; i++) {
-        struct health *row = g_ptr_array_index(standing->health, i);
-
-        if (!row->blind_since && row->last_success < now - SILENT_SECONDS)
-            row->blind_since = row->last_success;
-        standing->blind |= row->blind_since != 0;
-    }
-    standing->unwatched = !standing->watch.running &&
-                          standing->watch.last_loop < now - SILENT_SECONDS && standing->waiting > 0;
-}
-
-static gint64 count_unrecognised(const GPtrArray *entries)
-{
-    gint64 count = 0;
-
-    for (guint i = 0; i < entries->len; i++)
-        count += ((const struct entry *)g_ptr_array_index(entries, i))->status == STATUS_PROVISIONAL;
-    return count;
-}
-
-static bool load(struct standing *standing, struct store *store, const struct settings *settings,
-                 gint64 now, GError **error)
-{
-    g_autoptr(GPtrArray) spooled = spool_files(store_directory(store));
-    g_autoptr(GPtrArray) entries = entries_list(store, false, now, error);
-    gint64 next_try;
-
-    if (!entries || !aside_count(store, &standing->set_aside, error) ||
-        !outbox_waiting(store, &standing->waiting, &next_try, error))
-        return false;
-    standing->health = cursors_health(store, error);
-    if (!standing->health)
-        return false;
-    standing->spooled = spooled->len;
-    standing->unrecognised = count_unrecognised(entries);
-    watchlock_look(store_directory(store), &standing->watch);
-    keep_configured(standing->health, settings);
-    add_unseen(standing->health, settings, now);
-    judge(standing, now);
-    return true;
-}
+#include "store/standing.h"
 
 /* --- JSON ---------------------------------------------------------------------------------- */
 
@@ -199,6 +95,7 @@ static JsonNode *standing_json(const struct standing *standing)
     add_count(builder, "set_aside", standing->set_aside);
     add_count(builder, "spooled", standing->spooled);
     add_count(builder, "unrecognised", standing->unrecognised);
+    add_instant(builder, "report_failed_since", standing->report_failed_since);
     add_watch(builder, &standing->watch);
     add_sandbox(builder);
     json_builder_end_object(builder);
@@ -234,6 +131,12 @@ static void print_standing(const struct standing *standing)
            standing->waiting, standing->set_aside, standing->spooled, standing->unrecognised);
     printf("Read whole: every new mail (its first 256 KB); at first sight of a mailbox, candidates "
            "by From or Subject alone (all with thorough = true).\n");
+    if (standing->report_failed_since) {
+        g_autofree char *since =
+            civil_instant_format(standing->report_failed_since, civil_paris());
+
+        printf("The report cannot be written since %s: see the log of the watch.\n", since);
+    }
     if (standing->unwatched)
         printf("Alerts wait and no watch has run for an hour: start `vigie watch`.\n");
 }
@@ -245,19 +148,20 @@ int cmd_status(const struct globals *globals, int argc, char **argv, GError **er
                                      G_OPTION_ENTRY_NULL };
     AUTO(settings) settings = NULL;
     AUTO(store) store = NULL;
-    __attribute__((cleanup(standing_clear))) struct standing standing = { 0 };
+    AUTO(standing) standing = NULL;
 
     if (!cmd_parse(options, command_named("status"), &argc, &argv, 0, 0, error))
         return EX_USAGE;
     settings = cmd_settings(globals, error);
     store = settings ? cmd_store(globals, settings, STORE_EXISTING, false, error) : NULL;
-    if (!store || !load(&standing, store, settings, cmd_now(globals), error))
+    standing = store ? standing_load(store, settings, cmd_now(globals), error) : NULL;
+    if (!standing)
         return vigie_error_exit(*error);
     if (!json)
-        print_standing(&standing);
-    else if (!cmd_print_json(standing_json(&standing), error))
+        print_standing(standing);
+    else if (!cmd_print_json(standing_json(standing), error))
         return EX_IOERR;
     if (!cmd_flush(error))
         return EX_IOERR;
-    return standing.blind || standing.unwatched ? EX_UNAVAILABLE : EX_OK;
+    return standing->blind || standing->unwatched ? EX_UNAVAILABLE : EX_OK;
 }

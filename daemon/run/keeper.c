@@ -38,6 +38,7 @@ void keeper_check_now(struct keeper *keeper)
     if (keeper->link >= 0)
         ipc_send(keeper->link, LINK_CHECK, NULL, -1, NULL);
     work_take_spool(keeper);
+    keeper_touch_report(keeper);
 }
 
 void keeper_store_failed(struct keeper *keeper, const GError *error)
@@ -68,6 +69,7 @@ void keeper_settled(struct keeper *keeper)
     if (keeper->stopping)
         return;
     deliveries_run(keeper);
+    keeper_touch_report(keeper);
     if (!work_is_idle(keeper) || !deliveries_are_idle(keeper))
         return;
     if (keeper->start->once && !keeper->fetched)
@@ -256,12 +258,14 @@ static void run(struct keeper *keeper)
     g_timeout_add_seconds(TICK_SECONDS, tick, keeper);
     if (keeper->start->watchdog > 0 && keeper->start->watchdog < TICK_SECONDS * 1000)
         g_timeout_add(keeper->start->watchdog, show_life, keeper);
+    keeper_write_report(keeper);
     tell_master(keeper, CONTROL_READY, NULL);
     work_take_spool(keeper);
     keeper_settled(keeper);
     g_main_loop_run(keeper->loop);
     keeper->stopping = true;
     finish_deliveries(keeper);
+    keeper_write_report(keeper);
 }
 
 int keeper_main(const struct keeper_start *start)
@@ -289,6 +293,8 @@ int keeper_main(const struct keeper_start *start)
     work_free(keeper.work);
     store_free(keeper.store);
     runner_free(keeper.runner);
+    g_clear_handle_id(&keeper.report_source, g_source_remove);
+    g_free(keeper.report_digest);
     g_main_loop_unref(keeper.loop);
     return keeper.exit_code;
 }

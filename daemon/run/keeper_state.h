@@ -32,6 +32,8 @@ struct keeper {
     int exit_code; /* --once: the worst that happened */
     bool fetched;  /* --once: the fetcher is through */
     bool stopping;
+    guint report_source;
+    char *report_digest; /* of the page as last written */
 };
 
 gint64 keeper_now(const struct keeper *keeper);
@@ -84,3 +86,9 @@ void visitors_saw_list(struct keeper *keeper, const char *account, char *const *
 void visitors_saw_look(struct keeper *keeper, const char *account, const char *mailbox,
                        gint64 began);
 void visitors_answer(struct keeper *keeper);
+
+/* --- keeper_report.c: the page of `report = FILE`; nothing where none is wanted. */
+/* Something may have changed: looks soon, and writes the page where it would say something else. */
+void keeper_touch_report(struct keeper *keeper);
+/* The same at once. What cannot be written is told once, and is never fatal. */
+void keeper_write_report(struct keeper *keeper);

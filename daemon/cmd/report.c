@@ -1,0 +1,40 @@
+/* vigie report: what is watched, what is to do, on one page of HTML. */
+#include "alert/report.h"
+
+#include <stdio.h>
+
+#include "base/error.h"
+#include "base/replace.h"
+#include "cmd/cmd.h"
+
+static char *make_page(const struct globals *globals, GError **error)
+{
+    AUTO(settings) settings = cmd_settings(globals, error);
+    AUTO(rules) rules = settings ? cmd_rules(globals, error) : NULL;
+    AUTO(store) store = rules ? cmd_store(globals, settings, STORE_EXISTING, false, error) : NULL;
+    AUTO(report_facts)
+    facts = store ? report_facts_load(store, settings, rules_right(rules), cmd_now(globals), error)
+                  : NULL;
+
+    return facts ? report_page(facts) : NULL;
+}
+
+int cmd_report(const struct globals *globals, int argc, char **argv, GError **error)
+{
+    g_autofree char *file = NULL;
+    g_autofree char *page = NULL;
+    const GOptionEntry options[] = {
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &file, NULL, NULL },
+        G_OPTION_ENTRY_NULL,
+    };
+
+    if (!cmd_parse(options, command_named("report"), &argc, &argv, 0, 0, error))
+        return EX_USAGE;
+    page = make_page(globals, error);
+    if (!page || (file && !replace_file(file, page, error)))
+        return vigie_error_exit(*error);
+    if (file)
+        return EX_OK;
+    fputs(page, stdout);
+    return cmd_flush(error) ? EX_OK : EX_IOERR;
+}

@@ -1,0 +1,104 @@
+/* Whether everything sees and every alert is delivered, gathered from the state. */
+#include "store/standing.h"
+
+#include <glib/gstdio.h>
+
+#include "store/aside.h"
+#include "store/entries.h"
+#include "store/outbox.h"
+#include "store/spool.h"
+
+#define SILENT_SECONDS 3600 /* no good check for so long, or no watch: something is wrong */
+
+void standing_free(struct standing *standing)
+{
+    g_clear_pointer(&standing->health, g_ptr_array_unref);
+    g_free(standing);
+}
+
+/* Rows of accounts that the configuration no longer names say nothing of today. */
+static void keep_configured(GPtrArray *health, const struct settings *settings)
+{
+    for (guint i = health->len; i > 0; i--) {
+        const struct health *row = g_ptr_array_index(health, i - 1);
+
+        if (settings->file && !settings_account(settings, row->account))
+            g_ptr_array_remove_index(health, i - 1);
+    }
+}
+
+static bool is_known(const GPtrArray *health, const char *account)
+{
+    for (guint i = 0; i < health->len; i++)
+        if (g_str_equal(((const struct health *)g_ptr_array_index(health, i))->account, account))
+            return true;
+    return false;
+}
+
+/* An account that no watch has ever looked at is blind since the configuration has named it. */
+static void add_unseen(GPtrArray *health, const struct settings *settings, gint64 now)
+{
+    GStatBuf facts;
+    gint64 since = settings->file && g_stat(settings->file, &facts) == 0 ? facts.st_mtime : now;
+
+    for (guint i = 0; i < settings->accounts->len; i++) {
+        const struct account *account = g_ptr_array_index(settings->accounts, i);
+        struct health *row;
+
+        if (is_known(health, account->name))
+            continue;
+        row = g_new0(struct health, 1);
+        row->account = g_strdup(account->name);
+        row->last_error = g_strdup("no watch has looked at it yet");
+        row->blind_since = MIN(since, now);
+        g_ptr_array_add(health, row);
+    }
+}
+
+/* A missing check blinds as a failed one does. */
+static void judge(struct standing *standing, gint64 now)
+{
+    for (guint i = 0; i < standing->health->len; i++) {
+        struct health *row = g_ptr_array_index(standing->health, i);
+
+        if (!row->blind_since && row->last_success < now - SILENT_SECONDS)
+            row->blind_since = row->last_success;
+        standing->blind |= row->blind_since != 0;
+    }
+    standing->unwatched = !standing->watch.running &&
+                          standing->watch.last_loop < now - SILENT_SECONDS && standing->waiting > 0;
+}
+
+static gint64 count_unrecognised(const GPtrArray *entries)
+{
+    gint64 count = 0;
+
+    for (guint i = 0; i < entries->len; i++)
+        count +=
+            ((const struct entry *)g_ptr_array_index(entries, i))->status == STATUS_PROVISIONAL;
+    return count;
+}
+
+struct standing *standing_load(struct store *store, const struct settings *settings, gint64 now,
+                               GError **error)
+{
+    AUTO(standing) standing = g_new0(struct standing, 1);
+    g_autoptr(GPtrArray) spooled = spool_files(store_directory(store));
+    g_autoptr(GPtrArray) entries = entries_list(store, false, now, error);
+    gint64 next_try;
+
+    if (!entries || !aside_count(store, &standing->set_aside, error) ||
+        !outbox_waiting(store, &standing->waiting, &next_try, error) ||
+        !store_fact(store, FACT_REPORT_FAILED, &standing->report_failed_since, error))
+        return NULL;
+    standing->health = cursors_health(store, error);
+    if (!standing->health)
+        return NULL;
+    standing->spooled = spooled->len;
+    standing->unrecognised = count_unrecognised(entries);
+    watchlock_look(store_directory(store), &standing->watch);
+    keep_configured(standing->health, settings);
+    add_unseen(standing->health, settings, now);
+    judge(standing, now);
+    return g_steal_pointer(&standing);
+}

@@ -1,0 +1,26 @@
+/* Whether everything sees and every alert is delivered: what `status` and the page show. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/auto.h"
+#include "base/settings.h"
+#include "store/cursors.h"
+#include "store/store.h"
+#include "store/watchlock.h"
+
+struct standing {
+    GPtrArray *health; /* of struct health, of the configured accounts; one that no watch
+                          has looked at, or not for an hour, is blind too */
+    gint64 waiting, set_aside, spooled, unrecognised;
+    gint64 report_failed_since; /* 0: the page could be written, or none is wanted */
+    struct watch_facts watch;
+    bool blind;     /* some account is */
+    bool unwatched; /* alerts wait, and no watch has run for an hour */
+};
+
+struct standing *standing_load(struct store *store, const struct settings *settings, gint64 now,
+                               GError **error);
+void standing_free(struct standing *standing);
+AUTO_DEFINE(standing)
