@@ -1,5 +1,5 @@
-/* Puts definitions into patterns, and finds the place of a fault by compiling what they are made of,
- * one by one. */
+/* Puts definitions into patterns, and finds the place of a fault by compiling what they are made
+ * of, one by one. */
 #include "detect/definitions.h"
 
 #include <string.h>
@@ -37,7 +37,8 @@ static struct use next_use(const char *text)
     if (!use.open)
         return use;
     use.close = strchr(use.open, '}');
-    use.name = use.close ? g_strndup(use.open + 2, (gsize)(use.close - use.open - 2)) : g_strdup("");
+    use.name =
+        use.close ? g_strndup(use.open + 2, (gsize)(use.close - use.open - 2)) : g_strdup("");
     return use;
 }
 
@@ -201,22 +202,47 @@ static void set_fault(const struct written *written, GHashTable *definitions, bo
 }
 
 struct pattern *written_compile(const struct written *written, GHashTable *definitions,
-                                GError **error)
+                                GHashTable *compiled, GError **error)
 {
     g_autoptr(GString) expanded = g_string_new(NULL);
     g_autoptr(GError) fault = NULL, placed = NULL;
     g_autofree char *spelt = NULL;
     struct pattern *pattern;
 
+    pattern = g_hash_table_lookup(compiled, written->text);
+    if (pattern)
+        return pattern_share(pattern);
     if (!expand(written, definitions, NULL, expanded, error))
         return NULL;
     spelt = spelling_of_texts(expanded->str);
     pattern = pattern_new(spelt, NULL, &fault);
-    if (pattern)
+    if (pattern) {
+        g_hash_table_insert(compiled, g_strdup(written->text), pattern_share(pattern));
         return pattern;
+    }
     set_fault(written, definitions, true, &placed);
     if (!placed)
         written_fault(written, 0, fault->message, "mend the pattern", &placed);
     g_propagate_error(error, g_steal_pointer(&placed));
     return NULL;
+}
+
+char *written_name(const struct written *written)
+{
+    const char *text = written->text;
+    const char *end = g_str_has_prefix(text, "(?#") ? strchr(text, ')') : NULL;
+
+    return end ? g_strstrip(g_strndup(text + 3, (gsize)(end - text - 3))) : NULL;
+}
+
+char *written_lent_name(const struct written *written, GHashTable *definitions)
+{
+    const struct use use = next_use(written->text);
+    g_autofree char *name = use.name;
+    struct written definition;
+
+    if (use.open != written->text || !use.close || use.close[1])
+        return NULL;
+    definition = definition_written(definitions, name, name);
+    return definition.text ? written_name(&definition) : NULL;
 }

@@ -25,6 +25,14 @@ void written_fault(const struct written *written, gsize offset, const char *mess
 
 /* Compiles it with its definitions (name → cfg_t of the section `define`) and with the spelling of
  * texts. EX_CONFIG names the place: in a definition where that alone is faulty. EX_NOINPUT for a
- * name that is not defined. */
+ * name that is not defined. `compiled` (text → struct pattern, of g_free and pattern_free)
+ * keeps what was compiled before: rules share their definitions, and compiling takes the time. */
 struct pattern *written_compile(const struct written *written, GHashTable *definitions,
-                                GError **error);
+                                GHashTable *compiled, GError **error);
+
+/* What its author calls it: it begins with a comment of PCRE2, (?#a printed code). NULL where it
+ * does not; the caller frees. */
+char *written_name(const struct written *written);
+
+/* What the definition is called that it consists of: ${printed} alone. NULL likewise. */
+char *written_lent_name(const struct written *written, GHashTable *definitions);

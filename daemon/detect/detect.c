@@ -281,7 +281,8 @@ struct finding *detect(const struct detect_context *context, const struct messag
 {
     AUTO(finding) finding = finding_new();
     g_autoptr(GHashTable) exhausted = g_hash_table_new(NULL, NULL);
-    struct trial trial = { context, finding, exhausted,
+    g_autoptr(GHashTable) known = trial_known_new();
+    struct trial trial = { context, finding, exhausted, known,
                            pattern_clock() + DETECT_MAX_MS * G_TIME_SPAN_MILLISECOND };
     g_autoptr(GArray) matches = match_all(&trial, message);
     const struct match *best = winner(matches, message);

@@ -41,14 +41,15 @@ bool trial_match(struct trial *trial, const struct rule *rule, const struct cond
                  guint index, const char *text, gsize offset, gint64 deadline,
                  struct pattern_hit *hit)
 {
-    struct pattern *pattern = condition->patterns->pdata[index];
+    const struct pattern *pattern = condition->patterns->pdata[index];
+    const gconstpointer identity = pattern_identity(pattern);
     enum pattern_result result;
 
-    if (g_hash_table_contains(trial->exhausted, pattern))
+    if (g_hash_table_contains(trial->exhausted, identity))
         return false;
     result = pattern_match(pattern, text, offset, deadline, hit);
     if (result == PATTERN_LIMIT) {
-        g_hash_table_add(trial->exhausted, pattern);
+        g_hash_table_add(trial->exhausted, (gpointer)(guintptr)identity);
         note_limit(trial, rule, condition, index);
     }
     return result == PATTERN_YES;
@@ -112,18 +113,61 @@ void trial_note(struct trial *trial, const struct rule *rule, const struct condi
                   span);
 }
 
+/* What one pattern said of one text. */
+struct known {
+    gconstpointer identity;
+    const char *text;
+    bool matched;
+    struct span whole;
+};
+
+static guint known_hash(gconstpointer key)
+{
+    const struct known *known = key;
+
+    return g_direct_hash(known->identity) ^ g_direct_hash(known->text);
+}
+
+static gboolean known_equal(gconstpointer a, gconstpointer b)
+{
+    const struct known *left = a, *right = b;
+
+    return left->identity == right->identity && left->text == right->text;
+}
+
+GHashTable *trial_known_new(void)
+{
+    return g_hash_table_new_full(known_hash, known_equal, g_free, NULL);
+}
+
+/* Tries one pattern on one text, or remembers: rules ask the same of a mail. */
+static const struct known *ask(struct trial *trial, const struct rule *rule,
+                               const struct condition *condition, guint index, const char *text)
+{
+    const struct known key = { pattern_identity(condition->patterns->pdata[index]), text };
+    struct known *known = g_hash_table_lookup(trial->known, &key);
+    struct pattern_hit hit;
+
+    if (known)
+        return known;
+    known = g_memdup2(&key, sizeof key);
+    known->matched =
+        trial_match(trial, rule, condition, index, text, 0, trial_deadline(trial), &hit);
+    if (known->matched)
+        known->whole = hit.groups[GROUP_WHOLE];
+    g_hash_table_add(trial->known, known);
+    return known;
+}
+
 /* One pattern against one field, noted. */
 static bool try_pattern(struct trial *trial, const struct rule *rule,
                         const struct condition *condition, guint index, const char *field,
                         const char *text)
 {
-    struct pattern_hit hit;
-    const bool matched =
-        trial_match(trial, rule, condition, index, text, 0, trial_deadline(trial), &hit);
+    const struct known *known = ask(trial, rule, condition, index, text);
 
-    trial_note(trial, rule, condition, index, field, text,
-               matched ? &hit.groups[GROUP_WHOLE] : NULL);
-    return matched;
+    trial_note(trial, rule, condition, index, field, text, known->matched ? &known->whole : NULL);
+    return known->matched;
 }
 
 static bool any_address(struct trial *trial, const struct rule *rule, guint index,

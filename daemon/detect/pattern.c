@@ -11,14 +11,19 @@
 #define OPTIONS                                                                  \
     (PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_MATCH_INVALID_UTF | \
      PCRE2_USE_OFFSET_LIMIT | PCRE2_DUPNAMES)
-/* Starting points between two looks at the clock: at worst each takes all its steps. (Callouts would
- * look more often, but make every match several times slower.) */
+/* Starting points between two looks at the clock: at worst each takes all its steps. (Callouts
+ * would look more often, but make every match several times slower.) */
 #define STARTS_A_LOOK 512
 
-struct pattern {
+/* Counted: rules share it where they use one definition. */
+struct compiled {
     pcre2_code *code;
-    char *name;
     bool extracts;
+};
+
+struct pattern {
+    struct compiled *compiled;
+    char *name;
 };
 
 static const char *const group_names[PATTERN_GROUPS] = {
@@ -53,26 +58,46 @@ struct pattern *pattern_new(const char *source, struct pattern_fault *fault, GEr
     if (!code) {
         set_fault(error, number);
         if (fault)
-            *fault = (struct pattern_fault){ offset, number == PCRE2_ERROR_BAD_SUBPATTERN_REFERENCE };
+            *fault =
+                (struct pattern_fault){ offset, number == PCRE2_ERROR_BAD_SUBPATTERN_REFERENCE };
         return NULL;
     }
     pattern = g_new0(struct pattern, 1);
-    pattern->code = code;
+    pattern->compiled = g_rc_box_new0(struct compiled);
+    pattern->compiled->code = code;
     for (int group = GROUP_CODE; group < PATTERN_GROUPS; group++)
-        pattern->extracts |= has_group(code, group_names[group]);
+        pattern->compiled->extracts |= has_group(code, group_names[group]);
     return pattern;
+}
+
+struct pattern *pattern_share(const struct pattern *pattern)
+{
+    struct pattern *other = g_new0(struct pattern, 1);
+
+    other->compiled = g_rc_box_acquire(pattern->compiled);
+    return other;
+}
+
+gconstpointer pattern_identity(const struct pattern *pattern)
+{
+    return pattern->compiled;
 }
 
 void pattern_speed_up(struct pattern *pattern)
 {
-    (void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+    (void)pcre2_jit_compile(pattern->compiled->code, PCRE2_JIT_COMPLETE);
+}
+
+static void clear_compiled(gpointer compiled)
+{
+    pcre2_code_free(((struct compiled *)compiled)->code);
 }
 
 void pattern_free(struct pattern *pattern)
 {
     if (!pattern)
         return;
-    pcre2_code_free(pattern->code);
+    g_rc_box_release_full(pattern->compiled, clear_compiled);
     g_free(pattern->name);
     g_free(pattern);
 }
@@ -90,7 +115,7 @@ const char *pattern_name(const struct pattern *pattern)
 
 bool pattern_extracts(const struct pattern *pattern)
 {
-    return pattern->extracts;
+    return pattern->compiled->extracts;
 }
 
 gint64 pattern_clock(void)
@@ -141,12 +166,12 @@ static enum pattern_result result_of(int status)
 static int match_piece(const struct pattern *pattern, const char *text, gsize length, gsize offset,
                        pcre2_match_data *data, pcre2_match_context *context)
 {
-    int status = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, offset, PCRE2_NOTEMPTY, data,
-                             context);
+    int status = pcre2_match(pattern->compiled->code, (PCRE2_SPTR)text, length, offset,
+                             PCRE2_NOTEMPTY, data, context);
 
     if (status != PCRE2_ERROR_JIT_STACKLIMIT)
         return status;
-    return pcre2_match(pattern->code, (PCRE2_SPTR)text, length, offset,
+    return pcre2_match(pattern->compiled->code, (PCRE2_SPTR)text, length, offset,
                        PCRE2_NOTEMPTY | PCRE2_NO_JIT, data, context);
 }
 
@@ -174,7 +199,7 @@ static int match_in_time(const struct pattern *pattern, const char *text, gsize 
 enum pattern_result pattern_match(const struct pattern *pattern, const char *text, gsize offset,
                                   gint64 deadline, struct pattern_hit *hit)
 {
-    pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern->code, NULL);
+    pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern->compiled->code, NULL);
     pcre2_match_context *context = pcre2_match_context_create(NULL);
     enum pattern_result result = PATTERN_LIMIT;
 
@@ -186,7 +211,7 @@ enum pattern_result pattern_match(const struct pattern *pattern, const char *tex
     if (result == PATTERN_YES) {
         hit->groups[GROUP_WHOLE] = span_of(data, 0);
         for (int group = GROUP_CODE; group < PATTERN_GROUPS; group++)
-            hit->groups[group] = span_named(pattern->code, data, group_names[group]);
+            hit->groups[group] = span_named(pattern->compiled->code, data, group_names[group]);
     }
     pcre2_match_context_free(context);
     pcre2_match_data_free(data);

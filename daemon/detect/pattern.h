@@ -45,6 +45,12 @@ struct pattern *pattern_new(const char *source, struct pattern_fault *fault, GEr
 void pattern_free(struct pattern *pattern);
 AUTO_DEFINE(pattern)
 
+/* Another pattern of the same source, without a name: what was compiled is common to both. */
+struct pattern *pattern_share(const struct pattern *pattern);
+
+/* The same for all patterns that share: what one finds in a text, each finds. */
+gconstpointer pattern_identity(const struct pattern *pattern);
+
 /* Compiles it to machine code: for a process that matches much, since it takes 27 ms for all rules.
  * Where that is refused (MemoryDenyWriteExecute) the interpreter goes on. */
 void pattern_speed_up(struct pattern *pattern);

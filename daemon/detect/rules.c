@@ -46,6 +46,7 @@ struct loading {
     struct rules *rules;
     GPtrArray *files;        /* of cfg_t, parsed */
     GHashTable *definitions; /* name → cfg_t of its section, borrowed from the files */
+    GHashTable *compiled;    /* text → struct pattern: what several rules ask for */
     bool partial;            /* a file could not be read: what it defines is not known */
 };
 
@@ -101,15 +102,6 @@ static enum sender sender_word(const char *word)
     return g_str_equal(word, "posing") ? SENDER_POSING : SENDER_OTHER;
 }
 
-/* A pattern that begins with a comment of PCRE2, (?#a printed code), is called by it. */
-static char *name_in(const char *pattern)
-{
-    const char *end = g_str_has_prefix(pattern, "(?#") ? strchr(pattern, ')') : NULL;
-    char *name = end ? g_strndup(pattern + 3, (gsize)(end - pattern - 3)) : NULL;
-
-    return name ? g_strstrip(name) : NULL;
-}
-
 static bool is_name(const char *name)
 {
     for (const char *at = name; *at; at += g_utf8_skip[(guchar)*at])
@@ -127,14 +119,27 @@ static bool is_taken(const struct rule *rule, const char *name)
     return false;
 }
 
+/* A definition does not know where it is used: a name that it lends is left out where it does not
+ * fit. */
+static void lend_name(struct pattern *pattern, const struct written *written,
+                      const struct loading *loading, const struct rule *rule)
+{
+    g_autofree char *name = written_lent_name(written, loading->definitions);
+
+    if (name && is_name(name) && !is_taken(rule, name))
+        pattern_set_name(pattern, name);
+}
+
 /* Gives `pattern` its name. Two of one name in a rule could not be told apart in its trace. */
 static bool read_name(struct pattern *pattern, const struct written *written,
-                      const struct rule *rule, GError **error)
+                      const struct loading *loading, const struct rule *rule, GError **error)
 {
-    g_autofree char *name = name_in(written->text);
+    g_autofree char *name = written_name(written);
 
-    if (!name)
+    if (!name) {
+        lend_name(pattern, written, loading, rule);
         return true;
+    }
     if (!is_name(name))
         written_fault(written, 0, "no name", "write (?#WORDS), of 60 characters at most", error);
     else if (is_taken(rule, name))
@@ -149,7 +154,8 @@ static bool read_pattern(struct loading *loading, const struct written *written,
                          const struct rule *rule, struct condition *condition, GError **error)
 {
     g_autoptr(GError) fault = NULL;
-    AUTO(pattern) pattern = written_compile(written, loading->definitions, &fault);
+    AUTO(pattern)
+    pattern = written_compile(written, loading->definitions, loading->compiled, &fault);
 
     if (loading->partial && g_error_matches(fault, VIGIE_ERROR, EX_NOINPUT))
         return true;
@@ -158,7 +164,7 @@ static bool read_pattern(struct loading *loading, const struct written *written,
         g_propagate_error(error, g_steal_pointer(&fault));
         return false;
     }
-    if (!read_name(pattern, written, rule, error))
+    if (!read_name(pattern, written, loading, rule, error))
         return false;
     if (condition == &rule->code && !pattern_extracts(pattern)) {
         written_fault(written, 0, "names nothing",
@@ -343,7 +349,8 @@ static bool compile_alarm(struct loading *loading, char **sources, struct condit
         const struct written written = {
             .text = *sources, .what = "alarm", .file = alarm->file, .line = alarm->line
         };
-        struct pattern *pattern = written_compile(&written, loading->definitions, error);
+        struct pattern *pattern =
+            written_compile(&written, loading->definitions, loading->compiled, error);
 
         if (!pattern) {
             if (error && *error)
@@ -400,7 +407,9 @@ static bool load(struct rules *rules, const char *const *dirs, GError **error)
 {
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(free_file);
     g_autoptr(GHashTable) definitions = g_hash_table_new(g_str_hash, g_str_equal);
-    struct loading loading = { rules, files, definitions, false };
+    g_autoptr(GHashTable) compiled =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_pattern);
+    struct loading loading = { rules, files, definitions, compiled, false };
 
     return read_files(&loading, dirs, error) && read_alarm(&loading, error);
 }

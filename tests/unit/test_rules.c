@@ -355,12 +355,15 @@ static bool has_row(const struct finding *finding, const char *pattern, bool mat
     return false;
 }
 
-/* Conditions and extractions are called by their names in the trace, the others by key and place. */
+/* Conditions and extractions are called by their names in the trace, or as the definition is that
+ * they consist of where the name is free, the others by key and place. */
 static void test_names(void)
 {
-    static const char rule[] = "define \"made\" { pattern = 'créée' }\n"
+    static const char rule[] = "define \"made\" { pattern = '(?#never shown)créée' }\n"
+                               "define \"season\" { pattern = '(?#a season)été' }\n"
                                "rule \"x\" { kind = notice\n"
-                               "  text = { '(?#that it was made)${made}', 'été' }\n"
+                               "  text = { '(?#that it was made)${made}', '${season}', '${season}',\n"
+                               "           'en ${season}' }\n"
                                "  unless = { '(?#a newsletter)lettre' }\n"
                                "  code = { '(?#beside a label)code (?<code>\\w+)' } }\n";
     const char raw[] = "From: a@example.fr\n" MAIL "créée en été, code AB12CD34\n";
@@ -376,7 +379,11 @@ static void test_names(void)
     AUTO(finding) finding = detect(&context, message, NULL);
     g_assert_cmpstr(finding->rule, ==, "x");
     g_assert_true(has_row(finding, "that it was made", true));
-    g_assert_true(has_row(finding, "text 2", true));
+    g_assert_false(has_row(finding, "never shown", true));
+    g_assert_true(has_row(finding, "a season", true));
+    g_assert_false(has_row(finding, "text 2", true));
+    g_assert_true(has_row(finding, "text 3", true));
+    g_assert_true(has_row(finding, "text 4", true));
     g_assert_true(has_row(finding, "a newsletter", false));
     g_assert_true(has_row(finding, "beside a label", true));
 }
