@@ -223,7 +223,8 @@ static void print_labels(const char *title, const GArray *outcomes, bool holds)
         if (outcome->holds != holds || (holds && is_key(outcome->row, "unless")))
             continue;
         printf("%s", before);
-        ink_text(is_key(outcome->row, "from") && !holds ? "from" : outcome->row->pattern, -1);
+        ink_text(is_key(outcome->row, "from") && !holds ? _("the sender") : outcome->row->pattern,
+                 -1);
         before = ", ";
     }
 }

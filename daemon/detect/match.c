@@ -199,7 +199,8 @@ static const char *address_of(const struct trial *trial, const struct message *m
 static void note_words(struct trial *trial, const struct rule *rule, const struct view *view)
 {
     static const char *const labels[] = {
-        [SENDER_OFFICIAL] = "from official", [SENDER_POSING] = "from posing"
+        [SENDER_OFFICIAL] = "an official sender",
+        [SENDER_POSING] = "a sender who poses as official",
     };
 
     for (guint sender = SENDER_OFFICIAL; sender <= SENDER_POSING; sender++) {

@@ -351,12 +351,15 @@ static bool compile_alarm(struct loading *loading, char **sources, struct condit
         };
         struct pattern *pattern =
             written_compile(&written, loading->definitions, loading->compiled, error);
+        g_autofree char *name = written_name(&written);
 
         if (!pattern) {
             if (error && *error)
                 (*error)->code = EX_CONFIG;
             return false;
         }
+        if (name && is_name(name))
+            pattern_set_name(pattern, name);
         g_ptr_array_add(condition->patterns, pattern);
     }
     return true;
