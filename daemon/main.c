@@ -28,6 +28,7 @@ const struct command commands[] = {
     { "close", "ID --as opposed|activated|dismissed [--proof FILE]", "close an entry", cmd_close },
     { "reopen", "ID", "open a closed entry again", cmd_reopen },
     { "trust", "ID", "a suspect entry is genuine: open it", cmd_trust },
+    { "calendar", "[-o FILE] [--todo]", "the deadlines as an iCalendar file", cmd_calendar },
     { "status", "[--json]", "whether everything sees and every alert is delivered", cmd_status },
     { "check", "[--send]", "try the configuration, each login, each alert", cmd_check },
     { "rules", "[list|test [DIR]]", "the rules in force; test them on their samples",

@@ -39,6 +39,8 @@ void page_set(struct page *page, const char *name, char *value);
 /* The values that every text about `right`, and about `entry`, may use. */
 void page_set_right(struct page *page, const struct right *right);
 void page_set_entry(struct page *page, const struct entry *entry, gint64 now, bool reveal);
+/* {subject}: the right's name, with the person of `entry` (NULL: none) where one is known. */
+void page_set_subject(struct page *page, const struct right *right, const struct entry *entry);
 
 /* `text` with its places filled, in one string that the caller frees. */
 char *page_fill(const struct page *page, enum text text);

@@ -41,6 +41,9 @@ static const char *const steps[] = {
     "CREATE TABLE set_aside(id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL UNIQUE,"
     " account TEXT, mailbox TEXT, source TEXT NOT NULL, received INTEGER NOT NULL,"
     " why TEXT NOT NULL, version TEXT NOT NULL) STRICT;",
+    /* What stands in a calendar that its owner may change as well. */
+    "CREATE TABLE item(place TEXT NOT NULL, uid TEXT NOT NULL, etag TEXT, hash TEXT NOT NULL,"
+    " deadline TEXT NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY(place, uid)) STRICT, WITHOUT ROWID;",
 };
 
 static bool take_steps(struct store *store, gint64 from, GError **error)

@@ -1,0 +1,10 @@
+/* Files that others read while we write them: whole or not at all. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Puts `text` where `file` is: a temporary file beside it, synced, then renamed. The mode is that of
+ * the file it replaces, else 0600; a symbolic link stays one. EX_CANTCREAT where something else than
+ * a file has that name, or it cannot be made. */
+bool replace_file(const char *file, const char *text, GError **error);
