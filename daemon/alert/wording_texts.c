@@ -404,6 +404,50 @@ static const struct {
     [TEXT_GUIDE_AFTER_NONE] =
         { "Keep the proof. If a notice comes all the same, Vigie will tell you.",
           "Gardez le justificatif. Si un avis arrive malgré tout, Vigie vous le dira." },
+    /* the dossier */
+    [TEXT_DOSSIER_HEAD] =
+        { "{title}: CASE {id}",
+          "{title}~: DOSSIER {id}" },
+    [TEXT_DOSSIER_ABOUT] =
+        { "What Vigie holds about this case, written on {written}.",
+          "Ce que Vigie conserve de ce dossier, écrit le {written}." },
+    [TEXT_DOSSIER_FILES] =
+        { "THE FILES",
+          "LES FICHIERS" },
+    [TEXT_DOSSIER_MAIL] =
+        { "- {file}: a mail of this case as it was received, its first 256 KB",
+          "- {file}~: un message de ce dossier tel que reçu, ses premiers 256~Ko" },
+    [TEXT_DOSSIER_CONFIRMATION] =
+        { "- {file}: the mail that confirms the end, as it was received",
+          "- {file}~: le message qui confirme la fin, tel que reçu" },
+    [TEXT_DOSSIER_NO_MAIL] =
+        { "- no mail: none was kept (keep-original in the configuration keeps those that come)",
+          "- aucun message~: aucun n’a été conservé (keep-original, dans la configuration, "
+          "conserve ceux qui arrivent)" },
+    [TEXT_DOSSIER_PROOF] =
+        { "- {file}: the proof (« justificatif »), kept on {proof_at}",
+          "- {file}~: le justificatif, conservé le {proof_at}" },
+    [TEXT_DOSSIER_NO_PROOF] =
+        { "- no proof: vigie close {id} --as opposed --proof FILE keeps it",
+          "- aucun justificatif~: vigie close {id} --as opposed --proof FICHIER le conserve" },
+    [TEXT_DOSSIER_SUMS] =
+        { "- SHA256SUMS: the fingerprint of each file (sha256sum -c SHA256SUMS)",
+          "- SHA256SUMS~: l’empreinte de chaque fichier (sha256sum -c SHA256SUMS)" },
+    [TEXT_DOSSIER_CODE] =
+        { "The mails hold the code in clear: show them to nobody who must not have it.",
+          "Les messages contiennent le code en clair~: ne les montrez qu’à qui peut l’avoir." },
+    [TEXT_DOSSIER_TIMELINE] =
+        { "WHAT HAPPENED",
+          "CE QUI S’EST PASSÉ" },
+    [TEXT_DOSSIER_SENT] =
+        { "Sent: {sent}",
+          "Envoyé~: {sent}" },
+    [TEXT_DOSSIER_MESSAGE] =
+        { "Message-ID of the mail: {message_id}",
+          "Message-ID du message~: {message_id}" },
+    [TEXT_DOSSIER_ROW] =
+        { "- {at}: {event}",
+          "- {at}~: {event}" },
     /* in a calendar; no text may depend on the day on which it is written */
     [TEXT_CALENDAR_DEADLINE] =
         { "{subject}: last day to oppose",

@@ -41,6 +41,11 @@ static const char *const steps[] = {
     "CREATE TABLE set_aside(id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL UNIQUE,"
     " account TEXT, mailbox TEXT, source TEXT NOT NULL, received INTEGER NOT NULL,"
     " why TEXT NOT NULL, version TEXT NOT NULL) STRICT;",
+    /* Mails kept as they came; the files are named by their hash. */
+    "CREATE TABLE original(id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " entry INTEGER NOT NULL REFERENCES entry(id) ON DELETE CASCADE, sha256 TEXT NOT NULL,"
+    " bytes INTEGER NOT NULL, received INTEGER NOT NULL, message_id TEXT, kind TEXT NOT NULL,"
+    " UNIQUE(entry, sha256)) STRICT;",
     /* What stands in a calendar that its owner may change as well. */
     "CREATE TABLE item(place TEXT NOT NULL, uid TEXT NOT NULL, etag TEXT, hash TEXT NOT NULL,"
     " deadline TEXT NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY(place, uid)) STRICT, WITHOUT ROWID;",
