@@ -35,9 +35,22 @@ struct sink_context {
     struct runner *runner;
 };
 
+/* The state of all entries, for a sink that shows it. */
+struct publication {
+    GPtrArray *pieces; /* of struct calendar_piece */
+    GBytes *whole;     /* the same in one text */
+    GHashTable *items; /* of struct item by uid: what stands at the place; the sink keeps it true */
+};
+
 struct sink;
 struct sink_ops {
     const char *kind;
+    /* Brings the place up to date, blocking, within a minute; called from one thread at a time.
+     * Where it fails, `items` holds what was done. NULL for a sink that carries alerts. Such a sink
+     * carries none: to have published after an alert was raised is to have delivered it, and `send`
+     * merely tries the place out. */
+    enum delivery (*publish)(struct sink *sink, const struct sink_context *context,
+                             const struct publication *publication, GError **error);
     /* Delivers, blocking, within a minute; called from one thread at a time. */
     enum delivery (*send)(struct sink *sink, const struct sink_context *context,
                           const struct alert *alert, GError **error);

@@ -224,7 +224,7 @@ static void desktop_free(struct sink *sink)
     g_free(sink);
 }
 
-static const struct sink_ops desktop_ops = { "desktop", desktop_send, desktop_describe,
+static const struct sink_ops desktop_ops = { "desktop", NULL, desktop_send, desktop_describe,
                                              desktop_free };
 
 struct sink *sink_desktop_new(const struct sink_settings *settings, GError **error)

@@ -194,7 +194,7 @@ static char *webhook_describe(const struct sink *sink)
                            uri ? g_uri_get_host(uri) : "?");
 }
 
-static const struct sink_ops webhook_ops = { "webhook", webhook_send, webhook_describe,
+static const struct sink_ops webhook_ops = { "webhook", NULL, webhook_send, webhook_describe,
                                              (void (*)(struct sink *))g_free };
 
 static bool is_loopback(const char *host)

@@ -36,7 +36,7 @@ static bool call_is_over(const struct entry *entry, gint64 now)
     return entry && entry->last_call && now >= entry->last_call;
 }
 
-static void set_subject(struct page *page, const struct right *right, const struct entry *entry)
+void page_set_subject(struct page *page, const struct right *right, const struct entry *entry)
 {
     g_autofree char *person = NULL;
 
@@ -57,7 +57,7 @@ static void begin(struct page *page, const struct alert *alert,
 
     page_begin(page, tongue_of(language));
     page_set_right(page, context->right);
-    set_subject(page, context->right, entry);
+    page_set_subject(page, context->right, entry);
     if (entry)
         page_set_entry(page, entry, context->now, settings->reveal);
     page_set(page, "account", g_strdup(alert->account));

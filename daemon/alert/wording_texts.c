@@ -450,6 +450,34 @@ static const struct {
     [TEXT_DOSSIER_ROW] =
         { "- {at}: {event}",
           "- {at}~: {event}" },
+    /* in a calendar; no text may depend on the day on which it is written */
+    [TEXT_CALENDAR_DEADLINE] =
+        { "{subject}: last day to oppose",
+          "{subject}~: dernier jour pour vous opposer" },
+    [TEXT_CALENDAR_CALL] =
+        { "{subject}: the telephone {phone} closes for the last time",
+          "{subject}~: dernière fermeture du {phone} avant la date limite" },
+    [TEXT_CALENDAR_TODO] =
+        { "{subject}: oppose, or let it open",
+          "{subject}~: vous opposer, ou laisser ouvrir" },
+    [TEXT_CALENDAR_PROVISIONAL] =
+        { " (to be checked)",
+          " (à vérifier)" },
+    [TEXT_CALENDAR_OPPOSED] =
+        { "{subject}: opposition registered, nothing left to do",
+          "{subject}~: opposition enregistrée, plus rien à faire" },
+    [TEXT_CALENDAR_ACTIVATED] =
+        { "{subject}: account activated, nothing left to do",
+          "{subject}~: espace activé, plus rien à faire" },
+    [TEXT_CALENDAR_DISMISSED] =
+        { "{subject}: case dismissed",
+          "{subject}~: dossier classé sans suite" },
+    [TEXT_CALENDAR_UNTIL] =
+        { "Deadline: {deadline}, until midnight (Paris)",
+          "Date limite~: {deadline}, jusqu’à minuit (Paris)" },
+    [TEXT_CALENDAR_CHECK] =
+        { "Vigie: test of this calendar",
+          "Vigie~: essai de cet agenda" },
 };
 
 _Static_assert(sizeof texts / sizeof *texts == TEXT_COUNT, "a text is missing");

@@ -42,6 +42,8 @@ struct entry {
     char *recipient;
     struct proof proof;
     gint64 created_at, closed_at;       /* closed_at 0: not closed */
+    guint changes;                      /* lines of its history: rises with each change */
+    gint64 changed_at;                  /* when the last of them was; 0: it is not stored yet */
 };
 
 struct entry *entry_new(void);

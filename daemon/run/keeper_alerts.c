@@ -6,15 +6,20 @@
 #include "base/log.h"
 #include "run/keeper_state.h"
 #include "store/entries.h"
+#include "store/items.h"
 #include "store/outbox.h"
 
 #define HEARTBEAT_SECONDS (30 * 24 * 3600)
+#define PUBLISH_RETRY_SECONDS 300 /* where no alert, with a backoff of its own, waits for it */
 
 struct slot {
     struct keeper *keeper;
     struct sink *sink;
     bool busy;
     bool failed; /* --once: each sink is given up at its first failure */
+    /* of a sink that publishes */
+    gint64 published; /* the revision of the entries that stands there; -1: not known */
+    gint64 retry_at;
 };
 
 struct deliveries {
@@ -25,8 +30,10 @@ struct deliveries {
 /* One delivery, on its way through a thread. */
 struct flight {
     struct slot *slot;
-    struct outgoing *outgoing;
-    struct alert *alert;
+    struct outgoing *outgoing; /* NULL: published without an alert */
+    struct alert *alert;       /* NULL: published */
+    struct publication *publication; /* NULL: an alert is delivered */
+    gint64 revision;                 /* of the entries published */
     struct sink_context context;
     enum delivery result;
     GError *failure;
@@ -44,8 +51,9 @@ static void flight_free(gpointer data)
 {
     struct flight *flight = data;
 
-    outgoing_free(flight->outgoing);
+    g_clear_pointer(&flight->outgoing, outgoing_free);
     g_clear_pointer(&flight->alert, alert_free);
+    g_clear_pointer(&flight->publication, publication_free);
     g_clear_error(&flight->failure);
     g_free(flight);
 }
@@ -62,6 +70,7 @@ bool deliveries_start(struct keeper *keeper, GError **error)
         struct slot *slot = g_new0(struct slot, 1);
 
         slot->keeper = keeper;
+        slot->published = -1;
         g_ptr_array_add(deliveries->slots, slot);
         slot->sink = sink_new(g_ptr_array_index(sinks, i), error);
         if (!slot->sink) {
@@ -171,10 +180,27 @@ static struct alert *alert_of(struct keeper *keeper, const struct outgoing *outg
 static void fly(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
     struct flight *flight = data;
+    struct sink *sink = flight->slot->sink;
 
-    flight->result = flight->slot->sink->ops->send(flight->slot->sink, &flight->context,
-                                                   flight->alert, &flight->failure);
+    flight->result =
+        flight->publication
+            ? sink->ops->publish(sink, &flight->context, flight->publication, &flight->failure)
+            : sink->ops->send(sink, &flight->context, flight->alert, &flight->failure);
     g_task_return_boolean(task, TRUE);
+}
+
+static bool note_publication(const struct flight *flight, GError **error)
+{
+    struct slot *slot = flight->slot;
+    struct keeper *keeper = slot->keeper;
+
+    if (!publication_note(keeper, slot->sink->settings, flight->publication, error))
+        return false;
+    if (flight->result == DELIVERY_DONE)
+        slot->published = flight->revision;
+    else
+        slot->retry_at = keeper_now(keeper) + PUBLISH_RETRY_SECONDS;
+    return true;
 }
 
 static bool note_landing(const struct flight *flight, GError **error)
@@ -183,6 +209,10 @@ static bool note_landing(const struct flight *flight, GError **error)
     struct slot *slot = flight->slot;
     struct keeper *keeper = slot->keeper;
 
+    if (flight->publication && !note_publication(flight, error))
+        return false;
+    if (!flight->outgoing)
+        return true;
     if (flight->result == DELIVERY_DONE)
         return outbox_delivered(keeper->store, flight->outgoing, keeper_now(keeper), error);
     return outbox_failed(keeper->store, flight->outgoing,
@@ -243,15 +273,13 @@ static gint64 may_from(struct keeper *keeper, const struct alert *alert, gint64 
     return from;
 }
 
-static void take_off(struct slot *slot, struct outgoing *outgoing, struct alert *alert)
+/* Takes `flight`. */
+static void take_off(struct slot *slot, struct flight *flight)
 {
     struct keeper *keeper = slot->keeper;
-    struct flight *flight = g_new0(struct flight, 1);
     g_autoptr(GTask) task = g_task_new(NULL, NULL, landed, NULL);
 
     flight->slot = slot;
-    flight->outgoing = outgoing;
-    flight->alert = alert;
     flight->context = (struct sink_context){ .right = rules_right(keeper->start->rules),
                                              .key = store_key(keeper->store),
                                              .now = keeper_now(keeper),
@@ -261,6 +289,38 @@ static void take_off(struct slot *slot, struct outgoing *outgoing, struct alert 
     g_task_run_in_thread(task, fly);
 }
 
+/* A calendar disturbs nobody: quiet hours do not hold it. */
+static bool publish_next(struct slot *slot, GError **error)
+{
+    struct keeper *keeper = slot->keeper;
+    gint64 now = keeper_now(keeper), revision;
+    g_autoptr(GError) own = NULL;
+    AUTO(outgoing) outgoing = outbox_next(keeper->store, slot->sink->settings->name, now, &own);
+    struct publication *publication;
+    struct flight *flight;
+    bool must_wait;
+
+    if (own) {
+        g_propagate_error(error, g_steal_pointer(&own));
+        return false;
+    }
+    if (!items_revision(keeper->store, &revision, error))
+        return false;
+    /* A clock that was set back holds nothing for longer. */
+    must_wait = now < slot->retry_at && slot->retry_at - now <= PUBLISH_RETRY_SECONDS;
+    if (!outgoing && (revision == slot->published || must_wait))
+        return true;
+    publication = publication_new(keeper, slot->sink->settings, error);
+    if (!publication)
+        return false;
+    flight = g_new0(struct flight, 1);
+    flight->outgoing = g_steal_pointer(&outgoing);
+    flight->publication = publication;
+    flight->revision = revision;
+    take_off(slot, flight);
+    return true;
+}
+
 /* TRUE where another delivery of this sink may be looked for. */
 static bool deliver_next(struct slot *slot, GError **error)
 {
@@ -268,6 +328,7 @@ static bool deliver_next(struct slot *slot, GError **error)
     gint64 now = keeper_now(keeper);
     AUTO(outgoing) outgoing = outbox_next(keeper->store, slot->sink->settings->name, now, error);
     AUTO(alert) alert = outgoing ? alert_of(keeper, outgoing, error) : NULL;
+    struct flight *flight;
     gint64 until;
 
     if (!alert)
@@ -275,7 +336,10 @@ static bool deliver_next(struct slot *slot, GError **error)
     until = may_from(keeper, alert, now);
     if (until > now)
         return outbox_hold(keeper->store, outgoing, until, error);
-    take_off(slot, g_steal_pointer(&outgoing), g_steal_pointer(&alert));
+    flight = g_new0(struct flight, 1);
+    flight->outgoing = g_steal_pointer(&outgoing);
+    flight->alert = g_steal_pointer(&alert);
+    take_off(slot, flight);
     return false;
 }
 
@@ -291,7 +355,10 @@ static bool run(struct keeper *keeper, GError **error)
         struct slot *slot = g_ptr_array_index(deliveries->slots, i);
         g_autoptr(GError) own = NULL;
 
-        while (!slot->busy && !slot->failed && deliver_next(slot, &own))
+        if (slot->sink->ops->publish && !slot->busy && !slot->failed)
+            publish_next(slot, &own);
+        while (!slot->sink->ops->publish && !slot->busy && !slot->failed &&
+               deliver_next(slot, &own))
             ;
         if (own) {
             g_propagate_error(error, g_steal_pointer(&own));

@@ -38,6 +38,8 @@ struct entry *row_to_entry(const struct store *store, sqlite3_stmt *row, gint64 
     entry->proof.at = sqlite3_column_int64(row, 19);
     entry->created_at = sqlite3_column_int64(row, 20);
     entry->closed_at = sqlite3_column_int64(row, 21);
+    entry->changes = (guint)sqlite3_column_int(row, 22);
+    entry->changed_at = sqlite3_column_int64(row, 23);
     entry->status = decide_status(entry->status, &entry->deadline, now);
     return entry;
 }
