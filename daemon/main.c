@@ -28,6 +28,8 @@ const struct command commands[] = {
     { "close", "ID --as opposed|activated|dismissed [--proof FILE]", "close an entry", cmd_close },
     { "reopen", "ID", "open a closed entry again", cmd_reopen },
     { "trust", "ID", "a suspect entry is genuine: open it", cmd_trust },
+    { "snooze", "ID [--until YYYY-MM-DD]",
+      "no reminder before tomorrow, or that day; never past the last call", cmd_snooze },
     { "status", "[--json]", "whether everything sees and every alert is delivered", cmd_status },
     { "check", "[--send]", "try the configuration, each login, each alert", cmd_check },
     { "rules", "[list|test [DIR]]", "the rules in force; test them on their samples",

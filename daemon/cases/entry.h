@@ -42,6 +42,7 @@ struct entry {
     char *recipient;
     struct proof proof;
     gint64 created_at, closed_at;       /* closed_at 0: not closed */
+    gint64 snoozed_until;               /* no reminder before; 0: none was put off */
 };
 
 struct entry *entry_new(void);

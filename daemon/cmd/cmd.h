@@ -74,6 +74,7 @@ int cmd_merge(const struct globals *globals, int argc, char **argv, GError **err
 int cmd_close(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_reopen(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_trust(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_snooze(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_status(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_check(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_rules_command(const struct globals *globals, int argc, char **argv, GError **error);

@@ -41,6 +41,7 @@ static const char *const steps[] = {
     "CREATE TABLE set_aside(id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL UNIQUE,"
     " account TEXT, mailbox TEXT, source TEXT NOT NULL, received INTEGER NOT NULL,"
     " why TEXT NOT NULL, version TEXT NOT NULL) STRICT;",
+    "ALTER TABLE entry ADD COLUMN snoozed_until INTEGER NOT NULL DEFAULT 0;",
 };
 
 static bool take_steps(struct store *store, gint64 from, GError **error)
