@@ -410,6 +410,21 @@ GPtrArray *schedule_due_at(const GPtrArray *entries, const struct settings *sett
     return dues;
 }
 
+GPtrArray *schedule_digest(const GPtrArray *dues)
+{
+    GPtrArray *digest = g_ptr_array_new();
+
+    for (guint i = 0; i < dues->len; i++) {
+        struct schedule_due *due = g_ptr_array_index(dues, i);
+
+        if (due->event == EVENT_REMINDER)
+            g_ptr_array_add(digest, due);
+    }
+    if (digest->len < 2)
+        g_ptr_array_set_size(digest, 0);
+    return digest;
+}
+
 static gint64 next_of(const struct schedule_entry *item, const struct settings *settings,
                       gint64 now)
 {

@@ -35,6 +35,11 @@ void schedule_due_free(struct schedule_due *due);
 GPtrArray *schedule_due_at(const GPtrArray *entries /* of struct schedule_entry */,
                            const struct settings *settings, gint64 now);
 
+/* Of the alerts due together the reminders that come as one `digest`, in their order; empty where
+ * fewer than two are due. Last calls and what expired stay alerts of their own. The rows are
+ * borrowed from `dues`; the caller unrefs. */
+GPtrArray *schedule_digest(const GPtrArray *dues /* of struct schedule_due */);
+
 /* The next instant after `now` at which something may fall due; G_MAXINT64: never. */
 gint64 schedule_next(const GPtrArray *entries, const struct settings *settings, gint64 now);
 

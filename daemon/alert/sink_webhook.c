@@ -12,14 +12,13 @@
 
 #define HEADER_FILE_MAX (64 * 1024) /* a token and a few fields; more is a wrong file */
 
-/* ntfy counts from 1 to 5, gotify from 0 to 10. */
-enum { NTFY_HIGH = 4, NTFY_MAX = 5, GOTIFY_NORMAL = 5, GOTIFY_HIGH = 8 };
-
-static bool is_urgent(const struct alert *alert)
-{
-    return alert->event == EVENT_LAST_CALL || alert->event == EVENT_FORGED ||
-           alert->event == EVENT_BLIND || alert->event == EVENT_REMINDER;
-}
+/* ntfy counts from 1 to 5, gotify from 0 to 10 (a telephone sounds from 4 on, and insists from 8). */
+static const int ntfy_priority[] = {
+    [URGENCY_LOW] = 2, [URGENCY_NORMAL] = 3, [URGENCY_HIGH] = 4, [URGENCY_HIGHEST] = 5
+};
+static const int gotify_priority[] = {
+    [URGENCY_LOW] = 2, [URGENCY_NORMAL] = 5, [URGENCY_HIGH] = 8, [URGENCY_HIGHEST] = 10
+};
 
 static char *to_text(JsonNode *node)
 {
@@ -38,7 +37,8 @@ static char *gotify_body(const struct alert *alert, const struct sink_settings *
 
     json_object_set_string_member(object, "title", title);
     json_object_set_string_member(object, "message", text);
-    json_object_set_int_member(object, "priority", is_urgent(alert) ? GOTIFY_HIGH : GOTIFY_NORMAL);
+    json_object_set_int_member(object, "priority",
+                               gotify_priority[alert_urgency(alert, context->now)]);
     json_node_take_object(node, object);
     return to_text(node);
 }
@@ -73,13 +73,12 @@ static void add_ntfy_fields(CurlList **fields, const struct alert *alert,
     g_autofree char *words = mail_encoded_words(title);
     g_auto(GStrv) lines = g_strsplit(words, "\r\n", -1);
     g_autofree char *line = g_strjoinv("", lines);
-    g_autofree char *priority = g_strdup_printf(
-        "%d", alert->event == EVENT_LAST_CALL ? NTFY_MAX : NTFY_HIGH);
+    g_autofree char *priority =
+        g_strdup_printf("%d", ntfy_priority[alert_urgency(alert, context->now)]);
     g_autofree char *click = g_strdup_printf("https://%s/", context->right->site);
 
     add_field(fields, "Title", line);
-    if (is_urgent(alert))
-        add_field(fields, "Priority", priority);
+    add_field(fields, "Priority", priority);
     if (alert->event != EVENT_FORGED)
         add_field(fields, "Click", click);
     add_field(fields, "Content-Type", "text/plain; charset=utf-8");

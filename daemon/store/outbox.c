@@ -221,30 +221,42 @@ static bool remember_keys(struct store *store, gint64 entry, const GPtrArray *ke
     return true;
 }
 
-static bool raise_due_within(struct store *store, enum event event, gint64 id,
-                             const GPtrArray *keys, gint64 due_at, gint64 now, GError **error)
+/* Takes one entry into what is raised, and remembers its keys. */
+static bool take_due(struct store *store, const struct outbox_due *due, struct raise *raise,
+                     GArray *ids, gint64 now, GError **error)
 {
-    AUTO(entry) entry = entries_get(store, id, now, error);
-    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    g_autofree char *key = NULL;
-    struct raise raise = { .event = event, .entries = ids, .due_at = due_at };
+    AUTO(entry) entry = entries_get(store, due->entry, now, error);
 
     if (!entry)
         return false;
-    key = g_strdup_printf("%" G_GINT64_FORMAT "-%s", id, (const char *)g_ptr_array_index(keys, 0));
-    g_array_append_val(ids, id);
-    raise.key = key;
-    raise.account = entry->account;
-    raise.give_up_at = raise_give_up_at(entry, now);
-    return raise_alert(store, &raise, now, error) && remember_keys(store, id, keys, error);
+    g_array_append_val(ids, due->entry);
+    raise->give_up_at = MAX(raise->give_up_at, raise_give_up_at(entry, now));
+    return remember_keys(store, due->entry, due->keys, error);
 }
 
-bool outbox_raise_due(struct store *store, enum event event, gint64 entry, const GPtrArray *keys,
-                      gint64 due_at, gint64 now, GError **error)
+static bool raise_due_within(struct store *store, enum event event, const GArray *dues,
+                             gint64 due_at, gint64 now, GError **error)
+{
+    const struct outbox_due *first = &g_array_index(dues, struct outbox_due, 0);
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autofree char *key = g_strdup_printf(
+        "%s%" G_GINT64_FORMAT "-%s", dues->len > 1 ? "digest-" : "", first->entry,
+        (const char *)g_ptr_array_index(first->keys, 0));
+    struct raise raise = { .key = key, .event = event, .entries = ids, .due_at = due_at };
+
+    for (guint i = 0; i < dues->len; i++)
+        if (!take_due(store, &g_array_index(dues, struct outbox_due, i), &raise, ids, now, error))
+            return false;
+    raise.account = dues->len == 1 ? first->account : NULL;
+    return raise_alert(store, &raise, now, error);
+}
+
+bool outbox_raise_due(struct store *store, enum event event, const GArray *dues, gint64 due_at,
+                      gint64 now, GError **error)
 {
     if (!db_begin(store, error))
         return false;
-    return db_end(store, raise_due_within(store, event, entry, keys, due_at, now, error), error);
+    return db_end(store, raise_due_within(store, event, dues, due_at, now, error), error);
 }
 
 bool outbox_raise(struct store *store, enum event event, const char *key, const char *account,

@@ -48,10 +48,16 @@ bool outbox_failed(struct store *store, const struct outgoing *outgoing, const c
 /* Alerts that wait for a sink, and when the next delivery is due (G_MAXINT64: none). */
 bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GError **error);
 
-/* Raises one reminder that the scheduler found due, and remembers its `keys` (of char *): both or
- * neither. */
-bool outbox_raise_due(struct store *store, enum event event, gint64 entry, const GPtrArray *keys,
-                      gint64 due_at, gint64 now, GError **error);
+/* What the scheduler found due for one entry. */
+struct outbox_due {
+    gint64 entry;
+    const char *account;   /* of the entry; NULL */
+    const GPtrArray *keys; /* of char *, never empty; borrowed */
+};
+/* Raises one alert for `dues` (of struct outbox_due, never empty), and remembers their keys: all or
+ * nothing. It is tried until the last of their deadlines. */
+bool outbox_raise_due(struct store *store, enum event event, const GArray *dues, gint64 due_at,
+                      gint64 now, GError **error);
 
 /* An alert about no entry; raising the same `key` again changes nothing. */
 bool outbox_raise(struct store *store, enum event event, const char *key, const char *account,

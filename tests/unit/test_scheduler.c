@@ -351,6 +351,54 @@ static void test_order(void)
     settings_end(&settings);
 }
 
+/* One morning, by the cases that are due: reminders of several are one digest; a last call and what
+ * expired are not in it. 2026-04-06 is 7 days before the Monday case's deadline, and the deadline
+ * itself of the Easter one, whose last call was the Friday before; the undated one is reminded
+ * daily. */
+static const struct {
+    const char *now, *cases, *why;
+    guint due, together;
+} mornings[] = {
+    { "2026-04-06T08:00:00+02:00", "M", "one reminder is a reminder", 1, 0 },
+    { "2026-04-06T08:00:00+02:00", "MU", "two reminders", 2, 2 },
+    { "2026-04-06T08:00:00+02:00", "MUE", "three, one of them on its last day", 3, 3 },
+    { "2026-04-03T09:00:00+02:00", "EU", "a last call beside one reminder", 2, 0 },
+    { "2026-04-03T09:00:00+02:00", "EUM", "a last call beside two", 3, 2 },
+    { "2026-04-07T09:00:00+02:00", "EU", "expired beside a reminder", 2, 0 },
+    { "2026-04-06T23:00:00+02:00", "MU", "at night neither", 0, 0 },
+};
+
+static void test_digest(void)
+{
+    static const char letters[] = "MUE";
+    static const enum which which[] = { MONDAY, UNDATED, EASTER };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(mornings); i++) {
+        g_autoptr(GPtrArray) entries = g_ptr_array_new(), dues = NULL, together = NULL;
+        struct entry entry[G_N_ELEMENTS(which)];
+        struct schedule_entry item[G_N_ELEMENTS(which)] = { 0 };
+        struct settings settings;
+
+        g_test_message("%s %s: %s", mornings[i].now, mornings[i].cases, mornings[i].why);
+        settings_begin(&settings, NULL, NULL);
+        for (const char *letter = mornings[i].cases; *letter; letter++) {
+            gsize at = (gsize)(strchr(letters, *letter) - letters);
+
+            entry_begin(&entry[at], which[at]);
+            item[at].entry = &entry[at];
+            g_ptr_array_add(entries, &item[at]);
+        }
+        dues = schedule_due_at(entries, &settings, instant_of(mornings[i].now));
+        together = schedule_digest(dues);
+        g_assert_cmpuint(dues->len, ==, mornings[i].due);
+        g_assert_cmpuint(together->len, ==, mornings[i].together);
+        for (guint j = 0; j < together->len; j++)
+            g_assert_cmpint(((struct schedule_due *)g_ptr_array_index(together, j))->event, ==,
+                            EVENT_REMINDER);
+        settings_end(&settings);
+    }
+}
+
 static void test_may_from(void)
 {
     struct settings settings;
@@ -374,6 +422,7 @@ int main(int argc, char **argv)
     g_test_add_func("/scheduler/due", test_due);
     g_test_add_func("/scheduler/next", test_next);
     g_test_add_func("/scheduler/order", test_order);
+    g_test_add_func("/scheduler/digest", test_digest);
     g_test_add_func("/scheduler/may-from", test_may_from);
     return g_test_run();
 }

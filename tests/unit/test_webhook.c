@@ -139,7 +139,7 @@ static void test_gotify(void)
 
     g_assert_nonnull(strstr(heard, "\"title\":\"Mon espace santé: last day to telephone 3422\""));
     g_assert_nonnull(strstr(heard, "\"message\":\"This is the last day"));
-    g_assert_nonnull(strstr(heard, "\"priority\":8"));
+    g_assert_nonnull(strstr(heard, "\"priority\":10"));
 }
 
 static void test_ntfy(void)
