@@ -54,6 +54,7 @@ struct sink_ops {
 struct sink {
     const struct sink_ops *ops;
     const struct sink_settings *settings; /* borrowed */
+    gint64 wait; /* set by each send: seconds for which the receiver wants peace; 0: did not say */
 };
 
 /* The sink for `settings`. NULL and EX_CONFIG for a kind that this build cannot do. */

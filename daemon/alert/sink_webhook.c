@@ -144,9 +144,18 @@ static size_t drop_answer(char *bytes, size_t size, size_t count, void *user)
     return size * count;
 }
 
-static enum delivery post(const struct sink_settings *settings, const char *body,
-                          const CurlList *fields, GError **error)
+/* Retry-After (RFC 9110), in seconds or as a date, which libcurl reads both. */
+static gint64 wait_of(CURL *curl)
 {
+    curl_off_t wait = 0;
+
+    return curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &wait) == CURLE_OK ? wait : 0;
+}
+
+static enum delivery post(struct sink *sink, const char *body, const CurlList *fields,
+                          GError **error)
+{
+    const struct sink_settings *settings = sink->settings;
     char complaint[CURL_ERROR_SIZE];
     g_autoptr(CURL) curl = curl_handle_new("http,https", NULL, complaint, error);
     long reply = 0;
@@ -166,6 +175,7 @@ static enum delivery post(const struct sink_settings *settings, const char *body
         return DELIVERY_LATER;
     }
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
+    sink->wait = wait_of(curl);
     return judge(settings, reply, error);
 }
 
@@ -176,8 +186,9 @@ static enum delivery webhook_send(struct sink *sink, const struct sink_context *
     CurlList *fields = NULL;
     enum delivery delivery = DELIVERY_LATER;
 
+    sink->wait = 0;
     if (set_fields(&fields, alert, sink->settings, context, error))
-        delivery = post(sink->settings, body, fields, error);
+        delivery = post(sink, body, fields, error);
     else
         g_prefix_error(error, "alert \"%s\": ", sink->settings->name);
     curl_slist_free_all(fields);

@@ -167,7 +167,8 @@ static bool raise_heartbeat(struct keeper *keeper, GError **error)
         return true;
     if (!store_fact(keeper->store, FACT_HEARTBEAT, &last, error))
         return false;
-    if (last && now - last < HEARTBEAT_SECONDS)
+    /* A last one in the far future was that of a clock set back since. */
+    if (last && ABS(now - last) < HEARTBEAT_SECONDS)
         return true;
     /* In this order: a crash between the two raises the same key again, which is no second one. */
     key = g_strdup_printf("heartbeat-%" G_GINT64_FORMAT, last);
@@ -222,8 +223,10 @@ static bool note_landing(const struct flight *flight, GError **error)
     if (flight->result == DELIVERY_DONE)
         return outbox_delivered(keeper->store, flight->outgoing, keeper_now(keeper), error);
     return outbox_failed(keeper->store, flight->outgoing,
-                         failure ? failure->message : "not delivered",
-                         flight->result == DELIVERY_NEVER, keeper_now(keeper), error);
+                         &(struct outbox_failure){ failure ? failure->message : "not delivered",
+                                                   flight->result == DELIVERY_NEVER,
+                                                   slot->sink->wait },
+                         keeper_now(keeper), error);
 }
 
 /* What landed and cannot be recorded (a full disk) is neither sent again nor forgotten: the sink

@@ -42,6 +42,7 @@ static const char *const steps[] = {
     " account TEXT, mailbox TEXT, source TEXT NOT NULL, received INTEGER NOT NULL,"
     " why TEXT NOT NULL, version TEXT NOT NULL) STRICT;",
     "ALTER TABLE entry ADD COLUMN snoozed_until INTEGER NOT NULL DEFAULT 0;",
+    "ALTER TABLE delivery ADD COLUMN failing_since INTEGER NOT NULL DEFAULT 0;",
 };
 
 static bool take_steps(struct store *store, gint64 from, GError **error)

@@ -1,7 +1,10 @@
 """The six weeks of two letters on a clock of ours: what comes on which morning, and once."""
 import json
+import os
 
 import pytest
+
+from servers import wait_until
 
 
 class Weeks:
@@ -66,3 +69,22 @@ def test_what_expired_says_what_remains(vigie, weeks):
     weeks.at('2026-04-14T08:00:00+02:00')
     texts = [json.loads(line)['text'] for line in weeks.alerts.read_text().splitlines() if line]
     assert sum('clôtur' in text or 'close' in text for text in texts) == 2, texts
+
+
+def test_a_dead_sink_is_shown_and_delays_no_other(vigie):
+    """One sink hangs, one fails: the third has its alert meanwhile; status tells of the second."""
+    seen, gate = vigie.folder / 'seen', vigie.folder / 'gate'
+    os.mkfifo(gate)
+    vigie.configure('quiet-hours = ""\n'
+                    'alert "dead" { kind = command command = "echo no paper >&2; exit 1" }\n'
+                    f'alert "slow" {{ kind = command command = "read go < {gate}" }}\n'
+                    f'alert "good" {{ kind = command command = "cat >> {seen}" }}\n')
+    vigie.run('add', '--sent', '2026-03-02', now='2026-03-03T11:00:00+01:00')
+    with vigie.watch('--now', '2026-03-03T12:00:00+01:00'):
+        wait_until(lambda: seen.exists() and '"new"' in seen.read_text(), 'the good sink has it')
+        wait_until(lambda: vigie.json('status', code=None)['failing_sinks'], 'status tells')
+        gate.write_text('on\n')
+    one, = vigie.json('status', code=None)['failing_sinks']
+    assert one['sink'] == 'dead' and one['waiting'] == 1 and one['given_up'] == 0
+    assert one['since'].startswith('2026-03-03T12:00') and 'no paper' in one['last_error']
+    assert 'alert "dead": FAILING since' in vigie.run('status', code=None).stdout
