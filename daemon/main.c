@@ -27,6 +27,8 @@ const struct command commands[] = {
     { "merge", "ID ID", "two entries of one case become the first", cmd_merge },
     { "close", "ID --as opposed|activated|dismissed [--proof FILE]", "close an entry", cmd_close },
     { "reopen", "ID", "open a closed entry again", cmd_reopen },
+    { "dossier", "ID -o DIR|FILE.zip", "what a person would show of a case: history, mails, proof",
+      cmd_dossier },
     { "trust", "ID", "a suspect entry is genuine: open it", cmd_trust },
     { "snooze", "ID [--until YYYY-MM-DD]",
       "no reminder before tomorrow, or that day; never past the last call", cmd_snooze },

@@ -46,21 +46,42 @@ static void say_state(struct page *page, const struct entry *entry, const struct
         say_openings(page, entry, right, now);
 }
 
+static void say_code(struct page *page, bool reveal)
+{
+    page_line(page, reveal ? TEXT_GUIDE_HAVE_CODE : TEXT_GUIDE_HAVE_MASKED);
+    page_line(page, TEXT_GUIDE_HAVE_NEW_CODE);
+}
+
 static void say_what_to_have(struct page *page, const struct entry *entry, bool reveal)
 {
     page_paragraph(page, TEXT_GUIDE_HAVE);
     if (!entry || !entry->code || entry->status == STATUS_SUSPECT)
         page_line(page, TEXT_GUIDE_HAVE_NO_CODE);
     else
-        page_line(page, reveal ? TEXT_GUIDE_HAVE_CODE : TEXT_GUIDE_HAVE_MASKED);
+        say_code(page, reveal);
     page_line(page, TEXT_GUIDE_HAVE_REST);
 }
 
-static void say_steps(struct page *page)
+/* By day and hour, not "now": the page may be read later than it was written. */
+static void say_next_opening(struct page *page, const struct right *right, gint64 now)
+{
+    GDate day;
+    bool running;
+
+    if (!deadline_next_opening(right, now, &day, &running))
+        return;
+    page_set(page, "day", wording_date(&day, page->tongue == FRENCH ? "fr" : "en"));
+    page_set(page, "opens", words_hour(page->tongue, right->opening.opens));
+    page_set(page, "closes", words_hour(page->tongue, right->opening.closes));
+    page_line(page, running ? TEXT_GUIDE_PHONE_OPEN : TEXT_GUIDE_PHONE_OPENS);
+}
+
+static void say_steps(struct page *page, const struct right *right, gint64 now)
 {
     page_paragraph(page, TEXT_GUIDE_SITE);
     page_line(page, TEXT_GUIDE_SITE_STEPS);
     page_paragraph(page, TEXT_GUIDE_PHONE);
+    say_next_opening(page, right, now);
     page_line(page, TEXT_GUIDE_PHONE_STEPS);
     page_paragraph(page, TEXT_GUIDE_ADVICE);
 }
@@ -83,7 +104,7 @@ char *wording_guide(const struct entry *entry, const struct right *right, gint64
     }
     page_paragraph(&page, TEXT_GUIDE_CHILDREN);
     say_what_to_have(&page, entry, reveal);
-    say_steps(&page);
+    say_steps(&page, right, now);
     page_paragraph(&page, TEXT_GUIDE_AFTER);
     page_line(&page, entry ? TEXT_GUIDE_AFTER_CLOSE : TEXT_GUIDE_AFTER_NONE);
     return page_end(&page);

@@ -135,7 +135,7 @@ static const struct {
           "Pour clôturer l’espace~: vigie guide {id}" },
     [TEXT_CLOSED_OPPOSED] =
         { "Your opposition to the opening of {title} is registered. Vigie closes the case and "
-          "reminds you no more. Keep the proof (« justificatif », PDF): vigie close {id} --as "
+          "reminds you no more. Keep the proof («~justificatif~», PDF): vigie close {id} --as "
           "opposed --proof FILE",
           "Votre opposition à l’ouverture de {title} est enregistrée. Vigie clôt le dossier et "
           "n’enverra plus de rappel. Gardez le justificatif (PDF)~: vigie close {id} --as "
@@ -309,7 +309,7 @@ static const struct {
           "Le téléphone ne répond plus d’ici à la date limite~: passez par le site, maintenant." },
     [TEXT_GUIDE_PAST] =
         { "The time to oppose is over, not all is lost: the account can be closed at any time "
-          "(« clôturer »). Log in to {site} and ask for its closure, or telephone {phone} "
+          "(«~clôturer~»). Log in to {site} and ask for its closure, or telephone {phone} "
           "({hours}) and ask the adviser for it. Its data can be deleted on request.",
           "Le délai pour vous opposer est passé, mais tout n’est pas perdu~: l’espace peut "
           "être clôturé à tout moment. Connectez-vous à {site} et demandez sa clôture, ou "
@@ -333,15 +333,20 @@ static const struct {
         { "TO HAVE AT HAND",
           "À AVOIR SOUS LA MAIN" },
     [TEXT_GUIDE_HAVE_CODE] =
-        { "- the code (« code provisoire » or « code confidentiel »): {code}",
+        { "- the code («~code provisoire~» or «~code confidentiel~»): {code}",
           "- le code (provisoire ou confidentiel)~: {code}" },
+    [TEXT_GUIDE_HAVE_NEW_CODE] =
+        { "  (refused as expired or used? The site makes a new one, «~Générer un nouveau code "
+          "provisoire~», and asks for the birth date as well)",
+          "  (refusé, car expiré ou déjà utilisé~? Le site en donne un autre, «~Générer un "
+          "nouveau code provisoire~», et demande en plus la date de naissance)" },
     [TEXT_GUIDE_HAVE_MASKED] =
-        { "- the code (« code provisoire » or « code confidentiel »): {code}, shown in clear "
+        { "- the code («~code provisoire~» or «~code confidentiel~»): {code}, shown in clear "
           "by: vigie guide {id}",
           "- le code (provisoire ou confidentiel)~: {code}, affiché en clair par~: vigie guide "
           "{id}" },
     [TEXT_GUIDE_HAVE_NO_CODE] =
-        { "- no code known: the site makes one (« Générer un nouveau code provisoire »), from "
+        { "- no code known: the site makes one («~Générer un nouveau code provisoire~»), from "
           "the social security number, the birth date, the kind and the serial number of the "
           "carte Vitale; the telephone may do without",
           "- pas de code connu~: le site en donne un («~Générer un nouveau code provisoire~»), "
@@ -361,9 +366,9 @@ static const struct {
           "adult whom you represent).\n"
           "3. Enter the social security number, the type of the carte Vitale and its serial "
           "number.\n"
-          "4. On the page « activer ou vous opposer », choose to oppose (« m’opposer »).\n"
+          "4. On the page «~activer ou vous opposer~», choose to oppose («~m’opposer~»).\n"
           "5. Confirm. A page acknowledges your choice.\n"
-          "6. Download the proof (« justificatif », PDF) and keep it.",
+          "6. Download the proof («~justificatif~», PDF) and keep it.",
           "1. Tapez vous-même l’adresse~; ne suivez aucun lien d’un message.\n"
           "2. Entrez le code de la personne concernée (le vôtre, celui de votre enfant ou de "
           "l’adulte que vous représentez).\n"
@@ -375,13 +380,19 @@ static const struct {
     [TEXT_GUIDE_PHONE] =
         { "B. BY TELEPHONE: {phone}",
           "B. PAR TÉLÉPHONE~: {phone}" },
+    [TEXT_GUIDE_PHONE_OPEN] =
+        { "It answers on {day} until {closes}.",
+          "Il répond le {day} jusqu’à {closes}." },
+    [TEXT_GUIDE_PHONE_OPENS] =
+        { "It answers next on {day} from {opens}.",
+          "Il répond de nouveau le {day} à partir de {opens}." },
     [TEXT_GUIDE_PHONE_STEPS] =
         { "1. Call {phone}: {hours}, Paris time (price of a call).\n"
           "2. Say: “I oppose the opening of {title}”.\n"
           "3. Give the code, the social security number and the serial number of the carte "
           "Vitale.\n"
           "4. Ask whether the opposition is registered, and note the day and the hour.\n"
-          "5. Demand the proof (« justificatif »), and insist.",
+          "5. Demand the proof («~justificatif~»), and insist.",
           "1. Appelez le {phone}~: {hours}, heure de Paris (prix d’un appel).\n"
           "2. Dites~: «~Je m’oppose à l’ouverture de {title}~».\n"
           "3. Donnez le code, le numéro de sécurité sociale et le numéro de série de la carte "
@@ -404,6 +415,50 @@ static const struct {
     [TEXT_GUIDE_AFTER_NONE] =
         { "Keep the proof. If a notice comes all the same, Vigie will tell you.",
           "Gardez le justificatif. Si un avis arrive malgré tout, Vigie vous le dira." },
+    /* the dossier */
+    [TEXT_DOSSIER_HEAD] =
+        { "{title}: CASE {id}",
+          "{title}~: DOSSIER {id}" },
+    [TEXT_DOSSIER_ABOUT] =
+        { "What Vigie holds about this case, written on {written}.",
+          "Ce que Vigie conserve de ce dossier, écrit le {written}." },
+    [TEXT_DOSSIER_FILES] =
+        { "THE FILES",
+          "LES FICHIERS" },
+    [TEXT_DOSSIER_MAIL] =
+        { "- {file}: a mail of this case as it was received, its first 256 KB",
+          "- {file}~: un message de ce dossier tel que reçu, ses premiers 256~Ko" },
+    [TEXT_DOSSIER_CONFIRMATION] =
+        { "- {file}: the mail that confirms the end, as it was received",
+          "- {file}~: le message qui confirme la fin, tel que reçu" },
+    [TEXT_DOSSIER_NO_MAIL] =
+        { "- no mail: none was kept (keep-original in the configuration keeps those that come)",
+          "- aucun message~: aucun n’a été conservé (keep-original, dans la configuration, "
+          "conserve ceux qui arrivent)" },
+    [TEXT_DOSSIER_PROOF] =
+        { "- {file}: the proof (« justificatif »), kept on {proof_at}",
+          "- {file}~: le justificatif, conservé le {proof_at}" },
+    [TEXT_DOSSIER_NO_PROOF] =
+        { "- no proof: vigie close {id} --as opposed --proof FILE keeps it",
+          "- aucun justificatif~: vigie close {id} --as opposed --proof FICHIER le conserve" },
+    [TEXT_DOSSIER_SUMS] =
+        { "- SHA256SUMS: the fingerprint of each file (sha256sum -c SHA256SUMS)",
+          "- SHA256SUMS~: l’empreinte de chaque fichier (sha256sum -c SHA256SUMS)" },
+    [TEXT_DOSSIER_CODE] =
+        { "The mails hold the code in clear: show them to nobody who must not have it.",
+          "Les messages contiennent le code en clair~: ne les montrez qu’à qui peut l’avoir." },
+    [TEXT_DOSSIER_TIMELINE] =
+        { "WHAT HAPPENED",
+          "CE QUI S’EST PASSÉ" },
+    [TEXT_DOSSIER_SENT] =
+        { "Sent: {sent}",
+          "Envoyé~: {sent}" },
+    [TEXT_DOSSIER_MESSAGE] =
+        { "Message-ID of the mail: {message_id}",
+          "Message-ID du message~: {message_id}" },
+    [TEXT_DOSSIER_ROW] =
+        { "- {at}: {event}",
+          "- {at}~: {event}" },
 };
 
 _Static_assert(sizeof texts / sizeof *texts == TEXT_COUNT, "a text is missing");

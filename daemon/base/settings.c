@@ -266,6 +266,7 @@ static bool read_all(cfg_t *cfg, struct settings *settings, GError **error)
     GError *faults = NULL;
 
     settings->heartbeat = cfg_getbool(cfg, "heartbeat");
+    settings->keep_original = cfg_getbool(cfg, "keep-original");
     for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
         GError *fault = NULL;
 
@@ -292,6 +293,7 @@ struct settings *settings_load(const char *file, GError **error)
         CFG_STR("quiet-hours", NULL, CFGF_NODEFAULT),
         CFG_STR("time-zone", NULL, CFGF_NODEFAULT),
         CFG_BOOL("heartbeat", cfg_true, CFGF_NONE),
+        CFG_BOOL("keep-original", cfg_false, CFGF_NONE),
         CFG_END(),
     };
     AUTO(settings) settings = settings_new_default();

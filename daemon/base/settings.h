@@ -74,6 +74,7 @@ struct settings {
     int quiet_from, quiet_to;/* minutes past midnight; equal: no quiet hours */
     GTimeZone *zone;         /* of quiet and reminder hours */
     bool heartbeat;          /* the monthly sign of life; default true */
+    bool keep_original;      /* keep the mails of a case as received; default false */
 };
 
 /* What holds without a configuration file: the defaults, no account, no sink. */

@@ -87,3 +87,16 @@ int deadline_openings_left(const struct right *right, gint64 now, gint64 last_ca
             left++;
     }
 }
+
+bool deadline_next_opening(const struct right *right, gint64 now, GDate *day, bool *running)
+{
+    *day = civil_date(now, civil_paris());
+    for (guint ahead = 0; ahead <= right->days; ahead++, g_date_add_days(day, 1)) {
+        if (!deadline_is_open(right, day) ||
+            civil_instant(day, right->opening.closes, civil_paris()) <= now)
+            continue;
+        *running = civil_instant(day, right->opening.opens, civil_paris()) <= now;
+        return true;
+    }
+    return false;
+}

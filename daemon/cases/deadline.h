@@ -27,3 +27,7 @@ bool deadline_is_open(const struct right *right, const GDate *day);
 
 /* Openings that end after `now` and on or before `last_call`: working days left to call. */
 int deadline_openings_left(const struct right *right, gint64 now, gint64 last_call);
+
+/* The day of the opening that runs at `now` (`*running`), else of the next one. FALSE where the hours
+ * hold none within the delay (a broken table). */
+bool deadline_next_opening(const struct right *right, gint64 now, GDate *day, bool *running);

@@ -17,6 +17,7 @@ struct origin {
     const char *owner, *account, *mailbox; /* NULL where there is none */
     const char *source;                    /* "imap", "maildir", "mbox", "file", "filter", "milter" */
     gint64 received;                       /* when it arrived there; 0 unknown */
+    GBytes *original;                      /* the mail, where it is to be kept; NULL */
 };
 
 /* What an identity speaks of; its value is a Message-ID or a hash. */

@@ -73,6 +73,7 @@ int cmd_edit(const struct globals *globals, int argc, char **argv, GError **erro
 int cmd_merge(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_close(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_reopen(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_dossier(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_trust(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_snooze(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_status(const struct globals *globals, int argc, char **argv, GError **error);

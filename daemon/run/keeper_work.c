@@ -81,6 +81,7 @@ static bool store_finding(struct work *work, struct job *job, GError **error)
     struct cursor_move move;
     guint opened = 0;
 
+    job->origin.original = keeper->start->settings->keep_original ? job->raw : NULL;
     if (!record_finding(keeper->store, job->finding, &job->origin,
                         rules_right(keeper->start->rules), job_move(job, &move), keeper_now(keeper),
                         &opened, error))

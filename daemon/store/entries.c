@@ -12,7 +12,7 @@ static GPtrArray *collect(struct store *store, sqlite3_stmt *row, gint64 now, GE
     g_autoptr(GError) step_error = NULL;
 
     while (db_next(store, row, &step_error))
-        g_ptr_array_add(entries, row_to_entry(row, now));
+        g_ptr_array_add(entries, row_to_entry(store, row, now));
     if (!step_error)
         return g_steal_pointer(&entries);
     g_propagate_error(error, g_steal_pointer(&step_error));
@@ -207,6 +207,8 @@ static bool move_rows(struct store *store, gint64 into, gint64 from, GError **er
     return db_run(store, error, "UPDATE OR IGNORE identity SET entry = ? WHERE entry = ?", "ii",
                   into, from) &&
            db_run(store, error, "UPDATE history SET entry = ? WHERE entry = ?", "ii", into, from) &&
+           db_run(store, error, "UPDATE OR IGNORE original SET entry = ? WHERE entry = ?", "ii",
+                  into, from) &&
            db_run(store, error, "UPDATE OR IGNORE raised SET entry = ? WHERE entry = ?", "ii", into,
                   from) &&
            raise_drop_reminders(store, from, error) &&

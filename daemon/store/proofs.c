@@ -52,6 +52,13 @@ static const char *suffix_of(const char *file)
     return dot;
 }
 
+char *proofs_path(const struct store *store, const char *name)
+{
+    g_autofree char *path = g_build_filename(store_directory(store), "proofs", name, NULL);
+
+    return g_canonicalize_filename(path, NULL);
+}
+
 bool proofs_keep(struct store *store, struct entry *entry, GBytes *bytes, const char *file,
                  gint64 now, GError **error)
 {
@@ -62,7 +69,7 @@ bool proofs_keep(struct store *store, struct entry *entry, GBytes *bytes, const 
 
     sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
     name = g_strdup_printf("%" G_GINT64_FORMAT "-%.16s%s", entry->id, sha256, suffix_of(file));
-    path = g_build_filename(directory, name, NULL);
+    path = proofs_path(store, name);
     if (g_mkdir_with_parents(directory, 0700) < 0) {
         g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot make %s: %s", directory,
                     g_strerror(errno));

@@ -10,6 +10,9 @@
  * large or no regular file. Apart from proofs_keep: root may read what the owner of the state may not. */
 GBytes *proofs_read(const char *file, GError **error);
 
+/* The absolute path of the proof of that name. The caller frees. */
+char *proofs_path(const struct store *store, const char *name);
+
 /* Keeps `bytes`, durably, and sets entry->proof; saving the entry is the caller's. `file` lends its
  * suffix. A proof that the entry had already stays on disk. */
 bool proofs_keep(struct store *store, struct entry *entry, GBytes *bytes, const char *file,

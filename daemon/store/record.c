@@ -1,6 +1,7 @@
 /* From a finding to rows. */
 #include "store/record.h"
 
+#include "store/originals.h"
 #include "store/raise.h"
 #include "store/rows.h"
 
@@ -45,6 +46,14 @@ static bool raise_event(struct store *store, const struct decision *decision, gi
     return raise_about_entry(store, decision->event, decision->entry, decision->detail, now, error);
 }
 
+static bool keep_original(struct store *store, const struct decision *decision,
+                          const struct finding *finding, const struct origin *origin,
+                          GError **error)
+{
+    return !origin->original || originals_keep(store, decision->entry->id, origin->original,
+                                               finding, origin->received, error);
+}
+
 static bool apply(struct store *store, struct decision *decision, const struct finding *finding,
                   const struct origin *origin, gint64 now, GError **error)
 {
@@ -57,7 +66,9 @@ static bool apply(struct store *store, struct decision *decision, const struct f
     else if (decision->act == ACT_UPDATE)
         good = rows_update(store, decision->entry, error);
     good = good && note_all(store, decision, now, error) &&
-           rows_identify(store, decision->entry->id, decision->identities, decision->forged, error);
+           rows_identify(store, decision->entry->id, decision->identities, decision->forged,
+                         error) &&
+           keep_original(store, decision, finding, origin, error);
     if (good && decision->act == ACT_UPDATE && status_is_closed(decision->entry->status))
         good = raise_drop_reminders(store, decision->entry->id, error);
     return good && raise_event(store, decision, now, error);

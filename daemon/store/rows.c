@@ -1,7 +1,18 @@
 /* Entries as rows. */
 #include "store/rows.h"
 
-struct entry *row_to_entry(sqlite3_stmt *row, gint64 now)
+#include "store/proofs.h"
+
+/* The row holds the name alone, so that a state that was moved still finds its proofs. */
+static char *proof_path(const struct store *store, const char *stored)
+{
+    g_autofree char *name = stored ? g_path_get_basename(stored) : NULL;
+    g_autofree char *path = stored ? proofs_path(store, name) : NULL;
+
+    return g_steal_pointer(&path);
+}
+
+struct entry *row_to_entry(const struct store *store, sqlite3_stmt *row, gint64 now)
 {
     struct entry *entry = entry_new();
 
@@ -21,7 +32,7 @@ struct entry *row_to_entry(sqlite3_stmt *row, gint64 now)
     entry->origin = db_text(row, 13);
     entry->message_id = db_text(row, 14);
     entry->recipient = db_text(row, 15);
-    entry->proof.file = db_text(row, 16);
+    entry->proof.file = proof_path(store, (const char *)sqlite3_column_text(row, 16));
     entry->proof.sha256 = db_text(row, 17);
     entry->proof.bytes = sqlite3_column_int64(row, 18);
     entry->proof.at = sqlite3_column_int64(row, 19);
@@ -57,6 +68,8 @@ bool rows_insert(struct store *store, struct entry *entry, bool late, GError **e
 
 bool rows_update(struct store *store, const struct entry *entry, GError **error)
 {
+    g_autofree char *proof = entry->proof.file ? g_path_get_basename(entry->proof.file) : NULL;
+
     return db_run(store, error,
                   "UPDATE entry SET status = ?, person = ?, code = ?, note = ?, sent = ?,"
                   " sent_source = ?, deadline = ?, last_call = ?, authenticity = ?, proof_file = ?,"
@@ -65,7 +78,7 @@ bool rows_update(struct store *store, const struct entry *entry, GError **error)
                   "ttttdtditttiiiii", stored_status(entry), entry->person, entry->code,
                   entry->note, &entry->sent, sent_source_name(entry->sent_source),
                   &entry->deadline, entry->last_call, authenticity_name(entry->authenticity),
-                  entry->proof.file, entry->proof.sha256, entry->proof.bytes, entry->proof.at,
+                  proof, entry->proof.sha256, entry->proof.bytes, entry->proof.at,
                   entry->closed_at, entry->snoozed_until, entry->id);
 }
 
@@ -127,7 +140,7 @@ GPtrArray *rows_known(struct store *store, const char *owner, gint64 now, GError
     if (!row)
         return NULL;
     while (db_next(store, row, &step_error))
-        g_ptr_array_add(known, known_new(row_to_entry(row, now)));
+        g_ptr_array_add(known, known_new(row_to_entry(store, row, now)));
     if (step_error) {
         g_propagate_error(error, g_steal_pointer(&step_error));
         return NULL;

@@ -10,7 +10,7 @@
     " proof_at, created_at, closed_at, snoozed_until"
 
 /* An entry from a row of ENTRY_COLUMNS, its status as of `now`. */
-struct entry *row_to_entry(sqlite3_stmt *row, gint64 now);
+struct entry *row_to_entry(const struct store *store, sqlite3_stmt *row, gint64 now);
 
 /* Inserts and sets entry->id. `late`: its digest is still to be raised. */
 bool rows_insert(struct store *store, struct entry *entry, bool late, GError **error);

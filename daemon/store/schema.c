@@ -41,6 +41,11 @@ static const char *const steps[] = {
     "CREATE TABLE set_aside(id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL UNIQUE,"
     " account TEXT, mailbox TEXT, source TEXT NOT NULL, received INTEGER NOT NULL,"
     " why TEXT NOT NULL, version TEXT NOT NULL) STRICT;",
+    /* Mails kept as they came; the files are named by their hash. */
+    "CREATE TABLE original(id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " entry INTEGER NOT NULL REFERENCES entry(id) ON DELETE CASCADE, sha256 TEXT NOT NULL,"
+    " bytes INTEGER NOT NULL, received INTEGER NOT NULL, message_id TEXT, kind TEXT NOT NULL,"
+    " UNIQUE(entry, sha256)) STRICT;",
     "ALTER TABLE entry ADD COLUMN snoozed_until INTEGER NOT NULL DEFAULT 0;",
     "ALTER TABLE delivery ADD COLUMN failing_since INTEGER NOT NULL DEFAULT 0;",
 };

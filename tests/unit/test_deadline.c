@@ -106,6 +106,41 @@ static void test_openings(void)
     french_right_free(right);
 }
 
+static const struct {
+    const char *now, *day;
+    bool running;
+    const char *why;
+} next_openings[] = {
+    { "2026-04-13T08:29:00+02:00", "2026-04-13", false, "a minute before it opens" },
+    { "2026-04-13T08:30:00+02:00", "2026-04-13", true, "it opens" },
+    { "2026-04-13T17:29:00+02:00", "2026-04-13", true, "a minute is left" },
+    { "2026-04-13T17:30:00+02:00", "2026-04-14", false, "it has just closed" },
+    { "2026-04-13T15:29:00Z", "2026-04-13", true, "17:29 in Paris" },
+    { "2026-04-03T18:00:00+02:00", "2026-04-07", false, "over Easter Monday" },
+    { "2026-05-07T18:00:00+02:00", "2026-05-11", false, "8 May is a Friday: to the Monday" },
+    { "2026-12-31T23:59:00+01:00", "2027-01-04", false, "1 January 2027 is a Friday" },
+};
+
+static void test_next_opening(void)
+{
+    struct right *right = french_right();
+
+    for (gsize i = 0; i < G_N_ELEMENTS(next_openings); i++) {
+        g_autofree char *text = NULL;
+        GDate day;
+        gint64 now;
+        bool running;
+
+        g_test_message("%s", next_openings[i].why);
+        g_assert_true(civil_instant_parse(next_openings[i].now, &now));
+        g_assert_true(deadline_next_opening(right, now, &day, &running));
+        text = civil_date_format(&day);
+        g_assert_cmpstr(text, ==, next_openings[i].day);
+        g_assert_cmpint(running, ==, next_openings[i].running);
+    }
+    french_right_free(right);
+}
+
 static void test_masked(void)
 {
     static const char *const codes[][2] = {
@@ -132,6 +167,7 @@ int main(int argc, char **argv)
     g_test_add_func("/deadline/rows", test_deadlines);
     g_test_add_func("/deadline/broken-table", test_broken_table);
     g_test_add_func("/deadline/openings-left", test_openings);
+    g_test_add_func("/deadline/next-opening", test_next_opening);
     g_test_add_func("/entry/code-masked", test_masked);
     return g_test_run();
 }

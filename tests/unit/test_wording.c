@@ -285,6 +285,9 @@ static void test_guide(void)
     g_assert_nonnull(strstr(shown, "pour téléphoner\u00a0: 2\n"));
     g_assert_nonnull(strstr(shown, "vigie close 3 --as opposed --proof FICHIER"));
     g_assert_nonnull(strstr(shown, "LES ENFANTS D’ABORD"));
+    g_assert_nonnull(strstr(shown, "Il répond le vendredi 10 avril 2026 jusqu’à 17\u00a0h\u00a030.\n"));
+    g_assert_nonnull(strstr(shown, "expiré"));
+    g_assert_null(strstr(before, "expiré"));
     g_assert_null(strstr(masked, FIXTURE_CODE));
     g_assert_nonnull(strstr(masked, FIXTURE_MASKED));
     g_assert_nonnull(strstr(before, "Générer"));

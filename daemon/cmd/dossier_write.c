@@ -1,0 +1,139 @@
+/* A dossier as a folder or as a ZIP archive, whole or not at all. */
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "alert/dossier.h"
+#include "base/error.h"
+#include "base/fd.h"
+#include "cmd/dossier.h"
+
+typedef struct archive Archive;
+typedef struct archive_entry ArchiveEntry;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_write_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArchiveEntry, archive_entry_free)
+
+static bool cannot(const char *what, const char *path, const char *why, GError **error)
+{
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot %s %s: %s", what, path, why);
+    return false;
+}
+
+/* Beside `path`, so that it can be renamed: "DIR/.NAME.XXXXXX". */
+static char *template_beside(const char *path)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *name = g_path_get_basename(path);
+
+    return g_strdup_printf("%s/.%s.XXXXXX", folder, name);
+}
+
+static bool write_members(const GPtrArray *files, const char *folder, GError **error)
+{
+    for (guint i = 0; i < files->len; i++) {
+        const struct dossier_file *file = g_ptr_array_index(files, i);
+        g_autofree char *path = g_build_filename(folder, file->name, NULL);
+        gsize length;
+        const char *data = g_bytes_get_data(file->bytes, &length);
+
+        if (!g_file_set_contents_full(path, data ? data : "", (gssize)length,
+                                      G_FILE_SET_CONTENTS_DURABLE, 0600, error)) {
+            vigie_error_adopt(error, EX_CANTCREAT);
+            return false;
+        }
+    }
+    return true;
+}
+
+static void remove_folder(const GPtrArray *files, const char *folder)
+{
+    for (guint i = 0; i < files->len; i++) {
+        const struct dossier_file *file = g_ptr_array_index(files, i);
+        g_autofree char *path = g_build_filename(folder, file->name, NULL);
+
+        g_unlink(path);
+    }
+    g_rmdir(folder);
+}
+
+/* rename(2) takes the place of an empty folder only. */
+static bool write_folder(const GPtrArray *files, const char *path, GError **error)
+{
+    g_autofree char *own = template_beside(path);
+
+    if (!g_mkdtemp_full(own, 0700))
+        return cannot("make a folder beside", path, g_strerror(errno), error);
+    if (write_members(files, own, error)) {
+        if (rename(own, path) == 0)
+            return true;
+        if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
+            cannot("write the dossier to", path,
+                   "something is there already; name a new or an empty folder", error);
+        else
+            cannot("write the dossier to", path, g_strerror(errno), error);
+    }
+    remove_folder(files, own);
+    return false;
+}
+
+static bool add_member(Archive *archive, const struct dossier_file *file, gint64 at)
+{
+    g_autoptr(ArchiveEntry) member = archive_entry_new();
+    gsize length;
+    const char *data = g_bytes_get_data(file->bytes, &length);
+
+    archive_entry_set_pathname(member, file->name);
+    archive_entry_set_filetype(member, AE_IFREG);
+    archive_entry_set_perm(member, 0600);
+    archive_entry_set_size(member, (gint64)length);
+    archive_entry_set_mtime(member, at, 0);
+    return archive_write_header(archive, member) == ARCHIVE_OK &&
+           archive_write_data(archive, data, length) == (gssize)length;
+}
+
+static bool fill_archive(const GPtrArray *files, int fd, const char *path, gint64 at, GError **error)
+{
+    g_autoptr(Archive) archive = archive_write_new();
+    bool good = archive_write_set_format_zip(archive) == ARCHIVE_OK &&
+                archive_write_open_fd(archive, fd) == ARCHIVE_OK;
+
+    for (guint i = 0; good && i < files->len; i++)
+        good = add_member(archive, g_ptr_array_index(files, i), at);
+    if (good && archive_write_close(archive) == ARCHIVE_OK)
+        return fsync(fd) == 0 || cannot("write", path, g_strerror(errno), error);
+    return cannot("write", path, archive_error_string(archive), error);
+}
+
+static bool write_archive(const GPtrArray *files, const char *path, gint64 at, GError **error)
+{
+    g_autofree char *own = template_beside(path);
+    AUTO_FD fd = g_mkstemp_full(own, O_RDWR | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return cannot("write beside", path, g_strerror(errno), error);
+    if (fill_archive(files, fd, path, at, error)) {
+        /* link, not rename: it never takes the place of a file that came meanwhile. */
+        if (link(own, path) == 0) {
+            g_unlink(own);
+            return true;
+        }
+        cannot("write", path, g_strerror(errno), error);
+    }
+    g_unlink(own);
+    return false;
+}
+
+bool dossier_write(const GPtrArray *files, const char *path, gint64 at, GError **error)
+{
+    struct stat facts;
+
+    if (!g_str_has_suffix(path, ".zip"))
+        return write_folder(files, path, error);
+    if (g_lstat(path, &facts) == 0)
+        return cannot("write", path, "it exists already; name a new file", error);
+    return write_archive(files, path, at, error);
+}
