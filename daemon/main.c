@@ -14,6 +14,8 @@
 #include "config.h"
 
 const struct command commands[] = {
+    { "init", "[--address ADDRESS --password-command COMMAND] [OPTION]…",
+      "a few questions, a trial, and the configuration is written", cmd_init },
     { "watch", "[--once]", "watch the inboxes: record, alert, remind", cmd_watch },
     { "explain", "[--json] [--trust AUTHSERV-ID]… FILE|-", "why a message is or is not a case",
       cmd_explain },

@@ -11,8 +11,6 @@
 #include "base/conf_scan.h"
 #include "base/error.h"
 
-#define LINE_DIGITS 16
-
 /* Set while libconfuse parses: it hands no data to its error function. (Its lexer is one global
  * machine too: files are read one after the other, by one thread.) */
 static GError **parse_error;
@@ -148,26 +146,45 @@ static bool check(const char *file, const cfg_opt_t *options, const GArray *plac
     return true;
 }
 
+/* Characters from the beginning of the line to `at`, which stands in `text`. */
+static int column_of(const char *text, const char *at)
+{
+    const char *line = at;
+
+    while (line > text && line[-1] != '\n')
+        line--;
+    return (int)g_utf8_strlen(line, at - line) + 1;
+}
+
+/* "LINE COLUMN" of a key, and after a line break its source: for conf_fault and conf_locate. */
+static char *note_of(const char *text, const struct conf_place *place)
+{
+    const gsize length = place->stop > place->start ? place->stop - place->start : 0;
+
+    return g_strdup_printf("%d %d\n%.*s", place->line, column_of(text, text + place->start),
+                           (int)length, text + place->start);
+}
+
 /* Notes where everything stood: libconfuse keeps the line of nothing, but a section has a field for
  * it (which holds its last line) and an option one for a comment. */
-static void note_lines(cfg_t *section, const GArray *places, guint from, guint end)
+static void note_lines(cfg_t *section, const char *text, const GArray *places, guint from, guint end)
 {
     for (cfg_opt_t *option = section->opts; option->name; option++) {
         guint count = 0;
 
         for (guint i = from; i < end; i = place_at(places, i)->end) {
             const struct conf_place *place = place_at(places, i);
-            char line[LINE_DIGITS];
+            g_autofree char *note = NULL;
 
             if (!g_str_equal(place->name, option->name))
                 continue;
-            g_snprintf(line, sizeof line, "%d", place->line);
-            cfg_opt_setcomment(option, line);
+            note = note_of(text, place);
+            cfg_opt_setcomment(option, note);
             if (place->section) {
                 cfg_t *below = cfg_opt_getnsec(option, count++);
 
                 below->line = place->line;
-                note_lines(below, places, i + 1, place->end);
+                note_lines(below, text, places, i + 1, place->end);
             }
         }
     }
@@ -255,22 +272,108 @@ cfg_t *conf_read(const char *file, cfg_opt_t *options, GError **error)
         return NULL;
     cfg = parse(file, text, options, error);
     if (cfg) {
-        note_lines(cfg, places, 0, places->len);
+        note_lines(cfg, text, places, 0, places->len);
         cfg->line = 1;
     }
     return cfg;
 }
 
-void conf_fault(GError **error, cfg_t *section, const char *name, const char *format, ...)
+int conf_line(cfg_t *section, const char *name)
 {
     const cfg_opt_t *option = name ? find_option(section->opts, name) : NULL;
+
+    return option && option->comment ? atoi(option->comment) : section->line;
+}
+
+void conf_fault(GError **error, cfg_t *section, const char *name, const char *format, ...)
+{
     g_autofree char *message = NULL;
     va_list arguments;
 
     va_start(arguments, format);
     message = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    conf_scan_fault(error, section->filename,
-                    option && option->comment ? atoi(option->comment) : section->line, "%s",
-                    message);
+    conf_scan_fault(error, section->filename, conf_line(section, name), "%s", message);
+}
+
+/* The bytes that one unit of a value takes in the file, and those that it stands for. */
+static gsize unit_at(const char *at, char quote, gsize *stands_for)
+{
+    const char *close = quote == '"' && g_str_has_prefix(at, "${") ? strchr(at, '}') : NULL;
+
+    *stands_for = 1;
+    if (close) {
+        g_autofree char *name = g_strndup(at + 2, (gsize)(close - at - 2));
+        char *otherwise = strstr(name, ":-");
+        const char *value;
+
+        if (otherwise)
+            *otherwise = '\0';
+        value = g_getenv(name);
+        if (!value)
+            value = otherwise ? otherwise + 2 : "";
+        *stands_for = strlen(value);
+        return (gsize)(close - at) + 1;
+    }
+    if (*at == '\\' && at[1] && (quote == '"' || (quote == '\'' && strchr("\\'", at[1]))))
+        return 2;
+    return 1;
+}
+
+/* The value that begins at `at` ends there. */
+static const char *value_end(const char *at)
+{
+    const char quote = *at;
+    gsize bytes;
+
+    if (quote != '"' && quote != '\'')
+        return at + strcspn(at, " \t\r\n,}");
+    for (at++; *at && *at != quote; at += unit_at(at, quote, &bytes))
+        continue;
+    return *at ? at + 1 : at;
+}
+
+/* The value number `index` in the source of a key, comments blanked. */
+static const char *value_at(const char *source, guint index)
+{
+    static const char between[] = " \t\r\n={},+";
+    const char *at = source + strcspn(source, "=");
+
+    for (at += strspn(at, between); index > 0 && *at; index--) {
+        at = value_end(at);
+        at += strspn(at, between);
+    }
+    return at;
+}
+
+/* The byte of `value` (with its quotes) that stands for byte `offset` of what it means. */
+static const char *byte_at(const char *value, gsize offset)
+{
+    const char quote = *value == '"' || *value == '\'' ? *value : '\0';
+    gsize means;
+
+    for (value += quote != '\0'; *value && *value != quote; offset -= means) {
+        const gsize bytes = unit_at(value, quote, &means);
+
+        if (offset < means)
+            break;
+        value += bytes;
+    }
+    return value;
+}
+
+void conf_locate(cfg_t *section, const char *name, guint index, gsize offset, int *line,
+                 int *column)
+{
+    const cfg_opt_t *option = find_option(section->opts, name);
+    const char *source = option && option->comment ? strchr(option->comment, '\n') : NULL;
+    const char *at;
+
+    *line = section->line;
+    *column = 1;
+    if (!source || sscanf(option->comment, "%d %d", line, column) != 2)
+        return;
+    at = byte_at(value_at(source + 1, index), offset);
+    *line += line_of(source + 1, at) - 1;
+    *column = column_of(source + 1, at) + (line_of(source + 1, at) == 1 ? *column - 1 : 0);
 }

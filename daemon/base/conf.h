@@ -15,7 +15,16 @@
  * once: libconfuse's lexer is global. */
 cfg_t *conf_read(const char *file, cfg_opt_t *options, GError **error);
 
+/* The line of the option `name` in `section`; that of the section where it is not set. */
+int conf_line(cfg_t *section, const char *name);
+
 /* Sets EX_CONFIG and "FILE:LINE: message" for a fault that only the caller can see, at the line of
  * the option `name` in `section` (at that of the section where `name` is NULL). */
 void conf_fault(GError **error, cfg_t *section, const char *name, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
+
+/* Where byte `offset` of the value number `index` (from 0) of the option `name` stands in the file:
+ * its line, and its column in characters from 1, with escapes and "${X}" reckoned in. Of an option
+ * that the file does not name: the line of the section, and column 1. */
+void conf_locate(cfg_t *section, const char *name, guint index, gsize offset, int *line,
+                 int *column);

@@ -19,7 +19,7 @@ enum token {
 enum expect { EXPECT_KEY, EXPECT_ASSIGN, EXPECT_VALUE, EXPECT_ITEM, EXPECT_COMMA };
 
 struct scan {
-    const char *file;
+    const char *file, *text;
     char *at; /* the next byte to read */
     int line;
     char *word; /* the token read last */
@@ -199,6 +199,7 @@ static void begin_place(struct scan *scan)
     struct conf_place place = { .name = g_strndup(scan->word, scan->length),
                                 .line = scan->line,
                                 .parent = scan->parent,
+                                .start = (gsize)(scan->word - scan->text),
                                 .end = scan->places->len + 1 };
 
     g_array_append_val(scan->places, place);
@@ -273,6 +274,7 @@ static bool take_value(struct scan *scan, enum token token)
                              : "the value of \"%s\" is missing; write one after =",
                       last_place(scan)->name);
     }
+    last_place(scan)->stop = (gsize)(scan->at - scan->text);
     return true;
 }
 
@@ -306,6 +308,7 @@ GArray *conf_scan(const char *file, char *text, GError **error)
 {
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(struct conf_place));
     struct scan scan = { .file = file,
+                         .text = text,
                          .at = text,
                          .line = 1,
                          .places = places,

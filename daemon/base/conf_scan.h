@@ -12,6 +12,7 @@ struct conf_place {
     int line;
     guint parent,
         end; /* indexes: of the section around it (CONF_ROOT: none), one past its contents */
+    gsize start, stop; /* bytes of the text: of the key, one past its value (not for a section) */
     bool section, titled, list;
 };
 #define CONF_ROOT G_MAXUINT

@@ -34,6 +34,11 @@ static char *user_data(void)
     return in_user(g_get_user_data_dir(), ".local/share", NULL);
 }
 
+char *places_config_user(void)
+{
+    return user_config("vigie.conf");
+}
+
 char *places_config(const char *option)
 {
     g_autofree char *user = user_config("vigie.conf");

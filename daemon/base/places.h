@@ -11,6 +11,9 @@
  * `option` is never tested: what it names must be opened). The caller frees. */
 char *places_config(const char *option);
 
+/* Where the user's configuration belongs, whether it exists or not. The caller frees. */
+char *places_config_user(void);
+
 /* The state directory: `option`, `state` of the configuration, $STATE_DIRECTORY, the user's data.
  * The caller frees. */
 char *places_state(const char *option, const struct settings *settings);

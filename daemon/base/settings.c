@@ -130,6 +130,7 @@ static bool read_account(cfg_t *section, struct settings *settings, GError **err
     account->poll = POLL_DEFAULT;
     account->since = SINCE_DEFAULT;
     account->thorough = cfg_getbool(section, "thorough");
+    account->trust_line = conf_line(section, "trust");
     if (!check_name(section, error) || !settings_exactly_one(section, ways, error) ||
         !settings_texts(section, "mailboxes", &account->mailboxes, error) ||
         !settings_trust(section, &account->trust, error) ||

@@ -36,6 +36,7 @@ struct account {
     char **mailboxes;    /* NULL: INBOX and the \Junk folder; UTF-8, LIST patterns, "!x" excludes */
     guint poll;          /* seconds, >= 5 */
     char **trust;        /* authserv-ids, lower case; never NULL */
+    int trust_line;      /* in the file: of `trust`, else of the section */
     guint since;         /* days to look back at first sight */
     bool thorough;
 };

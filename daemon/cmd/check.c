@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/runner.h"
 #include "cmd/cmd.h"
+#include "cmd/vouch.h"
 #include "source/imap.h"
 
 static int fault(const char *who, const GError *error)
@@ -51,12 +52,24 @@ static void print_survey(const char *account, const struct imap_survey *survey)
                account, survey->unsearched);
 }
 
-static int check_account(const struct account *account, const struct rules *rules,
-                         struct runner *runner)
+static void print_vouching(const struct account *account, const char *file,
+                           const struct imap_survey *survey)
+{
+    g_autofree char *advice = vouch_advice(account, file, survey->recent);
+
+    if (advice)
+        printf("account \"%s\": %s\n", account->name, advice);
+}
+
+static int check_account(const struct settings *settings, const struct account *account,
+                         const struct rules *rules, struct runner *runner)
 {
     g_auto(GStrv) domains = official_domains(rules_right(rules));
     g_autoptr(GPtrArray) unwatched = g_ptr_array_new_with_free_func(g_free);
-    struct imap_survey survey = { .domains = (const char *const *)domains, .unwatched = unwatched };
+    g_autoptr(GPtrArray) recent = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    struct imap_survey survey = { .domains = (const char *const *)domains,
+                                  .unwatched = unwatched,
+                                  .recent = recent };
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) mailboxes = NULL;
     g_autofree char *who = g_strdup_printf("account \"%s\"", account->name);
@@ -73,6 +86,7 @@ static int check_account(const struct account *account, const struct rules *rule
     if (imap_account_probe(account, runner, &mailboxes, &survey, &trouble, &error)) {
         print_mailboxes(account->name, mailboxes);
         print_survey(account->name, &survey);
+        print_vouching(account, settings->file, &survey);
         return EX_OK;
     }
     fault(who, error);
@@ -88,11 +102,11 @@ static struct alert *test_alert(void)
     return alert;
 }
 
-static int send_test(const struct globals *globals, struct sink *sink, const struct rules *rules,
-                     struct runner *runner, const char *who)
+static int send_test(const struct globals *globals, const struct settings *all, struct sink *sink,
+                     const struct rules *rules, struct runner *runner, const char *who)
 {
     g_autoptr(GError) error = NULL;
-    AUTO(store) store = cmd_store(globals, NULL, STORE_CREATE, false, &error);
+    AUTO(store) store = cmd_store(globals, all, STORE_CREATE, false, &error);
     AUTO(alert) alert = test_alert();
     struct sink_context context = { .right = rules_right(rules),
                                     .now = cmd_now(globals),
@@ -109,8 +123,9 @@ static int send_test(const struct globals *globals, struct sink *sink, const str
     return vigie_error_exit(error) == VIGIE_EX_LOGIN ? VIGIE_EX_LOGIN : EX_UNAVAILABLE;
 }
 
-static int check_sink(const struct globals *globals, const struct sink_settings *settings,
-                      const struct rules *rules, struct runner *runner, bool send)
+static int check_sink(const struct globals *globals, const struct settings *all,
+                      const struct sink_settings *settings, const struct rules *rules,
+                      struct runner *runner, bool send)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *who = g_strdup_printf("alert \"%s\"", settings->name);
@@ -121,7 +136,7 @@ static int check_sink(const struct globals *globals, const struct sink_settings 
         return fault(NULL, error); /* it names the alert already */
     where = sink->ops->describe(sink);
     printf("%s: %s\n", who, where);
-    return send ? send_test(globals, sink, rules, runner, who) : EX_OK;
+    return send ? send_test(globals, all, sink, rules, runner, who) : EX_OK;
 }
 
 static void warn_few_sinks(const struct settings *settings)
@@ -133,18 +148,19 @@ static void warn_few_sinks(const struct settings *settings)
             "warning: one alert only: if it fails nobody is told; add another of another kind\n");
 }
 
-static int check_all(const struct globals *globals, const struct settings *settings,
-                     const struct rules *rules, bool send)
+int cmd_check_all(const struct globals *globals, const struct settings *settings,
+                  const struct rules *rules, bool send)
 {
     AUTO(runner) runner = runner_new_direct(settings);
     int code = EX_OK;
 
     for (guint i = 0; i < settings->accounts->len; i++)
         code = vigie_exit_worse(
-            code, check_account(g_ptr_array_index(settings->accounts, i), rules, runner));
+            code, check_account(settings, g_ptr_array_index(settings->accounts, i), rules, runner));
     for (guint i = 0; i < settings->sinks->len; i++)
         code = vigie_exit_worse(
-            code, check_sink(globals, g_ptr_array_index(settings->sinks, i), rules, runner, send));
+            code, check_sink(globals, settings, g_ptr_array_index(settings->sinks, i), rules, runner,
+                             send));
     warn_few_sinks(settings);
     return code;
 }
@@ -171,7 +187,7 @@ int cmd_check(const struct globals *globals, int argc, char **argv, GError **err
     if (settings && !settings->file)
         printf("no configuration: nothing is watched; vigie watch shows an example\n");
     if (settings && rules)
-        code = vigie_exit_worse(code, check_all(globals, settings, rules, send));
+        code = vigie_exit_worse(code, cmd_check_all(globals, settings, rules, send));
     if (code == EX_OK)
         printf("no fault found\n");
     return cmd_flush(error) ? code : EX_IOERR;

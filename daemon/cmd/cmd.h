@@ -51,6 +51,9 @@ bool cmd_date(const struct globals *globals, const char *text, GDate *date, GErr
 /* The code that `word` gives, separators removed: 4 to 32 letters and digits, else EX_USAGE. "-"
  * stands for the first line of standard input (asked for without echo on a terminal). */
 char *cmd_code_word(const char *word, GError **error);
+/* Reads one line of standard input into `line` (cut at `size`; the caller wipes it), on a terminal
+ * after `question` and without echo. */
+void cmd_ask_hidden(const char *question, char *line, gsize size);
 /* What a person wrote, on one line unless `lines`, without control characters; NULL where nothing
  * remains. The caller frees. */
 char *cmd_text(const char *text, bool lines);
@@ -77,7 +80,12 @@ int cmd_dossier(const struct globals *globals, int argc, char **argv, GError **e
 int cmd_trust(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_snooze(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_status(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_init(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_check(const struct globals *globals, int argc, char **argv, GError **error);
+/* Tries each login and each alert of `settings` (`send`: by a test alert) and says the results: what
+ * `vigie check` does once the files are read. */
+int cmd_check_all(const struct globals *globals, const struct settings *settings,
+                  const struct rules *rules, bool send);
 int cmd_rules_command(const struct globals *globals, int argc, char **argv, GError **error);
 
 /* The table; ends with a NULL name. */

@@ -1,5 +1,5 @@
-/* A code as a person gives it: typed on the command line, in a pipe, or without echo on a
- * terminal. */
+/* A code as a person gives it: typed on the command line, in a pipe, or without echo on a terminal;
+ * and what else is typed without echo. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -69,13 +69,13 @@ static void let_end(const struct sigaction before[G_N_ELEMENTS(ending)])
         raise(caught);
 }
 
-/* Byte by byte, so that no buffer of stdio keeps the code. */
-static void read_line(char line[LINE_MAX_BYTES])
+/* Byte by byte, so that no buffer of stdio keeps it. */
+static void read_line(char *line, gsize size)
 {
     gsize length = 0;
     gssize got = 1;
 
-    while (length < LINE_MAX_BYTES - 1 && (got > 0 || (errno == EINTR && !caught))) {
+    while (length < size - 1 && (got > 0 || (errno == EINTR && !caught))) {
         got = read(STDIN_FILENO, line + length, 1);
         if (got == 0 || (got > 0 && line[length] == '\n'))
             break;
@@ -85,21 +85,21 @@ static void read_line(char line[LINE_MAX_BYTES])
     line[length] = '\0';
 }
 
-static void ask(char line[LINE_MAX_BYTES])
+void cmd_ask_hidden(const char *question, char *line, gsize size)
 {
     struct sigaction actions[G_N_ELEMENTS(ending)];
     struct termios quiet, before;
 
     if (tcgetattr(STDIN_FILENO, &before) < 0) {
-        read_line(line);
+        read_line(line, size);
         return;
     }
     quiet = before;
     quiet.c_lflag &= ~(tcflag_t)ECHO;
     catch_ending(actions);
-    fputs("Code: ", stderr);
+    fputs(question, stderr);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-    read_line(line);
+    read_line(line, size);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
     fputc('\n', stderr);
     let_end(actions);
@@ -112,7 +112,7 @@ char *cmd_code_word(const char *word, GError **error)
 
     if (strcmp(word, "-") != 0)
         return read_code(word, error);
-    ask(line);
+    cmd_ask_hidden("Code: ", line, sizeof line);
     code = read_code(line, error);
     explicit_bzero(line, sizeof line);
     return code;

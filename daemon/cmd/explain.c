@@ -97,7 +97,7 @@ static int explain(const struct globals *globals, const char *name, char **trust
         return vigie_error_exit(*error);
     }
     if (!json)
-        explain_print(finding, rules_right(rules));
+        explain_print(finding, rules);
     else if (!cmd_print_json(explain_json(finding, rules_right(rules)), error))
         return EX_IOERR;
     if (!cmd_flush(error))

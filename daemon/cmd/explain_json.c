@@ -64,11 +64,13 @@ static JsonArray *trace_json(const GPtrArray *trace)
 
         set_text(object, "rule", row->rule);
         set_text(object, "pattern", row->pattern);
+        set_text(object, "condition", row->condition);
         set_text(object, "field", row->field);
         json_object_set_boolean_member(object, "matched", row->matched);
         json_object_set_int_member(object, "start", (gint64)row->start);
         json_object_set_int_member(object, "end", (gint64)row->end);
         set_text(object, "excerpt", row->excerpt);
+        json_object_set_int_member(object, "excerpt_start", (gint64)row->excerpt_start);
         json_array_add_object_element(array, object);
     }
     return array;
@@ -94,6 +96,7 @@ JsonNode *explain_json(const struct finding *finding, const struct right *right)
 {
     JsonObject *object = json_object_new();
     JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+    g_autoptr(GPtrArray) steps = explain_steps(finding, right);
 
     json_object_set_int_member(object, "vigie", 1);
     set_text(object, "kind", kind_name(finding->kind));
@@ -106,6 +109,7 @@ JsonNode *explain_json(const struct finding *finding, const struct right *right)
     json_object_set_array_member(object, "cases", cases_json(finding->cases));
     set_dates(object, finding, right);
     json_object_set_array_member(object, "dates", dates_json(finding->dates));
+    json_object_set_array_member(object, "steps", texts(steps));
     json_object_set_boolean_member(object, "truncated", finding->truncated);
     json_object_set_array_member(object, "faults", texts(finding->faults));
     json_object_set_array_member(object, "trace", trace_json(finding->trace));

@@ -1,13 +1,17 @@
 /* vigie rules: the rules in force, and each against its samples. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "cmd/cmd.h"
+#include "cmd/explain.h"
 #include "run/reader.h"
 
+/* Of one rule, or of all: samples of yes/ that it found and missed, of no/ that it left and took. */
 struct tally {
-    guint good, bad;
+    guint found, missed, left, taken;
+    guint broken; /* no sample at all, or one that is no mail */
 };
 
 static int list_rules(const struct rules *rules)
@@ -28,7 +32,7 @@ static struct finding *read_sample(struct reader *reader, const char *path, gint
 {
     static const char *const nobody[] = { NULL };
     const struct read_request request = { .received = now, .received_source = SENT_DELIVERY,
-                                          .now = now, .trust = nobody };
+                                          .now = now, .trust = nobody, .trace = true };
     g_autoptr(GBytes) raw = NULL;
     char *data;
     gsize length;
@@ -44,18 +48,23 @@ static struct finding *read_sample(struct reader *reader, const char *path, gint
 static void judge(const char *path, const struct rule_info *rule, bool wanted,
                   const struct finding *finding, struct tally *tally)
 {
-    bool found = g_strcmp0(finding->rule, rule->name) == 0;
+    const bool found = g_strcmp0(finding->rule, rule->name) == 0;
+    g_autofree char *failed = NULL;
 
-    if (found == wanted) {
-        tally->good++;
+    tally->found += wanted && found;
+    tally->missed += wanted && !found;
+    tally->left += !wanted && !found;
+    tally->taken += !wanted && found;
+    if (found == wanted)
+        return;
+    if (!wanted) {
+        printf(_("%s: wrongly found by the rule %s\n"), path, rule->name);
         return;
     }
-    tally->bad++;
-    if (wanted)
-        printf("%s: not found by the rule %s, but %s by %s\n", path, rule->name,
-               kind_name(finding->kind), finding->rule ? finding->rule : "no rule");
-    else
-        printf("%s: wrongly found by the rule %s\n", path, rule->name);
+    failed = explain_failed(finding, rule->name);
+    printf(_("%s: not found by the rule %s, but %s by %s; %s\n"), path, rule->name,
+           kind_name(finding->kind), finding->rule ? finding->rule : _("no rule"),
+           failed ? failed : _("all its conditions hold, another rule goes before it"));
 }
 
 static int compare_names(gconstpointer a, gconstpointer b)
@@ -78,45 +87,90 @@ static GPtrArray *samples_in(const char *folder)
     return paths;
 }
 
-static bool test_folder(struct reader *reader, const struct rule_info *rule, bool wanted, gint64 now,
-                        struct tally *tally, GError **error)
+static void test_folder(struct reader *reader, const struct rule_info *rule, bool wanted, gint64 now,
+                        struct tally *tally)
 {
     g_autofree char *folder = g_build_filename(rule->samples, wanted ? "yes" : "no", NULL);
     g_autoptr(GPtrArray) paths = samples_in(folder);
 
     for (guint i = 0; i < paths->len; i++) {
         const char *path = g_ptr_array_index(paths, i);
-        AUTO(finding) finding = read_sample(reader, path, now, error);
+        g_autoptr(GError) fault = NULL;
+        AUTO(finding) finding = read_sample(reader, path, now, &fault);
 
-        if (!finding) {
-            g_prefix_error(error, "%s: ", path);
-            return false;
+        if (finding) {
+            judge(path, rule, wanted, finding, tally);
+            continue;
         }
-        judge(path, rule, wanted, finding, tally);
+        tally->broken++;
+        printf(_("%s: no mail that can be read (%s); mend or remove it\n"), path, fault->message);
     }
     if (wanted && paths->len == 0) {
-        tally->bad++;
-        printf("%s:%d: no sample in %s; put a mail there that the rule must find\n", rule->file,
+        tally->broken++;
+        printf(_("%s:%d: no sample in %s; put a mail there that the rule must find\n"), rule->file,
                rule->line, folder);
     }
-    return true;
 }
 
-static int test_rules(const struct rules *rules, gint64 now, GError **error)
+static void tally_add(struct tally *all, const struct tally *one)
+{
+    all->found += one->found;
+    all->missed += one->missed;
+    all->left += one->left;
+    all->taken += one->taken;
+    all->broken += one->broken;
+}
+
+/* "3/4" of what was found is right, of what should be found is found; "-" of nothing. */
+static char *ratio(guint part, guint whole)
+{
+    return whole ? g_strdup_printf("%u/%u", part, whole) : g_strdup("-");
+}
+
+static void print_tally(const char *name, int width, const struct tally *tally)
+{
+    g_autofree char *precision = ratio(tally->found, tally->found + tally->taken);
+    g_autofree char *recall = ratio(tally->found, tally->found + tally->missed);
+
+    printf("%-*s  %5u %5u  %9s  %7s\n", width, name, tally->found + tally->missed,
+           tally->left + tally->taken, precision, recall);
+}
+
+static int name_width(const GArray *list)
+{
+    int width = 0;
+
+    for (guint i = 0; i < list->len; i++)
+        width = MAX(width, (int)strlen(g_array_index(list, struct rule_info, i).name));
+    return width;
+}
+
+/* What failed, sample by sample, then a table. */
+static int test_rules(const struct rules *rules, gint64 now)
 {
     g_autoptr(GArray) list = rules_list(rules);
+    g_autofree struct tally *each = g_new0(struct tally, list->len);
     AUTO(reader) reader = reader_new(rules);
-    struct tally tally = { 0 };
+    const int width = name_width(list);
+    struct tally all = { 0 };
 
     for (guint i = 0; i < list->len; i++) {
         const struct rule_info *rule = &g_array_index(list, struct rule_info, i);
 
-        if (rule->samples && (!test_folder(reader, rule, true, now, &tally, error) ||
-                              !test_folder(reader, rule, false, now, &tally, error)))
-            return vigie_error_exit(*error);
+        if (!rule->samples)
+            continue;
+        test_folder(reader, rule, true, now, &each[i]);
+        test_folder(reader, rule, false, now, &each[i]);
+        tally_add(&all, &each[i]);
     }
-    printf("%u samples as they should be, %u not\n", tally.good, tally.bad);
-    return tally.bad ? EX_CONFIG : EX_OK;
+    printf("%-*s  %5s %5s  %9s  %7s\n", width, _("rule"), _("yes"), _("no"), _("precision"),
+           _("recall"));
+    for (guint i = 0; i < list->len; i++)
+        print_tally(g_array_index(list, struct rule_info, i).name, width, &each[i]);
+    print_tally(_("total"), width, &all);
+    printf(_("%u samples as they should be, %u not\n"), all.found + all.left,
+           all.missed + all.taken + all.broken);
+    return all.missed + all.taken + all.broken ? EX_CONFIG : EX_OK;
 }
 
 int cmd_rules_command(const struct globals *globals, int argc, char **argv, GError **error)
@@ -138,6 +192,6 @@ int cmd_rules_command(const struct globals *globals, int argc, char **argv, GErr
     rules = cmd_rules(&own, error);
     if (!rules)
         return vigie_error_exit(*error);
-    code = strcmp(what, "test") == 0 ? test_rules(rules, cmd_now(globals), error) : list_rules(rules);
+    code = strcmp(what, "test") == 0 ? test_rules(rules, cmd_now(globals)) : list_rules(rules);
     return cmd_flush(error) ? code : EX_IOERR;
 }

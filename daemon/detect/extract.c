@@ -58,24 +58,11 @@ static char *bare_code(const char *text, const struct span *span)
     return g_string_free(code, FALSE);
 }
 
-/* A word of the language has no digit, and no capital after a small letter. */
-static bool code_is_word(const char *code)
-{
-    bool small = false;
-
-    for (; *code; code++) {
-        if (g_ascii_isdigit(*code) || (small && g_ascii_isupper(*code)))
-            return false;
-        small |= g_ascii_islower(*code);
-    }
-    return true;
-}
-
 static bool code_is_plausible(const char *code)
 {
     const gsize length = strlen(code);
 
-    return length >= CODE_MIN && length <= CODE_MAX && !code_is_word(code);
+    return length >= CODE_MIN && length <= CODE_MAX;
 }
 
 /* Twelve characters of more than one class: what the official application takes. */
@@ -93,6 +80,7 @@ static bool code_is_usual(const char *code)
     return small + capital + digit > 1;
 }
 
+/* A name of two cells is one name. */
 static char *person_name(const char *text, const struct span *span)
 {
     g_autofree char *name = NULL;
@@ -100,6 +88,7 @@ static char *person_name(const char *text, const struct span *span)
     if (!span->set || span->end - span->start > MAX_PERSON_BYTES)
         return NULL;
     name = g_strstrip(g_strndup(text + span->start, span->end - span->start));
+    g_strdelimit(name, "\t\n", ' ');
     return *name && g_utf8_validate(name, -1, NULL) ? g_steal_pointer(&name) : NULL;
 }
 
@@ -239,31 +228,83 @@ static const char *only_person(const GArray *persons)
     return name;
 }
 
+static bool is_same_person(const char *name, const char *other)
+{
+    return g_str_has_prefix(name, other) || g_str_has_prefix(other, name);
+}
+
+/* A person has one code: whoever is named together with his is not meant by another. */
+static bool person_has_code(const GArray *codes, const char *name)
+{
+    for (guint i = 0; i < codes->len; i++) {
+        const char *person = g_array_index(codes, struct found_code, i).person;
+
+        if (person && is_same_person(person, name))
+            return true;
+    }
+    return false;
+}
+
 /* The person last named before the code, and after the code before it: one section a child. */
-static const char *person_before(const GArray *persons, gsize from, gsize until)
+static const char *person_before(const struct found *found, gsize from, gsize until)
 {
     const char *name = NULL;
 
-    for (guint i = 0; i < persons->len; i++) {
-        const struct found_person *person = &g_array_index(persons, struct found_person, i);
+    for (guint i = 0; i < found->persons->len; i++) {
+        const struct found_person *person = &g_array_index(found->persons, struct found_person, i);
 
-        if (person->start >= from && person->start < until)
+        if (person->start >= from && person->start < until &&
+            !person_has_code(found->codes, person->name))
             name = person->name;
     }
     return name;
+}
+
+/* The different names of `persons`, in their order; they stay theirs. */
+static GPtrArray *names_of(const GArray *persons)
+{
+    GPtrArray *names = g_ptr_array_new();
+
+    for (guint i = 0; i < persons->len; i++) {
+        char *name = g_array_index(persons, struct found_person, i).name;
+
+        if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+            g_ptr_array_add(names, name);
+    }
+    return names;
+}
+
+/* « Léa et Hugo … respectivement A et B »: as many names, all before the first of as many codes. */
+static bool pair_in_order(struct found *found)
+{
+    g_autoptr(GPtrArray) names = names_of(found->persons);
+    const gsize first =
+        found->codes->len ? g_array_index(found->codes, struct found_code, 0).start : 0;
+
+    if (names->len < 2 || names->len != found->codes->len ||
+        g_array_index(found->persons, struct found_person, found->persons->len - 1).start > first)
+        return false;
+    for (guint i = 0; i < found->codes->len; i++)
+        if (g_array_index(found->codes, struct found_code, i).person)
+            return false;
+    for (guint i = 0; i < found->codes->len; i++)
+        g_array_index(found->codes, struct found_code, i).person = g_strdup(names->pdata[i]);
+    return true;
 }
 
 static void join_persons(struct found *found)
 {
     gsize from = 0;
 
+    if (pair_in_order(found))
+        return;
     for (guint i = 0; i < found->codes->len; i++) {
         struct found_code *code = &g_array_index(found->codes, struct found_code, i);
 
         if (!code->person && found->codes->len == 1)
             code->person = g_strdup(only_person(found->persons));
         if (!code->person)
-            code->person = g_strdup(person_before(found->persons, from, code->start));
+            code->person = g_strdup(person_before(found, from, code->start));
         from = code->start;
     }
 }
@@ -347,9 +388,8 @@ static void look_for_person(struct trial *trial, const struct rule *rule, const 
 static void look_in_subject(struct trial *trial, const struct rule *rule, const struct view *view,
                             struct found *found)
 {
-    struct found_code *first = found->codes->len
-                                   ? &g_array_index(found->codes, struct found_code, 0)
-                                   : NULL;
+    struct found_code *first =
+        found->codes->len ? &g_array_index(found->codes, struct found_code, 0) : NULL;
 
     if (!*view->message->subject)
         return;

@@ -94,6 +94,7 @@ static void trace_free(gpointer data)
 
     g_free(trace->rule);
     g_free(trace->pattern);
+    g_free(trace->condition);
     g_free(trace->field);
     g_free(trace->excerpt);
     g_free(trace);
@@ -189,13 +190,14 @@ static GVariant *trace_to_variant(const GPtrArray *traces)
 {
     GVariantBuilder builder;
 
-    g_variant_builder_init(&builder, G_VARIANT_TYPE("a(sssbttms)"));
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("a(ssssbttmst)"));
     for (guint i = 0; i < traces->len; i++) {
         const struct finding_trace *trace = g_ptr_array_index(traces, i);
 
-        g_variant_builder_add(&builder, "(@s@s@sbtt@ms)", text(trace->rule), text(trace->pattern),
-                              text(trace->field), trace->matched, (guint64)trace->start,
-                              (guint64)trace->end, maybe_text(trace->excerpt));
+        g_variant_builder_add(&builder, "(@s@s@s@sbtt@mst)", text(trace->rule), text(trace->pattern),
+                              text(trace->condition), text(trace->field), trace->matched, (guint64)trace->start,
+                              (guint64)trace->end, maybe_text(trace->excerpt),
+                              (guint64)trace->excerpt_start);
     }
     return g_variant_builder_end(&builder);
 }
@@ -203,7 +205,7 @@ static GVariant *trace_to_variant(const GPtrArray *traces)
 GVariant *finding_to_variant(const struct finding *finding)
 {
     return g_variant_new(
-        "(u@ms@ms@ms@s@msu@as@a(msms)uu@ms@s@a(uubss)@a(sssbttms)@as@asb)", (guint32)finding->kind,
+        "(u@ms@ms@ms@s@msu@as@a(msms)uu@ms@s@a(uubss)@a(ssssbttmst)@as@asb)", (guint32)finding->kind,
         maybe_text(finding->rule), maybe_text(finding->message_id), maybe_text(finding->from),
         text(finding->subject), maybe_text(finding->recipient), (guint32)finding->authenticity,
         texts(finding->reasons), cases_to_variant(finding->cases), julian(&finding->sent),
@@ -285,23 +287,25 @@ static bool read_dates(GVariantIter *iter, GPtrArray *dates)
 
 static bool read_trace(GVariantIter *iter, GPtrArray *traces)
 {
-    char *rule, *pattern, *field, *excerpt;
+    char *rule, *pattern, *condition, *field, *excerpt;
     gboolean matched;
-    guint64 start, end;
+    guint64 start, end, excerpt_start;
 
-    while (g_variant_iter_next(iter, "(sssbttms)", &rule, &pattern, &field, &matched, &start, &end,
-                               &excerpt)) {
+    while (g_variant_iter_next(iter, "(ssssbttmst)", &rule, &pattern, &condition, &field,
+                               &matched, &start, &end, &excerpt, &excerpt_start)) {
         struct finding_trace *trace = g_new0(struct finding_trace, 1);
 
         trace->rule = rule;
         trace->pattern = pattern;
+        trace->condition = condition;
         trace->field = field;
         trace->matched = matched;
         trace->start = start;
         trace->end = end;
         trace->excerpt = excerpt;
+        trace->excerpt_start = excerpt_start;
         g_ptr_array_add(traces, trace);
-        if (start > end)
+        if (start > end || excerpt_start > (excerpt ? strlen(excerpt) : 0))
             return false;
     }
     return true;
@@ -317,7 +321,7 @@ static bool read_all(GVariant *variant, struct finding *finding)
     const char *hash;
 
     g_clear_pointer(&finding->subject, g_free);
-    g_variant_get(variant, "(umsmsmssmsuasa(msms)uums&sa(uubss)a(sssbttms)asasb)", &kind,
+    g_variant_get(variant, "(umsmsmssmsuasa(msms)uums&sa(uubss)a(ssssbttmst)asasb)", &kind,
                   &finding->rule, &finding->message_id, &finding->from, &finding->subject,
                   &finding->recipient, &authenticity, &reasons, &cases, &sent, &source,
                   &finding->original_id, &hash, &dates, &traces, &faults, &marks, &truncated);

@@ -50,10 +50,12 @@ struct finding_date {
 /* One condition tried. Offsets count bytes of the UTF-8 text of `field`. */
 struct finding_trace {
     char *rule, *pattern; /* rule name; "from", "subject", "text 2", "unless 1", "code" or a name */
+    char *condition;      /* the key of the rule in which the pattern stands */
     char *field;          /* "from", "subject", "text" */
     bool matched;
     gsize start, end;     /* 0, 0 where it did not match */
     char *excerpt;        /* the matched words in their line, at most 200 bytes; NULL */
+    gsize excerpt_start;  /* where in `excerpt` the matched words begin */
 };
 
 struct finding {
@@ -81,7 +83,7 @@ void finding_free(struct finding *finding);
 AUTO_DEFINE(finding)
 
 /* In the order of struct finding. A date is its Julian day (GLib's), 0 where it is unknown. */
-#define FINDING_TYPE "(umsmsmssmsuasa(msms)uumssa(uubss)a(sssbttms)asasb)"
+#define FINDING_TYPE "(umsmsmssmsuasa(msms)uumssa(uubss)a(ssssbttmst)asasb)"
 
 /* For ipc. from_variant refuses (NULL, EX_SOFTWARE) what is not of FINDING_TYPE or holds unknown
  * enum values, invalid UTF-8 or impossible dates. */

@@ -8,8 +8,13 @@
 /* More rows than a person reads; a finding crosses process borders. */
 #define MAX_TRACE 2000
 
+/* Its name where it has one, else its key and place. */
 static char *pattern_label(const struct condition *condition, guint index)
 {
+    const char *name = pattern_name(condition->patterns->pdata[index]);
+
+    if (name)
+        return g_strdup(name);
     if (condition->patterns->len < 2)
         return g_strdup(condition->key);
     return g_strdup_printf("%s %u", condition->key, index + 1);
@@ -49,12 +54,13 @@ bool trial_match(struct trial *trial, const struct rule *rule, const struct cond
     return result == PATTERN_YES;
 }
 
-/* What matched, in its line where that is short enough. */
-static char *excerpt_of(const char *text, const struct span *span)
+/* What matched, in its line where that is short enough; it begins at `hit`. */
+static char *excerpt_of(const char *text, const struct span *span, gsize *hit)
 {
+    const gsize room = EXCERPT_BYTES - MIN(span->end - span->start, EXCERPT_BYTES);
     gsize start = span->start, end = span->end;
 
-    while (start > 0 && text[start - 1] != '\n' && end - start < EXCERPT_BYTES)
+    while (start > 0 && text[start - 1] != '\n' && span->start - start < room / 2)
         start--;
     while (text[end] && text[end] != '\n' && end - start < EXCERPT_BYTES)
         end++;
@@ -64,6 +70,7 @@ static char *excerpt_of(const char *text, const struct span *span)
         start++;
     while (end > start && ((guchar)text[end] & 0xC0) == 0x80)
         end--;
+    *hit = MIN(MAX(span->start, start), end) - start;
     return g_strndup(text + start, end - start);
 }
 
@@ -73,13 +80,14 @@ static bool is_noted(const struct trial *trial)
 }
 
 /* A new row; takes `label`. */
-static struct finding_trace *note(struct trial *trial, const struct rule *rule, char *label,
-                                  const char *field)
+static struct finding_trace *note(struct trial *trial, const struct rule *rule,
+                                  const char *condition, char *label, const char *field)
 {
     struct finding_trace *row = g_new0(struct finding_trace, 1);
 
     row->rule = g_strdup(rule->name);
     row->pattern = label;
+    row->condition = g_strdup(condition);
     row->field = g_strdup(field);
     g_ptr_array_add(trial->finding->trace, row);
     return row;
@@ -93,14 +101,15 @@ static void note_span(struct finding_trace *row, const char *text, const struct 
         return;
     row->start = span->start;
     row->end = span->end;
-    row->excerpt = excerpt_of(text, span);
+    row->excerpt = excerpt_of(text, span, &row->excerpt_start);
 }
 
 void trial_note(struct trial *trial, const struct rule *rule, const struct condition *condition,
                 guint index, const char *field, const char *text, const struct span *span)
 {
     if (is_noted(trial))
-        note_span(note(trial, rule, pattern_label(condition, index), field), text, span);
+        note_span(note(trial, rule, condition->key, pattern_label(condition, index), field), text,
+                  span);
 }
 
 /* One pattern against one field, noted. */
@@ -156,7 +165,7 @@ static void note_words(struct trial *trial, const struct rule *rule, const struc
 
         if (!is_noted(trial) || !(rule->senders & 1u << sender))
             continue;
-        row = note(trial, rule, g_strdup(labels[sender]), "from");
+        row = note(trial, rule, "from", g_strdup(labels[sender]), "from");
         address = address_of(trial, view->message, sender);
         if (!address)
             continue;

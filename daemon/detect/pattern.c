@@ -14,11 +14,10 @@
 /* Starting points between two looks at the clock: at worst each takes all its steps. (Callouts would
  * look more often, but make every match several times slower.) */
 #define STARTS_A_LOOK 512
-/* Of a faulty pattern, before and after the fault. */
-#define EXCERPT_BYTES 30
 
 struct pattern {
     pcre2_code *code;
+    char *name;
     bool extracts;
 };
 
@@ -35,30 +34,26 @@ static bool has_group(const pcre2_code *code, const char *name)
     return pcre2_substring_nametable_scan(code, (PCRE2_SPTR)name, &first, &last) > 0;
 }
 
-/* PCRE2's words, and the pattern where it stopped. */
-static void set_fault(GError **error, const char *source, int fault, gsize offset)
+static void set_fault(GError **error, int number)
 {
     PCRE2_UCHAR message[256];
-    gsize from = offset > EXCERPT_BYTES ? offset - EXCERPT_BYTES : 0;
-    g_autofree char *around = NULL, *shown = NULL;
 
-    pcre2_get_error_message(fault, message, sizeof message);
-    around = g_strndup(source + from, 2 * EXCERPT_BYTES);
-    shown = g_utf8_make_valid(around, -1); /* cut anywhere */
-    g_set_error(error, VIGIE_ERROR, EX_CONFIG, "%s at byte %zu of the pattern, near '%s'",
-                (char *)message, (size_t)offset, shown);
+    pcre2_get_error_message(number, message, sizeof message);
+    g_set_error_literal(error, VIGIE_ERROR, EX_CONFIG, (char *)message);
 }
 
-struct pattern *pattern_new(const char *source, GError **error)
+struct pattern *pattern_new(const char *source, struct pattern_fault *fault, GError **error)
 {
     struct pattern *pattern;
-    int fault = 0;
+    int number = 0;
     PCRE2_SIZE offset = 0;
     pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, OPTIONS, &fault, &offset, NULL);
+        pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, OPTIONS, &number, &offset, NULL);
 
     if (!code) {
-        set_fault(error, source, fault, offset);
+        set_fault(error, number);
+        if (fault)
+            *fault = (struct pattern_fault){ offset, number == PCRE2_ERROR_BAD_SUBPATTERN_REFERENCE };
         return NULL;
     }
     pattern = g_new0(struct pattern, 1);
@@ -78,7 +73,19 @@ void pattern_free(struct pattern *pattern)
     if (!pattern)
         return;
     pcre2_code_free(pattern->code);
+    g_free(pattern->name);
     g_free(pattern);
+}
+
+void pattern_set_name(struct pattern *pattern, const char *name)
+{
+    g_free(pattern->name);
+    pattern->name = g_strdup(name);
+}
+
+const char *pattern_name(const struct pattern *pattern)
+{
+    return pattern->name;
 }
 
 bool pattern_extracts(const struct pattern *pattern)

@@ -33,15 +33,25 @@ struct pattern_hit {
 
 enum pattern_result { PATTERN_NO, PATTERN_YES, PATTERN_LIMIT };
 
-/* Compiles `source`. NULL and EX_CONFIG with PCRE2's message
- * and the offset of the fault (without a file and line: the caller knows them). */
-struct pattern *pattern_new(const char *source, GError **error);
+/* Where PCRE2 found a fault. */
+struct pattern_fault {
+    gsize offset;   /* bytes of the source */
+    bool reference; /* to a group that is not there */
+};
+
+/* Compiles `source`. NULL and EX_CONFIG with PCRE2's words alone, and the place in `fault` where
+ * that is not NULL: the caller knows file and line. */
+struct pattern *pattern_new(const char *source, struct pattern_fault *fault, GError **error);
 void pattern_free(struct pattern *pattern);
 AUTO_DEFINE(pattern)
 
 /* Compiles it to machine code: for a process that matches much, since it takes 27 ms for all rules.
  * Where that is refused (MemoryDenyWriteExecute) the interpreter goes on. */
 void pattern_speed_up(struct pattern *pattern);
+
+/* What its author calls it; NULL where he gives no name. Takes a copy. */
+void pattern_set_name(struct pattern *pattern, const char *name);
+const char *pattern_name(const struct pattern *pattern);
 
 /* Whether the pattern has a group that extracts something. */
 bool pattern_extracts(const struct pattern *pattern);

@@ -272,6 +272,8 @@ void right_free(struct right *right)
     g_strfreev(right->confusable);
     g_strfreev(right->name_shapes);
     g_strfreev(right->confusable_shapes);
+    g_strfreev(right->official_shapes);
+    g_strfreev(right->official_squeezed);
     g_free(right->alarm.file);
     g_strfreev(right->alarm.about);
     g_strfreev(right->alarm.code);

@@ -42,10 +42,12 @@ struct right {
     char **names;       /* display names under which the service writes, normalised; with a last
                            `*`: what begins so ("CPAM *") */
     char **confusable;  /* words that only an official domain may hold ("ameli", "monespacesante"):
-                           as a whole piece between dots and hyphens, or anywhere from
-                           RIGHT_LONG_WORD characters on; the short ones also as a word of a
+                           as a whole piece between dots and hyphens, also with a number on it,
+                           or anywhere (and with one typing error) from RIGHT_LONG_WORD characters
+                           on; the short ones also as a word of a
                            display name */
-    char **name_shapes, **confusable_shapes; /* of `names` and `confusable`, by sender_prepare */
+    char **name_shapes, **confusable_shapes, **official_shapes,
+        **official_squeezed; /* of these, by sender_prepare */
     struct right_alarm alarm;
 };
 

@@ -16,13 +16,20 @@ struct condition {
     GPtrArray *patterns; /* of struct pattern; empty: no condition */
 };
 
+#define RULE_CONDITIONS 6
+
 struct rule {
     char *name, *file;
     int line, priority;
     enum kind kind;
     char *samples;          /* absolute path; NULL */
     guint senders;          /* bits of enum sender that `from` names; with no pattern and no bit: any */
-    struct condition from, subject, about, text, unless, code;
+    union {
+        struct {
+            struct condition from, subject, about, text, unless, code;
+        };
+        struct condition conditions[RULE_CONDITIONS]; /* the same, in that order */
+    };
 };
 
 struct rules {

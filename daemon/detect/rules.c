@@ -7,14 +7,12 @@
 #include "base/conf_scan.h"
 #include "base/error.h"
 #include "base/mark.h"
+#include "detect/definitions.h"
 #include "detect/files.h"
 #include "detect/rule.h"
-#include "detect/spelling.h"
 
-/* A pattern may use definitions that use others: more levels are a circle. */
-#define MAX_DEFINITION_DEPTH 8
-/* A pattern with all its definitions put in. */
-#define MAX_PATTERN_BYTES (64 * 1024)
+/* A name of a condition is a word or some. */
+#define MAX_NAME_CHARACTERS 60
 #define MAX_PRIORITY 1000000
 
 static cfg_opt_t rule_options[] = {
@@ -47,7 +45,7 @@ static cfg_opt_t file_options[] = {
 struct loading {
     struct rules *rules;
     GPtrArray *files;        /* of cfg_t, parsed */
-    GHashTable *definitions; /* name → pattern, borrowed from the files */
+    GHashTable *definitions; /* name → cfg_t of its section, borrowed from the files */
     bool partial;            /* a file could not be read: what it defines is not known */
 };
 
@@ -76,12 +74,11 @@ struct rule *rule_new(void)
 {
     struct rule *rule = g_new0(struct rule, 1);
 
-    condition_init(&rule->from, "from");
-    condition_init(&rule->subject, "subject");
-    condition_init(&rule->about, "about");
-    condition_init(&rule->text, "text");
-    condition_init(&rule->unless, "unless");
-    condition_init(&rule->code, "code");
+    static const char *const keys[] = { "from", "subject", "about", "text", "unless", "code" };
+
+    G_STATIC_ASSERT(G_N_ELEMENTS(keys) == RULE_CONDITIONS);
+    for (guint i = 0; i < RULE_CONDITIONS; i++)
+        condition_init(&rule->conditions[i], keys[i]);
     return rule;
 }
 
@@ -92,54 +89,9 @@ void rule_free(struct rule *rule)
     g_free(rule->name);
     g_free(rule->file);
     g_free(rule->samples);
-    g_ptr_array_unref(rule->from.patterns);
-    g_ptr_array_unref(rule->subject.patterns);
-    g_ptr_array_unref(rule->about.patterns);
-    g_ptr_array_unref(rule->text.patterns);
-    g_ptr_array_unref(rule->unless.patterns);
-    g_ptr_array_unref(rule->code.patterns);
+    for (guint i = 0; i < RULE_CONDITIONS; i++)
+        g_ptr_array_unref(rule->conditions[i].patterns);
     g_free(rule);
-}
-
-/* Appends `source` with each ${name} replaced by its definition, in a group of its own. */
-static bool expand(GHashTable *definitions, const char *source, int depth, GString *into,
-                   GError **error)
-{
-    const char *open, *close;
-
-    for (; (open = strstr(source, "${")) != NULL; source = close + 1) {
-        g_autofree char *name = NULL;
-        const char *definition;
-
-        g_string_append_len(into, source, open - source);
-        close = strchr(open, '}');
-        name = close ? g_strndup(open + 2, (gsize)(close - open - 2)) : NULL;
-        definition = name ? g_hash_table_lookup(definitions, name) : NULL;
-        if (!definition || depth >= MAX_DEFINITION_DEPTH || into->len > MAX_PATTERN_BYTES) {
-            g_set_error(error, VIGIE_ERROR, definition ? EX_CONFIG : EX_NOINPUT, "${%s} %s",
-                        name ? name : "",
-                        definition ? "uses itself or is too long; make it simpler"
-                                   : "is not defined; write define \"NAME\" { pattern = '…' }");
-            return false;
-        }
-        g_string_append(into, "(?:");
-        if (!expand(definitions, definition, depth + 1, into, error))
-            return false;
-        g_string_append_c(into, ')');
-    }
-    g_string_append(into, source);
-    return true;
-}
-
-static struct pattern *compile(GHashTable *definitions, const char *source, GError **error)
-{
-    g_autoptr(GString) expanded = g_string_new(NULL);
-    g_autofree char *spelt = NULL;
-
-    if (!expand(definitions, source, 0, expanded, error))
-        return NULL;
-    spelt = spelling_of_texts(expanded->str);
-    return pattern_new(spelt, error);
 }
 
 static enum sender sender_word(const char *word)
@@ -149,48 +101,104 @@ static enum sender sender_word(const char *word)
     return g_str_equal(word, "posing") ? SENDER_POSING : SENDER_OTHER;
 }
 
-/* Compiles the patterns of one key. `senders` (for `from`, else NULL) takes its two words. */
-static bool read_condition(struct loading *loading, cfg_t *section, struct condition *condition,
-                           guint *senders, GError **error)
+/* A pattern that begins with a comment of PCRE2, (?#a printed code), is called by it. */
+static char *name_in(const char *pattern)
 {
-    const char *key = condition->key;
+    const char *end = g_str_has_prefix(pattern, "(?#") ? strchr(pattern, ')') : NULL;
+    char *name = end ? g_strndup(pattern + 3, (gsize)(end - pattern - 3)) : NULL;
 
-    condition->line = section->line;
-    for (guint i = 0; i < cfg_size(section, key); i++) {
-        const char *source = cfg_getnstr(section, key, i);
-        g_autoptr(GError) fault = NULL;
-        struct pattern *pattern;
+    return name ? g_strstrip(name) : NULL;
+}
 
-        if (senders && sender_word(source) != SENDER_OTHER) {
-            *senders |= 1u << sender_word(source);
-            continue;
-        }
-        pattern = compile(loading->definitions, source, &fault);
-        if (loading->partial && g_error_matches(fault, VIGIE_ERROR, EX_NOINPUT))
-            continue;
-        if (!pattern) {
-            conf_fault(error, section, key, "%s: %s; mend the pattern", key, fault->message);
+static bool is_name(const char *name)
+{
+    for (const char *at = name; *at; at += g_utf8_skip[(guchar)*at])
+        if (!g_unichar_isprint(g_utf8_get_char(at)))
             return false;
-        }
-        g_ptr_array_add(condition->patterns, pattern);
+    return *name && g_utf8_strlen(name, -1) <= MAX_NAME_CHARACTERS;
+}
+
+static bool is_taken(const struct rule *rule, const char *name)
+{
+    for (guint i = 0; i < RULE_CONDITIONS; i++)
+        for (guint j = 0; j < rule->conditions[i].patterns->len; j++)
+            if (g_strcmp0(pattern_name(rule->conditions[i].patterns->pdata[j]), name) == 0)
+                return true;
+    return false;
+}
+
+/* Gives `pattern` its name. Two of one name in a rule could not be told apart in its trace. */
+static bool read_name(struct pattern *pattern, const struct written *written,
+                      const struct rule *rule, GError **error)
+{
+    g_autofree char *name = name_in(written->text);
+
+    if (!name)
+        return true;
+    if (!is_name(name))
+        written_fault(written, 0, "no name", "write (?#WORDS), of 60 characters at most", error);
+    else if (is_taken(rule, name))
+        written_fault(written, 0, "another pattern of the rule has this name", "choose another one",
+                      error);
+    else
+        pattern_set_name(pattern, name);
+    return pattern_name(pattern);
+}
+
+static bool read_pattern(struct loading *loading, const struct written *written,
+                         const struct rule *rule, struct condition *condition, GError **error)
+{
+    g_autoptr(GError) fault = NULL;
+    AUTO(pattern) pattern = written_compile(written, loading->definitions, &fault);
+
+    if (loading->partial && g_error_matches(fault, VIGIE_ERROR, EX_NOINPUT))
+        return true;
+    if (!pattern) {
+        fault->code = EX_CONFIG;
+        g_propagate_error(error, g_steal_pointer(&fault));
+        return false;
+    }
+    if (!read_name(pattern, written, rule, error))
+        return false;
+    if (condition == &rule->code && !pattern_extracts(pattern)) {
+        written_fault(written, 0, "names nothing",
+                      "put (?<code>…), (?<person>…) or (?<sent>…) in it", error);
+        return false;
+    }
+    g_ptr_array_add(condition->patterns, g_steal_pointer(&pattern));
+    return true;
+}
+
+/* Compiles the patterns of one key of `rule`; `from` takes two words beside them. */
+static bool read_condition(struct loading *loading, cfg_t *section, struct rule *rule,
+                           struct condition *condition, GError **error)
+{
+    condition->line = section->line;
+    for (guint i = 0; i < cfg_size(section, condition->key); i++) {
+        const struct written written = {
+            .text = cfg_getnstr(section, condition->key, i),
+            .what = condition->key,
+            .section = section,
+            .key = condition->key,
+            .index = i,
+        };
+        const enum sender sender = sender_word(written.text);
+
+        if (condition == &rule->from && sender != SENDER_OTHER)
+            rule->senders |= 1u << sender;
+        else if (!read_pattern(loading, &written, rule, condition, error))
+            return false;
     }
     return true;
 }
 
-static bool read_extraction(struct loading *loading, cfg_t *section, struct condition *condition,
+static bool read_conditions(struct loading *loading, cfg_t *section, struct rule *rule,
                             GError **error)
 {
-    if (!read_condition(loading, section, condition, NULL, error))
-        return false;
-    for (guint i = 0; i < condition->patterns->len; i++) {
-        if (pattern_extracts(condition->patterns->pdata[i]))
-            continue;
-        conf_fault(
-            error, section, condition->key,
-            "code: pattern %u names nothing; put (?<code>…), (?<person>…) or (?<sent>…) in it",
-            i + 1);
-        return false;
-    }
+    for (guint i = 0; i < RULE_CONDITIONS; i++)
+        if (cfg_getopt(section, rule->conditions[i].key) &&
+            !read_condition(loading, section, rule, &rule->conditions[i], error))
+            return false;
     return true;
 }
 
@@ -235,12 +243,7 @@ static struct rule *read_rule(struct loading *loading, cfg_t *section, GError **
     rule->samples = samples_of(section, rule->file);
     if (!read_kind(section, &rule->kind, error) ||
         !read_priority(section, &rule->priority, error) ||
-        !read_condition(loading, section, &rule->from, &rule->senders, error) ||
-        !read_condition(loading, section, &rule->subject, NULL, error) ||
-        !read_condition(loading, section, &rule->about, NULL, error) ||
-        !read_condition(loading, section, &rule->text, NULL, error) ||
-        !read_condition(loading, section, &rule->unless, NULL, error) ||
-        !read_extraction(loading, section, &rule->code, error))
+        !read_conditions(loading, section, rule, error))
         return NULL;
     if (rule->senders || rule->from.patterns->len || rule->subject.patterns->len ||
         rule->about.patterns->len || rule->text.patterns->len)
@@ -256,8 +259,7 @@ static struct rule *read_candidate(struct loading *loading, cfg_t *section, GErr
     rule->name = g_strdup("candidate");
     rule->file = g_canonicalize_filename(section->filename, NULL);
     rule->line = section->line;
-    if (!read_condition(loading, section, &rule->from, &rule->senders, error) ||
-        !read_condition(loading, section, &rule->subject, NULL, error))
+    if (!read_conditions(loading, section, rule, error))
         return NULL;
     return g_steal_pointer(&rule);
 }
@@ -283,15 +285,14 @@ static bool read_definitions(struct loading *loading, cfg_t *file, GError **erro
 {
     for (guint i = 0; i < cfg_size(file, "define"); i++) {
         cfg_t *section = cfg_getnsec(file, "define", i);
-        const char *name = cfg_title(section), *pattern = cfg_getstr(section, "pattern");
+        const char *name = cfg_title(section);
 
-        if (!pattern || !*name || strpbrk(name, "{}$")) {
+        if (!cfg_getstr(section, "pattern") || !*name || strpbrk(name, "{}$")) {
             conf_fault(error, section, NULL, "write define \"NAME\" { pattern = '…' }");
             return false;
         }
         if (!g_hash_table_contains(loading->definitions, name))
-            g_hash_table_insert(loading->definitions, (gpointer)(guintptr)name,
-                                (gpointer)(guintptr)pattern);
+            g_hash_table_insert(loading->definitions, (gpointer)(guintptr)name, section);
     }
     return true;
 }
@@ -339,12 +340,14 @@ static bool compile_alarm(struct loading *loading, char **sources, struct condit
     const struct right_alarm *alarm = &loading->rules->right->alarm;
 
     for (; *sources; sources++) {
-        g_autoptr(GError) fault = NULL;
-        struct pattern *pattern = compile(loading->definitions, *sources, &fault);
+        const struct written written = {
+            .text = *sources, .what = "alarm", .file = alarm->file, .line = alarm->line
+        };
+        struct pattern *pattern = written_compile(&written, loading->definitions, error);
 
         if (!pattern) {
-            conf_scan_fault(error, alarm->file, alarm->line, "alarm: %s; mend the pattern",
-                            fault->message);
+            if (error && *error)
+                (*error)->code = EX_CONFIG;
             return false;
         }
         g_ptr_array_add(condition->patterns, pattern);
@@ -407,7 +410,7 @@ struct rules *rules_load(const char *const *dirs, const char *const *right_dirs,
     AUTO(rules) rules = rules_new();
     g_autofree char *places = g_strjoinv(", ", (char **)(guintptr)dirs);
 
-    rules->mark = pattern_new("(?i)" MARK_PATTERN, error);
+    rules->mark = pattern_new("(?i)" MARK_PATTERN, NULL, error);
     rules->right = rules->mark ? right_load(right_dirs ? right_dirs : dirs, error) : NULL;
     if (!rules->right || !load(rules, dirs, error))
         return NULL;
@@ -423,12 +426,9 @@ struct rules *rules_load(const char *const *dirs, const char *const *right_dirs,
 
 static void speed_up_rule(const struct rule *rule)
 {
-    const struct condition *const all[] = { &rule->from, &rule->subject, &rule->about,
-                                            &rule->text, &rule->unless,  &rule->code };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
-        for (guint j = 0; j < all[i]->patterns->len; j++)
-            pattern_speed_up(g_ptr_array_index(all[i]->patterns, j));
+    for (guint i = 0; i < RULE_CONDITIONS; i++)
+        for (guint j = 0; j < rule->conditions[i].patterns->len; j++)
+            pattern_speed_up(g_ptr_array_index(rule->conditions[i].patterns, j));
 }
 
 void rules_speed_up(struct rules *rules)

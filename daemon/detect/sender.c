@@ -3,76 +3,18 @@
 
 #include <string.h>
 
-/* What a reader's eye takes for the same: one shape for each letter, in names and domains alike.
- * (Unicode's confusables table holds thousands; these are the letters that French words need.) */
-static const struct {
-    gunichar letter;
-    char shape;
-} shapes[] = {
-    { 0x0430, 'a' }, { 0x0251, 'a' }, { 0x03B1, 'a' }, { 0x0432, 'b' }, { 0x0441, 'c' },
-    { 0x03F2, 'c' }, { 0x0501, 'd' }, { 0x0435, 'e' }, { 0x0454, 'e' }, { 0x03B5, 'e' },
-    { 0x04BB, 'h' }, { 0x0456, 'l' }, { 0x04CF, 'l' }, { 0x0131, 'l' }, { 0x03B9, 'l' },
-    { 0x0458, 'j' }, { 0x043A, 'k' }, { 0x03BA, 'k' }, { 0x043C, 'm' }, { 0x03BC, 'm' },
-    { 0x043D, 'h' }, { 0x03B7, 'n' }, { 0x0578, 'n' }, { 0x043E, 'o' }, { 0x03BF, 'o' },
-    { 0x0585, 'o' }, { 0x0440, 'p' }, { 0x03C1, 'p' }, { 0x0455, 's' }, { 0x0442, 't' },
-    { 0x03C4, 't' }, { 0x03C5, 'u' }, { 0x057D, 'u' }, { 0x0475, 'v' }, { 0x03BD, 'v' },
-    { 0x0445, 'x' }, { 0x03C7, 'x' }, { 0x0443, 'y' }, { 0x0261, 'g' }, { '0', 'o' },
-    { '1', 'l' },    { '3', 'e' },    { '4', 'a' },    { '5', 's' },    { '|', 'l' },
-    { 'i', 'l' },    { '$', 's' },    { '@', 'a' },
-};
+#include "detect/lookalike.h"
+#include "message/authres.h"
 
-static gunichar shape_of(gunichar letter)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(shapes); i++)
-        if (shapes[i].letter == letter)
-            return (gunichar)(guchar)shapes[i].shape;
-    return letter;
-}
+/* Of a domain's name, below which a typing error makes another word of it. */
+#define MIN_SLIP 5
 
-static void replace_all(GString *text, const char *pair, const char *with)
-{
-    g_string_replace(text, pair, with, 0);
-}
+/* Between the pieces of a domain, and before and after a piece. */
+#define SEPARATORS ".-_"
+#define DIGITS "0123456789"
 
-/* The shape of a text: lower case, without accents, look-alikes as one letter. */
-static GString *skeleton(const char *text)
-{
-    g_autofree char *plain = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
-    g_autofree char *folded = plain ? g_utf8_casefold(plain, -1) : g_ascii_strdown(text, -1);
-    GString *shape = g_string_new(NULL);
-
-    for (char *at = folded; *at; at = g_utf8_next_char(at)) {
-        const gunichar letter = g_utf8_get_char(at);
-
-        if (!g_unichar_ismark(letter))
-            g_string_append_unichar(shape, shape_of(letter));
-    }
-    replace_all(shape, "rn", "m");
-    replace_all(shape, "vv", "w");
-    return shape;
-}
-
-/* The skeleton with its words joined by single spaces, whatever stood between them. */
-static char *name_shape(const char *name)
-{
-    g_autoptr(GString) shape = skeleton(name);
-    g_autoptr(GString) words = g_string_new(NULL);
-    bool gap = false;
-
-    for (char *at = shape->str; *at; at = g_utf8_next_char(at)) {
-        const gunichar letter = g_utf8_get_char(at);
-
-        if (!g_unichar_isalnum(letter)) {
-            gap = words->len > 0;
-            continue;
-        }
-        if (gap)
-            g_string_append_c(words, ' ');
-        gap = false;
-        g_string_append_unichar(words, letter);
-    }
-    return g_string_free(g_steal_pointer(&words), FALSE);
-}
+/* Words of a person's name. */
+#define MAX_NAMES 3
 
 /* « AssuranceMaladie »: whether `given` without its spaces begins as `wanted` without its own. */
 static bool begins_squeezed(const char *given, const char *wanted)
@@ -86,9 +28,13 @@ static bool begins_squeezed(const char *given, const char *wanted)
     return !*wanted && (!*given || *given == ' ');
 }
 
-static char *domain_shape(const char *domain)
+/* The shape of a domain, as one word. */
+static char *squeezed_shape(const char *domain)
 {
-    return g_string_free(skeleton(domain), FALSE);
+    g_autofree char *shape = lookalike_shape(domain);
+    g_auto(GStrv) pieces = g_strsplit_set(shape, SEPARATORS, -1);
+
+    return g_strjoinv("", pieces);
 }
 
 static char **shapes_of(char **texts, char *(*shape)(const char *))
@@ -103,13 +49,15 @@ static char **shapes_of(char **texts, char *(*shape)(const char *))
 
 void sender_prepare(struct right *right)
 {
-    right->name_shapes = shapes_of(right->names, name_shape);
-    right->confusable_shapes = shapes_of(right->confusable, domain_shape);
+    right->name_shapes = shapes_of(right->names, lookalike_name);
+    right->confusable_shapes = shapes_of(right->confusable, lookalike_shape);
+    right->official_shapes = shapes_of(right->official, lookalike_shape);
+    right->official_squeezed = shapes_of(right->official, squeezed_shape);
 }
 
 static bool name_is_official(const struct right *right, const char *name)
 {
-    g_autofree char *given = name_shape(name);
+    g_autofree char *given = lookalike_name(name);
 
     for (guint i = 0; right->names[i]; i++) {
         const bool open = g_str_has_suffix(right->names[i], "*");
@@ -160,7 +108,7 @@ static bool domain_begins_official(const struct right *right, const char *domain
  * newspaper writes of. */
 static bool name_holds_word(const struct right *right, const char *name)
 {
-    g_autofree char *shape = name_shape(name);
+    g_autofree char *shape = lookalike_name(name);
     g_auto(GStrv) words = g_strsplit(shape, " ", -1);
 
     for (guint i = 0; right->confusable[i]; i++)
@@ -170,20 +118,75 @@ static bool name_holds_word(const struct right *right, const char *name)
     return false;
 }
 
+/* The shapes of those pieces that carry a number, without it: "ameli" of "ameli75". */
+static char **pieces_without_number(const char *domain)
+{
+    g_auto(GStrv) pieces = g_strsplit_set(domain, SEPARATORS, -1);
+    GPtrArray *shapes = g_ptr_array_new();
+
+    for (char **piece = pieces; *piece; piece++) {
+        char *word = *piece + strspn(*piece, DIGITS);
+        gsize end = strlen(word);
+
+        while (end && strchr(DIGITS, word[end - 1]))
+            end--;
+        if (end == strlen(*piece))
+            continue;
+        word[end] = '\0';
+        g_ptr_array_add(shapes, lookalike_shape(word));
+    }
+    g_ptr_array_add(shapes, NULL);
+    return (char **)g_ptr_array_free(shapes, FALSE);
+}
+
 /* A word of the service as a piece between dots and hyphens; a long one anywhere. */
 static bool domain_holds_word(const struct right *right, const char *domain)
 {
-    g_autoptr(GString) shape = skeleton(domain);
-    g_auto(GStrv) pieces = g_strsplit_set(shape->str, ".-_", -1);
+    g_autofree char *shape = lookalike_shape(domain);
+    g_auto(GStrv) pieces = g_strsplit_set(shape, SEPARATORS, -1);
+    g_auto(GStrv) numbered = pieces_without_number(domain);
     g_autofree char *squeezed = g_strjoinv("", pieces);
 
     for (guint i = 0; right->confusable[i]; i++) {
         const char *wanted = right->confusable_shapes[i];
 
         if (g_strv_contains((const char *const *)pieces, wanted) ||
+            g_strv_contains((const char *const *)numbered, wanted) ||
             (strlen(right->confusable[i]) >= RIGHT_LONG_WORD && strstr(squeezed, wanted)))
             return true;
     }
+    return false;
+}
+
+/* "sante-gouv.fr": an official domain with other separators. A short one ("msafr") may be a part of
+ * any word. */
+static bool domain_holds_official(const struct right *right, const char *domain)
+{
+    g_autofree char *squeezed = squeezed_shape(domain);
+
+    for (char **wanted = right->official_squeezed; *wanted; wanted++)
+        if (strlen(*wanted) >= RIGHT_LONG_WORD && strstr(squeezed, *wanted))
+            return true;
+    return false;
+}
+
+/* "amelli.fr", "monespacesant.net": what is typed by mistake. Of a short word only the mistakes
+ * that make no other word: "smeli" and "amelie" are somebody else's. */
+static bool domain_is_mistyped(const struct right *right, const char *domain)
+{
+    g_autofree char *registrable = authres_registrable(domain);
+    g_autofree char *shape = lookalike_shape(registrable);
+    g_autofree char *label = g_strndup(shape, strcspn(shape, "."));
+    g_autofree char *squeezed = squeezed_shape(label);
+
+    for (guint i = 0; right->official[i]; i++)
+        if (strcspn(right->official[i], ".") >= MIN_SLIP && !strpbrk(right->official[i], "*#") &&
+            lookalike_is_slip(shape, right->official_shapes[i]))
+            return true;
+    for (guint i = 0; right->confusable[i]; i++)
+        if (strlen(right->confusable[i]) >= RIGHT_LONG_WORD &&
+            lookalike_is_typo(squeezed, right->confusable_shapes[i]))
+            return true;
     return false;
 }
 
@@ -192,6 +195,47 @@ static gsize local_length(const struct address *address)
     const char *at = strrchr(address->addr_spec, '@');
 
     return at ? (gsize)(at - address->addr_spec) : 0;
+}
+
+/* Whether `word` (a shape) is one of those that official names are made of. */
+static bool is_of_names(const struct right *right, const char *word)
+{
+    for (char **name = right->name_shapes; *name; name++) {
+        g_auto(GStrv) words = g_strsplit(*name, " ", -1);
+
+        if (!g_strv_contains((const char *const *)right->confusable_shapes, word) &&
+            g_strv_contains((const char *const *)words, word))
+            return true;
+    }
+    return false;
+}
+
+/* "Camille Ameli-Durand <camille.ameli-durand@…>", "Améli Durand <ameli.durand@…>": first name and
+ * name, both in the address, and no word of an office. What begins with the service's name as the
+ * service writes it is no person's. */
+static bool is_person(const struct right *right, const struct address *address, const char *local)
+{
+    g_autofree char *name = lookalike_name(address->name);
+    g_autofree char *given = g_strndup(address->name, strcspn(address->name, " -"));
+    g_autofree char *inside = lookalike_shape(local);
+    g_auto(GStrv) words = g_strsplit(name, " ", -1);
+    const guint count = g_strv_length(words);
+
+    if (count < 2 || count > MAX_NAMES)
+        return false;
+    if (g_str_is_ascii(given) &&
+        g_strv_contains((const char *const *)right->confusable_shapes, words[0]))
+        return false;
+    for (char **word = words; *word; word++)
+        if (!strstr(inside, *word) || is_of_names(right, *word))
+            return false;
+    return true;
+}
+
+static bool name_poses(const struct right *right, const struct address *address, const char *local)
+{
+    return (name_is_official(right, address->name) || name_holds_word(right, address->name)) &&
+           !is_person(right, address, local);
 }
 
 enum sender sender_judge(const struct right *right, const struct address *address, char **why)
@@ -204,13 +248,14 @@ enum sender sender_judge(const struct right *right, const struct address *addres
         return SENDER_OFFICIAL;
     if (name_holds_official(right, address->name))
         fault = "shows an official address as its name";
-    else if (name_is_official(right, address->name) || name_holds_word(right, address->name))
+    else if (name_poses(right, address, local))
         fault = "calls itself by an official name";
     else if (name_holds_official(right, local))
         fault = "has an official address before its @";
     else if (domain_begins_official(right, domain))
         fault = "puts an official domain before a foreign one";
-    else if (domain_holds_word(right, domain))
+    else if (domain_holds_word(right, domain) || domain_holds_official(right, domain) ||
+             domain_is_mistyped(right, domain))
         fault = "has a domain that looks like an official one";
     if (!fault)
         return SENDER_OTHER;

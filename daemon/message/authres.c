@@ -247,3 +247,25 @@ enum auth_verdict authres_verdict(const struct message *message, const char *con
         g_ptr_array_add(reasons, g_strdup_printf("No trusted result speaks of %s.", from->domain));
     return verdict;
 }
+
+bool authres_counts(const struct message *message, const char *const *trust)
+{
+    g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) trusted = trusted_fields(message, trust, reasons);
+
+    return trusted->len > 0;
+}
+
+char *authres_border(const struct message *message)
+{
+    const struct authres_field *top = message->authres->len ? message->authres->pdata[0] : NULL;
+    struct authres *authres = top ? authres_parse(top->value) : NULL;
+    char *id = NULL;
+
+    if (!authres)
+        return NULL;
+    if (hops_are_ours(message, top->received_above, authres->authserv_id))
+        id = g_strdup(authres->authserv_id);
+    authres_free(authres);
+    return id;
+}

@@ -23,5 +23,14 @@ enum auth_verdict {
 enum auth_verdict authres_verdict(const struct message *message, const char *const *trust,
                                   GPtrArray *reasons);
 
+/* Whether `message` holds results that count, whatever they say. */
+bool authres_counts(const struct message *message, const char *const *trust);
+
+/* Whose results stand where those of a trusted id would count: the authserv-id of the topmost
+ * Authentication-Results field, in lower case. NULL where there is no such field, where it names no
+ * id (Outlook's), or where a foreign Received stands above it. A proposal to the user and no more:
+ * that nobody else wrote it is what only trust can say. The caller frees. */
+char *authres_border(const struct message *message);
+
 /* The registrable domain (public suffix list) of `host`; `host` itself where it has none. Frees. */
 char *authres_registrable(const char *host);

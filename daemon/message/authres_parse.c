@@ -169,7 +169,7 @@ struct authres *authres_parse(const char *value)
     authres->authserv_id = g_steal_pointer(&authserv_id);
     authres->results = g_ptr_array_new_with_free_func(result_free);
     while (take(&p, ';') && authres->results->len < MAX_RESULTS)
-        if (*p && !read_result(&p, authres))
+        if (*p && *p != ';' && !read_result(&p, authres))
             break;
     return authres;
 }

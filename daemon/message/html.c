@@ -1,12 +1,12 @@
 /* HTML to text: what the parser reports, and which of it a person sees. Where lines and cells end
- * is html_layout.c, what hides is html_style.c. */
+ * is html_layout.c, what hides is html_style.c and html_rules.c. */
 #include "message/html.h"
 
 #include <libxml/HTMLparser.h>
 #include <string.h>
 
 #include "message/html_layout.h"
-#include "message/html_style.h"
+#include "message/html_rules.h"
 #include "message/html_tame.h"
 #include "message/links.h"
 #include "message/message.h"
@@ -65,7 +65,8 @@ static void apply_attributes(struct html_parser *parser, struct html_style *styl
         style->colour = html_colour(lower);
     }
     style->none |= attribute(attributes, "hidden") != NULL;
-    html_rules_apply(parser->rules, name, attribute(attributes, "class"), style);
+    html_rules_apply(parser->rules, name, attribute(attributes, "class"),
+                     attribute(attributes, "id"), style);
     if (css)
         html_style_apply(style, css);
 }
@@ -116,6 +117,8 @@ static void begin_layout(struct html_parser *parser, const struct frame *frame)
         html_layout_cell(&parser->layout, *row);
     else if (kind == HTML_LINE_BREAK)
         html_layout_line(&parser->layout);
+    else if (kind == HTML_BLOCK && frame->style.display == HTML_DISPLAY_INLINE_BLOCK)
+        html_layout_beside(&parser->layout);
     else if (frame->style.display == HTML_DISPLAY_BLOCK ||
              (kind != HTML_INLINE && frame->style.display == HTML_DISPLAY_DEFAULT))
         html_layout_break(&parser->layout);
@@ -175,6 +178,8 @@ static void on_end(void *data, const xmlChar *name)
         ; /* takes no room */
     else if (kind == HTML_ROW)
         html_layout_row_end(&parser->layout, frame.row_start);
+    else if (kind == HTML_BLOCK && frame.style.display == HTML_DISPLAY_INLINE_BLOCK)
+        html_layout_beside(&parser->layout);
     else if (frame.style.display == HTML_DISPLAY_BLOCK ||
              (kind == HTML_BLOCK && frame.style.display == HTML_DISPLAY_DEFAULT))
         html_layout_break(&parser->layout);

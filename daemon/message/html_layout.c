@@ -23,10 +23,12 @@ const struct html_element *html_element(const char *name)
         { "td", HTML_CELL },          { "tfoot", HTML_BLOCK },    { "th", HTML_CELL },
         { "thead", HTML_BLOCK },      { "tr", HTML_ROW },         { "ul", HTML_BLOCK },
         /* never shown */
-        { "head", HTML_BLOCK, true },   { "iframe", HTML_INLINE, true },
-        { "object", HTML_INLINE, true }, { "script", HTML_INLINE, true },
-        { "style", HTML_INLINE, true },  { "template", HTML_INLINE, true },
-        { "title", HTML_INLINE, true },
+        { "audio", HTML_INLINE, true },    { "datalist", HTML_INLINE, true },
+        { "head", HTML_BLOCK, true },      { "iframe", HTML_INLINE, true },
+        { "noframes", HTML_INLINE, true }, { "object", HTML_INLINE, true },
+        { "script", HTML_INLINE, true },   { "style", HTML_INLINE, true },
+        { "svg", HTML_INLINE, true },      { "template", HTML_INLINE, true },
+        { "title", HTML_INLINE, true },    { "video", HTML_INLINE, true },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(elements); i++)
@@ -62,6 +64,11 @@ void html_layout_break(struct html_layout *layout)
 {
     if (layout->gap != HTML_GAP_TAB) /* the block that begins a cell stands beside the cell before */
         layout->gap = MAX(layout->gap, HTML_GAP_LINE);
+}
+
+void html_layout_beside(struct html_layout *layout)
+{
+    layout->gap = MAX(layout->gap, HTML_GAP_TAB);
 }
 
 void html_layout_line(struct html_layout *layout)

@@ -30,6 +30,9 @@ void html_layout_put(struct html_layout *layout, const char *text, gsize length,
 /* A block begins or ends. */
 void html_layout_break(struct html_layout *layout);
 
+/* A block that stands beside its neighbours, as a cell does, begins or ends. */
+void html_layout_beside(struct html_layout *layout);
+
 /* A <br>: the second in a row makes an empty line. */
 void html_layout_line(struct html_layout *layout);
 

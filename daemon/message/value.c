@@ -3,13 +3,30 @@
 
 #include <string.h>
 
+#define RIGHT_TO_LEFT_OVERRIDE 0x202E
+#define POP_DIRECTION 0x202C
+
+/* `name` as it is shown: an override of the direction turns around what follows, up to its end. */
+static char *as_shown(const char *name)
+{
+    g_autofree char *valid = g_utf8_make_valid(name, -1);
+    const char *begin = g_utf8_strchr(valid, -1, RIGHT_TO_LEFT_OVERRIDE);
+    const char *end = begin ? g_utf8_strchr(begin, -1, POP_DIRECTION) : NULL;
+    g_autofree char *turned = begin ? g_utf8_strreverse(begin, end ? end - begin : -1) : NULL;
+
+    if (!begin)
+        return g_steal_pointer(&valid);
+    return g_strdup_printf("%.*s%s%s", (int)(begin - valid), valid, turned, end ? end : "");
+}
+
 struct address *message_address_new(const char *name, const char *addr_spec)
 {
     struct address *address = g_new0(struct address, 1);
     const char *at = strrchr(addr_spec, '@');
     g_autofree char *domain = g_utf8_strdown(at ? at + 1 : "", -1);
+    g_autofree char *shown = as_shown(name ? name : "");
 
-    address->name = text_normalise(name ? name : "", -1);
+    address->name = text_normalise(shown, -1);
     g_strdelimit(address->name, "\n\t", ' ');
     address->domain = g_strdup(g_strstrip(domain));
     if (at)

@@ -175,8 +175,10 @@ static GPtrArray *probe(const struct account *account, struct runner *runner,
     if (!listed)
         return NULL;
     chosen = mailboxes_choose(listed, account->mailboxes);
-    if (survey)
+    if (survey) {
+        survey_recent(session, listed, survey);
         survey_take(session, listed, chosen, survey);
+    }
     return g_steal_pointer(&chosen);
 }
 

@@ -182,13 +182,12 @@ static GPtrArray *fetch(struct session *session, struct mailimap_set *set,
     return g_steal_pointer(&rows);
 }
 
-static struct mailimap_fetch_att *header_fields(void)
+static struct mailimap_fetch_att *header_fields(const char *const *names)
 {
-    static const char *const names[] = { "FROM", "SUBJECT", "LIST-ID" };
     clist *fields = clist_new();
 
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-        clist_append(fields, strdup(names[i]));
+    for (; *names; names++)
+        clist_append(fields, strdup(*names));
     return mailimap_fetch_att_new_body_peek_section(
         mailimap_section_new_header_fields(mailimap_header_list_new(fields)));
 }
@@ -206,13 +205,29 @@ static struct mailimap_set *set_of(const guint32 *uids, guint count)
     return set;
 }
 
-GPtrArray *session_fetch_headers(struct session *session, const guint32 *uids, guint count,
-                                 GError **error)
+static GPtrArray *fetch_fields(struct session *session, const guint32 *uids, guint count,
+                               const char *const *names, GError **error)
 {
     bool refused;
 
     transport_begin(session->transport, SESSION_FETCH_SECONDS, SESSION_LIST_BYTES);
-    return fetch(session, set_of(uids, count), header_fields(), &refused, error);
+    return fetch(session, set_of(uids, count), header_fields(names), &refused, error);
+}
+
+GPtrArray *session_fetch_headers(struct session *session, const guint32 *uids, guint count,
+                                 GError **error)
+{
+    static const char *const names[] = { "FROM", "SUBJECT", "LIST-ID", NULL };
+
+    return fetch_fields(session, uids, count, names, error);
+}
+
+GPtrArray *session_fetch_trace(struct session *session, const guint32 *uids, guint count,
+                               GError **error)
+{
+    static const char *const names[] = { "FROM", "RECEIVED", "AUTHENTICATION-RESULTS", NULL };
+
+    return fetch_fields(session, uids, count, names, error);
 }
 
 bool session_fetch_mail(struct session *session, guint32 uid, guint32 bytes,

@@ -36,6 +36,8 @@ struct imap_survey {
     const char *const *domains; /* of senders, ASCII, NULL-terminated */
     GPtrArray *unwatched;       /* of char *: mailboxes not watched that hold their mail */
     guint unsearched;           /* and how many could not be searched, or were too many */
+    GPtrArray *recent;          /* of GBytes: From, Received and Authentication-Results fields of
+                                   the newest mails of INBOX */
 };
 
 /* For `vigie check`: logs in, resolves the mailboxes (of char *, UTF-8), fills `survey` (NULL: none)

@@ -62,6 +62,9 @@ GArray *session_search_from_domains(struct session *session, const char *const *
  * vanished is left out, and what the server cannot give: one such may cost the whole batch. */
 GPtrArray *session_fetch_headers(struct session *session, const guint32 *uids, guint count,
                                  GError **error);
+/* As session_fetch_headers, but From, Received and Authentication-Results: who vouched for a mail. */
+GPtrArray *session_fetch_trace(struct session *session, const guint32 *uids, guint count,
+                               GError **error);
 /* The first `bytes` of a mail. `*fetched` NULL: it has vanished. TROUBLE_MAILBOX where the server
  * cannot give it. */
 bool session_fetch_mail(struct session *session, guint32 uid, guint32 bytes,

@@ -1,4 +1,4 @@
-/* A search by the senders' domains in each mailbox that is not watched, within bounds: an account
+/* The newest mails of INBOX; and a search by the senders' domains in each mailbox that is not watched, within bounds: an account
  * may have thousands of folders, and a server without an index reads every mail to answer. */
 #include "source/survey.h"
 
@@ -10,7 +10,13 @@
 #define SURVEY_SECONDS 60
 #define SURVEY_DAYS (2 * 365) /* older official mail says little of where the next one goes */
 #define SURVEY_PROOFS 20      /* headers read of what the server found: it searches for mere text */
+#define RECENT_DAYS 60        /* a provider that moved to other hosts since is told as it is now */
 #define DAY_SECONDS 86400
+
+static GDate days_ago(gint64 days)
+{
+    return civil_date(g_get_real_time() / G_USEC_PER_SEC - days * DAY_SECONDS, civil_paris());
+}
 
 /* Whether a From field in `header` has an address at `domain` or below it. */
 static bool is_from(GBytes *header, const char *domain)
@@ -38,8 +44,7 @@ static bool any_is_from(const GPtrArray *rows, const char *const *domains)
 static bool holds_mail(struct session *session, const struct mailbox *mailbox,
                        const char *const *domains, bool *holds, GError **error)
 {
-    GDate day = civil_date(g_get_real_time() / G_USEC_PER_SEC - SURVEY_DAYS * (gint64)DAY_SECONDS,
-                           civil_paris());
+    GDate day = days_ago(SURVEY_DAYS);
     g_autoptr(GArray) uids = NULL;
     g_autoptr(GPtrArray) rows = NULL;
     struct selected at;
@@ -60,6 +65,35 @@ static bool holds_mail(struct session *session, const struct mailbox *mailbox,
                                  error);
     *holds = rows && any_is_from(rows, domains);
     return rows != NULL;
+}
+
+/* The trace fields of the newest mails of `mailbox`; NULL: they cannot be had. */
+static GPtrArray *newest(struct session *session, const struct mailbox *mailbox, GError **error)
+{
+    GDate day = days_ago(RECENT_DAYS);
+    g_autoptr(GArray) uids = NULL;
+    struct selected at;
+    guint count;
+
+    if (!session_examine(session, mailbox, &at, error))
+        return NULL;
+    uids = at.exists ? session_search_since(session, &day, error) : NULL;
+    if (!uids || uids->len == 0)
+        return NULL;
+    count = MIN(uids->len, SURVEY_RECENT);
+    return session_fetch_trace(session, &g_array_index(uids, guint32, uids->len - count), count,
+                               error);
+}
+
+void survey_recent(struct session *session, const GPtrArray *listed, struct imap_survey *survey)
+{
+    const struct mailbox *inbox = mailboxes_find(listed, "INBOX");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) rows = inbox ? newest(session, inbox, &error) : NULL;
+
+    for (guint i = 0; rows && i < rows->len; i++)
+        g_ptr_array_add(survey->recent,
+                        g_bytes_ref(((const struct fetched *)g_ptr_array_index(rows, i))->raw));
 }
 
 void survey_take(struct session *session, const GPtrArray *listed, const GPtrArray *chosen,

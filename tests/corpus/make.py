@@ -9,7 +9,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 import importlib  # noqa: E402
 
-TABLES = ('codes', 'wordings', 'letters', 'dates', 'forwards', 'endings', 'harmless', 'everyday', 'authenticity', 'forgeries')
+TABLES = ('codes', 'codes_dressed', 'codes_more', 'wordings', 'letters', 'dates', 'forwards',
+          'endings', 'harmless', 'everyday', 'authenticity', 'borders', 'forgeries')
 
 
 def corpus():

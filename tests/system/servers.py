@@ -104,13 +104,14 @@ class Authority:
 class Dovecot:
     """`port` speaks STARTTLS, `tls_port` TLS from the first byte."""
 
-    def __init__(self, root, authority, *, certificate=None, idle=True, cleartext=False, extra=''):
+    def __init__(self, root, authority, *, certificate=None, idle=True, cleartext=False, extra='',
+                 users=None):
         self.root = pathlib.Path(root)
         self.authority = authority
         self.port, self.tls_port = free_port(), free_port()
         self.folder = pathlib.Path(tempfile.mkdtemp(dir=self.root / 'srv'))
         self.inside = '/srv/' + self.folder.name
-        self.users = {'jean': 'secret de jean'}
+        self.users = users or {'jean': 'secret de jean'}
         self.users_changed = 0
         self.process = None
         self._lay_out(certificate or authority.good, idle, cleartext, extra)

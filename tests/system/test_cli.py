@@ -127,7 +127,11 @@ def test_rules_are_run_against_their_samples(vigie, tmp_path):
     (tmp_path / 'own.rule').write_text("rule \"own\" {\n  kind = none\n  subject = { 'word' }\n"
                                        '  samples = "samples"\n}\n')
     said = vigie.run('rules', 'test', tmp_path, code=78).stdout
-    assert 'yes/bad: not found' in said and 'no/bad: wrongly found' in said
+    assert 'yes/bad: not found by the rule own, but none by no rule; subject is not found' in said
+    assert 'no/bad: wrongly found' in said
+    assert [line.split() for line in said.splitlines()[2:5]] == [
+        ['rule', 'yes', 'no', 'precision', 'recall'],
+        ['own', '2', '2', '1/2', '1/2'], ['total', '2', '2', '1/2', '1/2']]
     assert 'good' not in said and '2 samples as they should be, 2 not' in said
     for sample in ('yes/bad', 'no/bad'):
         (tmp_path / 'samples' / sample).unlink()

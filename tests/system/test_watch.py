@@ -200,6 +200,25 @@ def test_hup_with_a_broken_configuration_keeps_the_old(watched, dovecot, hook):
         wait_new(hook, CODES[0])
 
 
+def test_hup_takes_a_new_rule_and_refuses_a_broken_one(watched, dovecot, hook):
+    own = watched.home / '.config/vigie/rules'
+    own.mkdir(parents=True, exist_ok=True)
+    rule = "rule \"own\" {\n  kind = notice\n  text = { 'Le %s est ouvert' }\n}\n"
+    with watched.watch() as watch:
+        wait_seen(watched)
+        (own / 'own.rule').write_text(rule % 'guichet')
+        watch.signal(signal.SIGHUP)
+        watch.wait_notify('RELOADING=1')
+        watch.wait_notify('READY=1')
+        dovecot.append(ordinary(1).replace(b'See you soon.', b'Le guichet est ouvert.'))
+        assert hook.wait_event('new')['entry']['code'] is None
+        (own / 'own.rule').write_text(rule % 'guichet)')
+        watch.signal(signal.SIGHUP)
+        watch.wait_log(r'own\.rule:3: text: unmatched closing parenthesis at column 23,')
+        dovecot.append(notice(CODES[1]))
+        wait_new(hook, CODES[1])
+
+
 def test_hup_takes_a_new_account(vigie, dovecot, ca, hook):
     dovecot.set_users({'jean': 'mot', 'anne': 'autre'})
     vigie.configure(account(vigie, dovecot, ca) + hook_sink(hook))

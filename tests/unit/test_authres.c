@@ -24,6 +24,7 @@ static const struct {
       "case, version, blanks; no header.from" },
     { "Authentication-Results: mx.exam\x7fple.fr; dmarc=pass header.from=info.ameli.fr\n" FROM,
       AUTH_SILENT, "a control in the id, which the border did not take for its own" },
+    { "Authentication-Results: mx.example.fr; ; dmarc=pass;;\n" FROM, AUTH_PASSED, "empty results" },
     { "Authentication-Results: mx.example.fr; none\n" FROM, AUTH_SILENT, "none" },
     { "Authentication-Results: mx.example.fr; dmarc=none header.from=info.ameli.fr\n" FROM,
       AUTH_SILENT, "no policy" },
@@ -140,6 +141,30 @@ static void test_silence(void)
     g_assert_nonnull(strstr(g_ptr_array_index(reasons, 0), "mx.elsewhere.example"));
 }
 
+/* What `check` may propose. */
+static void test_border(void)
+{
+    static const struct {
+        const char *header, *id, *why;
+    } borders[] = {
+        { FROM, NULL, "no field" },
+        { PASS FROM, "mx.example.fr", "on top" },
+        { "Received: from a by mail.example.fr\n" PASS FROM, "mx.example.fr", "below its own hop" },
+        { "Received: from a by mx.evil.fr\n" PASS FROM, NULL, "below a foreign one" },
+        { "Authentication-Results: MX.B.fr 1; none\n" PASS FROM, "mx.b.fr", "the topmost" },
+        { "Authentication-Results: spf=pass\n" PASS FROM, NULL, "the topmost has no id" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(borders); i++) {
+        g_autoptr(GBytes) raw = g_bytes_new_static(borders[i].header, strlen(borders[i].header));
+        AUTO(message) message = message_parse(raw, NULL);
+        g_autofree char *id = authres_border(message);
+
+        g_test_message("%s", borders[i].why);
+        g_assert_cmpstr(id, ==, borders[i].id);
+    }
+}
+
 static void test_grammar(void)
 {
     struct authres *authres = authres_parse(
@@ -187,6 +212,7 @@ int main(int argc, char **argv)
     g_test_add_func("/authres/verdicts", test_verdicts);
     g_test_add_func("/authres/no-trust", test_no_trust);
     g_test_add_func("/authres/silence", test_silence);
+    g_test_add_func("/authres/border", test_border);
     g_test_add_func("/authres/grammar", test_grammar);
     g_test_add_func("/authres/registrable", test_registrable);
     return g_test_run();

@@ -84,6 +84,22 @@ static const struct {
       "vC4xZ3aQ2wS1=Jeanne Dupont", "an adult, named first" },
     { "Bonjour Marie Dupont,\nVotre code provisoire : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1",
       "who is greeted is the reader" },
+    { "Les codes provisoires de vos enfants Léa et Tom sont respectivement vC4xZ3aQ2wS1 et "
+      "R4wq8ZnB1cYu.",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "as many codes as names, in their order" },
+    { "Votre enfant Léa est concernée.\nVotre code : R4wq8ZnB1cYu\nCode de Léa Martin : vC4xZ3aQ2wS1",
+      "R4wq8ZnB1cYu vC4xZ3aQ2wS1=Léa Martin", "who has a code of his own has no other" },
+    { "Enfant\tLéa\tTom\nNé le\t12/01/2022\t13/05/2015\nCode\tvC4xZ3aQ2wS1\tR4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "a column each, a row of dates between" },
+    { "Nom\tPrénom\tCode\nMARTIN\tLéa\tvC4xZ3aQ2wS1\nMARTIN\tTom\tR4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=MARTIN Léa R4wq8ZnB1cYu=MARTIN Tom", "a name of two cells" },
+    { "Votre code provisoire : KXWZBNRTVQPL", "KXWZBNRTVQPL", "capitals that are no word" },
+    { "Votre code provisoire : XXXXXXXXXXXX", "-", "a place holder" },
+    { "Votre code provisoire : INDISPONIBLE", "-", "a word in capitals, after the colon" },
+    { "Code provisoire (dossier 2022AB345678) : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1", "a dossier's number" },
+    { "Votre code provisoire suivra.\nIBAN : FR76 3000 6000 0112 3456 7890 189", "-", "an IBAN" },
+    { "Votre code provisoire : vC4xZ3aQ2wS1\n\nZZ99887766XX\n", "vC4xZ3aQ2wS1",
+      "a token below the code that the label introduced" },
 };
 
 static char *cases_text(const GPtrArray *cases)

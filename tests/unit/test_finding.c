@@ -55,6 +55,7 @@ static struct finding *full(void)
     g_ptr_array_add(finding->dates, date);
     trace->rule = g_strdup("r");
     trace->pattern = g_strdup("text 2");
+    trace->condition = g_strdup("text");
     trace->field = g_strdup("text");
     trace->matched = true;
     trace->start = 3;
@@ -109,6 +110,7 @@ static void test_way(void)
     g_assert_cmpstr(date->why, ==, "é");
     trace = g_ptr_array_index(after->trace, 0);
     g_assert_cmpstr(trace->pattern, ==, "text 2");
+    g_assert_cmpstr(trace->condition, ==, "text");
     g_assert_true(trace->matched);
     g_assert_cmpuint(trace->start, ==, 3);
     g_assert_cmpuint(trace->end, ==, 9);
@@ -135,7 +137,7 @@ static void test_empty(void)
 #define PLAIN(kind, cases, sent, source, hash, dates, trace)                                       \
     "(uint32 " kind ", @ms nothing, @ms nothing, @ms nothing, '', @ms nothing, uint32 0, @as [], " \
     "@a(msms) " cases ", uint32 " sent ", uint32 " source ", @ms nothing, '" hash                  \
-    "', @a(uubss) " dates ", @a(sssbttms) " trace ", @as [], @as [], false)"
+    "', @a(uubss) " dates ", @a(ssssbttmst) " trace ", @as [], @as [], false)"
 
 static const struct {
     const char *text;
@@ -160,8 +162,10 @@ static const struct {
       "a date in the year 1" },
     { PLAIN("0", "[]", "0", "0", "", "[(738167, 8, true, '', '')]", "[]"), false,
       "a date's source" },
-    { PLAIN("0", "[]", "0", "0", "", "[]", "[('', '', '', true, 5, 4, nothing)]"), false,
+    { PLAIN("0", "[]", "0", "0", "", "[]", "[('', '', '', '', true, 5, 4, nothing, 0)]"), false,
       "an end before the start" },
+    { PLAIN("0", "[]", "0", "0", "", "[]", "[('', '', '', '', true, 4, 5, 'ab', 3)]"), false,
+      "words that begin beyond their line" },
     { "(uint32 0, 'x')", false, "another type" },
 };
 

@@ -65,8 +65,32 @@ static const struct {
       "b", true, "class rules" },
     { "<style>@media (max-width:600px){ .d{display:none} }</style><p class=d>a</p>", "a", false,
       "rules for small screens" },
-    { "<style>#h td{background:#036} .t{color:#fff}</style><p class=t>vu</p>", "vu", false,
+    { "<style>p:first-child{background:#036} .t{color:#fff}</style><p class=t>vu</p>", "vu", false,
       "white by a rule, on what a rule that we cannot follow may paint" },
+    { "<style>#h td{background:#036} .t{color:#fff}</style><p class=t>x</p>", "", true,
+      "white by a rule, where the painted cell is another" },
+    { "<style>#H .a p{display:none}</style><div id=h><div class=a><p>x</p></div><p>vu</p></div>",
+      "vu", true, "a rule for what is below an id and a class" },
+    { "<style>#h{display:none}</style><p id=H>x</p><p id=h2>vu</p>", "vu", true, "a rule for an id" },
+    { "<style>@media screen{.d{display:none}}.e{color:#fff}</style><p class=d>x</p><p class=e>y</p>a",
+      "a", true, "every screen, and the rule after it" },
+    { "<style>@media print{.d{display:none}}</style><p class=d>vu</p>", "vu", false, "paper" },
+    { "a<span style='font-size:0.01em'>x</span><span style='font:0/0 a'>y</span>b", "ab", true,
+      "a size in em, and in the shorthand" },
+    { "<span style='font:700 16px/20px Arial'>vu</span>", "vu", false, "a weight is no size" },
+    { "a<span style='color:rgb(100%,100%,100%)'>x</span><span style='color:hsl(0,0%,100%)'>y</span>",
+      "a", true, "white in per cent, and as a hue" },
+    { "a<span style='color:#0000'>x</span><span style='color:#ffffffff'>y</span>", "a", true,
+      "four and eight digits: no opacity, all of it" },
+    { "<div style='background:rgba(0,0,0,.5);color:#fff'>vu</div>", "vu", false,
+      "half transparent: nobody knows on what" },
+    { "<p style='background:none repeat #036;color:#fff'>vu</p>", "vu", false,
+      "no picture, but a colour" },
+    { "a<p style='position:absolute;clip:rect(0 0 0 0)'>x</p><p style='margin-left:-99em'>y</p>",
+      "a", true, "cut to nothing, and far off" },
+    { "<p style='clip:rect(0,100px,20px,0)'>vu</p>", "vu", false, "cut, but not to nothing" },
+    { "<p>n</p><div style='display:inline-block'>a</div><div style='display:inline-block'>b</div>",
+      "n\na\tb", false, "blocks beside each other are like cells" },
     { "<style>td{background:#036} .t{color:#fff}</style><table><tr><td "
       "class=t>vu</td></tr></table>",
       "vu", false, "rules for elements" },
@@ -165,6 +189,9 @@ static void test_bombs(void)
     bomb("<style>", ".a,.b{color:red}", "</style><p class='a'>", false);
     bomb("<style>.a{display:none;color:red;color:red;color:red}</style>",
          "<p class='a a a a a a a a'>x", "", false);
+    bomb("<style>.a b{color:red} b b{color:red} i b{color:red}</style>", "<b class='a'>x</b>", "",
+         false);
+    bomb("<style>", "a b c d e f g{color:red}", "</style><p>", false);
     bomb("", "<table><tr><td>", "", true);
 }
 

@@ -53,23 +53,73 @@ static struct rules *load(struct folder *first, struct folder *second, GError **
 static const struct {
     const char *text, *message, *why;
 } faults[] = {
-    { "rule \"x\" {\n  kind = notice\n  text = { \"((\" }\n}\n", "x.rule:3: *byte 2*",
-      "PCRE2's message with its offset" },
+    { "rule \"x\" {\n  kind = notice\n  text = { \"((\" }\n}\n",
+      "x.rule:3: text: missing closing parenthesis at column 15, near '(('; *",
+      "the quote is character 12, and PCRE2 stops behind both" },
+    { "rule \"x\" {\n  kind = notice\n  text = { 'a',\n    'b',\n    '(?i)d)' }\n}\n",
+      "x.rule:5: text: unmatched closing parenthesis at column 11,*",
+      "the third of several, on its own line" },
+    { "rule \"x\" {\n  kind = notice /* é\n */ text = { 'a' /* ) */, /* e */ 'é\\'\\\\.b)' }\n}\n",
+      "x.rule:3: text: unmatched closing parenthesis at column 43,*",
+      "characters count, escapes and comments are there" },
+    { "rule \"x\" {\n  kind = notice\n  text = { \"\\\\d${VIGIE_TEST_RULE}b)\" }\n}\n",
+      "x.rule:3: text: unmatched closing parenthesis at column 35,*",
+      "in double quotes: two bytes for \\d’s first, and the environment’s value" },
+    { "rule \"x\" {\n  kind = notice\n  text = { 'l''a' }\n}\n", "x.rule:3: the list of \"text\" *",
+      "an apostrophe that ends the string" },
+    { "rule \"x\" {\n  kind = notice\n  text = { 'a\nb\nc)' }\n}\n",
+      "x.rule:5: text: unmatched closing parenthesis at column 2,*", "a pattern of several lines" },
+    { "rule \"x\" {\n  kind = notice\n  text = { 'l\\'été \302\240s’ouvre)' }\n}\n",
+      "x.rule:3: text: unmatched closing parenthesis at column 28,*",
+      "what is spelt otherwise before it is compiled" },
     { "rule \"x\" {\n  text = { 'a' }\n}\n", "x.rule:1: kind is missing*", "no kind" },
     { "rule \"x\" {\n  kind = letter\n  text = { 'a' }\n}\n", "x.rule:2: kind is letter*",
       "no such kind" },
     { "rule \"x\" {\n  kind = unrecognised\n  text = { 'a' }\n}\n", "x.rule:2: kind is unrec*",
       "not for rules" },
+    { "rule \"x\" {\n  kind = notice\n  priority = high\n  text = { 'a' }\n}\n",
+      "x.rule:3: priority: \"high\" is no whole number*", "no number" },
+    { "rule \"x\" {\n  kind = notice\n\n  priority = 1000001\n  text = { 'a' }\n}\n",
+      "x.rule:4: priority 1000001 is out of range*", "beyond all others" },
     { "rule \"x\" {\n  kind = notice\n}\n", "x.rule:1: a rule without a condition*",
       "it would match all mail" },
-    { "rule \"x\" {\n  kind = notice\n  text = { 'a' }\n  code = { 'a' }\n}\n",
-      "x.rule:4: code: pattern 1 names nothing*", "nothing to extract" },
+    { "rule \"x\" {\n  kind = notice\n  text = { 'a' }\n  code = { '(?<code>b)',\n 'a' }\n}\n",
+      "x.rule:5: code: names nothing at column 3, near 'a'; put (?<code>*", "nothing to extract" },
+    { "rule \"x\" {\n  kind = notice\n  text = { 'a' }\n  code = { '(?<kode>a)' }\n}\n",
+      "x.rule:4: code: names nothing at column 13,*", "a group that means nothing" },
+    { "rule \"x\" {\n  kind = notice\n  text = { 'a(?&no)' }\n}\n",
+      "x.rule:3: text: reference to non-existent subpattern at column *", "an unknown group" },
     { "rule \"x\" {\n  kind = notice\n  txt = { 'a' }\n}\n", "x.rule:3: *txt*", "an unknown key" },
-    { "rule \"x\" {\n  kind = notice\n  text = { '${no}' }\n}\n", "x.rule:3: *${no} is not defined*",
-      "an unknown definition" },
+    { "rule \"x\" {\n  kind = notice\n  text = { 'a' }\n  text = { 'b' }\n}\n",
+      "x.rule:4: \"text\" stands on line 3*", "a doubled key" },
+    { "rule \"x\" { kind = none text = { 'a' } }\nrule \"x\" { kind = none text = { 'b' } }\n",
+      "x.rule:2: *x*", "a doubled rule" },
+    { "rule \"x\" {\n  kind = notice\n  text = { '(?#one)a' }\n  unless = { '(?#one)b' }\n}\n",
+      "x.rule:4: unless: another pattern of the rule has this name at column 15,*",
+      "a doubled name" },
+    { "rule \"x\" {\n  kind = notice\n  text = { '(?# )a' }\n}\n",
+      "x.rule:3: text: no name at column 13,*", "an empty name" },
+    { "rule \"x\" {\n  kind = notice\n  text = { 'a ${no}' }\n}\n",
+      "x.rule:3: text: ${no} is not defined at column 15,*", "an unknown definition" },
+    { "rule \"x\" {\n  kind = notice\n  text = { 'a ${no' }\n}\n",
+      "x.rule:3: text: ${} is not defined at column 15,*", "a definition without its end" },
     { "define \"a\" { pattern = '${a}' }\nrule \"x\" {\n  kind = notice\n  text = { '${a}' }\n}\n",
-      "x.rule:4: *uses itself*", "a circle" },
-    { "rule \"x\" {\n  kind = notice\n  text = { '\\C' }\n}\n", "x.rule:3: *", "cuts characters" },
+      "x.rule:1: ${a}: ${a} uses itself at column 25,*", "a circle" },
+    { "rule \"x\" {\n  kind = notice\n  text = { '${a}' }\n}\ndefine \"a\" { pattern = '${b}' }\n"
+      "define \"b\" {\n  pattern = 'x${a}' }\n",
+      "x.rule:7: ${b}: ${a} uses itself at column 15,*", "a circle of two" },
+    { "rule \"x\" {\n  kind = notice\n  text = { 'a${a}b' }\n}\ndefine \"a\" { pattern = '${b}' }\n"
+      "define \"b\" {\n  pattern = 'x(y' }\n",
+      "x.rule:7: ${b}: missing closing parenthesis at column 17,*", "in a definition of another" },
+    { "define \"a\" { pattern = '(?:é|b)' }\nrule \"x\" {\n  kind = notice\n"
+      "  text = { '${a}-${a})' }\n}\n",
+      "x.rule:4: text: unmatched closing parenthesis at column 22,*", "behind two definitions" },
+    { "define \"a\" { patern = 'a' }\nrule \"x\" { kind = notice text = { 'b' } }\n",
+      "x.rule:1: *patern*", "an unknown key of a definition" },
+    { "rule \"x\" {\n  kind = notice\n  text = { '\\C' }\n}\n",
+      "x.rule:3: text: using \\C is disabled by the application at column *", "cuts characters" },
+    { "rule \"x\" {\n  kind = notice\n  text = { 'a\377' }\n}\n", "x.rule:3: not UTF-8*",
+      "latin-1" },
 };
 
 static void test_faults(void)
@@ -86,6 +136,46 @@ static void test_faults(void)
         g_test_message("%s", error->message);
         g_assert_true(g_pattern_match_simple(pattern, error->message));
     }
+}
+
+/* What no string of C can hold. */
+static void test_odd_files(void)
+{
+    static const char nul[] = "rule \"x\" {\n  kind = notice\n  text = { 'a\0b' }\n}\n";
+    g_autofree char *huge = g_strnfill(1024 * 1024 + 1, '\n');
+    const struct {
+        const char *text;
+        gsize length;
+        const char *message;
+    } files[] = {
+        { nul, sizeof nul - 1, "*/x.rule:3: a NUL byte; remove it" },
+        { huge, 1024 * 1024 + 1, "*/x.rule:1: larger than 1048576 bytes; *" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+        AUTO(folder) folder = folder_new();
+        g_autoptr(GError) error = NULL;
+
+        folder_write(folder, "x.rule", "");
+        g_assert_true(g_file_set_contents(folder->files->pdata[0], files[i].text,
+                                          (gssize)files[i].length, NULL));
+        g_assert_null(load(folder, NULL, &error));
+        g_assert_error(error, VIGIE_ERROR, EX_CONFIG);
+        g_assert_true(g_pattern_match_simple(files[i].message, error->message));
+    }
+}
+
+/* A fault in a definition is that definition's, whatever file uses it. */
+static void test_definition_elsewhere(void)
+{
+    AUTO(folder) folder = folder_new();
+    g_autoptr(GError) error = NULL;
+
+    folder_write(folder, "shared.rule", "# words\n\ndefine \"a\" { pattern = 'été)' }\n");
+    folder_write(folder, "x.rule", "rule \"x\" { kind = notice text = { '${a}' } }\n");
+    g_assert_null(load(folder, NULL, &error));
+    g_assert_true(g_pattern_match_simple(
+        "*/shared.rule:3: ${a}: unmatched closing parenthesis at column 28, near '*", error->message));
 }
 
 static void test_empty(void)
@@ -254,6 +344,43 @@ static void test_accents(void)
     g_assert_cmpstr(kind_name(meant->kind), ==, "none");
 }
 
+static bool has_row(const struct finding *finding, const char *pattern, bool matched)
+{
+    for (guint i = 0; i < finding->trace->len; i++) {
+        const struct finding_trace *row = finding->trace->pdata[i];
+
+        if (g_str_equal(row->pattern, pattern) && row->matched == matched)
+            return true;
+    }
+    return false;
+}
+
+/* Conditions and extractions are called by their names in the trace, the others by key and place. */
+static void test_names(void)
+{
+    static const char rule[] = "define \"made\" { pattern = 'créée' }\n"
+                               "rule \"x\" { kind = notice\n"
+                               "  text = { '(?#that it was made)${made}', 'été' }\n"
+                               "  unless = { '(?#a newsletter)lettre' }\n"
+                               "  code = { '(?#beside a label)code (?<code>\\w+)' } }\n";
+    const char raw[] = "From: a@example.fr\n" MAIL "créée en été, code AB12CD34\n";
+    AUTO(folder) folder = folder_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = g_bytes_new_static(raw, strlen(raw));
+    AUTO(message) message = message_parse(bytes, NULL);
+
+    folder_write(folder, "x.rule", rule);
+    AUTO(rules) rules = load(folder, NULL, &error);
+    g_assert_no_error(error);
+    const struct detect_context context = { .rules = rules, .now = 1641978000, .trace = true };
+    AUTO(finding) finding = detect(&context, message, NULL);
+    g_assert_cmpstr(finding->rule, ==, "x");
+    g_assert_true(has_row(finding, "that it was made", true));
+    g_assert_true(has_row(finding, "text 2", true));
+    g_assert_true(has_row(finding, "a newsletter", false));
+    g_assert_true(has_row(finding, "beside a label", true));
+}
+
 /* Without a candidate section, or by a rule's own header conditions, a mail is read whole. */
 static void test_candidate(void)
 {
@@ -282,7 +409,11 @@ static void test_candidate(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_setenv("VIGIE_TEST_RULE", "a long value", TRUE);
     g_test_add_func("/rules/faults", test_faults);
+    g_test_add_func("/rules/odd-files", test_odd_files);
+    g_test_add_func("/rules/definition-elsewhere", test_definition_elsewhere);
+    g_test_add_func("/rules/names", test_names);
     g_test_add_func("/rules/empty", test_empty);
     g_test_add_func("/rules/interface-example", test_interface_example);
     g_test_add_func("/rules/order", test_order);

@@ -272,12 +272,14 @@ static void test_account(void)
     g_assert_cmpstr(one->mailboxes[1], ==, "Été");
     g_assert_cmpuint(one->poll, ==, 5);
     g_assert_cmpstr(one->trust[0], ==, "h");
+    g_assert_cmpint(one->trust_line, ==, 2);
     g_assert_cmpuint(one->since, ==, 0);
     g_assert_true(one->thorough);
     g_assert_null(two->imap);
     g_assert_cmpstr(two->maildir, ==, "/m");
     g_assert_null(two->mailboxes);
     g_assert_nonnull(two->trust);
+    g_assert_cmpint(two->trust_line, ==, 4);
     g_assert_cmpuint(two->poll, ==, 60);
     g_assert_cmpuint(two->since, ==, 90);
     g_assert_false(two->thorough);

@@ -1,0 +1,380 @@
+/* vigie init: from a few answers to a configuration that was tried. Until all of it is good nothing
+ * is on disk: the trial reads configuration and password from memory. */
+#include "cmd/init.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "alert/mail_message.h"
+#include "alert/wording.h"
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/places.h"
+#include "cmd/cmd.h"
+#include "cmd/init_unit.h"
+
+#define PASSWORDS_TRIED 100 /* names of password files that may be taken already */
+
+struct request {
+    struct init_answers answers;
+    char *file;       /* where the configuration goes */
+    char *password;   /* typed, or from stdin; NULL: it comes from elsewhere */
+    char *word;       /* of --password */
+    char **alerts;    /* words of --alert */
+    gboolean force, no_test, unit;
+};
+
+static void request_clear(struct request *request)
+{
+    init_answers_clear(&request->answers);
+    if (request->password)
+        explicit_bzero(request->password, strlen(request->password));
+    g_free(request->password);
+    g_free(request->word);
+    g_free(request->file);
+    g_strfreev(request->alerts);
+}
+
+static bool usage(const char *text, GError **error)
+{
+    g_set_error_literal(error, VIGIE_ERROR, EX_USAGE, text);
+    return false;
+}
+
+/* --- what was said ------------------------------------------------------------------------- */
+
+static bool has_mail(const struct init_answers *answers)
+{
+    for (guint i = 0; answers->alerts && i < answers->alerts->len; i++)
+        if (((const struct init_alert *)g_ptr_array_index(answers->alerts, i))->kind == INIT_MAIL)
+            return true;
+    return false;
+}
+
+/* What is not said is known of the provider, or must be said. */
+static bool complete_servers(struct init_answers *answers, GError **error)
+{
+    AUTO(mail_servers) servers = NULL;
+    bool mails = has_mail(answers);
+
+    if (answers->imap && (answers->smtp || !mails))
+        return true;
+    servers = servers_guess(answers->address, wording_language(answers->language), error);
+    if (!servers)
+        return false;
+    if (servers->note)
+        fprintf(stderr, "%s: %s\n", servers->provider, servers->note);
+    if (!answers->imap)
+        answers->imap = g_steal_pointer(&servers->imap);
+    if (!answers->smtp)
+        answers->smtp = g_steal_pointer(&servers->smtp);
+    if (!answers->imap)
+        return usage(_("the mail server of this address is not known; give it: "
+                       "--server imaps://HOST"), error);
+    return !mails || answers->smtp ||
+           usage(_("the SMTP server of this address is not known; give it: --smtp smtps://HOST"),
+                 error);
+}
+
+static bool complete_password(struct request *request, GError **error)
+{
+    struct init_answers *answers = &request->answers;
+    int ways = !!request->word + !!answers->password_command + !!answers->password_file +
+               !!answers->oauth2_command;
+    char line[256] = "";
+
+    if (ways != 1 || (request->word && strcmp(request->word, "-") != 0))
+        return usage(_("say where the password comes from, in one way: --password-command COMMAND, "
+                       "--password-file FILE, --oauth2-command COMMAND, or --password - "
+                       "(from standard input)"), error);
+    if (!request->word)
+        return true;
+    cmd_ask_hidden(_("Password: "), line, sizeof line);
+    request->password = g_strdup(line);
+    explicit_bzero(line, sizeof line);
+    return true;
+}
+
+static bool take_words(struct request *request, GError **error)
+{
+    struct init_answers *answers = &request->answers;
+
+    if (answers->language && strcmp(answers->language, "fr") != 0 &&
+        strcmp(answers->language, "en") != 0)
+        return usage(_("--language is fr or en"), error);
+    for (char **word = request->alerts; word && *word; word++)
+        if (!init_alert_word(answers, *word, error))
+            return false;
+    if (!answers->address)
+        return isatty(STDIN_FILENO) ||
+               usage(_("without a terminal give at least --address and a way to the password "
+                       "(vigie init --help)"), error);
+    if (!mail_is_address(answers->address))
+        return usage(_("--address is no address; write one, as name@example.fr"), error);
+    if (!answers->alerts)
+        init_answers_alert(answers, INIT_DESKTOP, NULL);
+    return complete_password(request, error) && complete_servers(answers, error);
+}
+
+/* --- the trial ----------------------------------------------------------------------------- */
+
+/* A path that leads to `text` in memory, as long as the descriptor is open. */
+static char *path_in_memory(const char *text, int *fd, GError **error)
+{
+    gsize length = strlen(text);
+
+    *fd = memfd_create("vigie-init", MFD_CLOEXEC);
+    if (*fd >= 0 && fchmod(*fd, 0600) == 0 && write(*fd, text, length) == (gssize)length)
+        return g_strdup_printf("/proc/self/fd/%d", *fd);
+    g_set_error(error, VIGIE_ERROR, EX_OSERR, "no memory for the trial: %s", g_strerror(errno));
+    return NULL;
+}
+
+static struct settings *settings_of(const struct init_answers *answers, GError **error)
+{
+    g_autofree char *text = init_text(answers, error);
+    AUTO_FD fd = -1;
+    g_autofree char *path = text ? path_in_memory(text, &fd, error) : NULL;
+
+    return path ? settings_load(path, error) : NULL;
+}
+
+/* EX_OK where every login and every alert was accepted. */
+static int try(const struct globals *globals, struct request *request, GError **error)
+{
+    struct init_answers trial = request->answers; /* borrows all but the password's path */
+    AUTO_FD fd = -1;
+    g_autofree char *path =
+        request->password ? path_in_memory(request->password, &fd, error) : NULL;
+    AUTO(settings) settings = NULL;
+    AUTO(rules) rules = NULL;
+
+    if (request->password && !path)
+        return EX_OSERR;
+    if (path)
+        trial.password_file = path;
+    settings = settings_of(&trial, error);
+    rules = settings ? cmd_rules(globals, error) : NULL;
+    if (!rules)
+        return vigie_error_exit(*error);
+    return request->no_test ? EX_OK : cmd_check_all(globals, settings, rules, true);
+}
+
+/* --- writing ------------------------------------------------------------------------------- */
+
+static bool write_private(const char *path, const char *text, GError **error)
+{
+    if (g_file_set_contents_full(path, text, -1,
+                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                 error))
+        return true;
+    vigie_error_adopt(error, EX_CANTCREAT);
+    return false;
+}
+
+/* "password-jean" beside the configuration, or the first such name that is free. */
+static char *free_password_file(const struct request *request)
+{
+    g_autofree char *folder = g_path_get_dirname(request->file);
+    g_autofree char *name = g_strdup(request->answers.address);
+    char *path = NULL;
+
+    *strchr(name, '@') = '\0';
+    g_strdelimit(name, G_DIR_SEPARATOR_S, '-');
+    for (int i = 1; i < PASSWORDS_TRIED; i++) {
+        g_free(path);
+        path = i == 1 ? g_strdup_printf("%s/password-%s", folder, name)
+                      : g_strdup_printf("%s/password-%s-%d", folder, name, i);
+        if (!g_file_test(path, G_FILE_TEST_EXISTS))
+            break;
+    }
+    return path;
+}
+
+static bool keep_password(struct request *request, GError **error)
+{
+    g_autofree char *line = NULL;
+    bool good;
+
+    if (!request->password)
+        return true;
+    g_free(request->answers.password_file);
+    request->answers.password_file = free_password_file(request);
+    line = g_strconcat(request->password, "\n", NULL);
+    good = write_private(request->answers.password_file, line, error);
+    explicit_bzero(line, strlen(line));
+    return good;
+}
+
+static bool keep_backup(const struct request *request, GError **error)
+{
+    g_autofree char *backup = g_strconcat(request->file, ".bak", NULL);
+
+    if (!g_file_test(request->file, G_FILE_TEST_EXISTS) || g_rename(request->file, backup) == 0)
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot keep %s as %s: %s", request->file, backup,
+                g_strerror(errno));
+    return false;
+}
+
+static bool write_all(struct request *request, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(request->file);
+    g_autofree char *text = NULL;
+
+    if (g_mkdir_with_parents(folder, 0700) < 0) {
+        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot make %s: %s", folder,
+                    g_strerror(errno));
+        return false;
+    }
+    if (!keep_password(request, error))
+        return false;
+    text = init_text(&request->answers, error);
+    if (text && keep_backup(request, error) && write_private(request->file, text, error))
+        return true;
+    if (request->password)
+        g_unlink(request->answers.password_file);
+    return false;
+}
+
+static bool write_unit(const char *file, GError **error)
+{
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *folder = g_build_filename(g_get_user_config_dir(), "systemd", "user", NULL);
+    g_autofree char *path = g_build_filename(folder, "vigie.service", NULL);
+    g_autofree char *command =
+        g_strdup_printf("ExecStart=%s --config %s watch", program ? program : "vigie", file);
+    g_autoptr(GString) unit = g_string_new(init_unit());
+
+    g_string_replace(unit, "ExecStart=/usr/bin/vigie watch", command, 1);
+    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+        printf(_("%s is there already and stays as it is\n"), path);
+        return true;
+    }
+    if (g_mkdir_with_parents(folder, 0700) < 0 || !g_file_set_contents(path, unit->str, -1, NULL)) {
+        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot write %s: %s", path,
+                    g_strerror(errno));
+        return false;
+    }
+    printf(_("%s was written\n"), path);
+    return true;
+}
+
+static void say_next(const struct request *request)
+{
+    printf(_("%s was written (mode 0600)\n"), request->file);
+    if (request->unit)
+        printf(_("Start it, now and at each login:\n"
+                 "    systemctl --user enable --now vigie\n"
+                 "    loginctl enable-linger        # to run while nobody is logged in\n"));
+    else
+        printf(_("Start it:\n    vigie --config %s watch\n"), request->file);
+}
+
+/* --- the whole ----------------------------------------------------------------------------- */
+
+static int write_and_tell(struct request *request, bool asks, GError **error)
+{
+    if (!write_all(request, error))
+        return vigie_error_exit(*error);
+    if (asks && !request->unit)
+        request->unit =
+            init_ask_yes(_("Write a systemd unit that runs Vigie in your session?"), true);
+    if (request->unit && !write_unit(request->file, error))
+        return vigie_error_exit(*error);
+    say_next(request);
+    return cmd_flush(error) ? EX_OK : EX_IOERR;
+}
+
+static int ask_until_good(const struct globals *globals, struct request *request, GError **error)
+{
+    for (;;) {
+        g_autoptr(GError) fault = NULL;
+        int code;
+
+        if (!init_ask(&request->answers, &request->password, error))
+            return vigie_error_exit(*error);
+        code = try(globals, request, &fault);
+        if (fault)
+            fprintf(stderr, "%s\n", fault->message);
+        if (code == EX_OK)
+            return write_and_tell(request, true, error);
+        if (init_ask_yes(_("That failed (above: why). Answer once more?"), true))
+            continue;
+        usage(_("nothing was written"), error);
+        return code;
+    }
+}
+
+static int run(const struct globals *globals, struct request *request, GError **error)
+{
+    int code;
+
+    if (!take_words(request, error))
+        return vigie_error_exit(*error);
+    if (!request->force && g_file_test(request->file, G_FILE_TEST_EXISTS)) {
+        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT,
+                    _("%s exists; --force replaces it and keeps it as %s.bak, -o FILE writes "
+                      "elsewhere"),
+                    request->file, request->file);
+        return EX_CANTCREAT;
+    }
+    if (!request->answers.address)
+        return ask_until_good(globals, request, error);
+    code = try(globals, request, error);
+    if (code == EX_OK)
+        return write_and_tell(request, false, error);
+    if (!*error)
+        fprintf(stderr, "%s\n",
+                _("nothing was written; --no-test writes without logging in and alerting"));
+    return code;
+}
+
+static void absolute(char **path)
+{
+    char *whole = *path ? g_canonicalize_filename(*path, NULL) : NULL;
+
+    g_free(*path);
+    *path = whole;
+}
+
+int cmd_init(const struct globals *globals, int argc, char **argv, GError **error)
+{
+    struct request request = { 0 };
+    struct init_answers *answers = &request.answers;
+    const GOptionEntry options[] = {
+        { "address", 0, 0, G_OPTION_ARG_STRING, &answers->address, NULL, NULL },
+        { "server", 0, 0, G_OPTION_ARG_STRING, &answers->imap, NULL, NULL },
+        { "smtp", 0, 0, G_OPTION_ARG_STRING, &answers->smtp, NULL, NULL },
+        { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &answers->ca_file, NULL, NULL },
+        { "password-command", 0, 0, G_OPTION_ARG_STRING, &answers->password_command, NULL, NULL },
+        { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &answers->password_file, NULL, NULL },
+        { "oauth2-command", 0, 0, G_OPTION_ARG_STRING, &answers->oauth2_command, NULL, NULL },
+        { "password", 0, 0, G_OPTION_ARG_STRING, &request.word, NULL, NULL },
+        { "alert", 0, 0, G_OPTION_ARG_STRING_ARRAY, &request.alerts, NULL, NULL },
+        { "language", 0, 0, G_OPTION_ARG_STRING, &answers->language, NULL, NULL },
+        { "no-test", 0, 0, G_OPTION_ARG_NONE, &request.no_test, NULL, NULL },
+        { "unit", 0, 0, G_OPTION_ARG_NONE, &request.unit, NULL, NULL },
+        { "force", 0, 0, G_OPTION_ARG_NONE, &request.force, NULL, NULL },
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &request.file, NULL, NULL },
+        G_OPTION_ENTRY_NULL
+    };
+    int code = EX_USAGE;
+
+    if (cmd_parse(options, command_named("init"), &argc, &argv, 0, 0, error)) {
+        if (!request.file)
+            request.file = globals->config ? g_strdup(globals->config) : places_config_user();
+        absolute(&request.file);
+        absolute(&answers->password_file);
+        absolute(&answers->ca_file);
+        code = run(globals, &request, error);
+    }
+    request_clear(&request);
+    return code;
+}

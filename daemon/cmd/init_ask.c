@@ -1,0 +1,162 @@
+/* The questions of vigie init. Each shows what Enter alone means; what was answered before is that. */
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "alert/mail_message.h"
+#include "alert/wording.h"
+#include "base/error.h"
+#include "cmd/cmd.h"
+#include "cmd/init.h"
+
+#define ANSWER_MAX 1024
+
+/* NULL where the input ends. `usual` may be NULL. */
+static char *ask(const char *question, const char *usual)
+{
+    char answer[ANSWER_MAX];
+
+    fprintf(stderr, usual && *usual ? "%s [%s]: " : "%s: ", question, usual);
+    if (!fgets(answer, sizeof answer, stdin))
+        return NULL;
+    g_strstrip(answer);
+    return g_strdup(*answer ? answer : usual ? usual : "");
+}
+
+static bool ended(GError **error)
+{
+    g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
+                        _("the input ended before the last question; nothing was written"));
+    return false;
+}
+
+bool init_ask_yes(const char *question, bool usual)
+{
+    g_autofree char *asked = g_strdup_printf("%s %s", question, usual ? _("[Y/n]") : _("[y/N]"));
+    g_autofree char *answer = ask(asked, NULL);
+    /* Both languages, whatever the question was asked in. */
+    bool yes = answer && strchr("yYoO", *answer) && *answer;
+    bool no = answer && strchr("nN", *answer) && *answer;
+
+    return answer && (yes || (usual && !no));
+}
+
+static void replace(char **value, char *answer /* taken */)
+{
+    g_free(*value);
+    *value = answer;
+}
+
+static bool ask_address(struct init_answers *answers, GError **error)
+{
+    for (;;) {
+        char *answer = ask(_("Your e-mail address"), answers->address);
+
+        if (!answer)
+            return ended(error);
+        replace(&answers->address, answer);
+        if (mail_is_address(answer))
+            return true;
+        fprintf(stderr, "%s\n", _("That is no address; write one, as name@example.fr"));
+    }
+}
+
+static bool ask_servers(struct init_answers *answers, GError **error)
+{
+    const char *domain = strrchr(answers->address, '@') + 1;
+    g_autofree char *likely = g_strconcat("imaps://imap.", domain, NULL);
+    AUTO(mail_servers) servers = NULL;
+    char *answer;
+
+    fprintf(stderr, "%s\n", _("Looking for the mail server…"));
+    servers = servers_guess(answers->address, wording_language(answers->language), error);
+    if (!servers)
+        return false;
+    if (servers->provider)
+        fprintf(stderr, "%s%s%s\n", servers->provider, servers->note ? ": " : "",
+                servers->note ? servers->note : "");
+    answer = ask(_("IMAP server (imaps:// is TLS, imap:// STARTTLS)"),
+                 answers->imap ? answers->imap : servers->imap ? servers->imap : likely);
+    if (!answer)
+        return ended(error);
+    replace(&answers->imap, answer);
+    if (!answers->smtp)
+        answers->smtp = g_steal_pointer(&servers->smtp);
+    return true;
+}
+
+static bool ask_password(struct init_answers *answers, char **password, GError **error)
+{
+    char typed[256] = "";
+    g_autofree char *way = ask(_("The password: (1) typed now, kept in a file of mode 0600; "
+                                 "(2) printed by a command; (3) in a file that exists; "
+                                 "(4) a command prints an OAuth 2.0 token"),
+                               "1");
+    char **place = &answers->password_command;
+
+    if (!way)
+        return ended(error);
+    g_clear_pointer(&answers->password_command, g_free);
+    g_clear_pointer(&answers->password_file, g_free);
+    g_clear_pointer(&answers->oauth2_command, g_free);
+    if (*way == '1') {
+        cmd_ask_hidden(_("Password: "), typed, sizeof typed);
+        replace(password, g_strdup(typed));
+        explicit_bzero(typed, sizeof typed);
+        return true;
+    }
+    if (*way == '3')
+        place = &answers->password_file;
+    else if (*way == '4')
+        place = &answers->oauth2_command;
+    replace(place, ask(*way == '3' ? _("File") : _("Command"), NULL));
+    return *place || ended(error);
+}
+
+static bool ask_mail(struct init_answers *answers, GError **error)
+{
+    g_autofree char *question =
+        g_strdup_printf(_("Alert by mail to %s?"), answers->address);
+    g_autofree char *likely =
+        g_strconcat("smtps://smtp.", strrchr(answers->address, '@') + 1, NULL);
+    char *answer;
+
+    if (!init_ask_yes(question, true))
+        return true;
+    answer = ask(_("SMTP server (smtps:// is TLS, smtp:// STARTTLS)"),
+                 answers->smtp ? answers->smtp : likely);
+    if (!answer)
+        return ended(error);
+    replace(&answers->smtp, answer);
+    init_answers_alert(answers, INIT_MAIL, NULL);
+    return true;
+}
+
+static bool ask_word(struct init_answers *answers, enum init_sink kind, const char *question,
+                     GError **error)
+{
+    g_autofree char *answer = ask(question, NULL);
+
+    if (!answer)
+        return ended(error);
+    if (*answer)
+        init_answers_alert(answers, kind, answer);
+    return true;
+}
+
+static bool ask_alerts(struct init_answers *answers, GError **error)
+{
+    g_clear_pointer(&answers->alerts, g_ptr_array_unref);
+    if (init_ask_yes(_("Alert on the desktop?"), true))
+        init_answers_alert(answers, INIT_DESKTOP, NULL);
+    return ask_mail(answers, error) &&
+           ask_word(answers, INIT_NTFY,
+                    _("Address of an ntfy topic, for a phone (Enter: none)"), error) &&
+           ask_word(answers, INIT_COMMAND, _("A command that takes each alert (Enter: none)"), error);
+}
+
+bool init_ask(struct init_answers *answers, char **password, GError **error)
+{
+    return ask_address(answers, error) && ask_servers(answers, error) &&
+           ask_password(answers, password, error) && ask_alerts(answers, error);
+}

@@ -1,0 +1,222 @@
+/* Puts definitions into patterns, and finds the place of a fault by compiling what they are made of,
+ * one by one. */
+#include "detect/definitions.h"
+
+#include <string.h>
+
+#include "base/conf.h"
+#include "base/conf_scan.h"
+#include "base/error.h"
+#include "detect/spelling.h"
+
+/* A pattern may use definitions that use others: more levels are no help to a reader. */
+#define MAX_DEPTH 8
+/* A pattern with all its definitions put in. */
+#define MAX_PATTERN_BYTES (64 * 1024)
+/* Shown of a faulty pattern, from the fault on or up to its end. */
+#define SHOWN_BYTES 30
+
+/* Definitions being put in, the innermost first. */
+struct chain {
+    const char *name;
+    const struct chain *outer;
+    int depth;
+};
+
+/* A ${name} in a pattern. `name` is NULL where there is none any more, and "" where its brace is
+ * missing; the caller frees. */
+struct use {
+    const char *open, *close;
+    char *name;
+};
+
+static struct use next_use(const char *text)
+{
+    struct use use = { .open = strstr(text, "${") };
+
+    if (!use.open)
+        return use;
+    use.close = strchr(use.open, '}');
+    use.name = use.close ? g_strndup(use.open + 2, (gsize)(use.close - use.open - 2)) : g_strdup("");
+    return use;
+}
+
+static struct written definition_written(GHashTable *definitions, const char *name,
+                                         const char *what)
+{
+    cfg_t *section = g_hash_table_lookup(definitions, name);
+
+    return (struct written){
+        .text = section ? cfg_getstr(section, "pattern") : NULL,
+        .what = what,
+        .section = section,
+        .key = "pattern",
+    };
+}
+
+/* The words at a fault, or before it where nothing follows; cut at characters. */
+static char *words_at(const char *text, gsize offset)
+{
+    const gsize length = strlen(text);
+    gsize from = MIN(offset, length);
+    g_autofree char *words = NULL;
+    const char *cut;
+
+    if (length - from < SHOWN_BYTES / 2)
+        from = length > SHOWN_BYTES ? MIN(from, length - SHOWN_BYTES) : 0;
+    while (from > 0 && ((guchar)text[from] & 0xC0) == 0x80)
+        from--;
+    words = g_strndup(text + from, SHOWN_BYTES);
+    if (!g_utf8_validate(words, -1, &cut))
+        words[cut - words] = '\0';
+    return g_steal_pointer(&words);
+}
+
+void written_fault(const struct written *written, gsize offset, const char *message,
+                   const char *remedy, GError **error)
+{
+    g_autofree char *near = words_at(written->text, offset);
+    int line = written->line, column = 0;
+
+    if (!written->section) {
+        conf_scan_fault(error, written->file, line, "%s: %s, near '%s'; %s", written->what, message,
+                        near, remedy);
+        return;
+    }
+    conf_locate(written->section, written->key, written->index, offset, &line, &column);
+    conf_scan_fault(error, written->section->filename, line, "%s: %s at column %d, near '%s'; %s",
+                    written->what, message, column, near, remedy);
+}
+
+static void set_use_fault(const struct written *written, const struct use *use, int code,
+                          const char *message, const char *remedy, GError **error)
+{
+    g_autofree char *whole = g_strdup_printf("${%s} %s", use->name, message);
+    GError *fault = NULL;
+
+    written_fault(written, (gsize)(use->open - written->text), whole, remedy, &fault);
+    fault->code = code;
+    g_propagate_error(error, fault);
+}
+
+static bool is_in(const struct chain *chain, const char *name)
+{
+    for (; chain; chain = chain->outer)
+        if (g_str_equal(chain->name, name))
+            return true;
+    return false;
+}
+
+/* Whether the definition of `use` can be put in. */
+static bool check_use(const struct written *written, const struct use *use, bool defined,
+                      const struct chain *chain, gsize length, GError **error)
+{
+    if (!defined)
+        set_use_fault(written, use, EX_NOINPUT, "is not defined",
+                      "write define \"NAME\" { pattern = '…' }", error);
+    else if (is_in(chain, use->name))
+        set_use_fault(written, use, EX_CONFIG, "uses itself", "break the circle", error);
+    else if ((chain && chain->depth >= MAX_DEPTH) || length > MAX_PATTERN_BYTES)
+        set_use_fault(written, use, EX_CONFIG, "makes the pattern too long", "make it simpler",
+                      error);
+    else
+        return true;
+    return false;
+}
+
+/* Appends the pattern with each ${name} replaced by its definition, in a group of its own. */
+static bool expand(const struct written *written, GHashTable *definitions,
+                   const struct chain *chain, GString *into, GError **error)
+{
+    const char *at = written->text;
+    struct use use;
+
+    for (use = next_use(at); use.open; at = use.close + 1, use = next_use(at)) {
+        g_autofree char *name = use.name;
+        g_autofree char *what = g_strdup_printf("${%s}", name);
+        const struct chain link = { name, chain, chain ? chain->depth + 1 : 1 };
+        const struct written definition = definition_written(definitions, name, what);
+
+        g_string_append_len(into, at, use.open - at);
+        if (!check_use(written, &use, definition.text, chain, into->len, error))
+            return false;
+        g_string_append(into, "(?:");
+        if (!expand(&definition, definitions, &link, into, error))
+            return false;
+        g_string_append_c(into, ')');
+    }
+    g_string_append(into, at);
+    return true;
+}
+
+/* The byte of the pattern as written that stands for byte `offset` of it expanded: of a definition,
+ * its ${. */
+static gsize unexpand(const struct written *written, GHashTable *definitions, gsize offset)
+{
+    const char *at = written->text;
+    struct use use;
+
+    for (use = next_use(at); use.open; at = use.close + 1, use = next_use(at)) {
+        g_autofree char *name = use.name;
+        g_autoptr(GString) inside = g_string_new("(?:)");
+        const struct written definition = definition_written(definitions, name, "");
+        const gsize before = (gsize)(use.open - at);
+
+        if (offset < before)
+            break;
+        if (!definition.text || !expand(&definition, definitions, NULL, inside, NULL) ||
+            offset < before + inside->len)
+            return (gsize)(use.open - written->text);
+        offset -= before + inside->len;
+    }
+    return MIN((gsize)(at - written->text) + offset, strlen(written->text));
+}
+
+/* What is faulty by itself: a definition that `written` uses, or what that uses; else itself. In a
+ * definition (not `whole`) a reference may mean a group of what stands around it. */
+static void set_fault(const struct written *written, GHashTable *definitions, bool whole,
+                      GError **error)
+{
+    g_autoptr(GString) expanded = g_string_new(NULL);
+    g_autoptr(GError) fault = NULL;
+    AUTO(pattern) pattern = NULL;
+    struct pattern_fault place = { 0 };
+    struct use use;
+
+    for (use = next_use(written->text); use.open; use = next_use(use.close + 1)) {
+        g_autofree char *name = use.name;
+        g_autofree char *what = g_strdup_printf("${%s}", name);
+        const struct written definition = definition_written(definitions, name, what);
+
+        if (definition.text)
+            set_fault(&definition, definitions, false, error);
+        if (*error)
+            return;
+    }
+    expand(written, definitions, NULL, expanded, NULL);
+    pattern = pattern_new(expanded->str, &place, &fault);
+    if (!pattern && (whole || !place.reference))
+        written_fault(written, unexpand(written, definitions, place.offset), fault->message,
+                      "mend the pattern", error);
+}
+
+struct pattern *written_compile(const struct written *written, GHashTable *definitions,
+                                GError **error)
+{
+    g_autoptr(GString) expanded = g_string_new(NULL);
+    g_autoptr(GError) fault = NULL, placed = NULL;
+    g_autofree char *spelt = NULL;
+    struct pattern *pattern;
+
+    if (!expand(written, definitions, NULL, expanded, error))
+        return NULL;
+    spelt = spelling_of_texts(expanded->str);
+    pattern = pattern_new(spelt, NULL, &fault);
+    if (pattern)
+        return pattern;
+    set_fault(written, definitions, true, &placed);
+    if (!placed)
+        written_fault(written, 0, fault->message, "mend the pattern", &placed);
+    g_propagate_error(error, g_steal_pointer(&placed));
+    return NULL;
+}
