@@ -36,6 +36,8 @@ const struct command commands[] = {
     { "trust", "ID", "a suspect entry is genuine: open it", cmd_trust },
     { "report", "[-o FILE]", "everything on one HTML page, to read or to print", cmd_report },
     { "calendar", "[-o FILE] [--todo]", "the deadlines as an iCalendar file", cmd_calendar },
+    { "snooze", "ID [--until YYYY-MM-DD]",
+      "no reminder before tomorrow, or that day; never past the last call", cmd_snooze },
     { "status", "[--json]", "whether everything sees and every alert is delivered", cmd_status },
     { "check", "[--send]", "try the configuration, each login, each alert", cmd_check },
     { "rules", "[list|test [DIR]]", "the rules in force; test them on their samples",

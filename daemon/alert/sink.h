@@ -25,6 +25,12 @@ struct alert *alert_new(enum event event);
 void alert_free(struct alert *alert);
 AUTO_DEFINE(alert)
 
+/* How pressing an alert is at `now`, for sinks that can show it: it rises as the deadline comes near
+ * (three days: high; the last call, and the deadline's own day: highest). Of several entries the
+ * most pressing counts. */
+enum urgency { URGENCY_LOW, URGENCY_NORMAL, URGENCY_HIGH, URGENCY_HIGHEST };
+enum urgency alert_urgency(const struct alert *alert, gint64 now);
+
 /* How a delivery ended. */
 enum delivery { DELIVERY_DONE, DELIVERY_LATER /* passing */, DELIVERY_NEVER /* refused for good */ };
 
@@ -61,6 +67,7 @@ struct sink_ops {
 struct sink {
     const struct sink_ops *ops;
     const struct sink_settings *settings; /* borrowed */
+    gint64 wait; /* set by each send: seconds for which the receiver wants peace; 0: did not say */
 };
 
 /* The sink for `settings`. NULL and EX_CONFIG for a kind that this build cannot do. */

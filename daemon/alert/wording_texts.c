@@ -54,6 +54,9 @@ static const struct {
     [TEXT_TITLE_DIGEST] =
         { "{title}: old notices found ({count})",
           "{title}~: anciens avis retrouvés ({count})" },
+    [TEXT_TITLE_DIGEST_DUE] =
+        { "{title}: deadlines not to miss ({count})",
+          "{title}~: dates limites à ne pas manquer ({count})" },
     [TEXT_TITLE_BLIND] =
         { "Vigie can no longer read the account {account}",
           "Vigie ne peut plus lire le compte {account}" },
@@ -183,6 +186,14 @@ static const struct {
           "Dans vos anciens messages, Vigie a trouvé des avis dont la date limite est passée. "
           "Si vous ne vous êtes pas opposé, {title} est ouvert~: vous pouvez le clôturer à "
           "tout moment, sur {site} ou au {phone}." },
+    [TEXT_DIGEST_DUE] =
+        { "In each of these cases {title} will be opened unless the person opposes in time. The "
+          "most pressing comes first.",
+          "Pour chacun de ces dossiers, {title} sera ouvert si la personne ne s’y oppose pas à "
+          "temps. Le plus urgent vient d’abord." },
+    [TEXT_DIGEST_DUE_DO] =
+        { "Step by step, with the code: vigie guide followed by the number of the case.",
+          "Pas à pas, avec le code~: vigie guide suivi du numéro du dossier." },
     [TEXT_ITEM] =
         { "- case {id}: deadline {deadline} ({left})",
           "- dossier {id}~: date limite le {deadline} ({left})" },

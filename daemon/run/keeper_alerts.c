@@ -110,6 +110,47 @@ static GPtrArray *schedule_entries(const GPtrArray *entries, GHashTable *raised)
     return scheduled;
 }
 
+static void take_due(GArray *into, const struct schedule_due *due)
+{
+    struct outbox_due one = { due->entry->id, due->entry->account, due->keys };
+
+    g_array_append_val(into, one);
+}
+
+static bool raise_digest(struct keeper *keeper, const GPtrArray *digest, gint64 now,
+                         GError **error)
+{
+    g_autoptr(GArray) dues = g_array_new(FALSE, FALSE, sizeof(struct outbox_due));
+    gint64 due_at = now;
+
+    if (digest->len == 0)
+        return true;
+    for (guint i = 0; i < digest->len; i++) {
+        const struct schedule_due *due = g_ptr_array_index(digest, i);
+
+        take_due(dues, due);
+        due_at = MIN(due_at, due->due_at);
+    }
+    return outbox_raise_due(keeper->store, EVENT_DIGEST, dues, due_at, now, error);
+}
+
+static bool raise_all(struct keeper *keeper, const GPtrArray *due, gint64 now, GError **error)
+{
+    g_autoptr(GPtrArray) digest = schedule_digest(due);
+
+    for (guint i = 0; i < due->len; i++) {
+        g_autoptr(GArray) dues = g_array_new(FALSE, FALSE, sizeof(struct outbox_due));
+        struct schedule_due *one = g_ptr_array_index(due, i);
+
+        if (g_ptr_array_find(digest, one, NULL))
+            continue;
+        take_due(dues, one);
+        if (!outbox_raise_due(keeper->store, one->event, dues, one->due_at, now, error))
+            return false;
+    }
+    return raise_digest(keeper, digest, now, error);
+}
+
 static bool raise_due(struct keeper *keeper, GError **error)
 {
     gint64 now = keeper_now(keeper);
@@ -122,14 +163,7 @@ static bool raise_due(struct keeper *keeper, GError **error)
         return false;
     scheduled = schedule_entries(entries, raised);
     due = schedule_due_at(scheduled, keeper->start->settings, now);
-    for (guint i = 0; i < due->len; i++) {
-        const struct schedule_due *one = g_ptr_array_index(due, i);
-
-        if (!outbox_raise_due(keeper->store, one->event, one->entry->id, one->keys, one->due_at,
-                              now, error))
-            return false;
-    }
-    return true;
+    return raise_all(keeper, due, now, error);
 }
 
 /* "Still watching, nothing came": monthly, from the first start on. */
@@ -142,7 +176,8 @@ static bool raise_heartbeat(struct keeper *keeper, GError **error)
         return true;
     if (!store_fact(keeper->store, FACT_HEARTBEAT, &last, error))
         return false;
-    if (last && now - last < HEARTBEAT_SECONDS)
+    /* A last one in the far future was that of a clock set back since. */
+    if (last && ABS(now - last) < HEARTBEAT_SECONDS)
         return true;
     /* In this order: a crash between the two raises the same key again, which is no second one. */
     key = g_strdup_printf("heartbeat-%" G_GINT64_FORMAT, last);
@@ -167,7 +202,9 @@ static struct alert *alert_of(struct keeper *keeper, const struct outgoing *outg
         struct entry *entry = entries_get(
             keeper->store, g_array_index(outgoing->entries, gint64, i), keeper_now(keeper), &own);
 
-        if (entry)
+        if (entry && outgoing->event == EVENT_DIGEST && status_is_closed(entry->status))
+            entry_free(entry); /* closed since: the others remain */
+        else if (entry)
             g_ptr_array_add(alert->entries, entry);
         else if (vigie_error_exit(own) != EX_USAGE) { /* merged away: the others remain */
             g_propagate_error(error, g_steal_pointer(&own));
@@ -216,8 +253,10 @@ static bool note_landing(const struct flight *flight, GError **error)
     if (flight->result == DELIVERY_DONE)
         return outbox_delivered(keeper->store, flight->outgoing, keeper_now(keeper), error);
     return outbox_failed(keeper->store, flight->outgoing,
-                         failure ? failure->message : "not delivered",
-                         flight->result == DELIVERY_NEVER, keeper_now(keeper), error);
+                         &(struct outbox_failure){ failure ? failure->message : "not delivered",
+                                                   flight->result == DELIVERY_NEVER,
+                                                   slot->sink->wait },
+                         keeper_now(keeper), error);
 }
 
 /* What landed and cannot be recorded (a full disk) is neither sent again nor forgotten: the sink
@@ -333,6 +372,8 @@ static bool deliver_next(struct slot *slot, GError **error)
 
     if (!alert)
         return false;
+    if (alert->event == EVENT_DIGEST && alert->entries->len == 0)
+        return outbox_delivered(keeper->store, outgoing, now, error); /* nothing is left to tell */
     until = may_from(keeper, alert, now);
     if (until > now)
         return outbox_hold(keeper->store, outgoing, until, error);
