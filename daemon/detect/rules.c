@@ -154,8 +154,8 @@ static bool read_pattern(struct loading *loading, const struct written *written,
                          const struct rule *rule, struct condition *condition, GError **error)
 {
     g_autoptr(GError) fault = NULL;
-    AUTO(pattern)
-    pattern = written_compile(written, loading->definitions, loading->compiled, &fault);
+    AUTO(pattern) pattern =
+        written_compile(written, loading->definitions, loading->compiled, &fault);
 
     if (loading->partial && g_error_matches(fault, VIGIE_ERROR, EX_NOINPUT))
         return true;
