@@ -212,7 +212,7 @@ static bool is_message(GMimeContentType *type, const char *written)
     return named;
 }
 
-/* text/plain, text/html, and the bare "text" of old mailers; text to programs goes like a picture. */
+/* text/plain, text/html, the bare "text" of old mailers; text to programs goes like a picture. */
 static bool is_text(GMimeContentType *type, const char *written)
 {
     return !written || g_mime_content_type_is_type(type, "text", "plain") ||
@@ -241,7 +241,7 @@ static void anonymise_body(struct work *work, const GPtrArray *fields, GMimeCont
     g_autofree char *trimmed = g_strstrip(g_strdup(named ? named : ""));
     GMimeContentEncoding encoding = g_mime_content_encoding_from_string(trimmed);
 
-    if (g_mime_content_type_is_type(type, "multipart", "*") && boundary) {
+    if (g_mime_content_type_is_type(type, "multipart", "*") && boundary && other) {
         anonymise_parts(work, body, length, boundary, other, out);
     } else if (is_message(type, fields_find(fields, "Content-Disposition"))) {
         anonymise_attached(work, encoding, body, length, out);
@@ -344,7 +344,8 @@ GBytes *message_anonymise(GBytes *raw, const struct anonymise_context *context, 
     limited = limits_cut(raw, FALSE);
     bytes = limited.bytes;
     data = g_bytes_get_data(bytes, &length);
-    work.standin = standin = standin_new(raw, context->keeps, context->data);
+    standin = standin_new(raw, context->keeps, context->data);
+    work.standin = standin;
     learn_known(&work, message);
     out = g_byte_array_new();
     anonymise_entity(&work, data, length, out);
