@@ -17,6 +17,7 @@ sys.path.insert(0, str(TOP / 'tests/corpus'))
 from make import corpus  # noqa: E402
 
 TITLES = {'madame', 'monsieur', 'mme', 'undisclosed', 'recipients'}
+TELEPHONE = re.compile(r'(?<![\w.])0[1-9]([ .-]?)\d\d(?:\1\d\d){3}(?!\w)')
 STEP = 12  # every so many mails; all of them with --all
 
 
@@ -70,7 +71,7 @@ def secrets(finding, raw):
     for value in written(message, 'dkim-signature', 'arc-seal', 'arc-message-signature'):
         yield from re.findall(r'\bbh?=([\w+/]{6,})', value)
     for text in decodings(raw):
-        yield from re.findall(r'(?<![\w.])0[1-9](?:[ .-]?\d\d){4}(?!\w)', text)
+        yield from (found[0] for found in TELEPHONE.finditer(text))
 
 
 def test_corpus(binary, request):
