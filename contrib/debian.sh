@@ -6,11 +6,11 @@
 BUILD_PACKAGES="gcc libc6-dev make autoconf automake autopoint gettext pkg-config|pkgconf
     libglib2.0-dev libetpan-dev libgmime-3.0-dev libsqlite3-dev libpcre2-dev libconfuse-dev
     libcurl4-gnutls-dev|libcurl4-openssl-dev libgnutls28-dev libxml2-dev libpsl-dev libjson-glib-dev
-    libseccomp-dev libarchive-dev"
+    libseccomp-dev libarchive-dev libical-dev"
 # Servers are not among them: contrib/server-root keeps those off the machine.
 SERVER_PACKAGES="mmdebstrap uidmap openssl ca-certificates"
 TEST_PACKAGES="$SERVER_PACKAGES python3 python3-pytest python3-pytest-xdist python3-pytest-timeout
-    python3-aiosmtpd strace procps xvfb dbus-daemon dunst imagemagick
+    python3-aiosmtpd python3-vobject strace procps xvfb dbus-daemon dunst imagemagick
     chromium tidy python3-html5lib"
 LINT_PACKAGES="shellcheck clang clang-tidy cppcheck mandoc"
 

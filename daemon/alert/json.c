@@ -61,6 +61,17 @@ static void set_deadline(JsonObject *object, const struct entry *entry, const GD
         json_object_set_null_member(object, "days_left");
 }
 
+/* A snooze that is over says nothing any more. */
+static void set_snooze(JsonObject *object, const struct entry *entry, const GDate *today)
+{
+    GDate day = civil_date(entry->snoozed_until, civil_paris());
+    bool holds = !status_is_closed(entry->status) && g_date_compare(&day, today) >= 0;
+    g_autofree char *until =
+        holds ? civil_instant_format(entry->snoozed_until, civil_paris()) : NULL;
+
+    set_string(object, "snoozed_until", until);
+}
+
 JsonNode *entry_json(const struct entry *entry, const GDate *today, bool reveal)
 {
     JsonObject *object = json_object_new();
@@ -71,6 +82,7 @@ JsonNode *entry_json(const struct entry *entry, const GDate *today, bool reveal)
     set_string(object, "person", entry->person);
     set_code(object, entry, reveal);
     set_deadline(object, entry, today);
+    set_snooze(object, entry, today);
     set_string(object, "authenticity", authenticity_name(entry->authenticity));
     set_string(object, "account", entry->account);
     set_string(object, "mailbox", entry->mailbox);

@@ -137,6 +137,8 @@ static void add_header(GString *mail, const struct alert *alert,
                            settings->to, subject);
     g_string_append_printf(mail, "Date: %s\r\nMessage-ID: %s\r\n", date, id);
     add_thread(mail, alert, context, settings->from);
+    if (alert_urgency(alert, context->now) >= URGENCY_HIGH)
+        g_string_append(mail, "Importance: high\r\n"); /* RFC 2156; what mail programs show */
     /* RFC 3834 and Microsoft's way to ask that no robot answers. */
     g_string_append(mail, "Auto-Submitted: auto-generated\r\n"
                           "X-Auto-Response-Suppress: All\r\n");

@@ -11,9 +11,8 @@
 #define FORGED_DAYS 3 /* a suspect entry: once more, this long before the last call */
 
 #define MINUTE 60
-/* Quiet hours end within a day, and clocks prolong it by an hour or so. A snooze may last longer:
- * it is looked at again then. */
-#define HELD_MINUTES (26 * 60)
+/* Quiet hours end within a day, and clocks prolong it by an hour or so. */
+#define QUIET_MINUTES (26 * 60)
 
 struct point {
     enum event event;
@@ -143,6 +142,25 @@ static void plan_reminders(GArray *points, const struct schedule_entry *item,
     }
 }
 
+static bool is_planned(const GArray *points, enum event event, const GDate *day)
+{
+    g_autofree char *key = key_of(event, day);
+
+    for (guint i = 0; i < points->len; i++)
+        if (g_str_equal(g_array_index(points, struct point, i).key, key))
+            return true;
+    return false;
+}
+
+/* What was put off comes again, on a day that may have no reminder of its own. */
+static void plan_snoozed(GArray *points, const struct schedule_entry *item, GTimeZone *zone)
+{
+    GDate day = civil_date(item->entry->snoozed_until, zone);
+
+    if (item->entry->snoozed_until && !is_planned(points, EVENT_REMINDER, &day))
+        plan_reminder(points, item, &day, zone);
+}
+
 /* In the Far East 08:00 of the day after comes before the deadline has ended in Paris. */
 static void plan_expired(GArray *points, const struct schedule_entry *item, GTimeZone *zone)
 {
@@ -200,6 +218,7 @@ static GArray *plan(const struct schedule_entry *item, const struct settings *se
             break;
         }
         plan_reminders(points, item, settings);
+        plan_snoozed(points, item, settings->zone);
         plan_last_call(points, item, settings->zone);
         plan_expired(points, item, settings->zone);
         break;
@@ -251,29 +270,58 @@ static bool is_last_day(const struct entry *entry, GTimeZone *zone, gint64 now)
     return false;
 }
 
-/* Whether `now` is no time to disturb. A snooze holds as quiet hours do. */
-static bool is_held(const struct entry *entry, gint64 snoozed_until,
-                    const struct settings *settings, gint64 now)
+gint64 schedule_snooze_limit(const struct entry *entry, GTimeZone *zone, gint64 now)
 {
-    if (!is_quiet(settings, now) && now >= snoozed_until)
-        return false;
-    return !entry || !is_last_day(entry, settings->zone, now);
+    gint64 call = entry->last_call ? last_call_due(entry, zone) : 0;
+    gint64 morning;
+
+    if (!g_date_valid(&entry->deadline))
+        return 0;
+    if (call > now)
+        return call;
+    morning = civil_instant(&entry->deadline, REMINDER_MINUTE, zone);
+    return morning > now ? morning : 0;
+}
+
+/* A snooze ends at its limit even where the deadline has become earlier since. */
+static bool is_snoozed(const struct entry *entry, const struct settings *settings, gint64 now)
+{
+    return now < entry->snoozed_until && now < schedule_snooze_limit(entry, settings->zone, now);
+}
+
+/* Whether `now` is no time to disturb. */
+static bool is_quiet_for(const struct entry *entry, const struct settings *settings, gint64 now)
+{
+    return is_quiet(settings, now) && (!entry || !is_last_day(entry, settings->zone, now));
+}
+
+static bool is_held(const struct entry *entry, const struct settings *settings, gint64 now)
+{
+    return is_snoozed(entry, settings, now) || is_quiet_for(entry, settings, now);
 }
 
 /* By the minute, since clocks may skip or double the very hour that quiet hours end in. */
-static gint64 held_until(const struct entry *entry, gint64 snoozed_until,
-                         const struct settings *settings, gint64 now)
+static gint64 quiet_until(const struct entry *entry, const struct settings *settings, gint64 now)
 {
     gint64 instant = now;
 
-    for (int i = 0; i < HELD_MINUTES && is_held(entry, snoozed_until, settings, instant); i++)
+    for (int i = 0; i < QUIET_MINUTES && is_quiet_for(entry, settings, instant); i++)
         instant += MINUTE - instant % MINUTE;
     return instant;
 }
 
+static gint64 held_until(const struct entry *entry, const struct settings *settings, gint64 now)
+{
+    gint64 awake = now;
+
+    if (is_snoozed(entry, settings, now))
+        awake = MIN(entry->snoozed_until, schedule_snooze_limit(entry, settings->zone, now));
+    return quiet_until(entry, settings, awake);
+}
+
 gint64 schedule_may_from(const struct entry *entry, const struct settings *settings, gint64 now)
 {
-    return held_until(entry, 0, settings, now);
+    return quiet_until(entry, settings, now);
 }
 
 /* A last call that nobody heard on its day has become a reminder: the site is what remains. */
@@ -351,7 +399,7 @@ GPtrArray *schedule_due_at(const GPtrArray *entries, const struct settings *sett
         g_autoptr(GArray) points = NULL;
         struct schedule_due *due;
 
-        if (is_held(item->entry, item->snoozed_until, settings, now))
+        if (is_held(item->entry, settings, now))
             continue;
         points = plan(item, settings, now);
         due = due_of(item, points, now);
@@ -360,6 +408,21 @@ GPtrArray *schedule_due_at(const GPtrArray *entries, const struct settings *sett
     }
     g_ptr_array_sort(dues, compare_due);
     return dues;
+}
+
+GPtrArray *schedule_digest(const GPtrArray *dues)
+{
+    GPtrArray *digest = g_ptr_array_new();
+
+    for (guint i = 0; i < dues->len; i++) {
+        struct schedule_due *due = g_ptr_array_index(dues, i);
+
+        if (due->event == EVENT_REMINDER)
+            g_ptr_array_add(digest, due);
+    }
+    if (digest->len < 2)
+        g_ptr_array_set_size(digest, 0);
+    return digest;
 }
 
 static gint64 next_of(const struct schedule_entry *item, const struct settings *settings,
@@ -377,8 +440,8 @@ static gint64 next_of(const struct schedule_entry *item, const struct settings *
         else if (!has_lapsed(item->entry, point->event, now))
             waits = true;
     }
-    if (waits && is_held(item->entry, item->snoozed_until, settings, now))
-        next = MIN(next, held_until(item->entry, item->snoozed_until, settings, now));
+    if (waits && is_held(item->entry, settings, now))
+        next = MIN(next, held_until(item->entry, settings, now));
     return next;
 }
 

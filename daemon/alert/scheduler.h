@@ -7,7 +7,8 @@
  * whose day had passed when the entry was made is not missed. `expired` comes once, from 08:00 on
  * the day after the deadline. An entry without a deadline is reminded daily. A suspect entry gets
  * one more `forged` three days before last_call. Quiet hours are broken only on the day of last
- * call or deadline. */
+ * call or deadline. A snooze holds what is due, and brings one reminder when it ends; it never
+ * outlasts schedule_snooze_limit. */
 #pragma once
 
 #include <glib.h>
@@ -18,7 +19,6 @@
 struct schedule_entry {
     const struct entry *entry;
     GHashTable *raised; /* set of char *: keys of what was raised for it (see struct schedule_due) */
-    gint64 snoozed_until; /* 0: not */
 };
 
 struct schedule_due {
@@ -35,8 +35,17 @@ void schedule_due_free(struct schedule_due *due);
 GPtrArray *schedule_due_at(const GPtrArray *entries /* of struct schedule_entry */,
                            const struct settings *settings, gint64 now);
 
+/* Of the alerts due together the reminders that come as one `digest`, in their order; empty where
+ * fewer than two are due. Last calls and what expired stay alerts of their own. The rows are
+ * borrowed from `dues`; the caller unrefs. */
+GPtrArray *schedule_digest(const GPtrArray *dues /* of struct schedule_due */);
+
 /* The next instant after `now` at which something may fall due; G_MAXINT64: never. */
 gint64 schedule_next(const GPtrArray *entries, const struct settings *settings, gint64 now);
+
+/* The instant to which reminders of the entry may be put off at most: the alert of the last call's
+ * morning; once that is past, the morning of the deadline; then, and without a deadline, 0. */
+gint64 schedule_snooze_limit(const struct entry *entry, GTimeZone *zone, gint64 now);
 
 /* From when an alert that is due at `now` may disturb: `now` itself, or the end of quiet hours.
  * `entry` (NULL: the alert speaks of none) breaks them on its last day. */

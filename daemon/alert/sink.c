@@ -2,7 +2,6 @@
 #include "alert/sink.h"
 
 #include "alert/sinks.h"
-#include "base/error.h"
 
 struct sink *sink_new(const struct sink_settings *settings, GError **error)
 {
@@ -16,13 +15,9 @@ struct sink *sink_new(const struct sink_settings *settings, GError **error)
     case SINK_WEBHOOK:
         return sink_webhook_new(settings, error);
     case SINK_CALENDAR:
-        break;
+        return sink_calendar_new(settings, error);
     }
-    g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                "alert \"%s\": this build has no kind = calendar; take `vigie calendar`, or "
-                "another kind",
-                settings->name);
-    return NULL;
+    g_assert_not_reached();
 }
 
 void sink_free(struct sink *sink)

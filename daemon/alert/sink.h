@@ -25,6 +25,12 @@ struct alert *alert_new(enum event event);
 void alert_free(struct alert *alert);
 AUTO_DEFINE(alert)
 
+/* How pressing an alert is at `now`, for sinks that can show it: it rises as the deadline comes near
+ * (three days: high; the last call, and the deadline's own day: highest). Of several entries the
+ * most pressing counts. */
+enum urgency { URGENCY_LOW, URGENCY_NORMAL, URGENCY_HIGH, URGENCY_HIGHEST };
+enum urgency alert_urgency(const struct alert *alert, gint64 now);
+
 /* How a delivery ended. */
 enum delivery { DELIVERY_DONE, DELIVERY_LATER /* passing */, DELIVERY_NEVER /* refused for good */ };
 
@@ -35,9 +41,22 @@ struct sink_context {
     struct runner *runner;
 };
 
+/* The state of all entries, for a sink that shows it. */
+struct publication {
+    GPtrArray *pieces; /* of struct calendar_piece */
+    GBytes *whole;     /* the same in one text */
+    GHashTable *items; /* of struct item by uid: what stands at the place; the sink keeps it true */
+};
+
 struct sink;
 struct sink_ops {
     const char *kind;
+    /* Brings the place up to date, blocking, within a minute; called from one thread at a time.
+     * Where it fails, `items` holds what was done. NULL for a sink that carries alerts. Such a sink
+     * carries none: to have published after an alert was raised is to have delivered it, and `send`
+     * merely tries the place out. */
+    enum delivery (*publish)(struct sink *sink, const struct sink_context *context,
+                             const struct publication *publication, GError **error);
     /* Delivers, blocking, within a minute; called from one thread at a time. */
     enum delivery (*send)(struct sink *sink, const struct sink_context *context,
                           const struct alert *alert, GError **error);
@@ -48,6 +67,7 @@ struct sink_ops {
 struct sink {
     const struct sink_ops *ops;
     const struct sink_settings *settings; /* borrowed */
+    gint64 wait; /* set by each send: seconds for which the receiver wants peace; 0: did not say */
 };
 
 /* The sink for `settings`. NULL and EX_CONFIG for a kind that this build cannot do. */

@@ -66,7 +66,7 @@ static char *command_describe(const struct sink *sink)
     return g_strdup_printf("command of alert \"%s\"", sink->settings->name);
 }
 
-static const struct sink_ops command_ops = { "command", command_send, command_describe,
+static const struct sink_ops command_ops = { "command", NULL, command_send, command_describe,
                                              (void (*)(struct sink *))g_free };
 
 struct sink *sink_command_new(const struct sink_settings *settings, GError **error)

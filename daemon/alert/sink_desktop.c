@@ -7,15 +7,12 @@
 #include "alert/desktop_action.h"
 #include "alert/wording.h"
 #include "alert/wording_parts.h"
-#include "base/civil.h"
 #include "base/error.h"
 
 #define NAME "org.freedesktop.Notifications"
 #define PATH "/org/freedesktop/Notifications"
 #define CALL_MS (20 * 1000)
 
-#define CRITICAL_DAYS 3
-enum { URGENCY_NORMAL = 1, URGENCY_CRITICAL = 2 };
 #define UNTIL_CLOSED 0     /* expire_timeout: stays until the person closes it */
 #define SERVERS_CHOICE (-1)
 
@@ -90,26 +87,6 @@ static const struct entry *only_entry(const struct alert *alert)
     return alert->entries->len == 1 ? g_ptr_array_index(alert->entries, 0) : NULL;
 }
 
-static bool is_critical(const struct alert *alert, gint64 now)
-{
-    const struct entry *entry = only_entry(alert);
-    GDate today = civil_date(now, civil_paris());
-
-    switch (alert->event) {
-    case EVENT_LAST_CALL:
-    case EVENT_FORGED:
-    case EVENT_BLIND:
-        return true;
-    case EVENT_NEW:
-    case EVENT_REMINDER:
-    case EVENT_UNRECOGNISED:
-        return entry && g_date_valid(&entry->deadline) &&
-               entry_days_left(entry, &today) <= CRITICAL_DAYS;
-    default:
-        return false;
-    }
-}
-
 /* Whether the guide helps: for a case that waits for the person. */
 static bool wants_action(const struct alert *alert)
 {
@@ -138,13 +115,19 @@ static GVariant *actions(bool wanted, const struct sink_settings *settings)
     return g_variant_builder_end(&builder);
 }
 
-static GVariant *hints(bool critical)
+/* Notifications know three urgencies. What is critical stays until the person closes it; on the last
+ * day even a click on it does not close it (`resident`). */
+static GVariant *hints(enum urgency urgency)
 {
+    static const guint8 shown[] = {
+        [URGENCY_LOW] = 0, [URGENCY_NORMAL] = 1, [URGENCY_HIGH] = 2, [URGENCY_HIGHEST] = 2
+    };
     GVariantBuilder builder;
 
     g_variant_builder_init(&builder, G_VARIANT_TYPE_VARDICT);
-    g_variant_builder_add(&builder, "{sv}", "urgency",
-                          g_variant_new_byte(critical ? URGENCY_CRITICAL : URGENCY_NORMAL));
+    g_variant_builder_add(&builder, "{sv}", "urgency", g_variant_new_byte(shown[urgency]));
+    if (urgency == URGENCY_HIGHEST)
+        g_variant_builder_add(&builder, "{sv}", "resident", g_variant_new_boolean(TRUE));
     return g_variant_builder_end(&builder);
 }
 
@@ -154,12 +137,13 @@ static GVariant *notification(const struct alert *alert, const struct sink_setti
     g_autofree char *title = alert_title(alert, settings, context);
     g_autofree char *brief = alert_brief(alert, settings, context);
     g_autofree char *escaped = g_markup_escape_text(brief, -1);
-    bool critical = is_critical(alert, context->now);
+    enum urgency urgency = alert_urgency(alert, context->now);
+    bool critical = urgency >= URGENCY_HIGH;
 
     return g_variant_new("(susss@as@a{sv}i)", "Vigie", 0, critical ? "dialog-warning" : "", title,
                          has(can, "body-markup") ? escaped : brief,
                          actions(wants_action(alert) && has(can, "actions"), settings),
-                         hints(critical), critical ? UNTIL_CLOSED : SERVERS_CHOICE);
+                         hints(urgency), critical ? UNTIL_CLOSED : SERVERS_CHOICE);
 }
 
 /* Never with the code: the page lies in a file, and a browser remembers it. */
@@ -224,7 +208,7 @@ static void desktop_free(struct sink *sink)
     g_free(sink);
 }
 
-static const struct sink_ops desktop_ops = { "desktop", desktop_send, desktop_describe,
+static const struct sink_ops desktop_ops = { "desktop", NULL, desktop_send, desktop_describe,
                                              desktop_free };
 
 struct sink *sink_desktop_new(const struct sink_settings *settings, GError **error)

@@ -71,7 +71,7 @@ static char *mail_describe(const struct sink *sink)
     return g_strdup_printf("mail to %s by %s", settings->to, url);
 }
 
-static const struct sink_ops mail_ops = { "mail", mail_sink_send, mail_describe,
+static const struct sink_ops mail_ops = { "mail", NULL, mail_sink_send, mail_describe,
                                           (void (*)(struct sink *))g_free };
 
 static bool check_address(const struct sink_settings *settings, const char *key,

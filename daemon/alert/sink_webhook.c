@@ -12,14 +12,13 @@
 
 #define HEADER_FILE_MAX (64 * 1024) /* a token and a few fields; more is a wrong file */
 
-/* ntfy counts from 1 to 5, gotify from 0 to 10. */
-enum { NTFY_HIGH = 4, NTFY_MAX = 5, GOTIFY_NORMAL = 5, GOTIFY_HIGH = 8 };
-
-static bool is_urgent(const struct alert *alert)
-{
-    return alert->event == EVENT_LAST_CALL || alert->event == EVENT_FORGED ||
-           alert->event == EVENT_BLIND || alert->event == EVENT_REMINDER;
-}
+/* ntfy counts from 1 to 5, gotify from 0 to 10 (a telephone sounds from 4 on, and insists from 8). */
+static const int ntfy_priority[] = {
+    [URGENCY_LOW] = 2, [URGENCY_NORMAL] = 3, [URGENCY_HIGH] = 4, [URGENCY_HIGHEST] = 5
+};
+static const int gotify_priority[] = {
+    [URGENCY_LOW] = 2, [URGENCY_NORMAL] = 5, [URGENCY_HIGH] = 8, [URGENCY_HIGHEST] = 10
+};
 
 static char *to_text(JsonNode *node)
 {
@@ -38,7 +37,8 @@ static char *gotify_body(const struct alert *alert, const struct sink_settings *
 
     json_object_set_string_member(object, "title", title);
     json_object_set_string_member(object, "message", text);
-    json_object_set_int_member(object, "priority", is_urgent(alert) ? GOTIFY_HIGH : GOTIFY_NORMAL);
+    json_object_set_int_member(object, "priority",
+                               gotify_priority[alert_urgency(alert, context->now)]);
     json_node_take_object(node, object);
     return to_text(node);
 }
@@ -73,13 +73,12 @@ static void add_ntfy_fields(CurlList **fields, const struct alert *alert,
     g_autofree char *words = mail_encoded_words(title);
     g_auto(GStrv) lines = g_strsplit(words, "\r\n", -1);
     g_autofree char *line = g_strjoinv("", lines);
-    g_autofree char *priority = g_strdup_printf(
-        "%d", alert->event == EVENT_LAST_CALL ? NTFY_MAX : NTFY_HIGH);
+    g_autofree char *priority =
+        g_strdup_printf("%d", ntfy_priority[alert_urgency(alert, context->now)]);
     g_autofree char *click = g_strdup_printf("https://%s/", context->right->site);
 
     add_field(fields, "Title", line);
-    if (is_urgent(alert))
-        add_field(fields, "Priority", priority);
+    add_field(fields, "Priority", priority);
     if (alert->event != EVENT_FORGED)
         add_field(fields, "Click", click);
     add_field(fields, "Content-Type", "text/plain; charset=utf-8");
@@ -145,9 +144,18 @@ static size_t drop_answer(char *bytes, size_t size, size_t count, void *user)
     return size * count;
 }
 
-static enum delivery post(const struct sink_settings *settings, const char *body,
-                          const CurlList *fields, GError **error)
+/* Retry-After (RFC 9110), in seconds or as a date, which libcurl reads both. */
+static gint64 wait_of(CURL *curl)
 {
+    curl_off_t wait = 0;
+
+    return curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &wait) == CURLE_OK ? wait : 0;
+}
+
+static enum delivery post(struct sink *sink, const char *body, const CurlList *fields,
+                          GError **error)
+{
+    const struct sink_settings *settings = sink->settings;
     char complaint[CURL_ERROR_SIZE];
     g_autoptr(CURL) curl = curl_handle_new("http,https", NULL, complaint, error);
     long reply = 0;
@@ -167,6 +175,7 @@ static enum delivery post(const struct sink_settings *settings, const char *body
         return DELIVERY_LATER;
     }
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
+    sink->wait = wait_of(curl);
     return judge(settings, reply, error);
 }
 
@@ -177,8 +186,9 @@ static enum delivery webhook_send(struct sink *sink, const struct sink_context *
     CurlList *fields = NULL;
     enum delivery delivery = DELIVERY_LATER;
 
+    sink->wait = 0;
     if (set_fields(&fields, alert, sink->settings, context, error))
-        delivery = post(sink->settings, body, fields, error);
+        delivery = post(sink, body, fields, error);
     else
         g_prefix_error(error, "alert \"%s\": ", sink->settings->name);
     curl_slist_free_all(fields);
@@ -194,7 +204,7 @@ static char *webhook_describe(const struct sink *sink)
                            uri ? g_uri_get_host(uri) : "?");
 }
 
-static const struct sink_ops webhook_ops = { "webhook", webhook_send, webhook_describe,
+static const struct sink_ops webhook_ops = { "webhook", NULL, webhook_send, webhook_describe,
                                              (void (*)(struct sink *))g_free };
 
 static bool is_loopback(const char *host)

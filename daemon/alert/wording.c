@@ -31,12 +31,21 @@ static bool is_past(const struct entry *entry, gint64 now)
     return is_dated(entry) && days_left(entry, now) < 0;
 }
 
+/* A digest tells of what was found too late, or of reminders that are due together. */
+static bool all_are_past(const struct alert *alert, gint64 now)
+{
+    for (guint i = 0; i < alert->entries->len; i++)
+        if (!is_past(g_ptr_array_index(alert->entries, i), now))
+            return false;
+    return true;
+}
+
 static bool call_is_over(const struct entry *entry, gint64 now)
 {
     return entry && entry->last_call && now >= entry->last_call;
 }
 
-static void set_subject(struct page *page, const struct right *right, const struct entry *entry)
+void page_set_subject(struct page *page, const struct right *right, const struct entry *entry)
 {
     g_autofree char *person = NULL;
 
@@ -57,7 +66,7 @@ static void begin(struct page *page, const struct alert *alert,
 
     page_begin(page, tongue_of(language));
     page_set_right(page, context->right);
-    set_subject(page, context->right, entry);
+    page_set_subject(page, context->right, entry);
     if (entry)
         page_set_entry(page, entry, context->now, settings->reveal);
     page_set(page, "account", g_strdup(alert->account));
@@ -98,14 +107,14 @@ static enum text title_closed(const struct entry *entry)
     return TEXT_TITLE_CLOSED_DISMISSED;
 }
 
-static enum text title_of(enum event event, const struct entry *entry, gint64 now)
+static enum text title_of(const struct alert *alert, gint64 now)
 {
+    const struct entry *entry = first_entry(alert);
     static const enum text plain[] = {
         [EVENT_EXPIRED] = TEXT_TITLE_EXPIRED,
         [EVENT_FORGED] = TEXT_TITLE_FORGED,
         [EVENT_AMBIGUOUS] = TEXT_TITLE_AMBIGUOUS,
         [EVENT_UNRECOGNISED] = TEXT_TITLE_UNRECOGNISED,
-        [EVENT_DIGEST] = TEXT_TITLE_DIGEST,
         [EVENT_BLIND] = TEXT_TITLE_BLIND,
         [EVENT_SEEING] = TEXT_TITLE_SEEING,
         [EVENT_SET_ASIDE] = TEXT_TITLE_SET_ASIDE,
@@ -114,7 +123,7 @@ static enum text title_of(enum event event, const struct entry *entry, gint64 no
         [EVENT_HEARTBEAT] = TEXT_TITLE_HEARTBEAT,
     };
 
-    switch (event) {
+    switch (alert->event) {
     case EVENT_NEW:
         return title_new(entry, now);
     case EVENT_REMINDER:
@@ -123,8 +132,10 @@ static enum text title_of(enum event event, const struct entry *entry, gint64 no
         return call_is_over(entry, now) ? TEXT_TITLE_LAST_CALL_OVER : TEXT_TITLE_LAST_CALL;
     case EVENT_CLOSED:
         return title_closed(entry);
+    case EVENT_DIGEST:
+        return all_are_past(alert, now) ? TEXT_TITLE_DIGEST : TEXT_TITLE_DIGEST_DUE;
     default:
-        return plain[event];
+        return plain[alert->event];
     }
 }
 
@@ -135,7 +146,7 @@ char *alert_title(const struct alert *alert, const struct sink_settings *setting
     g_autofree char *title = NULL, *start = NULL;
 
     begin(&page, alert, settings, context);
-    title = page_fill(&page, title_of(alert->event, first_entry(alert), context->now));
+    title = page_fill(&page, title_of(alert, context->now));
     g_free(page_end(&page));
     if (g_utf8_strlen(title, -1) <= TITLE_CHARS)
         return g_steal_pointer(&title);
@@ -282,6 +293,17 @@ static void say_list(struct page *page, const struct alert *alert,
     say_entries(page, alert, settings, now);
 }
 
+static void say_digest(struct page *page, const struct alert *alert,
+                       const struct sink_settings *settings, gint64 now)
+{
+    bool over = all_are_past(alert, now);
+
+    page_paragraph(page, over ? TEXT_DIGEST : TEXT_DIGEST_DUE);
+    say_list(page, alert, settings, now);
+    if (!over)
+        page_paragraph(page, TEXT_DIGEST_DUE_DO);
+}
+
 static void say(struct page *page, const struct alert *alert,
                 const struct sink_settings *settings, gint64 now)
 {
@@ -307,8 +329,7 @@ static void say(struct page *page, const struct alert *alert,
         say_commands(page, alert);
         break;
     case EVENT_DIGEST:
-        page_paragraph(page, TEXT_DIGEST);
-        say_list(page, alert, settings, now);
+        say_digest(page, alert, settings, now);
         break;
     case EVENT_HEARTBEAT:
         page_paragraph(page, TEXT_HEARTBEAT);

@@ -44,6 +44,8 @@ void page_set(struct page *page, const char *name, char *value);
 /* The values that every text about `right`, and about `entry`, may use. */
 void page_set_right(struct page *page, const struct right *right);
 void page_set_entry(struct page *page, const struct entry *entry, gint64 now, bool reveal);
+/* {subject}: the right's name, with the person of `entry` (NULL: none) where one is known. */
+void page_set_subject(struct page *page, const struct right *right, const struct entry *entry);
 
 /* `template`, or `text`, with its places filled, in one string that the caller frees. */
 char *page_fill_template(const struct page *page, const char *template);

@@ -54,6 +54,9 @@ static const struct {
     [TEXT_TITLE_DIGEST] =
         { "{title}: old notices found ({count})",
           "{title}~: anciens avis retrouvés ({count})" },
+    [TEXT_TITLE_DIGEST_DUE] =
+        { "{title}: deadlines not to miss ({count})",
+          "{title}~: dates limites à ne pas manquer ({count})" },
     [TEXT_TITLE_BLIND] =
         { "Vigie can no longer read the account {account}",
           "Vigie ne peut plus lire le compte {account}" },
@@ -187,6 +190,14 @@ static const struct {
           "Dans vos anciens messages, Vigie a trouvé des avis dont la date limite est passée. "
           "Si vous ne vous êtes pas opposé, {title} est ouvert~: vous pouvez le clôturer à "
           "tout moment, sur {site} ou au {phone}." },
+    [TEXT_DIGEST_DUE] =
+        { "In each of these cases {title} will be opened unless the person opposes in time. The "
+          "most pressing comes first.",
+          "Pour chacun de ces dossiers, {title} sera ouvert si la personne ne s’y oppose pas à "
+          "temps. Le plus urgent vient d’abord." },
+    [TEXT_DIGEST_DUE_DO] =
+        { "Step by step, with the code: vigie guide followed by the number of the case.",
+          "Pas à pas, avec le code~: vigie guide suivi du numéro du dossier." },
     [TEXT_ITEM] =
         { "- case {id}: deadline {deadline} ({left})",
           "- dossier {id}~: date limite le {deadline} ({left})" },
@@ -454,6 +465,34 @@ static const struct {
     [TEXT_DOSSIER_ROW] =
         { "- {at}: {event}",
           "- {at}~: {event}" },
+    /* in a calendar; no text may depend on the day on which it is written */
+    [TEXT_CALENDAR_DEADLINE] =
+        { "{subject}: last day to oppose",
+          "{subject}~: dernier jour pour vous opposer" },
+    [TEXT_CALENDAR_CALL] =
+        { "{subject}: the telephone {phone} closes for the last time",
+          "{subject}~: dernière fermeture du {phone} avant la date limite" },
+    [TEXT_CALENDAR_TODO] =
+        { "{subject}: oppose, or let it open",
+          "{subject}~: vous opposer, ou laisser ouvrir" },
+    [TEXT_CALENDAR_PROVISIONAL] =
+        { " (to be checked)",
+          " (à vérifier)" },
+    [TEXT_CALENDAR_OPPOSED] =
+        { "{subject}: opposition registered, nothing left to do",
+          "{subject}~: opposition enregistrée, plus rien à faire" },
+    [TEXT_CALENDAR_ACTIVATED] =
+        { "{subject}: account activated, nothing left to do",
+          "{subject}~: espace activé, plus rien à faire" },
+    [TEXT_CALENDAR_DISMISSED] =
+        { "{subject}: case dismissed",
+          "{subject}~: dossier classé sans suite" },
+    [TEXT_CALENDAR_UNTIL] =
+        { "Deadline: {deadline}, until midnight (Paris)",
+          "Date limite~: {deadline}, jusqu’à minuit (Paris)" },
+    [TEXT_CALENDAR_CHECK] =
+        { "Vigie: test of this calendar",
+          "Vigie~: essai de cet agenda" },
 };
 
 _Static_assert(sizeof texts / sizeof *texts == TEXT_COUNT, "a text is missing");

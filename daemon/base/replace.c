@@ -1,6 +1,8 @@
 /* Replacing a file whole. */
 #include "base/replace.h"
 
+#include <glib/gstdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/error.h"
@@ -8,17 +10,24 @@
 bool replace_file(const char *file, const char *text, GError **error)
 {
     struct stat facts;
+    bool is_there = stat(file, &facts) == 0;
+    g_autofree char *target = NULL;
 
     /* A rename over /dev/stdout or a pipe would put a file in its place. */
-    if (stat(file, &facts) == 0 && !S_ISREG(facts.st_mode)) {
+    if (is_there && !S_ISREG(facts.st_mode)) {
         g_set_error(error, VIGIE_ERROR, EX_CANTCREAT,
                     "%s is a folder, a device or a pipe; name a file", file);
         return false;
     }
-    if (g_file_set_contents_full(file, text, -1,
+    /* To replace the link itself would leave what it names behind. */
+    target = is_there ? realpath(file, NULL) : NULL;
+    if (g_file_set_contents_full(target ? target : file, text, -1,
                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                 error))
+                                 error)) {
+        if (is_there)
+            g_chmod(file, facts.st_mode & 0777);
         return true;
+    }
     vigie_error_adopt(error, EX_CANTCREAT);
     g_prefix_error(error, "cannot write %s; name a file in a folder that you may write to: ", file);
     return false;

@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* Puts `text` where `file` is: a temporary file beside it, synced, then renamed; mode 0600.
- * EX_CANTCREAT where something else than a file has that name, or it cannot be made. */
+/* Puts `text` where `file` is: a temporary file beside it, synced, then renamed. The mode is that of
+ * the file it replaces, else 0600; a symbolic link stays one. EX_CANTCREAT where something else than
+ * a file has that name, or it cannot be made. */
 bool replace_file(const char *file, const char *text, GError **error);

@@ -60,6 +60,7 @@ struct sink_settings {
     enum webhook_format format;
     /* calendar: one of */
     char *file, *vdir, *caldav;
+    bool todo;                    /* a task beside the events */
     struct server *caldav_server; /* its login and ca_file only */
 };
 

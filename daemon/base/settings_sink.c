@@ -20,6 +20,7 @@ static cfg_opt_t options[] = {
     CFG_STR("file", NULL, CFGF_NODEFAULT),
     CFG_STR("vdir", NULL, CFGF_NODEFAULT),
     CFG_STR("caldav", NULL, CFGF_NODEFAULT),
+    CFG_BOOL("todo", cfg_false, CFGF_NODEFAULT),
     LOGIN_OPTIONS,
     CFG_END(),
 };
@@ -28,7 +29,7 @@ static const char *const every_kind[] = { "kind", "reveal", "language", NULL };
 static const char *const mail_keys[] = { "to", "from", "smtp", "sendmail", LOGIN_KEYS, NULL };
 static const char *const command_keys[] = { "command", NULL };
 static const char *const webhook_keys[] = { "url", "format", "header-file", NULL };
-static const char *const calendar_keys[] = { "file", "vdir", "caldav", LOGIN_KEYS, NULL };
+static const char *const calendar_keys[] = { "file", "vdir", "caldav", "todo", LOGIN_KEYS, NULL };
 static const char *const no_keys[] = { NULL };
 static const char *const login_keys[] = { LOGIN_KEYS, NULL };
 
@@ -135,6 +136,7 @@ static bool read_calendar(cfg_t *section, GPtrArray *commands, struct sink_setti
         !settings_path(section, "vdir", &sink->vdir, error) ||
         !settings_http_url(section, "caldav", &sink->caldav, error))
         return false;
+    sink->todo = settings_is_set(section, "todo") && cfg_getbool(section, "todo");
     if (!sink->caldav)
         return true;
     sink->caldav_server = server_new();

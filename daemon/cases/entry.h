@@ -42,6 +42,9 @@ struct entry {
     char *recipient;
     struct proof proof;
     gint64 created_at, closed_at;       /* closed_at 0: not closed */
+    guint changes;                      /* lines of its history: rises with each change */
+    gint64 changed_at;                  /* when the last of them was; 0: it is not stored yet */
+    gint64 snoozed_until;               /* no reminder before; 0: none was put off */
 };
 
 struct entry *entry_new(void);

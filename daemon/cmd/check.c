@@ -139,10 +139,22 @@ static int check_sink(const struct globals *globals, const struct settings *all,
     return send ? send_test(globals, all, sink, rules, runner, who) : EX_OK;
 }
 
+/* A calendar shows deadlines; an account that is blind is no date. */
+static bool only_calendars(const struct settings *settings)
+{
+    for (guint i = 0; i < settings->sinks->len; i++)
+        if (((const struct sink_settings *)settings->sinks->pdata[i])->kind != SINK_CALENDAR)
+            return false;
+    return true;
+}
+
 static void warn_few_sinks(const struct settings *settings)
 {
     if (settings->sinks->len == 0)
         printf("warning: no alert is configured: nobody will be told; add an alert section\n");
+    else if (only_calendars(settings))
+        printf("warning: a calendar shows the deadlines and tells of no trouble: nobody is told of a "
+               "forged notice or an account that fails; add an alert of another kind\n");
     else if (settings->sinks->len == 1)
         printf(
             "warning: one alert only: if it fails nobody is told; add another of another kind\n");

@@ -84,6 +84,8 @@ int cmd_reopen(const struct globals *globals, int argc, char **argv, GError **er
 int cmd_dossier(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_trust(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_report(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_calendar(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_snooze(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_status(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_init(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_check(const struct globals *globals, int argc, char **argv, GError **error);

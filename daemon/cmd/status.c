@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/sandbox.h"
 #include "cmd/cmd.h"
+#include "store/outbox.h"
 #include "store/standing.h"
 
 /* --- JSON ---------------------------------------------------------------------------------- */
@@ -60,6 +61,24 @@ static void add_accounts(JsonBuilder *builder, const GPtrArray *health)
     json_builder_end_array(builder);
 }
 
+static void add_sinks(JsonBuilder *builder, const GPtrArray *troubles)
+{
+    json_builder_set_member_name(builder, "failing_sinks");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < troubles->len; i++) {
+        const struct outbox_trouble *trouble = g_ptr_array_index(troubles, i);
+
+        json_builder_begin_object(builder);
+        add_text(builder, "sink", trouble->sink);
+        add_instant(builder, "since", trouble->since);
+        add_text(builder, "last_error", trouble->last_error);
+        add_count(builder, "waiting", trouble->waiting);
+        add_count(builder, "given_up", trouble->given_up);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
 static void add_watch(JsonBuilder *builder, const struct watch_facts *watch)
 {
     json_builder_set_member_name(builder, "watch");
@@ -92,6 +111,7 @@ static JsonNode *standing_json(const struct standing *standing)
     add_count(builder, "vigie", 1);
     add_accounts(builder, standing->health);
     add_count(builder, "alerts_waiting", standing->waiting);
+    add_sinks(builder, standing->troubles);
     add_count(builder, "set_aside", standing->set_aside);
     add_count(builder, "spooled", standing->spooled);
     add_count(builder, "unrecognised", standing->unrecognised);
@@ -118,12 +138,24 @@ static void print_health(const struct health *row)
         printf("%-33s since %s: %s\n", "", since, row->last_error ? row->last_error : "not checked");
 }
 
+static void print_trouble(const struct outbox_trouble *trouble)
+{
+    g_autofree char *since = civil_instant_format(trouble->since, civil_paris());
+    g_autofree char *why = g_strdup(trouble->last_error);
+
+    printf("alert \"%s\": FAILING since %s, %" G_GINT64_FORMAT " waiting, %" G_GINT64_FORMAT
+           " given up: %s\n",
+           trouble->sink, since, trouble->waiting, trouble->given_up, g_strdelimit(why, "\r\n", ' '));
+}
+
 static void print_standing(const struct standing *standing)
 {
     g_autofree char *last = civil_instant_format(standing->watch.last_loop, civil_paris());
 
     for (guint i = 0; i < standing->health->len; i++)
         print_health(g_ptr_array_index(standing->health, i));
+    for (guint i = 0; i < standing->troubles->len; i++)
+        print_trouble(g_ptr_array_index(standing->troubles, i));
     printf("watch: %s%s%s\n", standing->watch.running ? "running" : "not running",
            standing->watch.last_loop ? ", last active " : "", standing->watch.last_loop ? last : "");
     printf("alerts waiting: %" G_GINT64_FORMAT ", mails set aside: %" G_GINT64_FORMAT

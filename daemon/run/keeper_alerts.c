@@ -6,15 +6,20 @@
 #include "base/log.h"
 #include "run/keeper_state.h"
 #include "store/entries.h"
+#include "store/items.h"
 #include "store/outbox.h"
 
 #define HEARTBEAT_SECONDS (30 * 24 * 3600)
+#define PUBLISH_RETRY_SECONDS 300 /* where no alert, with a backoff of its own, waits for it */
 
 struct slot {
     struct keeper *keeper;
     struct sink *sink;
     bool busy;
     bool failed; /* --once: each sink is given up at its first failure */
+    /* of a sink that publishes */
+    gint64 published; /* the revision of the entries that stands there; -1: not known */
+    gint64 retry_at;
 };
 
 struct deliveries {
@@ -25,8 +30,10 @@ struct deliveries {
 /* One delivery, on its way through a thread. */
 struct flight {
     struct slot *slot;
-    struct outgoing *outgoing;
-    struct alert *alert;
+    struct outgoing *outgoing; /* NULL: published without an alert */
+    struct alert *alert;       /* NULL: published */
+    struct publication *publication; /* NULL: an alert is delivered */
+    gint64 revision;                 /* of the entries published */
     struct sink_context context;
     enum delivery result;
     GError *failure;
@@ -44,8 +51,9 @@ static void flight_free(gpointer data)
 {
     struct flight *flight = data;
 
-    outgoing_free(flight->outgoing);
+    g_clear_pointer(&flight->outgoing, outgoing_free);
     g_clear_pointer(&flight->alert, alert_free);
+    g_clear_pointer(&flight->publication, publication_free);
     g_clear_error(&flight->failure);
     g_free(flight);
 }
@@ -62,6 +70,7 @@ bool deliveries_start(struct keeper *keeper, GError **error)
         struct slot *slot = g_new0(struct slot, 1);
 
         slot->keeper = keeper;
+        slot->published = -1;
         g_ptr_array_add(deliveries->slots, slot);
         slot->sink = sink_new(g_ptr_array_index(sinks, i), error);
         if (!slot->sink) {
@@ -101,6 +110,47 @@ static GPtrArray *schedule_entries(const GPtrArray *entries, GHashTable *raised)
     return scheduled;
 }
 
+static void take_due(GArray *into, const struct schedule_due *due)
+{
+    struct outbox_due one = { due->entry->id, due->entry->account, due->keys };
+
+    g_array_append_val(into, one);
+}
+
+static bool raise_digest(struct keeper *keeper, const GPtrArray *digest, gint64 now,
+                         GError **error)
+{
+    g_autoptr(GArray) dues = g_array_new(FALSE, FALSE, sizeof(struct outbox_due));
+    gint64 due_at = now;
+
+    if (digest->len == 0)
+        return true;
+    for (guint i = 0; i < digest->len; i++) {
+        const struct schedule_due *due = g_ptr_array_index(digest, i);
+
+        take_due(dues, due);
+        due_at = MIN(due_at, due->due_at);
+    }
+    return outbox_raise_due(keeper->store, EVENT_DIGEST, dues, due_at, now, error);
+}
+
+static bool raise_all(struct keeper *keeper, const GPtrArray *due, gint64 now, GError **error)
+{
+    g_autoptr(GPtrArray) digest = schedule_digest(due);
+
+    for (guint i = 0; i < due->len; i++) {
+        g_autoptr(GArray) dues = g_array_new(FALSE, FALSE, sizeof(struct outbox_due));
+        struct schedule_due *one = g_ptr_array_index(due, i);
+
+        if (g_ptr_array_find(digest, one, NULL))
+            continue;
+        take_due(dues, one);
+        if (!outbox_raise_due(keeper->store, one->event, dues, one->due_at, now, error))
+            return false;
+    }
+    return raise_digest(keeper, digest, now, error);
+}
+
 static bool raise_due(struct keeper *keeper, GError **error)
 {
     gint64 now = keeper_now(keeper);
@@ -113,14 +163,7 @@ static bool raise_due(struct keeper *keeper, GError **error)
         return false;
     scheduled = schedule_entries(entries, raised);
     due = schedule_due_at(scheduled, keeper->start->settings, now);
-    for (guint i = 0; i < due->len; i++) {
-        const struct schedule_due *one = g_ptr_array_index(due, i);
-
-        if (!outbox_raise_due(keeper->store, one->event, one->entry->id, one->keys, one->due_at,
-                              now, error))
-            return false;
-    }
-    return true;
+    return raise_all(keeper, due, now, error);
 }
 
 /* "Still watching, nothing came": monthly, from the first start on. */
@@ -133,7 +176,8 @@ static bool raise_heartbeat(struct keeper *keeper, GError **error)
         return true;
     if (!store_fact(keeper->store, FACT_HEARTBEAT, &last, error))
         return false;
-    if (last && now - last < HEARTBEAT_SECONDS)
+    /* A last one in the far future was that of a clock set back since. */
+    if (last && ABS(now - last) < HEARTBEAT_SECONDS)
         return true;
     /* In this order: a crash between the two raises the same key again, which is no second one. */
     key = g_strdup_printf("heartbeat-%" G_GINT64_FORMAT, last);
@@ -158,7 +202,9 @@ static struct alert *alert_of(struct keeper *keeper, const struct outgoing *outg
         struct entry *entry = entries_get(
             keeper->store, g_array_index(outgoing->entries, gint64, i), keeper_now(keeper), &own);
 
-        if (entry)
+        if (entry && outgoing->event == EVENT_DIGEST && status_is_closed(entry->status))
+            entry_free(entry); /* closed since: the others remain */
+        else if (entry)
             g_ptr_array_add(alert->entries, entry);
         else if (vigie_error_exit(own) != EX_USAGE) { /* merged away: the others remain */
             g_propagate_error(error, g_steal_pointer(&own));
@@ -171,10 +217,27 @@ static struct alert *alert_of(struct keeper *keeper, const struct outgoing *outg
 static void fly(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
     struct flight *flight = data;
+    struct sink *sink = flight->slot->sink;
 
-    flight->result = flight->slot->sink->ops->send(flight->slot->sink, &flight->context,
-                                                   flight->alert, &flight->failure);
+    flight->result =
+        flight->publication
+            ? sink->ops->publish(sink, &flight->context, flight->publication, &flight->failure)
+            : sink->ops->send(sink, &flight->context, flight->alert, &flight->failure);
     g_task_return_boolean(task, TRUE);
+}
+
+static bool note_publication(const struct flight *flight, GError **error)
+{
+    struct slot *slot = flight->slot;
+    struct keeper *keeper = slot->keeper;
+
+    if (!publication_note(keeper, slot->sink->settings, flight->publication, error))
+        return false;
+    if (flight->result == DELIVERY_DONE)
+        slot->published = flight->revision;
+    else
+        slot->retry_at = keeper_now(keeper) + PUBLISH_RETRY_SECONDS;
+    return true;
 }
 
 static bool note_landing(const struct flight *flight, GError **error)
@@ -183,11 +246,17 @@ static bool note_landing(const struct flight *flight, GError **error)
     struct slot *slot = flight->slot;
     struct keeper *keeper = slot->keeper;
 
+    if (flight->publication && !note_publication(flight, error))
+        return false;
+    if (!flight->outgoing)
+        return true;
     if (flight->result == DELIVERY_DONE)
         return outbox_delivered(keeper->store, flight->outgoing, keeper_now(keeper), error);
     return outbox_failed(keeper->store, flight->outgoing,
-                         failure ? failure->message : "not delivered",
-                         flight->result == DELIVERY_NEVER, keeper_now(keeper), error);
+                         &(struct outbox_failure){ failure ? failure->message : "not delivered",
+                                                   flight->result == DELIVERY_NEVER,
+                                                   slot->sink->wait },
+                         keeper_now(keeper), error);
 }
 
 /* What landed and cannot be recorded (a full disk) is neither sent again nor forgotten: the sink
@@ -243,15 +312,13 @@ static gint64 may_from(struct keeper *keeper, const struct alert *alert, gint64 
     return from;
 }
 
-static void take_off(struct slot *slot, struct outgoing *outgoing, struct alert *alert)
+/* Takes `flight`. */
+static void take_off(struct slot *slot, struct flight *flight)
 {
     struct keeper *keeper = slot->keeper;
-    struct flight *flight = g_new0(struct flight, 1);
     g_autoptr(GTask) task = g_task_new(NULL, NULL, landed, NULL);
 
     flight->slot = slot;
-    flight->outgoing = outgoing;
-    flight->alert = alert;
     flight->context = (struct sink_context){ .right = rules_right(keeper->start->rules),
                                              .key = store_key(keeper->store),
                                              .now = keeper_now(keeper),
@@ -261,6 +328,38 @@ static void take_off(struct slot *slot, struct outgoing *outgoing, struct alert 
     g_task_run_in_thread(task, fly);
 }
 
+/* A calendar disturbs nobody: quiet hours do not hold it. */
+static bool publish_next(struct slot *slot, GError **error)
+{
+    struct keeper *keeper = slot->keeper;
+    gint64 now = keeper_now(keeper), revision;
+    g_autoptr(GError) own = NULL;
+    AUTO(outgoing) outgoing = outbox_next(keeper->store, slot->sink->settings->name, now, &own);
+    struct publication *publication;
+    struct flight *flight;
+    bool must_wait;
+
+    if (own) {
+        g_propagate_error(error, g_steal_pointer(&own));
+        return false;
+    }
+    if (!items_revision(keeper->store, &revision, error))
+        return false;
+    /* A clock that was set back holds nothing for longer. */
+    must_wait = now < slot->retry_at && slot->retry_at - now <= PUBLISH_RETRY_SECONDS;
+    if (!outgoing && (revision == slot->published || must_wait))
+        return true;
+    publication = publication_new(keeper, slot->sink->settings, error);
+    if (!publication)
+        return false;
+    flight = g_new0(struct flight, 1);
+    flight->outgoing = g_steal_pointer(&outgoing);
+    flight->publication = publication;
+    flight->revision = revision;
+    take_off(slot, flight);
+    return true;
+}
+
 /* TRUE where another delivery of this sink may be looked for. */
 static bool deliver_next(struct slot *slot, GError **error)
 {
@@ -268,14 +367,20 @@ static bool deliver_next(struct slot *slot, GError **error)
     gint64 now = keeper_now(keeper);
     AUTO(outgoing) outgoing = outbox_next(keeper->store, slot->sink->settings->name, now, error);
     AUTO(alert) alert = outgoing ? alert_of(keeper, outgoing, error) : NULL;
+    struct flight *flight;
     gint64 until;
 
     if (!alert)
         return false;
+    if (alert->event == EVENT_DIGEST && alert->entries->len == 0)
+        return outbox_delivered(keeper->store, outgoing, now, error); /* nothing is left to tell */
     until = may_from(keeper, alert, now);
     if (until > now)
         return outbox_hold(keeper->store, outgoing, until, error);
-    take_off(slot, g_steal_pointer(&outgoing), g_steal_pointer(&alert));
+    flight = g_new0(struct flight, 1);
+    flight->outgoing = g_steal_pointer(&outgoing);
+    flight->alert = g_steal_pointer(&alert);
+    take_off(slot, flight);
     return false;
 }
 
@@ -291,7 +396,10 @@ static bool run(struct keeper *keeper, GError **error)
         struct slot *slot = g_ptr_array_index(deliveries->slots, i);
         g_autoptr(GError) own = NULL;
 
-        while (!slot->busy && !slot->failed && deliver_next(slot, &own))
+        if (slot->sink->ops->publish && !slot->busy && !slot->failed)
+            publish_next(slot, &own);
+        while (!slot->sink->ops->publish && !slot->busy && !slot->failed &&
+               deliver_next(slot, &own))
             ;
         if (own) {
             g_propagate_error(error, g_steal_pointer(&own));

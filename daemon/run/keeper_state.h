@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "alert/sink.h"
 #include "run/keeper.h"
 #include "run/reader.h"
 #include "source/source.h"
@@ -76,6 +77,16 @@ void deliveries_free(struct deliveries *deliveries);
 void deliveries_run(struct keeper *keeper);
 /* Whether no delivery is under way or due now. */
 bool deliveries_are_idle(struct keeper *keeper);
+
+/* --- keeper_calendar.c: for a sink that publishes. */
+/* What it is to show now, and what is known to stand there. */
+struct publication *publication_new(struct keeper *keeper, const struct sink_settings *settings,
+                                    GError **error);
+void publication_free(struct publication *publication);
+AUTO_DEFINE(publication)
+/* Remembers what stands there after it was published, wholly or in part. */
+bool publication_note(struct keeper *keeper, const struct sink_settings *settings,
+                      const struct publication *publication, GError **error);
 
 /* --- keeper_visit.c: `vigie watch --once` beside this watch asks through a socket in the state. */
 bool visitors_start(struct keeper *keeper, GError **error);

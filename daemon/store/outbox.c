@@ -10,6 +10,10 @@
 #define RETRY_FIRST 10 /* seconds */
 #define RETRY_MOST 3600
 #define RETRY_REFUSED (6 * 3600) /* what was refused for good: somebody may mend it in time */
+#define SHOWN_SECONDS (14 * 24 * 3600) /* what was given up: long enough to be seen */
+#define WAIT_MOST RETRY_REFUSED  /* whatever a receiver asks for: a deadline does not wait */
+/* Quiet hours hold the longest. What waits longer was timed by a clock that has been set back. */
+#define NEXT_TRY_MOST (26 * 3600)
 #define TELL_AFTER_ATTEMPTS 8    /* by the backoff: about 40 minutes after the first */
 
 void outgoing_free(struct outgoing *outgoing)
@@ -120,9 +124,9 @@ struct outgoing *outbox_next(struct store *store, const char *sink, gint64 now, 
         " d.attempts, (SELECT f.key FROM alert f WHERE a.entries <> '' AND f.entries = a.entries"
         " AND f.id < a.id ORDER BY f.id LIMIT 1)"
         " FROM delivery d JOIN alert a ON a.id = d.alert"
-        " WHERE d.state = 'waiting' AND d.sink = ? AND d.next_try <= ?"
+        " WHERE d.state = 'waiting' AND d.sink = ?1 AND (d.next_try <= ?2 OR d.next_try > ?3)"
         " ORDER BY a.id LIMIT 1",
-        "ti", sink, now);
+        "tii", sink, now, now + NEXT_TRY_MOST);
 
     return row && db_next(store, row, error) ? row_to_outgoing(row) : NULL;
 }
@@ -173,31 +177,45 @@ static bool raise_sink_failed(struct store *store, const char *sink, const char 
     return raise_alert(store, &raise, now, error);
 }
 
-static bool failed_within(struct store *store, const struct outgoing *outgoing, const char *text,
-                          bool refused, gint64 now, GError **error)
+/* A receiver that wants to be left in peace is not asked by the other alerts either. */
+static bool leave_in_peace(struct store *store, const char *sink, gint64 until, GError **error)
 {
+    return db_run(store, error,
+                  "UPDATE delivery SET next_try = max(next_try, ?) WHERE sink = ? AND"
+                  " state = 'waiting'",
+                  "it", until, sink);
+}
+
+static bool failed_within(struct store *store, const struct outgoing *outgoing,
+                          const struct outbox_failure *failure, gint64 now, GError **error)
+{
+    bool refused = failure->refused;
     bool over = now >= outgoing->give_up_at;
     bool told = over || refused || outgoing->attempts >= TELL_AFTER_ATTEMPTS;
 
     if (!db_run(
             store, error,
-            "UPDATE delivery SET state = ?, attempts = attempts + 1, next_try = ?, last_error = ?"
+            "UPDATE delivery SET state = ?, attempts = attempts + 1, next_try = ?, last_error = ?,"
+            " failing_since = CASE failing_since WHEN 0 THEN ? ELSE failing_since END"
             " WHERE alert = ? AND sink = ?",
-            "titit", over ? "failed" : "waiting",
-            now + (refused ? RETRY_REFUSED : backoff(outgoing->attempts)), text, outgoing->alert,
-            outgoing->sink))
+            "titiit", over ? "failed" : "waiting",
+            now + (refused ? RETRY_REFUSED : backoff(outgoing->attempts)), failure->text, now,
+            outgoing->alert, outgoing->sink))
+        return false;
+    if (failure->wait > 0 &&
+        !leave_in_peace(store, outgoing->sink, now + MIN(failure->wait, WAIT_MOST), error))
         return false;
     /* The news that a sink failed is not news about the sink that could not carry it. */
     return !told || outgoing->event == EVENT_SINK_FAILED ||
-           raise_sink_failed(store, outgoing->sink, text, now, error);
+           raise_sink_failed(store, outgoing->sink, failure->text, now, error);
 }
 
-bool outbox_failed(struct store *store, const struct outgoing *outgoing, const char *text,
-                   bool refused, gint64 now, GError **error)
+bool outbox_failed(struct store *store, const struct outgoing *outgoing,
+                   const struct outbox_failure *failure, gint64 now, GError **error)
 {
     if (!db_begin(store, error))
         return false;
-    return db_end(store, failed_within(store, outgoing, text, refused, now, error), error);
+    return db_end(store, failed_within(store, outgoing, failure, now, error), error);
 }
 
 bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GError **error)
@@ -212,6 +230,51 @@ bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GErro
                      "");
 }
 
+static void trouble_free(gpointer data)
+{
+    struct outbox_trouble *trouble = data;
+
+    g_free(trouble->sink);
+    g_free(trouble->last_error);
+    g_free(trouble);
+}
+
+static struct outbox_trouble *row_to_trouble(sqlite3_stmt *row)
+{
+    struct outbox_trouble *trouble = g_new0(struct outbox_trouble, 1);
+
+    trouble->sink = db_text(row, 0);
+    trouble->since = sqlite3_column_int64(row, 1);
+    trouble->waiting = sqlite3_column_int64(row, 2);
+    trouble->given_up = sqlite3_column_int64(row, 3);
+    trouble->last_error = db_text(row, 4);
+    return trouble;
+}
+
+GPtrArray *outbox_troubles(struct store *store, gint64 now, GError **error)
+{
+    g_autoptr(GPtrArray) troubles = g_ptr_array_new_with_free_func(trouble_free);
+    g_autoptr(GError) step_error = NULL;
+    g_autoptr(sqlite3_stmt) row = db_query(
+        store, error,
+        "WITH failing AS (SELECT d.* FROM delivery d JOIN alert a ON a.id = d.alert"
+        " WHERE d.last_error IS NOT NULL AND (d.state = 'waiting' OR"
+        " (d.state = 'failed' AND a.give_up_at > ?)))"
+        " SELECT sink, min(failing_since), sum(state = 'waiting'), sum(state = 'failed'),"
+        " (SELECT l.last_error FROM failing l WHERE l.sink = f.sink ORDER BY l.next_try DESC LIMIT 1)"
+        " FROM failing f GROUP BY sink ORDER BY sink",
+        "i", now - SHOWN_SECONDS);
+
+    if (!row)
+        return NULL;
+    while (db_next(store, row, &step_error))
+        g_ptr_array_add(troubles, row_to_trouble(row));
+    if (!step_error)
+        return g_steal_pointer(&troubles);
+    g_propagate_error(error, g_steal_pointer(&step_error));
+    return NULL;
+}
+
 static bool remember_keys(struct store *store, gint64 entry, const GPtrArray *keys, GError **error)
 {
     for (guint i = 0; i < keys->len; i++)
@@ -221,30 +284,42 @@ static bool remember_keys(struct store *store, gint64 entry, const GPtrArray *ke
     return true;
 }
 
-static bool raise_due_within(struct store *store, enum event event, gint64 id,
-                             const GPtrArray *keys, gint64 due_at, gint64 now, GError **error)
+/* Takes one entry into what is raised, and remembers its keys. */
+static bool take_due(struct store *store, const struct outbox_due *due, struct raise *raise,
+                     GArray *ids, gint64 now, GError **error)
 {
-    AUTO(entry) entry = entries_get(store, id, now, error);
-    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    g_autofree char *key = NULL;
-    struct raise raise = { .event = event, .entries = ids, .due_at = due_at };
+    AUTO(entry) entry = entries_get(store, due->entry, now, error);
 
     if (!entry)
         return false;
-    key = g_strdup_printf("%" G_GINT64_FORMAT "-%s", id, (const char *)g_ptr_array_index(keys, 0));
-    g_array_append_val(ids, id);
-    raise.key = key;
-    raise.account = entry->account;
-    raise.give_up_at = raise_give_up_at(entry, now);
-    return raise_alert(store, &raise, now, error) && remember_keys(store, id, keys, error);
+    g_array_append_val(ids, due->entry);
+    raise->give_up_at = MAX(raise->give_up_at, raise_give_up_at(entry, now));
+    return remember_keys(store, due->entry, due->keys, error);
 }
 
-bool outbox_raise_due(struct store *store, enum event event, gint64 entry, const GPtrArray *keys,
-                      gint64 due_at, gint64 now, GError **error)
+static bool raise_due_within(struct store *store, enum event event, const GArray *dues,
+                             gint64 due_at, gint64 now, GError **error)
+{
+    const struct outbox_due *first = &g_array_index(dues, struct outbox_due, 0);
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autofree char *key = g_strdup_printf(
+        "%s%" G_GINT64_FORMAT "-%s", dues->len > 1 ? "digest-" : "", first->entry,
+        (const char *)g_ptr_array_index(first->keys, 0));
+    struct raise raise = { .key = key, .event = event, .entries = ids, .due_at = due_at };
+
+    for (guint i = 0; i < dues->len; i++)
+        if (!take_due(store, &g_array_index(dues, struct outbox_due, i), &raise, ids, now, error))
+            return false;
+    raise.account = dues->len == 1 ? first->account : NULL;
+    return raise_alert(store, &raise, now, error);
+}
+
+bool outbox_raise_due(struct store *store, enum event event, const GArray *dues, gint64 due_at,
+                      gint64 now, GError **error)
 {
     if (!db_begin(store, error))
         return false;
-    return db_end(store, raise_due_within(store, event, entry, keys, due_at, now, error), error);
+    return db_end(store, raise_due_within(store, event, dues, due_at, now, error), error);
 }
 
 bool outbox_raise(struct store *store, enum event event, const char *key, const char *account,

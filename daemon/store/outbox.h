@@ -39,19 +39,43 @@ bool outbox_release(struct store *store, GError **error);
 bool outbox_delivered(struct store *store, const struct outgoing *outgoing, gint64 now,
                       GError **error);
 
-/* It failed with `text`: it is tried again until give_up_at. `refused`: for good, as it seems; then
- * rarely, and `sink-failed` is raised for the other sinks; else after a backoff with jitter (at most
- * an hour), and a sink that fails for most of an hour is told as well. */
-bool outbox_failed(struct store *store, const struct outgoing *outgoing, const char *text,
-                   bool refused, gint64 now, GError **error);
+/* How a delivery failed. */
+struct outbox_failure {
+    const char *text;
+    bool refused; /* for good, as it seems */
+    gint64 wait;  /* seconds for which the receiver asked to be left in peace; 0: it did not */
+};
+/* It failed: it is tried again until give_up_at. What was refused is tried rarely, and `sink-failed`
+ * is raised for the other sinks; else after a backoff with jitter (at most an hour), and a sink that
+ * fails for most of an hour is told as well. A wait (of which six hours count) holds whatever else
+ * waits for that sink. */
+bool outbox_failed(struct store *store, const struct outgoing *outgoing,
+                   const struct outbox_failure *failure, gint64 now, GError **error);
+
+/* A sink to which something could not be delivered: what still waits, and what was given up in the
+ * last two weeks. */
+struct outbox_trouble {
+    char *sink;
+    gint64 since; /* its first failure of these */
+    gint64 waiting, given_up;
+    char *last_error;
+};
+/* Of struct outbox_trouble, by name; the array frees them. */
+GPtrArray *outbox_troubles(struct store *store, gint64 now, GError **error);
 
 /* Alerts that wait for a sink, and when the next delivery is due (G_MAXINT64: none). */
 bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GError **error);
 
-/* Raises one reminder that the scheduler found due, and remembers its `keys` (of char *): both or
- * neither. */
-bool outbox_raise_due(struct store *store, enum event event, gint64 entry, const GPtrArray *keys,
-                      gint64 due_at, gint64 now, GError **error);
+/* What the scheduler found due for one entry. */
+struct outbox_due {
+    gint64 entry;
+    const char *account;   /* of the entry; NULL */
+    const GPtrArray *keys; /* of char *, never empty; borrowed */
+};
+/* Raises one alert for `dues` (of struct outbox_due, never empty), and remembers their keys: all or
+ * nothing. It is tried until the last of their deadlines. */
+bool outbox_raise_due(struct store *store, enum event event, const GArray *dues, gint64 due_at,
+                      gint64 now, GError **error);
 
 /* An alert about no entry; raising the same `key` again changes nothing. */
 bool outbox_raise(struct store *store, enum event event, const char *key, const char *account,

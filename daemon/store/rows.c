@@ -38,6 +38,9 @@ struct entry *row_to_entry(const struct store *store, sqlite3_stmt *row, gint64 
     entry->proof.at = sqlite3_column_int64(row, 19);
     entry->created_at = sqlite3_column_int64(row, 20);
     entry->closed_at = sqlite3_column_int64(row, 21);
+    entry->snoozed_until = sqlite3_column_int64(row, 22);
+    entry->changes = (guint)sqlite3_column_int(row, 23);
+    entry->changed_at = sqlite3_column_int64(row, 24);
     entry->status = decide_status(entry->status, &entry->deadline, now);
     return entry;
 }
@@ -72,12 +75,13 @@ bool rows_update(struct store *store, const struct entry *entry, GError **error)
     return db_run(store, error,
                   "UPDATE entry SET status = ?, person = ?, code = ?, note = ?, sent = ?,"
                   " sent_source = ?, deadline = ?, last_call = ?, authenticity = ?, proof_file = ?,"
-                  " proof_sha256 = ?, proof_bytes = ?, proof_at = ?, closed_at = ? WHERE id = ?",
-                  "ttttdtdittt" "iiii", stored_status(entry), entry->person, entry->code,
+                  " proof_sha256 = ?, proof_bytes = ?, proof_at = ?, closed_at = ?, snoozed_until = ?"
+                  " WHERE id = ?",
+                  "ttttdtditttiiiii", stored_status(entry), entry->person, entry->code,
                   entry->note, &entry->sent, sent_source_name(entry->sent_source),
                   &entry->deadline, entry->last_call, authenticity_name(entry->authenticity),
                   proof, entry->proof.sha256, entry->proof.bytes, entry->proof.at,
-                  entry->closed_at, entry->id);
+                  entry->closed_at, entry->snoozed_until, entry->id);
 }
 
 bool rows_note(struct store *store, gint64 entry, const char *event, gint64 at, GError **error)

@@ -7,7 +7,9 @@
 #define ENTRY_COLUMNS                                                                              \
     "id, status, person, code, owner, note, sent, sent_source, deadline, last_call, authenticity,"  \
     " account, mailbox, origin, message_id, recipient, proof_file, proof_sha256, proof_bytes,"      \
-    " proof_at, created_at, closed_at"
+    " proof_at, created_at, closed_at, snoozed_until,"                                               \
+    " (SELECT count(*) FROM history WHERE history.entry = entry.id),"                              \
+    " (SELECT max(at) FROM history WHERE history.entry = entry.id)"
 
 /* An entry from a row of ENTRY_COLUMNS, its status as of `now`. */
 struct entry *row_to_entry(const struct store *store, sqlite3_stmt *row, gint64 now);

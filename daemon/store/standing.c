@@ -13,6 +13,7 @@
 void standing_free(struct standing *standing)
 {
     g_clear_pointer(&standing->health, g_ptr_array_unref);
+    g_clear_pointer(&standing->troubles, g_ptr_array_unref);
     g_free(standing);
 }
 
@@ -92,7 +93,8 @@ struct standing *standing_load(struct store *store, const struct settings *setti
         !store_fact(store, FACT_REPORT_FAILED, &standing->report_failed_since, error))
         return NULL;
     standing->health = cursors_health(store, error);
-    if (!standing->health)
+    standing->troubles = outbox_troubles(store, now, error);
+    if (!standing->health || !standing->troubles)
         return NULL;
     standing->spooled = spooled->len;
     standing->unrecognised = count_unrecognised(entries);

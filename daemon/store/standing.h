@@ -13,6 +13,7 @@
 struct standing {
     GPtrArray *health; /* of struct health, of the configured accounts; one that no watch
                           has looked at, or not for an hour, is blind too */
+    GPtrArray *troubles; /* of struct outbox_trouble: sinks that fail */
     gint64 waiting, set_aside, spooled, unrecognised;
     gint64 report_failed_since; /* 0: the page could be written, or none is wanted */
     struct watch_facts watch;

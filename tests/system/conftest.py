@@ -10,7 +10,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from daemon import Vigie  # noqa: E402
-from servers import TOP, Authority, Dovecot, Hook, Smtp  # noqa: E402
+from servers import TOP, Authority, Dovecot, Hook, Radicale, Smtp  # noqa: E402
 
 
 def pytest_addoption(parser):
@@ -62,6 +62,14 @@ def new_dovecot(server_root, ca):
 @pytest.fixture
 def dovecot(new_dovecot):
     return new_dovecot()
+
+
+@pytest.fixture
+def radicale(server_root, ca):
+    server = Radicale(server_root, ca)
+    server.start().make_calendar()
+    yield server
+    server.remove()
 
 
 @pytest.fixture

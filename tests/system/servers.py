@@ -1,12 +1,15 @@
 """Real servers for the system tests, each on loopback ports and in a folder of its own: an
-authority for certificates, Dovecot in the folder that contrib/server-root made, an SMTP server and
-an alert command that keep what they get."""
+authority for certificates, Dovecot and Radicale in the folder that contrib/server-root made, an SMTP
+server and an alert command that keep what they get."""
+import base64
 import contextlib
+import http.client
 import imaplib
 import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import signal
 import socket
@@ -247,6 +250,94 @@ class Dovecot:
     def connections(self, user='jean'):
         """How many sessions of `user` are logged in."""
         return sum(user in line.split() for line in self.doveadm('who', '-1').splitlines()[1:])
+
+
+class Radicale:
+    """A CalDAV server with one calendar of `jean`, over TLS."""
+
+    def __init__(self, root, authority, password='mot de jean'):
+        self.root = pathlib.Path(root)
+        self.authority = authority
+        self.port = free_port()
+        self.user, self.password = 'jean', password
+        self.folder = pathlib.Path(tempfile.mkdtemp(dir=self.root / 'srv'))
+        self.inside = '/srv/' + self.folder.name
+        self.process = None
+        for source, name in zip(authority.good, ('cert.pem', 'key.pem')):
+            shutil.copy(source, self.folder / name)
+        (self.folder / 'users').write_text(f'{self.user}:{password}\n')
+        (self.folder / 'config').write_text(f'''[server]
+hosts = 127.0.0.1:{self.port}
+ssl = True
+certificate = {self.inside}/cert.pem
+key = {self.inside}/key.pem
+[auth]
+type = htpasswd
+htpasswd_filename = {self.inside}/users
+htpasswd_encryption = plain
+delay = 0
+[storage]
+filesystem_folder = {self.inside}/collections
+''')
+
+    @property
+    def url(self):
+        return f'https://localhost:{self.port}/jean/agenda/'
+
+    def _inside(self, *command):
+        return [str(TOP / 'contrib/in-root'), str(self.root), *command]
+
+    def start(self):
+        self.process = subprocess.Popen(
+            self._inside('/usr/bin/python3', '-m', 'radicale', '--config', f'{self.inside}/config'),
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True)
+        wait_until(self._answers, 'Radicale answers')
+        return self
+
+    def _answers(self):
+        assert self.process.poll() is None, f'Radicale ended with {self.process.returncode}'
+        try:
+            socket.create_connection(('127.0.0.1', self.port), timeout=5).close()
+            return True
+        except ConnectionRefusedError:
+            return False
+
+    def request(self, method, name='', body=None, expect=(200, 201, 204, 207)):
+        """The answer's text, of the calendar or of one of its items."""
+        client = http.client.HTTPSConnection('localhost', self.port, timeout=PATIENCE,
+                                             context=self.authority.client_context())
+        login = base64.b64encode(f'{self.user}:{self.password}'.encode()).decode()
+        try:
+            client.request(method, '/jean/agenda/' + name, body,
+                           {'Authorization': 'Basic ' + login, 'Depth': '1'})
+            answer = client.getresponse()
+            text = answer.read().decode()
+        finally:
+            client.close()
+        assert answer.status in expect, f'{method} {name}: {answer.status} {text}'
+        return text
+
+    def make_calendar(self):
+        self.request('MKCALENDAR')
+
+    def items(self):
+        """The names of what is in the calendar."""
+        return sorted(re.findall(r'/jean/agenda/([^<]+\.ics)<', self.request('PROPFIND')))
+
+    def stop(self):
+        if self.process is None:
+            return
+        group = self.process.pid
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
+        wait_until(lambda: not group_members(group), 'Radicale leaves no process')
+
+    def remove(self):
+        self.stop()
+        subprocess.run(self._inside('/bin/rm', '-rf', self.inside), check=True)
 
 
 class Keeper:

@@ -632,3 +632,38 @@ def test_scan_finds_it_in_every_kind_of_folder(vigie, tmp_path):
     vigie.run('scan', tmp_path / 'Maildir', tmp_path / 'mbox', tmp_path / 'single.eml')
     entries = vigie.entries()
     assert [entry['code'] for entry in entries] == [CODE], 'one case, wherever it lies'
+
+
+@pytest.mark.parametrize('until,stored,said', [
+    (None, '2026-03-04T08:00:00+01:00', '2026-03-04T08:00:00+01:00'),
+    ('2026-03-30', '2026-03-30T08:00:00+02:00', '2026-03-30T08:00:00+02:00'),
+    ('2026-04-13', '2026-04-13T08:00:00+02:00', '2026-04-13T08:00:00+02:00'),
+    ('2026-04-20', '2026-04-13T08:30:00+02:00', 'cannot be put off further'),
+])
+def test_snooze(vigie, until, stored, said):
+    add(vigie)
+    result = vigie.run('snooze', '1', *(['--until', until] if until else []), now=NOON)
+    assert said in result.stderr and result.stdout == ''
+    shown = vigie.json('show', '1', now=NOON)
+    assert shown['snoozed_until'] == stored
+    assert shown['history'][-1]['event'] == f'snoozed until {stored}'
+    after = vigie.json('show', '1', now='2026-04-14T12:00:00+02:00')
+    assert after['snoozed_until'] is None, 'it is over'
+
+
+@pytest.mark.parametrize('words,now,said', [
+    (['--until', '2026-03-03'], NOON, 'not a day to come'),
+    (['--until', '2026-02-30'], NOON, 'no date that exists'),
+    ([], '2026-04-13T09:00:00+02:00', 'nothing can be put off'),
+    ([], '2026-04-14T09:00:00+02:00', 'expired'),
+])
+def test_snooze_refused(vigie, words, now, said):
+    add(vigie)
+    assert said in vigie.run('snooze', '1', *words, code=64, now=now).stderr
+    assert vigie.json('show', '1', now=now)['snoozed_until'] is None
+
+
+def test_a_closed_entry_is_not_snoozed(vigie):
+    add(vigie)
+    vigie.run('close', '1', '--as', 'opposed', now=NOON)
+    assert 'opposed' in vigie.run('snooze', '1', code=64, now=NOON).stderr

@@ -161,9 +161,10 @@ def test_a_reload_with_an_impossible_sink_keeps_the_old(vigie, dovecot, ca, hook
     vigie.configure(good)
     with vigie.watch() as watch:
         wait_seen(vigie)
-        vigie.configure(good + 'alert "agenda" { kind = calendar file = "/x" }')
+        vigie.configure(good + 'alert "box" { kind = mail to = "jean@[192.0.2.1]"'
+                        ' from = "a@example.fr" sendmail = "/bin/true" }')
         watch.signal(signal.SIGHUP)
-        watch.wait_log(r'vigie\.conf.*"agenda".*stays in force')
+        watch.wait_log(r'vigie\.conf.*"box".*stays in force')
         dovecot.append(notice(CODES[0]))
         wait_new(hook, CODES[0])
 

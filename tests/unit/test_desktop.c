@@ -183,15 +183,16 @@ static const struct {
     guint n_actions;
     guint8 urgency;
     gint32 timeout;
+    bool resident;
 } rows[] = {
     { rich, EVENT_NEW, "2026-03-03T12:00:00+01:00", "Zoé &lt;b&gt;&amp;", "markup is escaped", 2, 1, -1 },
     { plain, EVENT_NEW, "2026-03-03T12:00:00+01:00", "Zoé <b>&", "where there is none, it is text", 0, 1, -1 },
     { rich, EVENT_REMINDER, "2026-04-09T12:00:00+02:00", "dans 4", "four days: normal", 2, 1, -1 },
     { rich, EVENT_REMINDER, "2026-04-10T12:00:00+02:00", "dans 3", "three days: critical, and stays", 2, 2, 0 },
-    { rich, EVENT_LAST_CALL, "2026-04-13T08:30:00+02:00", "Appelez maintenant", "last call", 2, 2, 0 },
+    { rich, EVENT_LAST_CALL, "2026-04-13T08:30:00+02:00", "Appelez maintenant", "last call: a click leaves it", 2, 2, 0, true },
     { rich, EVENT_FORGED, "2026-03-03T12:00:00+01:00", "Ne cliquez sur aucun lien", "forged: no guide", 0, 2, 0 },
     { rich, EVENT_BLIND, "2026-03-03T12:00:00+01:00", "jean", "blind", 0, 2, 0 },
-    { rich, EVENT_HEARTBEAT, "2026-03-03T12:00:00+01:00", "toujours", "a sign of life", 0, 1, -1 },
+    { rich, EVENT_HEARTBEAT, "2026-03-03T12:00:00+01:00", "toujours", "a sign of life: low", 0, 0, -1 },
 };
 
 static void check_shown(gsize i, GVariant *shown)
@@ -206,6 +207,7 @@ static void check_shown(gsize i, GVariant *shown)
     g_variant_get_child(shown, 4, "&s", &body);
     g_variant_get_child(shown, 7, "i", &timeout);
     g_assert_true(g_variant_lookup(hints, "urgency", "y", &urgency));
+    g_assert_cmpint(g_variant_lookup(hints, "resident", "b", NULL), ==, rows[i].resident);
     g_assert_nonnull(strstr(body, rows[i].body));
     g_assert_null(strstr(body, FIXTURE_CODE));
     g_assert_null(strstr(title, FIXTURE_CODE));

@@ -155,7 +155,31 @@ static const struct {
     { UNDATED, "2026-04-07T08:00:00+02:00", "", NULL, NULL, "suspect without a date: one warning", .status = STATUS_SUSPECT },
     /* snoozed */
     { MONDAY, "2026-03-16T12:00:00+01:00", "", NULL, NULL, "snoozed", .snoozed = "2026-03-17T12:00:00+01:00" },
-    { MONDAY, "2026-03-17T12:00:00+01:00", "", "reminder", R28, "until then", .snoozed = "2026-03-17T12:00:00+01:00" },
+    { MONDAY, "2026-03-17T07:59:00+01:00", R28, NULL, NULL, "told, put off to tomorrow: not before 08:00", .snoozed = "2026-03-17T08:00:00+01:00" },
+    { MONDAY, "2026-03-17T08:00:00+01:00", R28, "reminder", R("03-17"), "put off: it comes again", .snoozed = "2026-03-17T08:00:00+01:00" },
+    { MONDAY, "2026-03-18T08:00:00+01:00", R28 " " R("03-17"), NULL, NULL, "and once only", .snoozed = "2026-03-17T08:00:00+01:00" },
+    { MONDAY, "2026-03-17T12:00:00+01:00", "", "reminder", R28 " " R("03-17"), "with what was missed", .snoozed = "2026-03-17T12:00:00+01:00" },
+    { MONDAY, "2026-03-17T23:00:00+01:00", R28, NULL, NULL, "machine off until the night", .snoozed = "2026-03-17T08:00:00+01:00" },
+    { MONDAY, "2026-03-18T07:30:00+01:00", R28, "reminder", R("03-17"), "as soon as the night is over", .snoozed = "2026-03-17T08:00:00+01:00" },
+    { MONDAY, "2026-04-06T08:00:00+02:00", R28 " " R14, "reminder", R7, "put off to a reminder's day: one of both", .snoozed = "2026-04-06T08:00:00+02:00" },
+    { MONDAY, "2026-04-10T12:00:00+02:00", R28 " " R14 " " R7, NULL, NULL, "a long one skips reminders", .snoozed = "2026-04-12T08:00:00+02:00" },
+    { MONDAY, "2026-04-12T08:00:00+02:00", R28 " " R14 " " R7, "reminder", R3 " " R1, "and brings them as one", .snoozed = "2026-04-12T08:00:00+02:00" },
+    { MONDAY, "2026-04-13T03:00:00+02:00", R28 " " R14 " " R7 " " R3, NULL, NULL, "what is put off wakes nobody on the last night", .snoozed = "2026-04-13T08:30:00+02:00" },
+    { MONDAY, "2026-04-13T08:29:00+02:00", BEFORE_LAST, NULL, NULL, "the last day: not before the last call", .snoozed = "2026-04-13T08:30:00+02:00" },
+    { SUNDAY, "2026-04-10T08:30:00+02:00", R("03-15") " " R("03-29") " " R("04-05") " " R("04-09"), "last-call", R("04-10") " " L("04-10"), "to the last call of a Friday: it speaks", .snoozed = "2026-04-10T08:30:00+02:00" },
+    { SUNDAY, "2026-04-12T07:00:00+02:00", R("03-15") " " R("03-29") " " R("04-05") " " R("04-09") " " R("04-11") " " L("04-10"), NULL, NULL, "past the last call: to the last morning", .snoozed = "2026-04-12T08:00:00+02:00" },
+    { SUNDAY, "2026-04-12T08:00:00+02:00", R("03-15") " " R("03-29") " " R("04-05") " " R("04-09") " " R("04-11") " " L("04-10"), "reminder", R("04-12"), "and no longer, whatever was asked for", .snoozed = "2026-04-19T08:00:00+02:00" },
+    { MONDAY, "2026-04-14T08:00:00+02:00", BEFORE_LAST " " R0 " " L("04-13"), "expired", X("04-14"), "expired is not put off", .snoozed = "2026-04-20T08:00:00+02:00" },
+    { SPRING, "2026-03-29T07:59:00+02:00", R("03-28"), NULL, NULL, "06:59 by the clock of the day before", .snoozed = "2026-03-29T08:00:00+02:00" },
+    { SPRING, "2026-03-29T08:00:00+02:00", R("03-28"), "reminder", R("03-29"), "put off over the short night", .snoozed = "2026-03-29T08:00:00+02:00" },
+    { AUTUMN, "2026-10-25T07:59:00+01:00", R("10-24"), NULL, NULL, "the long night", .snoozed = "2026-10-25T08:00:00+01:00" },
+    { AUTUMN, "2026-10-25T08:00:00+01:00", R("10-24"), "reminder", R("10-25"), "put off over the long night", .snoozed = "2026-10-25T08:00:00+01:00" },
+    { MONDAY, "2026-03-17T08:00:00-04:00", R28, "reminder", R("03-17"), "08:00 in Fort-de-France", .snoozed = "2026-03-17T08:00:00-04:00", .zone = "America/Martinique" },
+    { UNDATED, "2026-03-05T08:00:00+01:00", R("03-04"), "reminder", R("03-05"), "without a date nothing is put off", .snoozed = "2026-03-09T08:00:00+01:00" },
+    /* other shapes of quiet hours */
+    { MONDAY, "2026-03-16T23:30:00+01:00", "", "reminder", R28, "from and to are equal: none", .quiet = "09:00-09:00" },
+    { MONDAY, "2026-03-17T06:00:00+01:00", "", NULL, NULL, "across midnight", .quiet = "23:59-06:01" },
+    { MONDAY, "2026-03-17T06:01:00+01:00", "", "reminder", R28, "and over", .quiet = "23:59-06:01" },
     { MONDAY, "2026-04-13T08:30:00+02:00", BEFORE_LAST, "last-call", R0 " " L("04-13"), "the last call wakes", .snoozed = "2026-04-20T12:00:00+02:00" },
 };
 
@@ -249,7 +273,7 @@ static void test_due(void)
             entry.created_at = instant_of(rows[i].created);
         entry.status = rows[i].status;
         item.raised = keys_of(rows[i].raised);
-        item.snoozed_until = instant_of(rows[i].snoozed);
+        entry.snoozed_until = instant_of(rows[i].snoozed);
         g_ptr_array_add(entries, &item);
         dues = schedule_due_at(entries, &settings, instant_of(rows[i].now));
         g_assert_cmpuint(dues->len, ==, rows[i].event ? 1 : 0);
@@ -327,6 +351,54 @@ static void test_order(void)
     settings_end(&settings);
 }
 
+/* One morning, by the cases that are due: reminders of several are one digest; a last call and what
+ * expired are not in it. 2026-04-06 is 7 days before the Monday case's deadline, and the deadline
+ * itself of the Easter one, whose last call was the Friday before; the undated one is reminded
+ * daily. */
+static const struct {
+    const char *now, *cases, *why;
+    guint due, together;
+} mornings[] = {
+    { "2026-04-06T08:00:00+02:00", "M", "one reminder is a reminder", 1, 0 },
+    { "2026-04-06T08:00:00+02:00", "MU", "two reminders", 2, 2 },
+    { "2026-04-06T08:00:00+02:00", "MUE", "three, one of them on its last day", 3, 3 },
+    { "2026-04-03T09:00:00+02:00", "EU", "a last call beside one reminder", 2, 0 },
+    { "2026-04-03T09:00:00+02:00", "EUM", "a last call beside two", 3, 2 },
+    { "2026-04-07T09:00:00+02:00", "EU", "expired beside a reminder", 2, 0 },
+    { "2026-04-06T23:00:00+02:00", "MU", "at night neither", 0, 0 },
+};
+
+static void test_digest(void)
+{
+    static const char letters[] = "MUE";
+    static const enum which which[] = { MONDAY, UNDATED, EASTER };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(mornings); i++) {
+        g_autoptr(GPtrArray) entries = g_ptr_array_new(), dues = NULL, together = NULL;
+        struct entry entry[G_N_ELEMENTS(which)];
+        struct schedule_entry item[G_N_ELEMENTS(which)] = { 0 };
+        struct settings settings;
+
+        g_test_message("%s %s: %s", mornings[i].now, mornings[i].cases, mornings[i].why);
+        settings_begin(&settings, NULL, NULL);
+        for (const char *letter = mornings[i].cases; *letter; letter++) {
+            gsize at = (gsize)(strchr(letters, *letter) - letters);
+
+            entry_begin(&entry[at], which[at]);
+            item[at].entry = &entry[at];
+            g_ptr_array_add(entries, &item[at]);
+        }
+        dues = schedule_due_at(entries, &settings, instant_of(mornings[i].now));
+        together = schedule_digest(dues);
+        g_assert_cmpuint(dues->len, ==, mornings[i].due);
+        g_assert_cmpuint(together->len, ==, mornings[i].together);
+        for (guint j = 0; j < together->len; j++)
+            g_assert_cmpint(((struct schedule_due *)g_ptr_array_index(together, j))->event, ==,
+                            EVENT_REMINDER);
+        settings_end(&settings);
+    }
+}
+
 static void test_may_from(void)
 {
     struct settings settings;
@@ -350,6 +422,7 @@ int main(int argc, char **argv)
     g_test_add_func("/scheduler/due", test_due);
     g_test_add_func("/scheduler/next", test_next);
     g_test_add_func("/scheduler/order", test_order);
+    g_test_add_func("/scheduler/digest", test_digest);
     g_test_add_func("/scheduler/may-from", test_may_from);
     return g_test_run();
 }

@@ -132,6 +132,7 @@ static const struct {
     { ALERT("kind = calendar"), 1, "file, vdir, caldav", "no place" },
     { ALERT("kind = calendar\nfile = '/f'\nvdir = '/v'"), 4, "exclude", "two places" },
     { ALERT("kind = calendar\nfile = '/f'\nuser = 'u'"), 4, "caldav", "a file does not log in" },
+    { ALERT("kind = desktop\ntodo = true"), 3, "kind = desktop", "a screen has no tasks" },
     { ALERT("kind = calendar\ncaldav = 'http://h.example/c/'"), 3, "https",
       "cleartext to elsewhere" },
 };

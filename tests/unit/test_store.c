@@ -235,6 +235,29 @@ static void test_fan_out(struct fixture *fixture, gconstpointer data)
     outgoing_free(outgoing);
 }
 
+#define DAY (24 * 3600)
+
+static bool waits(struct fixture *fixture, const char *sink, gint64 now)
+{
+    AUTO(outgoing) outgoing = next(fixture, sink, now);
+
+    return outgoing != NULL;
+}
+
+/* Fails the next delivery; tells until when it was to be tried. */
+static gint64 fail(struct fixture *fixture, const char *sink, const struct outbox_failure *failure,
+                   gint64 now)
+{
+    AUTO(outgoing) outgoing = next(fixture, sink, now);
+
+    g_assert_nonnull(outgoing);
+    g_assert_true(outbox_failed(fixture->store, outgoing, failure, now, NULL));
+    return outgoing->give_up_at;
+}
+
+static const struct outbox_failure no_route = { .text = "no route" };
+static const struct outbox_failure refused = { .text = "550 no such user", .refused = true };
+
 static void test_retry(struct fixture *fixture, gconstpointer data)
 {
     const char *two[] = { "mail", "screen", NULL };
@@ -243,13 +266,13 @@ static void test_retry(struct fixture *fixture, gconstpointer data)
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
     g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
     outgoing = next(fixture, "mail", NOW);
-    g_assert_true(outbox_failed(fixture->store, outgoing, "no route", false, NOW, NULL));
+    g_assert_true(outbox_failed(fixture->store, outgoing, &no_route, NOW, NULL));
     outgoing_free(outgoing);
     g_assert_null(next(fixture, "mail", NOW));
     outgoing = next(fixture, "mail", NOW + 60);
     g_assert_nonnull(outgoing);
     g_assert_cmpuint(outgoing->attempts, ==, 1);
-    g_assert_true(outbox_failed(fixture->store, outgoing, "550 no such user", true, NOW + 60, NULL));
+    g_assert_true(outbox_failed(fixture->store, outgoing, &refused, NOW + 60, NULL));
     outgoing_free(outgoing);
     /* Told at once by the other sink, and by it alone; and tried again, should somebody mend it. */
     g_assert_true(outbox_fan_out(fixture->store, two, NOW + 61, NULL));
@@ -265,6 +288,70 @@ static void test_retry(struct fixture *fixture, gconstpointer data)
     g_assert_cmpint(outgoing->event, ==, EVENT_SINK_FAILED);
     g_assert_cmpstr(outgoing->detail, ==, "mail: 550 no such user");
     outgoing_free(outgoing);
+}
+
+/* What a dead sink shows of itself, from its first failure to two weeks after it was given up. */
+static void test_troubles(struct fixture *fixture, gconstpointer data)
+{
+    const char *two[] = { "mail", "screen", NULL };
+    g_autoptr(GPtrArray) none = NULL, some = NULL, given_up = NULL, forgotten = NULL;
+    const struct outbox_trouble *trouble;
+    gint64 over;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    none = outbox_troubles(fixture->store, NOW, NULL);
+    g_assert_cmpuint(none->len, ==, 0);
+    fail(fixture, "mail", &no_route, NOW);
+    fail(fixture, "mail", &refused, NOW + 60);
+    some = outbox_troubles(fixture->store, NOW + 60, NULL);
+    g_assert_cmpuint(some->len, ==, 1);
+    trouble = g_ptr_array_index(some, 0);
+    g_assert_cmpstr(trouble->sink, ==, "mail");
+    g_assert_cmpint(trouble->since, ==, NOW);
+    g_assert_cmpint(trouble->waiting, ==, 1);
+    g_assert_cmpint(trouble->given_up, ==, 0);
+    g_assert_cmpstr(trouble->last_error, ==, "550 no such user");
+    over = fail(fixture, "mail", &no_route, NOW + 50 * DAY);
+    g_assert_cmpint(over, <, NOW + 50 * DAY);
+    given_up = outbox_troubles(fixture->store, NOW + 50 * DAY, NULL);
+    g_assert_cmpuint(given_up->len, ==, 1);
+    g_assert_cmpint(((struct outbox_trouble *)g_ptr_array_index(given_up, 0))->given_up, ==, 1);
+    forgotten = outbox_troubles(fixture->store, over + 15 * DAY, NULL);
+    g_assert_cmpuint(forgotten->len, ==, 0);
+}
+
+/* "Come back in an hour" holds the other alerts of that sink, and no other sink. */
+static void test_wait(struct fixture *fixture, gconstpointer data)
+{
+    const struct outbox_failure later = { .text = "429", .wait = 3600 };
+    const struct outbox_failure much_later = { .text = "429", .wait = 30 * DAY };
+    const char *two[] = { "phone", "screen", NULL };
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    record(fixture, notice("GhIjKl123456", "2026-03-02"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    fail(fixture, "phone", &later, NOW);
+    g_assert_null(next(fixture, "phone", NOW + 3599));
+    g_assert_true(waits(fixture, "screen", NOW));
+    g_assert_true(waits(fixture, "phone", NOW + 3600));
+    fail(fixture, "phone", &much_later, NOW + 3600);
+    g_assert_null(next(fixture, "phone", NOW + 3600 + 6 * 3600 - 1));
+    g_assert_true(waits(fixture, "phone", NOW + 3600 + 6 * 3600));
+}
+
+/* A clock that ran ahead by a year timed the next try; set right, it does not wait for that year. */
+static void test_clock_set_back(struct fixture *fixture, gconstpointer data)
+{
+    const char *one[] = { "mail", NULL };
+    struct outgoing *outgoing;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    outgoing = next(fixture, "mail", NOW);
+    g_assert_true(outbox_hold(fixture->store, outgoing, NOW + 365 * DAY, NULL));
+    outgoing_free(outgoing);
+    g_assert_true(waits(fixture, "mail", NOW));
 }
 
 static void test_renamed_sink(struct fixture *fixture, gconstpointer data)
@@ -543,6 +630,9 @@ int main(int argc, char **argv)
     ADD("/store/keep-only", test_keep_only);
     ADD("/store/hold", test_hold);
     ADD("/store/digest", test_digest);
+    ADD("/store/troubles", test_troubles);
+    ADD("/store/wait", test_wait);
+    ADD("/store/clock-set-back", test_clock_set_back);
     ADD("/store/closing-drops-reminders", test_closing_drops_reminders);
     ADD("/store/a-mended-code-stays", test_a_mended_code_stays);
     ADD("/store/blind", test_blind);

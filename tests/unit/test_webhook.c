@@ -49,7 +49,8 @@ static gpointer serve_web(gpointer user)
     return NULL;
 }
 
-static enum delivery deliver(struct sink_settings *settings, enum event event, GError **error)
+static enum delivery deliver(struct sink_settings *settings, enum event event, gint64 *wait,
+                             GError **error)
 {
     struct right *right = fixture_right();
     struct sink_context context = { right, fixture_key,
@@ -60,14 +61,16 @@ static enum delivery deliver(struct sink_settings *settings, enum event event, G
 
     g_assert_nonnull(sink);
     delivery = sink->ops->send(sink, &context, alert, error);
+    *wait = sink->wait;
     fixture_right_free(right);
     return delivery;
 }
 
 /* The request that a server heard who answers with `status`. The caller frees. */
 static char *exchange(struct sink_settings *settings, const char *status, enum delivery delivery,
-                      int code)
+                      int code, gint64 wait)
 {
+    gint64 asked = -1;
     g_autoptr(GSocketListener) listener = g_socket_listener_new();
     g_autoptr(GError) error = NULL;
     struct web web = { listener, status, g_string_new(NULL) };
@@ -75,7 +78,8 @@ static char *exchange(struct sink_settings *settings, const char *status, enum d
     GThread *thread = g_thread_new("web", serve_web, &web);
 
     settings->url = g_strdup_printf("http://localhost:%u/topic-secret", port);
-    g_assert_cmpint(deliver(settings, EVENT_LAST_CALL, &error), ==, delivery);
+    g_assert_cmpint(deliver(settings, EVENT_LAST_CALL, &asked, &error), ==, delivery);
+    g_assert_cmpint(asked, ==, wait);
     g_thread_join(thread);
     if (delivery == DELIVERY_DONE) {
         g_assert_no_error(error);
@@ -100,12 +104,16 @@ static const struct {
     enum delivery delivery;
     int code;
     const char *why;
+    gint64 wait;
 } answers[] = {
     { "200 OK", DELIVERY_DONE, 0, "accepted" },
     { "204 No Content", DELIVERY_DONE, 0, "accepted, nothing to say" },
     { "404 Not Found", DELIVERY_NEVER, EX_PROTOCOL, "the address is wrong" },
     { "401 Unauthorized", DELIVERY_NEVER, VIGIE_EX_LOGIN, "the token is wrong" },
     { "429 Too Many Requests", DELIVERY_LATER, EX_TEMPFAIL, "in a while" },
+    { "429 Too Many Requests\r\nRetry-After: 120", DELIVERY_LATER, EX_TEMPFAIL, "in two minutes", 120 },
+    { "503 Busy\r\nRetry-After: 7200", DELIVERY_LATER, EX_TEMPFAIL, "in two hours", 7200 },
+    { "410 Gone", DELIVERY_NEVER, EX_PROTOCOL, "the topic is no more" },
     { "503 Service Unavailable", DELIVERY_LATER, EX_TEMPFAIL, "the server's own trouble" },
     { "301 Moved Permanently", DELIVERY_LATER, EX_TEMPFAIL, "not followed: it might lead anywhere" },
 };
@@ -117,7 +125,8 @@ static void test_answers(void)
         g_autofree char *heard = NULL;
 
         g_test_message("%s: %s", answers[i].status, answers[i].why);
-        heard = exchange(&settings, answers[i].status, answers[i].delivery, answers[i].code);
+        heard = exchange(&settings, answers[i].status, answers[i].delivery, answers[i].code,
+                         answers[i].wait);
         g_assert_true(g_str_has_prefix(heard, "POST /topic-secret HTTP/1.1\r\n"));
         g_assert_null(strstr(heard, FIXTURE_CODE));
     }
@@ -126,7 +135,7 @@ static void test_answers(void)
 static void test_json(void)
 {
     struct sink_settings settings = settings_of(WEBHOOK_JSON);
-    g_autofree char *heard = exchange(&settings, "200 OK", DELIVERY_DONE, 0);
+    g_autofree char *heard = exchange(&settings, "200 OK", DELIVERY_DONE, 0, 0);
 
     g_assert_nonnull(strstr(heard, "\r\nContent-Type: application/json\r\n"));
     g_assert_nonnull(strstr(heard, "\"event\":\"last-call\""));
@@ -135,11 +144,11 @@ static void test_json(void)
 static void test_gotify(void)
 {
     struct sink_settings settings = settings_of(WEBHOOK_GOTIFY);
-    g_autofree char *heard = exchange(&settings, "200 OK", DELIVERY_DONE, 0);
+    g_autofree char *heard = exchange(&settings, "200 OK", DELIVERY_DONE, 0, 0);
 
     g_assert_nonnull(strstr(heard, "\"title\":\"Mon espace santé: last day to telephone 3422\""));
     g_assert_nonnull(strstr(heard, "\"message\":\"This is the last day"));
-    g_assert_nonnull(strstr(heard, "\"priority\":8"));
+    g_assert_nonnull(strstr(heard, "\"priority\":10"));
 }
 
 static void test_ntfy(void)
@@ -153,7 +162,7 @@ static void test_ntfy(void)
     g_close(fd, NULL);
     g_assert_true(g_file_set_contents(file, "# ours\n\nAuthorization: Bearer tk_1\r\n", -1, NULL));
     settings.header_file = file;
-    heard = exchange(&settings, "200 OK", DELIVERY_DONE, 0);
+    heard = exchange(&settings, "200 OK", DELIVERY_DONE, 0, 0);
     g_unlink(file);
     g_assert_nonnull(strstr(heard, "\r\nAuthorization: Bearer tk_1\r\n"));
     g_assert_nonnull(strstr(heard, "\r\nTitle: =?UTF-8?B?"));
@@ -166,10 +175,11 @@ static void test_no_header_file(void)
 {
     struct sink_settings settings = settings_of(WEBHOOK_JSON);
     g_autoptr(GError) error = NULL;
+    gint64 wait;
 
     settings.url = (char *)(gsize)"http://localhost:9/";
     settings.header_file = (char *)(gsize)"/nonexistent/header";
-    g_assert_cmpint(deliver(&settings, EVENT_NEW, &error), ==, DELIVERY_LATER);
+    g_assert_cmpint(deliver(&settings, EVENT_NEW, &wait, &error), ==, DELIVERY_LATER);
     g_assert_error(error, VIGIE_ERROR, EX_NOINPUT);
 }
 

@@ -196,6 +196,7 @@ static const struct {
     { EVENT_CLOSED, "2026-03-03T12:00:00+01:00", "fr", "Mon espace santé\u00a0: opposition enregistrée, dossier 3 clos", "justificatif", "keep the proof", NULL, STATUS_OPPOSED },
     { EVENT_CLOSED, "2026-03-03T12:00:00+01:00", "en", "Mon espace santé: account activated, case 3 closed", "If this was not you", "not wanted", NULL, STATUS_ACTIVATED },
     { EVENT_DIGEST, "2026-05-03T12:00:00+02:00", "fr", NULL, "- dossier 3\u00a0: date limite le lundi 13 avril 2026 (il y a 20\u00a0jours)", "each with its date", NULL, STATUS_EXPIRED },
+    { EVENT_DIGEST, "2026-04-10T09:00:00+02:00", "fr", "Mon espace santé\u00a0: dates limites à ne pas manquer (1)", "- dossier 3\u00a0: date limite le lundi 13 avril 2026 (dans 3\u00a0jours)", "of reminders due together", "passée" },
     { EVENT_BLIND, "2026-04-10T09:00:00+02:00", "fr", "Vigie ne peut plus lire le compte jean", "vendredi 10 avril 2026 à 8\u00a0h", "since when" },
 };
 
