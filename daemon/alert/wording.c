@@ -262,6 +262,18 @@ static void say_forged(struct page *page, const struct entry *entry, gint64 now)
         page_paragraph(page, TEXT_FORGED_DEADLINE);
 }
 
+/* Each on a line of its own, to be copied. */
+static void say_commands(struct page *page, const struct alert *alert)
+{
+    g_auto(GStrv) commands = g_strsplit(alert->detail ? alert->detail : "", "\n", -1);
+
+    page_paragraph(page, commands[0] ? TEXT_AMBIGUOUS_DO : TEXT_STATUS_DO);
+    for (gsize i = 0; commands[i]; i++) {
+        page_set(page, "command", g_strdup(commands[i]));
+        page_line(page, TEXT_COMMAND);
+    }
+}
+
 /* An alert about an account or about Vigie: what, the detail, what to do. */
 static void say_trouble(struct page *page, const struct alert *alert, enum text what,
                         enum text remedy)
@@ -314,7 +326,7 @@ static void say(struct page *page, const struct alert *alert,
     case EVENT_AMBIGUOUS:
         page_paragraph(page, TEXT_AMBIGUOUS);
         say_list(page, alert, settings, now);
-        page_paragraph(page, alert->detail ? TEXT_AMBIGUOUS_DO : TEXT_STATUS_DO);
+        say_commands(page, alert);
         break;
     case EVENT_DIGEST:
         say_digest(page, alert, settings, now);

@@ -177,8 +177,12 @@ static const struct {
           "qu’il est vrai, ou du dossier qu’il termine. Rien n’est clos et les rappels "
           "continuent." },
     [TEXT_AMBIGUOUS_DO] =
-        { "If the confirmation is yours: {detail}",
-          "Si cette confirmation est bien la vôtre~: {detail}" },
+        { "If the confirmation is yours, run the command of the case that it ends:",
+          "Si cette confirmation est bien la vôtre, lancez la commande du dossier qu’elle "
+          "termine~:" },
+    [TEXT_COMMAND] =
+        { "    {command}",
+          "    {command}" },
     [TEXT_DIGEST] =
         { "In your old messages Vigie found notices whose deadline has passed. If you did not "
           "oppose, {title} is open: you can close it at any time, on {site} or by telephone "

@@ -1,15 +1,16 @@
 /* vigie anonymise: a sample of a mail that can be sent to the project. */
 #include <stdio.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "cmd/cmd.h"
+#include "detect/sender.h"
 #include "message/anonymise.h"
+#include "message/message.h"
 #include "run/reader.h"
 
 struct kept {
     const struct right *right;
-    const char *impostor; /* the domain of one who poses as the service; NULL */
+    GPtrArray *impostors; /* of char *: domains of those who pose as the service */
 };
 
 static bool keeps(const char *domain, gconstpointer data)
@@ -17,27 +18,39 @@ static bool keeps(const char *domain, gconstpointer data)
     const struct kept *kept = data;
     g_autofree char *lower = g_ascii_strdown(domain, -1);
 
-    return right_is_official(kept->right, lower) || g_strcmp0(kept->impostor, lower) == 0;
+    return right_is_official(kept->right, lower) ||
+           g_ptr_array_find_with_equal_func(kept->impostors, lower, g_str_equal, NULL);
 }
 
-/* A forgery is told by its sender, who is nobody to spare. */
-static const char *impostor_of(const struct finding *finding)
+/* A forgery is told by its sender, who is nobody to spare; whoever forwards it is. */
+static void add_impostors(GPtrArray *domains, const struct right *right,
+                          const struct message *message)
 {
-    const char *at = finding->from ? strrchr(finding->from, '@') : NULL;
+    for (guint i = 0; i < message->from->len; i++) {
+        const struct address *address = g_ptr_array_index(message->from, i);
 
-    return finding->authenticity == AUTHENTICITY_FORGED && at ? at + 1 : NULL;
+        if (address->domain && sender_judge(right, address, NULL) == SENDER_POSING)
+            g_ptr_array_add(domains, g_ascii_strdown(address->domain, -1));
+    }
+    for (guint i = 0; i < message->forwarded->len; i++)
+        add_impostors(domains, right, g_ptr_array_index(message->forwarded, i));
 }
 
 static GBytes *anonymise(const struct rules *rules, const struct finding *finding, GBytes *raw,
                          GError **error)
 {
     const struct right *right = rules_right(rules);
+    AUTO(message) message = message_parse(raw, error);
+    g_autoptr(GPtrArray) impostors = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) codes = g_ptr_array_new();
     g_autoptr(GPtrArray) persons = g_ptr_array_new();
-    const struct kept kept = { right, impostor_of(finding) };
+    const struct kept kept = { right, impostors };
     struct anonymise_context context = { .keeps = keeps, .data = &kept,
                                          .service_names = (const char *const *)right->names };
 
+    if (!message)
+        return NULL;
+    add_impostors(impostors, right, message);
     for (guint i = 0; i < finding->cases->len; i++) {
         const struct finding_case *one = g_ptr_array_index(finding->cases, i);
 

@@ -23,12 +23,19 @@ struct work {
 
 static void anonymise_entity(struct work *work, const char *raw, gsize length, GByteArray *out);
 
+/* Where the line at `at` ends, its newline included. */
+static gsize line_end(const char *text, gsize at, gsize length)
+{
+    const char *newline = memchr(text + at, '\n', length - at);
+
+    return newline ? (gsize)(newline - text) + 1 : length;
+}
+
 /* The length of the header with the empty line that ends it. */
 static gsize header_length(const char *raw, gsize length)
 {
     for (gsize at = 0; at < length;) {
-        const char *newline = memchr(raw + at, '\n', length - at);
-        gsize next = newline ? (gsize)(newline - raw) + 1 : length;
+        gsize next = line_end(raw, at, length);
 
         if (raw[at] == '\n' || (raw[at] == '\r' && next == at + 2))
             return next;
@@ -65,7 +72,7 @@ static bool is_coded(GMimeContentEncoding encoding)
            encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
 }
 
-/* Writes in the transfer encoding of the original, with a line's end so that a boundary may follow. */
+/* In the transfer encoding of the original, with a line's end so that a boundary may follow. */
 static void put_encoded(GByteArray *out, GMimeContentEncoding encoding, const char *bytes,
                         gsize length)
 {
@@ -147,53 +154,82 @@ static void anonymise_outside(struct work *work, const char *text, gsize length,
     put(out, changed, strlen(changed));
 }
 
+/* Where the next line of `boundary` begins, from `at` on; `length` where there is none. */
+static gsize next_boundary(const char *body, gsize at, gsize length, const char *boundary)
+{
+    while (at < length && !is_boundary(body + at, line_end(body, at, length) - at, boundary))
+        at = line_end(body, at, length);
+    return at;
+}
+
 static void anonymise_parts(struct work *work, const char *body, gsize length,
                             const char *boundary, const char *other, GByteArray *out)
 {
+    gsize mark = 2 + strlen(boundary);
     bool inside = false;
-    gsize start = 0;
 
-    for (gsize at = 0; at <= length;) {
-        const char *newline = memchr(body + at, '\n', length - at);
-        gsize next = newline ? (gsize)(newline - body) + 1 : length;
-        bool ends = at == length;
+    for (gsize start = 0;;) {
+        gsize at = next_boundary(body, start, length, boundary);
+        gsize next = line_end(body, at, length);
 
-        if (!ends && !is_boundary(body + at, next - at, boundary)) {
-            at = next;
-            continue;
-        }
         if (inside)
             anonymise_entity(work, body + start, at - start, out);
         else
             anonymise_outside(work, body + start, at - start, out);
-        if (ends)
+        if (at == length)
             return;
         put(out, "--", 2);
         put(out, other, strlen(other));
-        put(out, body + at + 2 + strlen(boundary), next - at - 2 - strlen(boundary));
-        inside = strncmp(body + at + 2 + strlen(boundary), "--", MIN(2, next - at - 2 - strlen(boundary))) != 0 ||
-                 next - at - 2 - strlen(boundary) < 2;
-        start = at = next;
+        put(out, body + at + mark, next - at - mark);
+        inside = next - at - mark < 2 || strncmp(body + at + mark, "--", 2) != 0;
+        start = next;
     }
 }
 
-static bool is_message(GMimeContentType *type, const char *disposition)
+static bool is_message_name(const char *name)
 {
-    const char *name = g_mime_content_type_get_parameter(type, "name");
+    g_autofree char *lower = g_ascii_strdown(name ? name : "", -1);
 
-    return g_mime_content_type_is_type(type, "message", "rfc822") ||
-           g_mime_content_type_is_type(type, "message", "global") ||
-           (name && g_str_has_suffix(name, ".eml")) ||
-           (disposition && strstr(disposition, ".eml") &&
-            !g_mime_content_type_is_type(type, "multipart", "*"));
+    return g_str_has_suffix(lower, ".eml");
 }
 
-/* text/plain, text/html, and the bare "text" of old mailers; text to programs goes like a picture. */
+/* What the reader takes for an attached message: by its type, its name, or SpamAssassin's word. */
+static bool is_message(GMimeContentType *type, const char *written)
+{
+    GMimeContentDisposition *disposition;
+    bool named;
+
+    if (g_mime_content_type_is_type(type, "message", "rfc822") ||
+        g_mime_content_type_is_type(type, "message", "global") ||
+        !g_strcmp0(g_mime_content_type_get_parameter(type, "x-spam-type"), "original"))
+        return true;
+    if (g_mime_content_type_is_type(type, "multipart", "*"))
+        return false;
+    disposition = g_mime_content_disposition_parse(NULL, written ? written : "attachment");
+    named = is_message_name(g_mime_content_disposition_get_parameter(disposition, "filename")) ||
+            is_message_name(g_mime_content_type_get_parameter(type, "name"));
+    g_object_unref(disposition);
+    return named;
+}
+
+/* text/plain, text/html, the bare "text" of old mailers; text to programs goes like a picture. */
 static bool is_text(GMimeContentType *type, const char *written)
 {
     return !written || g_mime_content_type_is_type(type, "text", "plain") ||
            g_mime_content_type_is_type(type, "text", "html") ||
            g_mime_content_type_is_type(type, "text", "enriched") || !strchr(written, '/');
+}
+
+static void anonymise_attached(struct work *work, GMimeContentEncoding encoding, const char *body,
+                               gsize length, GByteArray *out)
+{
+    g_autoptr(GByteArray) inner = g_byte_array_new();
+    gsize raw_length;
+    g_autofree char *raw = decode(encoding, body, length, &raw_length);
+
+    anonymise_entity(work, raw, raw_length, inner);
+    if (!work->learns)
+        put_encoded(out, encoding, (const char *)inner->data, inner->len);
 }
 
 static void anonymise_body(struct work *work, const GPtrArray *fields, GMimeContentType *type,
@@ -205,16 +241,10 @@ static void anonymise_body(struct work *work, const GPtrArray *fields, GMimeCont
     g_autofree char *trimmed = g_strstrip(g_strdup(named ? named : ""));
     GMimeContentEncoding encoding = g_mime_content_encoding_from_string(trimmed);
 
-    if (g_mime_content_type_is_type(type, "multipart", "*") && boundary) {
+    if (g_mime_content_type_is_type(type, "multipart", "*") && boundary && other) {
         anonymise_parts(work, body, length, boundary, other, out);
     } else if (is_message(type, fields_find(fields, "Content-Disposition"))) {
-        g_autoptr(GByteArray) inner = g_byte_array_new();
-        gsize raw_length;
-        g_autofree char *raw = decode(encoding, body, length, &raw_length);
-
-        anonymise_entity(work, raw, raw_length, inner);
-        if (!work->learns)
-            put_encoded(out, encoding, (const char *)inner->data, inner->len);
+        anonymise_attached(work, encoding, body, length, out);
     } else if (is_text(type, written)) {
         anonymise_text(work, type, encoding, body, length, out);
     } else if (g_mime_content_type_is_type(type, "multipart", "*")) {
@@ -314,7 +344,8 @@ GBytes *message_anonymise(GBytes *raw, const struct anonymise_context *context, 
     limited = limits_cut(raw, FALSE);
     bytes = limited.bytes;
     data = g_bytes_get_data(bytes, &length);
-    work.standin = standin = standin_new(raw, context->keeps, context->data);
+    standin = standin_new(raw, context->keeps, context->data);
+    work.standin = standin;
     learn_known(&work, message);
     out = g_byte_array_new();
     anonymise_entity(&work, data, length, out);

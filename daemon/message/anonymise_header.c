@@ -7,6 +7,7 @@
 #include "message/charset.h"
 #include "message/words.h"
 
+#define FILE_NAME "((?:file)?name(?:\\*\\d*)?\\*?[ \\t]*=[ \\t]*\"?)([^\";\\r\\n]+)"
 #define ENCODED_WORD "=\\?[^?\\s]+\\?[BbQq]\\?[^?]*\\?="
 
 enum treatment { AS_IT_IS, AS_TEXT, AS_ADDRESSES, AS_TRACE, AS_TYPE, AS_OPAQUE };
@@ -70,7 +71,8 @@ GPtrArray *fields_of(const char *header, gsize length)
             g_autofree char *name = g_strndup(header + at, (gsize)(colon - header) - at);
 
             field->name = g_strdup(g_strstrip(name));
-            field->value = charset_to_utf8(colon + 1, (gsize)(header + at + size - colon) - 1, NULL);
+            field->value =
+                charset_to_utf8(colon + 1, (gsize)(header + at + size - colon) - 1, NULL);
             g_ptr_array_add(fields, field);
         }
         at += size;
@@ -168,7 +170,16 @@ static gboolean rewrite_run(const GMatchInfo *info, GString *out, gpointer data)
     return FALSE;
 }
 
-/* Encoded words by what they say, what stands between them as it is. */
+static void append_changed(GString *out, const struct standin *standin, const char *text,
+                           gssize length)
+{
+    g_autofree char *part = length < 0 ? g_strdup(text) : g_strndup(text, (gsize)length);
+    g_autofree char *changed = standin_text(standin, part, SYNTAX_TEXT);
+
+    g_string_append(out, changed);
+}
+
+/* Encoded words by what they say, what stands between them as text. */
 static char *rewrite(const struct standin *standin, const char *value, bool addresses)
 {
     g_autoptr(GRegex) runs = runs_regex();
@@ -179,22 +190,14 @@ static char *rewrite(const struct standin *standin, const char *value, bool addr
 
     for (g_regex_match(runs, value, 0, &info); g_match_info_matches(info);
          g_match_info_next(info, NULL)) {
-        g_autofree char *before = NULL;
-        g_autofree char *changed = NULL;
         int start, end;
 
         g_match_info_fetch_pos(info, 0, &start, &end);
-        before = g_strndup(value + done, (gsize)(start - done));
-        changed = standin_text(standin, before, SYNTAX_TEXT);
-        g_string_append(out, changed);
+        append_changed(out, standin, value + done, start - done);
         rewrite_run(info, out, &rewriting);
         done = end;
     }
-    {
-        g_autofree char *rest = standin_text(standin, value + done, SYNTAX_TEXT);
-
-        g_string_append(out, rest);
-    }
+    append_changed(out, standin, value + done, -1);
     return g_string_free(out, FALSE);
 }
 
@@ -226,20 +229,15 @@ static char *rewrite_type(const struct standin *standin, const char *value, cons
                           const char *other)
 {
     struct rewriting rewriting = { standin, false };
-    g_autoptr(GRegex) names =
-        g_regex_new("((?:file)?name(?:\\*\\d*)?\\*?[ \\t]*=[ \\t]*\"?)([^\";\\r\\n]+)", G_REGEX_CASELESS, 0, NULL);
+    g_autoptr(GRegex) names = g_regex_new(FILE_NAME, G_REGEX_CASELESS, 0, NULL);
     g_autofree char *changed =
         g_regex_replace_eval(names, value, -1, 0, 0, rename_file, &rewriting, NULL);
     const char *key = changed && boundary ? strstr(changed, "undary") : NULL;
     const char *at = key ? strstr(key + strlen("undary"), boundary) : NULL;
+    g_autofree char *before = at ? g_strndup(changed, (gsize)(at - changed)) : NULL;
 
-    if (!at)
-        return g_steal_pointer(&changed);
-    {
-        g_autofree char *before = g_strndup(changed, (gsize)(at - changed));
-
-        return g_strconcat(before, other, at + strlen(boundary), NULL);
-    }
+    return at ? g_strconcat(before, other, at + strlen(boundary), NULL)
+              : g_steal_pointer(&changed);
 }
 
 void fields_write(const GPtrArray *fields, const struct standin *standin, const char *boundary,

@@ -15,8 +15,9 @@ static const char *const wording[] = {
     "assurance", "maladie", "ameli", "code", "compte", "profil", "enfant", "enfants", "le", "la",
     "les", "de", "du", "des", "et", "ou", "en", "un", "une", "pour", "par", "vous", "nous", "il",
     "elle", "opposition", "contact", "info", "infos", "mail", "email", "courriel", "message",
-    "objet", "date", "né", "née", "nom", "prénom", "prenom", "original", "received", "from", "to", "subject",
-    "sent", "the", "and", "test", "caisse", "primaire", "ministère", "carte", "vitale", "noreply",
+    "objet", "date", "né", "née", "nom", "prénom", "prenom", "original", "received", "from", "to",
+    "subject", "sent", "the", "and", "test", "caisse", "primaire", "ministère", "carte", "vitale",
+    "noreply",
 };
 
 /* What Received and Authentication-Results are made of. */
@@ -61,7 +62,7 @@ static const char *const patterns[PATTERNS] = {
 };
 
 struct standin {
-    guint8 *key;
+    guint8 key[32];
     gsize key_length;
     bool (*keeps)(const char *domain, gconstpointer data);
     gconstpointer data;
@@ -83,21 +84,31 @@ static GHashTable *set_new(void)
     return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
+static void set_key(struct standin *standin, GBytes *key)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    gsize length;
+    const guint8 *bytes = g_bytes_get_data(key, &length);
+
+    g_checksum_update(sum, bytes, (gssize)length);
+    standin->key_length = sizeof standin->key;
+    g_checksum_get_digest(sum, standin->key, &standin->key_length);
+}
+
+/* Months and « Né le » are written as one likes; a capital tells a name. */
+static GRegex *compile(enum pattern which)
+{
+    GRegexCompileFlags flags = which == DATE || which == BIRTH ? G_REGEX_CASELESS : 0;
+
+    return g_regex_new(patterns[which], flags | G_REGEX_OPTIMIZE, 0, NULL);
+}
+
 struct standin *standin_new(GBytes *key, bool (*keeps)(const char *domain, gconstpointer data),
                             gconstpointer data)
 {
     struct standin *standin = g_new0(struct standin, 1);
-    gsize length;
-    const guint8 *bytes = g_bytes_get_data(key, &length);
 
-    standin->key_length = 32;
-    standin->key = g_malloc(standin->key_length);
-    {
-        g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-
-        g_checksum_update(sum, bytes, (gssize)length);
-        g_checksum_get_digest(sum, standin->key, &standin->key_length);
-    }
+    set_key(standin, key);
     standin->keeps = keeps;
     standin->data = data;
     standin->spared = set_new();
@@ -108,7 +119,7 @@ struct standin *standin_new(GBytes *key, bool (*keeps)(const char *domain, gcons
     add_words(standin->spared, wording, G_N_ELEMENTS(wording));
     add_words(standin->trace, trace_words, G_N_ELEMENTS(trace_words));
     for (int i = 0; i < PATTERNS; i++)
-        standin->regex[i] = g_regex_new(patterns[i], G_REGEX_OPTIMIZE | (i == DATE || i == BIRTH ? G_REGEX_CASELESS : 0), 0, NULL);
+        standin->regex[i] = compile(i);
     return standin;
 }
 
@@ -121,7 +132,6 @@ void standin_free(struct standin *standin)
     g_ptr_array_unref(standin->codes);
     for (int i = 0; i < PATTERNS; i++)
         g_regex_unref(standin->regex[i]);
-    g_free(standin->key);
     g_free(standin);
 }
 
@@ -216,20 +226,21 @@ static void digest_of(const struct standin *standin, const char *token, guint8 d
     g_hmac_get_digest(hmac, digest, &length);
 }
 
+static gunichar other_letter(gunichar c, guint8 byte)
+{
+    gunichar lower = g_unichar_tolower(c);
+    gunichar base = lower >= 'a' && lower <= 'z' ? lower - 'a' : lower % 26;
+    gunichar letter = 'a' + (base + 1 + byte % 25) % 26;
+
+    return g_unichar_isupper(c) ? g_unichar_toupper(letter) : letter;
+}
+
 /* Never the same letter again: a short word must not stay as it is. */
 static gunichar other(gunichar c, guint8 byte)
 {
     if (g_unichar_isdigit(c))
         return '0' + (gunichar)((g_unichar_digit_value(c) + 1 + byte % 9) % 10);
-    if (!g_unichar_isalpha(c))
-        return c;
-    {
-        gunichar lower = g_unichar_tolower(c);
-        gunichar base = lower >= 'a' && lower <= 'z' ? lower - 'a' : lower % 26;
-        gunichar letter = 'a' + (base + 1 + byte % 25) % 26;
-
-        return g_unichar_isupper(c) ? g_unichar_toupper(letter) : letter;
-    }
+    return g_unichar_isalpha(c) ? other_letter(c, byte) : c;
 }
 
 /* The bytes `start` to `end` of what is shown. */
@@ -314,7 +325,8 @@ static void replace_link(const struct standin *standin, struct glyphs *glyphs, i
     }
 }
 
-static void replace_address(const struct standin *standin, struct glyphs *glyphs, int start, int end)
+static void replace_address(const struct standin *standin, struct glyphs *glyphs, int start,
+                            int end)
 {
     g_autofree char *address = g_strndup(glyphs->shown->str + start, (gsize)(end - start));
     int at = start + (int)(strrchr(address, '@') - address);
@@ -327,6 +339,53 @@ static void replace_address(const struct standin *standin, struct glyphs *glyphs
     replace(standin, glyphs, start, at);
 }
 
+/* "#00ff7f" in a tag, bgcolor=000080: a colour tells whether the text is to be seen. */
+static bool is_colour(const char *text, int start, int end)
+{
+    static const char key[] = "color=";
+    const char *p = text + start;
+
+    for (int i = start; i < end; i++)
+        if (!g_ascii_isxdigit(text[i]))
+            return false;
+    if (start > 0 && p[-1] == '#')
+        return end - start <= 8;
+    if (start > 0 && (p[-1] == '"' || p[-1] == '\''))
+        p--;
+    return end - start == 6 && p - text >= (gssize)strlen(key) &&
+           !g_ascii_strncasecmp(p - strlen(key), key, strlen(key));
+}
+
+/* What a pattern finds and yet stays. */
+static bool stays(const struct standin *standin, const char *text, enum pattern which,
+                  enum syntax syntax, int start, int end)
+{
+    g_autofree char *word = NULL;
+
+    if (which == MIXED || which == NUMBER)
+        return syntax == SYNTAX_TAG && is_colour(text, start, end);
+    if (which != WORD)
+        return false;
+    word = g_strndup(text + start, (gsize)(end - start));
+    return !in_set(standin->names, word) &&
+           (syntax != SYNTAX_TRACE || in_set(standin->trace, word));
+}
+
+static void settle(const struct standin *standin, struct glyphs *glyphs, enum pattern which,
+                   int start, int end)
+{
+    if (which == DATE)
+        keep(glyphs, start, end);
+    else if (which == LINK)
+        replace_link(standin, glyphs, start, end);
+    else if (which == ADDRESS)
+        replace_address(standin, glyphs, start, end);
+    else if (which == HOST)
+        replace_host(standin, glyphs, start, end);
+    else
+        replace(standin, glyphs, start, end);
+}
+
 static void apply(const struct standin *standin, struct glyphs *glyphs, enum pattern which,
                   enum syntax syntax)
 {
@@ -336,24 +395,9 @@ static void apply(const struct standin *standin, struct glyphs *glyphs, enum pat
 
     for (g_regex_match(standin->regex[which], text, 0, &info); g_match_info_matches(info);
          g_match_info_next(info, NULL)) {
-        g_autofree char *word = g_match_info_fetch(info, 0);
-
         g_match_info_fetch_pos(info, which == BIRTH ? 1 : 0, &start, &end);
-        if (which == DATE)
-            keep(glyphs, start, end);
-        else if (which == LINK)
-            replace_link(standin, glyphs, start, end);
-        else if (which == ADDRESS)
-            replace_address(standin, glyphs, start, end);
-        else if (which == HOST)
-            replace_host(standin, glyphs, start, end);
-        else if (which == WORD && !in_set(standin->names, word) &&
-                 (syntax != SYNTAX_TRACE || in_set(standin->trace, word)))
-            continue;
-        else if (which == MIXED && syntax == SYNTAX_TAG && start > 0 && text[start - 1] == '#')
-            continue; /* a colour */
-        else
-            replace(standin, glyphs, start, end);
+        if (!stays(standin, text, which, syntax, start, end))
+            settle(standin, glyphs, which, start, end);
     }
 }
 

@@ -1,6 +1,7 @@
 """A sample for the project holds nothing of its people, and is still detected alike."""
 import email
 import email.header
+import email.utils
 import html
 import json
 import re
@@ -15,6 +16,8 @@ sys.path.insert(0, str(TOP / 'tests/corpus'))
 
 from make import corpus  # noqa: E402
 
+TITLES = {'madame', 'monsieur', 'mme', 'undisclosed', 'recipients'}
+TELEPHONE = re.compile(r'(?<![\w.])0[1-9]([ .-]?)\d\d(?:\1\d\d){3}(?!\w)')
 STEP = 12  # every so many mails; all of them with --all
 
 
@@ -43,15 +46,32 @@ def decodings(raw):
             yield html.unescape(re.sub('<[^>]*>', '', text))
 
 
+def written(message, *names):
+    """The values of these fields, decoded."""
+    for name in names:
+        for value in message.get_all(name, []):
+            try:
+                yield str(email.header.make_header(email.header.decode_header(value)))
+            except (LookupError, UnicodeError, email.errors.HeaderParseError):
+                yield str(value)
+
+
 def secrets(finding, raw):
-    """Codes, names of people, addresses that the mail went to, its id."""
+    """Codes, names of people, addresses that the mail went to, its id, signatures, telephones."""
     for case in finding['cases']:
         yield case['code']
         yield from re.findall(r'\w{3,}', case['person'] or '')
     message = email.message_from_bytes(raw)
-    for name in ('to', 'delivered-to', 'x-original-to', 'message-id'):
-        for value in message.get_all(name, []):
-            yield from re.findall(r'[\w.+-]+@[\w.-]+', str(value))
+    for value in written(message, 'to', 'cc', 'delivered-to', 'x-original-to', 'message-id'):
+        yield from re.findall(r'[\w.+-]+@[\w.-]+', value)
+    for value in written(message, 'to', 'cc'):
+        for name, _ in email.utils.getaddresses([value]):
+            yield from (word for word in re.findall(r'[^\W\d_]{3,}', name)
+                        if word.lower() not in TITLES)
+    for value in written(message, 'dkim-signature', 'arc-seal', 'arc-message-signature'):
+        yield from re.findall(r'\bbh?=([\w+/]{6,})', value)
+    for text in decodings(raw):
+        yield from (found[0] for found in TELEPHONE.finditer(text))
 
 
 def test_corpus(binary, request):

@@ -53,6 +53,13 @@ static const struct {
     { FROM "Content-Type: multipart/mixed; boundary=jean\n\n--jean\nContent-Type: image/png; "
       "name=\"jean.png\"\nContent-Transfer-Encoding: base64\n\niVBORw0K\n--jean--\n", "iVBORw0K",
       "image/png", "a picture is emptied" },
+    { FROM HTML "\n<p style=\"color:#000080\" bgcolor='000080' title=\"000080\">Léa",
+      "title=\"000080", "color:#000080\" bgcolor='000080'", "colours tell what is hidden" },
+    { FROM HTML "\n<a href='#12345678901'>x</a>", "12345678901", "<a href='#", "longer than a colour" },
+    { FROM "Content-Type: application/octet-stream; name=\"x.EML\"\n\n" FROM TO PLAIN
+      "\nBonjour Jeanne\n", "Jeanne", "\nBonjour ", "a message by the name of its file" },
+    { FROM "Content-Type: image/png; name=\"x.eml.png\"\n\nSubject: Jeanne\n", "Jeanne", "image/png",
+      "a picture whose name only looks so" },
     { FROM PLAIN "\nhttps://info.ameli.fr/m/4f8a9c2e1b7d?id=9\n", "4f8a9c2e1b7d", "https://info.ameli.fr/",
       "a link that counts readers" },
 };
