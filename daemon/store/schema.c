@@ -49,8 +49,9 @@ static const char *const steps[] = {
     /* Wordings of unrecognised mails that an alert has told of (struct finding, shape). */
     "CREATE TABLE shape(value TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
     /* What stands in a calendar that its owner may change as well. */
-    "CREATE TABLE item(place TEXT NOT NULL, uid TEXT NOT NULL, etag TEXT, hash TEXT NOT NULL,"
-    " deadline TEXT NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY(place, uid)) STRICT, WITHOUT ROWID;",
+    ("CREATE TABLE item(place TEXT NOT NULL, uid TEXT NOT NULL, etag TEXT, hash TEXT NOT NULL,"
+     " deadline TEXT NOT NULL, gone INTEGER NOT NULL,"
+     " PRIMARY KEY(place, uid)) STRICT, WITHOUT ROWID;"),
     "ALTER TABLE entry ADD COLUMN snoozed_until INTEGER NOT NULL DEFAULT 0;",
     "ALTER TABLE delivery ADD COLUMN failing_since INTEGER NOT NULL DEFAULT 0;",
 };

@@ -74,9 +74,10 @@ def secrets(finding, raw):
         yield from (found[0] for found in TELEPHONE.finditer(text))
 
 
-def test_corpus(binary, request):
-    step = 1 if request.config.getoption('--all') else STEP
-    mails = corpus()[::step]
+@pytest.mark.parametrize('part', [0, *(pytest.param(part, marks=pytest.mark.slow)
+                                       for part in range(1, STEP))])
+def test_corpus(binary, part):
+    mails = corpus()[part::STEP]
     assert mails
     for mail in mails:
         before = explain(binary, mail.raw)
