@@ -25,8 +25,10 @@ void notify(const char *state)
     if (path[0] == '@')
         address.sun_path[0] = '\0'; /* an abstract socket */
     fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    /* A supervisor that does not read must not stop the watch: its queue holds some ten of these. */
     if (fd >= 0)
-        (void)sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&address,
+        (void)sendto(fd, state, strlen(state), MSG_NOSIGNAL | MSG_DONTWAIT,
+                     (struct sockaddr *)&address,
                      (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length));
 }
 

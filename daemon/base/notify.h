@@ -3,7 +3,8 @@
 
 #include <glib.h>
 
-/* Sends "READY=1", "STATUS=…" … to systemd; nothing where it did not ask ($NOTIFY_SOCKET). */
+/* Sends "READY=1", "STATUS=…" … to systemd; nothing where it did not ask ($NOTIFY_SOCKET). Never
+ * waits: what a supervisor that does not read has no room for is lost. */
 void notify(const char *state);
 
 /* RELOADING=1 with the monotonic time that Type=notify-reload wants. */

@@ -16,9 +16,6 @@ import time
 from servers import PATIENCE, group_members
 
 
-STOP_SECONDS = 60  # TimeoutStopSec of the unit: then systemd kills
-
-
 class NotifySocket:
     """The receiving end of sd_notify(3)."""
 
@@ -97,7 +94,7 @@ class Watch:
         """TERM ends it with 0 and leaves no process of its group."""
         self.process.terminate()
         try:
-            code = self.process.wait(STOP_SECONDS)
+            code = self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired as error:
             self.kill()
             raise AssertionError(f'TERM did not end it:\n{self.log()}') from error
