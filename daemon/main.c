@@ -57,7 +57,7 @@ static void print_help(void)
 {
     printf("Usage: vigie [OPTION]… COMMAND …\n\nThe lookout for a right that lapses in silence.\n\n");
     for (const struct command *command = commands; command->name; command++)
-        printf("  %-8s %s\n           %s\n", command->name, command->arguments, command->summary);
+        printf("  %-9s %s\n            %s\n", command->name, command->arguments, command->summary);
     printf("\nOptions, before or after the command:\n"
            "  --config FILE    the configuration\n"
            "  --state DIR      the state directory\n"

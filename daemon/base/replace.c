@@ -7,18 +7,26 @@
 
 #include "base/error.h"
 
+/* A rename over /dev/stdout or a pipe would put a file in its place. */
+bool replace_allowed(const char *file, GError **error)
+{
+    struct stat facts;
+
+    if (stat(file, &facts) < 0 || S_ISREG(facts.st_mode))
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "%s is a folder, a device or a pipe; name a file",
+                file);
+    return false;
+}
+
 bool replace_file(const char *file, const char *text, GError **error)
 {
     struct stat facts;
     bool is_there = stat(file, &facts) == 0;
     g_autofree char *target = NULL;
 
-    /* A rename over /dev/stdout or a pipe would put a file in its place. */
-    if (is_there && !S_ISREG(facts.st_mode)) {
-        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT,
-                    "%s is a folder, a device or a pipe; name a file", file);
+    if (!replace_allowed(file, error))
         return false;
-    }
     /* To replace the link itself would leave what it names behind. */
     target = is_there ? realpath(file, NULL) : NULL;
     if (g_file_set_contents_full(target ? target : file, text, -1,

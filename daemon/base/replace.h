@@ -8,3 +8,6 @@
  * the file it replaces, else 0600; a symbolic link stays one. EX_CANTCREAT where something else than
  * a file has that name, or it cannot be made. */
 bool replace_file(const char *file, const char *text, GError **error);
+
+/* Whether `file` may be replaced: a file, or nothing yet, has that name; else EX_CANTCREAT. */
+bool replace_allowed(const char *file, GError **error);

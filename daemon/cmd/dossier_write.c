@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -23,11 +24,12 @@ static bool cannot(const char *what, const char *path, const char *why, GError *
     return false;
 }
 
-/* Beside `path`, so that it can be renamed: "DIR/.NAME.XXXXXX". */
+/* Beside `path`, so that it can be renamed: "DIR/.NAME.XXXXXX". A folder may be written "NAME/". */
 static char *template_beside(const char *path)
 {
-    g_autofree char *folder = g_path_get_dirname(path);
-    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *bare = g_canonicalize_filename(path, NULL);
+    g_autofree char *folder = g_path_get_dirname(bare);
+    g_autofree char *name = g_path_get_basename(bare);
 
     return g_strdup_printf("%s/.%s.XXXXXX", folder, name);
 }
@@ -108,6 +110,18 @@ static bool fill_archive(const GPtrArray *files, int fd, const char *path, gint6
     return cannot("write", path, archive_error_string(archive), error);
 }
 
+/* Never in the place of a file that came meanwhile. NFS knows no such rename, FAT (a stick to take
+ * along) no second name of a file. */
+static bool put_in_place(const char *own, const char *path)
+{
+    if (renameat2(AT_FDCWD, own, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL || link(own, path) != 0)
+        return false;
+    g_unlink(own);
+    return true;
+}
+
 static bool write_archive(const GPtrArray *files, const char *path, gint64 at, GError **error)
 {
     g_autofree char *own = template_beside(path);
@@ -116,11 +130,8 @@ static bool write_archive(const GPtrArray *files, const char *path, gint64 at, G
     if (fd < 0)
         return cannot("write beside", path, g_strerror(errno), error);
     if (fill_archive(files, fd, path, at, error)) {
-        /* link, not rename: it never takes the place of a file that came meanwhile. */
-        if (link(own, path) == 0) {
-            g_unlink(own);
+        if (put_in_place(own, path))
             return true;
-        }
         cannot("write", path, g_strerror(errno), error);
     }
     g_unlink(own);

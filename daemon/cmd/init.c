@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/fd.h"
 #include "base/places.h"
+#include "base/replace.h"
 #include "cmd/cmd.h"
 #include "cmd/init_unit.h"
 
@@ -33,9 +34,7 @@ struct request {
 static void request_clear(struct request *request)
 {
     init_answers_clear(&request->answers);
-    if (request->password)
-        explicit_bzero(request->password, strlen(request->password));
-    g_free(request->password);
+    init_forget(&request->password);
     g_free(request->word);
     g_free(request->file);
     g_strfreev(request->alerts);
@@ -96,6 +95,8 @@ static bool complete_password(struct request *request, GError **error)
     if (!request->word)
         return true;
     cmd_ask_hidden(_("Password: "), line, sizeof line);
+    if (!*line)
+        return usage(_("the password is empty; give it as the first line of standard input"), error);
     request->password = g_strdup(line);
     explicit_bzero(line, sizeof line);
     return true;
@@ -136,13 +137,35 @@ static char *path_in_memory(const char *text, int *fd, GError **error)
     return NULL;
 }
 
-static struct settings *settings_of(const struct init_answers *answers, GError **error)
+/* A fault of the text in memory is one of the answers, whose line tells the person nothing. */
+static void blame_answers(const char *path, GError *error)
+{
+    g_autofree char *placed = g_strconcat(path, ":", NULL);
+    const char *what = g_str_has_prefix(error->message, placed) ? strstr(error->message, ": ") : NULL;
+    char *message = what ? g_strconcat(_("the answers"), what, NULL) : NULL;
+
+    if (!message)
+        return;
+    g_free(error->message);
+    error->message = message;
+}
+
+/* What is said of them names the file that is to hold them. */
+static struct settings *settings_of(const struct init_answers *answers, const char *file,
+                                    GError **error)
 {
     g_autofree char *text = init_text(answers, error);
     AUTO_FD fd = -1;
     g_autofree char *path = text ? path_in_memory(text, &fd, error) : NULL;
+    struct settings *settings = path ? settings_load(path, error) : NULL;
 
-    return path ? settings_load(path, error) : NULL;
+    if (settings) {
+        g_free(settings->file);
+        settings->file = g_strdup(file);
+    } else if (path) {
+        blame_answers(path, *error);
+    }
+    return settings;
 }
 
 /* EX_OK where every login and every alert was accepted. */
@@ -159,7 +182,7 @@ static int try(const struct globals *globals, struct request *request, GError **
         return EX_OSERR;
     if (path)
         trial.password_file = path;
-    settings = settings_of(&trial, error);
+    settings = settings_of(&trial, request->file, error);
     rules = settings ? cmd_rules(globals, error) : NULL;
     if (!rules)
         return vigie_error_exit(*error);
@@ -167,6 +190,14 @@ static int try(const struct globals *globals, struct request *request, GError **
 }
 
 /* --- writing ------------------------------------------------------------------------------- */
+
+static bool make_folder(const char *folder, GError **error)
+{
+    if (g_mkdir_with_parents(folder, 0700) == 0)
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot make %s: %s", folder, g_strerror(errno));
+    return false;
+}
 
 static bool write_private(const char *path, const char *text, GError **error)
 {
@@ -212,14 +243,19 @@ static bool keep_password(struct request *request, GError **error)
     return good;
 }
 
+/* A copy: at no time is there no configuration. */
 static bool keep_backup(const struct request *request, GError **error)
 {
     g_autofree char *backup = g_strconcat(request->file, ".bak", NULL);
+    g_autofree char *text = NULL;
 
-    if (!g_file_test(request->file, G_FILE_TEST_EXISTS) || g_rename(request->file, backup) == 0)
+    if (!g_file_test(request->file, G_FILE_TEST_EXISTS))
         return true;
-    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot keep %s as %s: %s", request->file, backup,
-                g_strerror(errno));
+    if (replace_allowed(backup, error) && g_file_get_contents(request->file, &text, NULL, error) &&
+        write_private(backup, text, error))
+        return true;
+    vigie_error_adopt(error, EX_CANTCREAT);
+    g_prefix_error(error, "cannot keep %s as %s: ", request->file, backup);
     return false;
 }
 
@@ -228,12 +264,7 @@ static bool write_all(struct request *request, GError **error)
     g_autofree char *folder = g_path_get_dirname(request->file);
     g_autofree char *text = NULL;
 
-    if (g_mkdir_with_parents(folder, 0700) < 0) {
-        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot make %s: %s", folder,
-                    g_strerror(errno));
-        return false;
-    }
-    if (!keep_password(request, error))
+    if (!make_folder(folder, error) || !keep_password(request, error))
         return false;
     text = init_text(&request->answers, error);
     if (text && keep_backup(request, error) && write_private(request->file, text, error))
@@ -243,13 +274,32 @@ static bool write_all(struct request *request, GError **error)
     return false;
 }
 
+/* As one word of ExecStart (systemd.service, systemd.syntax). */
+static char *unit_word(const char *path)
+{
+    g_autoptr(GString) word = g_string_new(NULL);
+
+    for (const char *p = path; *p; p++) {
+        if (strchr("\"\\", *p))
+            g_string_append_c(word, '\\');
+        else if (strchr("%$", *p))
+            g_string_append_c(word, *p);
+        g_string_append_c(word, *p);
+    }
+    if (strpbrk(path, " \t\"'\\;"))
+        return g_strdup_printf("\"%s\"", word->str);
+    return g_string_free(g_steal_pointer(&word), FALSE);
+}
+
 static bool write_unit(const char *file, GError **error)
 {
-    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *exe = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *program = unit_word(exe ? exe : "vigie");
+    g_autofree char *conf = unit_word(file);
     g_autofree char *folder = g_build_filename(g_get_user_config_dir(), "systemd", "user", NULL);
     g_autofree char *path = g_build_filename(folder, "vigie.service", NULL);
     g_autofree char *command =
-        g_strdup_printf("ExecStart=%s --config %s watch", program ? program : "vigie", file);
+        g_strdup_printf("ExecStart=%s --config %s watch", program, conf);
     g_autoptr(GString) unit = g_string_new(init_unit());
 
     g_string_replace(unit, "ExecStart=/usr/bin/vigie watch", command, 1);
@@ -257,11 +307,8 @@ static bool write_unit(const char *file, GError **error)
         printf(_("%s is there already and stays as it is\n"), path);
         return true;
     }
-    if (g_mkdir_with_parents(folder, 0700) < 0 || !g_file_set_contents(path, unit->str, -1, NULL)) {
-        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot write %s: %s", path,
-                    g_strerror(errno));
+    if (!make_folder(folder, error) || !write_private(path, unit->str, error))
         return false;
-    }
     printf(_("%s was written\n"), path);
     return true;
 }
@@ -316,7 +363,7 @@ static int run(const struct globals *globals, struct request *request, GError **
 {
     int code;
 
-    if (!take_words(request, error))
+    if (!take_words(request, error) || !replace_allowed(request->file, error))
         return vigie_error_exit(*error);
     if (!request->force && g_file_test(request->file, G_FILE_TEST_EXISTS)) {
         g_set_error(error, VIGIE_ERROR, EX_CANTCREAT,

@@ -50,8 +50,11 @@ bool init_alert_word(struct init_answers *answers, const char *word, GError **er
  * character, bytes that are no UTF-8). The caller frees. */
 char *init_text(const struct init_answers *answers, GError **error);
 
-/* Asks what is not answered yet, on the terminal, until the person is content; a password that is
- * typed lands in `*password` (the caller wipes and frees). EX_USAGE where the input ends. */
+/* Asks everything on the terminal, with what is answered already proposed again; a password that is
+ * typed lands in `*password` (the caller ends with init_forget), in the place of an earlier one: NULL
+ * where it comes from elsewhere. EX_USAGE where the input ends. */
 bool init_ask(struct init_answers *answers, char **password, GError **error);
+/* Wipes and frees it, where there is one. */
+void init_forget(char **password);
 /* A yes or no; what Enter alone means is `usual`. */
 bool init_ask_yes(const char *question, bool usual);

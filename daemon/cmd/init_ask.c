@@ -85,6 +85,13 @@ static bool ask_servers(struct init_answers *answers, GError **error)
     return true;
 }
 
+void init_forget(char **password)
+{
+    if (*password)
+        explicit_bzero(*password, strlen(*password));
+    g_clear_pointer(password, g_free);
+}
+
 static bool ask_password(struct init_answers *answers, char **password, GError **error)
 {
     char typed[256] = "";
@@ -99,9 +106,10 @@ static bool ask_password(struct init_answers *answers, char **password, GError *
     g_clear_pointer(&answers->password_command, g_free);
     g_clear_pointer(&answers->password_file, g_free);
     g_clear_pointer(&answers->oauth2_command, g_free);
+    init_forget(password);
     if (*way == '1') {
         cmd_ask_hidden(_("Password: "), typed, sizeof typed);
-        replace(password, g_strdup(typed));
+        *password = g_strdup(typed);
         explicit_bzero(typed, sizeof typed);
         return true;
     }

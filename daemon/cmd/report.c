@@ -2,6 +2,7 @@
 #include "alert/report.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/replace.h"
@@ -31,10 +32,11 @@ int cmd_report(const struct globals *globals, int argc, char **argv, GError **er
     if (!cmd_parse(options, command_named("report"), &argc, &argv, 0, 0, error))
         return EX_USAGE;
     page = make_page(globals, error);
-    if (!page || (file && !replace_file(file, page, error)))
+    if (!page)
         return vigie_error_exit(*error);
-    if (file)
-        return EX_OK;
-    fputs(page, stdout);
-    return cmd_flush(error) ? EX_OK : EX_IOERR;
+    if (!file || strcmp(file, "-") == 0) {
+        fputs(page, stdout);
+        return cmd_flush(error) ? EX_OK : EX_IOERR;
+    }
+    return replace_file(file, page, error) ? EX_OK : vigie_error_exit(*error);
 }

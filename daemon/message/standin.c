@@ -31,9 +31,13 @@ static const char *const trace_words[] = {
     "signature", "client", "did", "present", "certificate", "requested", "no", "mapi", "gmt",
     "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun",
     "jul", "aug", "sep", "oct", "nov", "dec",
+    "a", "b", "d", "i", "s", /* header.d=, of DKIM */
 };
 
 #define EDGE "(?<![\\p{L}\\p{N}])"
+/* Of Authentication-Results (RFC 8601, section 2.2): it is neither a host nor part of an address. */
+#define PROPERTY "\\b(?:smtp|header|body|policy)\\.[a-z]+="
+#define LOCAL "[\\p{L}\\p{N}.!#$%&*+/=?^_`{|}~-]"
 #define MONTH                                                                                      \
     "(?:jan|f[ée]v|feb|mar|avr|apr|mai|may|jui|jun|jul|ao[uû]|aug|sep|oct|nov|d[ée]c)\\p{L}*"
 
@@ -47,8 +51,9 @@ static const char *const patterns[PATTERNS] = {
                   "|\\d{1,2}(?:er|ᵉʳ)?[ \\n\\x{a0}]+" MONTH "\\.?[ \\n\\x{a0}]+\\d{4}"
                   "|\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[+-]\\d{4})?)(?!\\d)",
     [LINK] = "(?:https?://|www\\.|cid:|data:)[^\\s\"'<>\\x{ab}\\x{bb}]+",
-    [ADDRESS] = "[\\p{L}\\p{N}.!#$%&*+/=?^_`{|}~-]+@[\\p{L}\\p{N}.-]*[\\p{L}\\p{N}]",
-    [HOST] = EDGE "[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)+|\\b[0-9a-f]*(?::[0-9a-f]*){3,}",
+    [ADDRESS] = "(?:" PROPERTY "\\K" LOCAL "*|" LOCAL "+)@[\\p{L}\\p{N}.-]*[\\p{L}\\p{N}]",
+    [HOST] = EDGE "(?!" PROPERTY ")[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)+"
+                  "|\\b[0-9a-f]*(?::[0-9a-f]*){3,}",
     [WORD] = "\\p{L}[\\p{L}\\p{M}]*",
     [MIXED] = EDGE "(?=\\p{L}*\\p{N})(?=\\p{N}*\\p{L})[\\p{L}\\p{N}]{6,}",
     [NUMBER] = "\\d{5,}",

@@ -49,6 +49,15 @@ def test_a_case_by_hand_with_its_proof(vigie, tmp_path):
     assert {path.stat().st_mode & 0o777 for path in out.iterdir()} == {0o600}
 
 
+def test_a_folder_written_with_a_slash(vigie, tmp_path):
+    number = add(vigie)
+    (tmp_path / 'empty').mkdir()
+    for name in ('new', 'empty'):
+        vigie.run('dossier', number, '-o', f'{tmp_path / name}/', now=NOON)
+        check_sums(tmp_path / name)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name[0] == '.') == []
+
+
 def test_originals_are_kept_where_wanted(vigie, dovecot, ca, hook, tmp_path):
     first = notice(CODE)
     copy = inline_forward(notice(CODE))

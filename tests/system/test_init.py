@@ -92,6 +92,31 @@ def test_what_exists_is_kept(vigie, home):
     assert 'imap.example.fr' in conf.read_text()
 
 
+@pytest.mark.parametrize('make', [os.mkdir, os.mkfifo])
+def test_what_is_no_file_stays(vigie, home, make):
+    """A rename would take a folder, or /dev/null, away."""
+    place = home / 'place'
+    make(place)
+    before = place.lstat()
+    done = run(vigie, 'init', '--address', 'jean@example.fr', '--server', 'imaps://imap.example.fr',
+               '--password-command', 'true', '--no-test', '--force', '-o', place)
+    assert done.returncode == 73 and str(place).encode() in done.stderr
+    assert place.lstat().st_ino == before.st_ino and not (home / 'place.bak').exists()
+
+
+def test_a_fault_names_the_answers(vigie, home):
+    done = run(vigie, 'init', '--address', 'jean@example.fr', '--server', 'ftp://x',
+               '--password-command', 'true', '--no-test')
+    assert done.returncode == 78 and b'imap is no URL' in done.stderr
+    assert b'/proc/' not in done.stderr and nothing_written(home)
+
+
+def test_no_password_at_all(vigie, home):
+    done = run(vigie, 'init', '--address', 'jean@example.fr', '--server', 'imaps://imap.example.fr',
+               '--password', '-', '--no-test')
+    assert done.returncode == 64 and b'empty' in done.stderr and nothing_written(home)
+
+
 @pytest.mark.parametrize('words', [
     [], ['--address', 'jean'], ['--address', 'jean@example.fr', '--server', 'imaps://x'],
     ['--address', 'jean@example.fr', '--server', 'imaps://x', '--password', 'clear'],
@@ -114,6 +139,15 @@ def test_the_unit(vigie, home):
     unit = (home / 'config/systemd/user/vigie.service').read_text()
     assert done.returncode == 0 and b'systemctl --user enable --now vigie' in done.stdout
     assert f'ExecStart={vigie.binary} --config {conf_of(home)} watch\n' in unit
+
+
+def test_the_unit_of_an_odd_folder(vigie, home):
+    odd = home / 'a b%"$c'
+    vigie.environment['XDG_CONFIG_HOME'] = str(odd)
+    run(vigie, 'init', '--address', 'jean@example.fr', '--server', 'imaps://imap.example.fr',
+        '--password-command', 'true', '--no-test', '--unit')
+    unit = (odd / 'systemd/user/vigie.service').read_text()
+    assert fr'--config "{home}/a b%%\"$$c/vigie/vigie.conf" watch' in unit
 
 
 class Terminal:
@@ -190,6 +224,23 @@ def test_on_a_terminal(vigie, home, servers, ca, monkeypatch):
     assert code == 0, said
     assert 'pass word' not in said
     assert (conf_of(home).parent / 'password-jean').read_text() == 'pass word\n'
+
+
+@pytest.mark.skipif(not os.path.exists('/dev/pts/ptmx'), reason='there are no terminals here')
+def test_another_way_to_the_password(vigie, home, servers, ca):
+    dovecot, _ = servers
+    terminal = Terminal(vigie, 'init', '--ca-file', str(ca.ca_file))
+    alerts = (('desktop?', 'n'), ('mail to', 'n'), ('ntfy', ''), ('command', 'cat >/dev/null'))
+    for question, answer in (('address', 'jean@example.fr'),
+                             ('IMAP server', f'imaps://localhost:{dovecot.tls_port}'),
+                             ('[1]', '1'), ('Password: ', 'wrong'), *alerts,
+                             ('Answer once more?', 'y'), ('address', ''), ('IMAP server', ''),
+                             ('[1]', '2'), ('Command', "echo 'pass word'"), *alerts, ('systemd', 'n')):
+        terminal.expect(question)
+        terminal.say(answer)
+    code, said = terminal.end()
+    assert code == 0, said
+    assert not list(home.rglob('password-*'))
 
 
 @pytest.mark.skipif(not os.path.exists('/dev/pts/ptmx'), reason='there are no terminals here')

@@ -50,6 +50,7 @@ def test_it_is_a_file_of_ones_own(vigie):
     folder.mkdir()
     file = folder / 'report.html'
     assert vigie.run('report', '-o', file, now=NOON).stdout == ''
+    assert vigie.run('report', '-o', '-', now=NOON).stdout.startswith('<!DOCTYPE')
     assert file.stat().st_mode & 0o777 == 0o600
     # Who opened it to a web server wants it so tomorrow.
     file.chmod(0o640)

@@ -46,6 +46,12 @@ static const struct {
     { FROM "Received: from jeanspc.local (1.2.3.44)\n\tby mx.ameli.fr with ESMTP; "
       "Wed, 12 Jan 2022 09:14:08 +0100\n" PLAIN "\nx\n", "jeanspc",
       "by mx.ameli.fr with ESMTP; Wed, 12 Jan 2022 09:14:08 +0100", "a trace field" },
+    { FROM "Authentication-Results: mx.jeanspc.example; dkim=pass header.d=ameli.fr header.i=@ameli.fr;\n"
+      " spf=pass smtp.mailfrom=ameli.fr\n" PLAIN "\nx\n", "jeanspc",
+      "dkim=pass header.d=ameli.fr header.i=@ameli.fr;\n spf=pass smtp.mailfrom=ameli.fr",
+      "results, whose properties look like hosts" },
+    { FROM "Authentication-Results: mx.ameli.fr; spf=pass smtp.mailfrom=jean.dupont@x.example\n" PLAIN
+      "\nx\n", "dupont", "smtp.mailfrom=", "an address after a property" },
     { FROM "To: =?utf-8?B?SmVhbiBEdXBvbnQ=?= <a@b.example>\n" PLAIN "\nx\n", "SmVhbiBEdXBvbnQ", "To: ",
       "an encoded word" },
     { FROM PLAIN "Content-Transfer-Encoding: base64\n\nTWFkYW1lIER1cG9udA==\n", "RHVwb250", "TWFkYW1lI",
