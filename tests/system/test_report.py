@@ -8,7 +8,7 @@ import html5lib
 import pytest
 
 from browser import HOST, Browser, brightness
-from servers import wait_until
+from servers import free_port, wait_until
 
 pytestmark = pytest.mark.command('report')
 
@@ -75,6 +75,17 @@ def test_nothing_secret(page):
         assert code[:2] + '****' not in text
     assert 'secret.example' not in text
     assert not re.search(r'<script|\son[a-z]+=|\ssrc=|@import|url\(', text)
+
+
+def test_the_server_of_an_account_is_not_named(vigie):
+    """Not even in the error of that account, which names it."""
+    vigie.configure(f'account "jean" {{ imap = "imaps://jean@localhost:{free_port()}" '
+                    'password-command = "true" }\n')
+    vigie.run('watch', '--once', code=69)
+    assert 'localhost' in vigie.run('status', code=None).stdout
+    text = vigie.run('report').stdout
+    assert '(server)' in text
+    assert 'localhost' not in text
 
 
 def test_valid(page, tmp_path):
