@@ -130,16 +130,18 @@ static void set_request(CURL *curl, const struct request *request, struct reply 
 static bool ask(struct caldav *caldav, const struct request *request, struct reply *reply,
                 GError **error)
 {
-    gint64 left = (caldav->until - g_get_monotonic_time()) / 1000;
     g_autofree char *url = url_of(caldav, request->uid);
     g_autoptr(CurlList) fields = fields_of(request);
     char complaint[CURL_ERROR_SIZE];
     g_autoptr(CURL) curl = curl_handle_new(
         "http,https", caldav->settings->caldav_server->ca_file, complaint, error);
+    gint64 left;
     CURLcode code;
 
+    /* The command that gives the password takes of the minute as well. */
     if (!curl || !set_login(curl, caldav, error))
         return false;
+    left = (caldav->until - g_get_monotonic_time()) / 1000;
     set_request(curl, request, reply);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields);
