@@ -262,12 +262,11 @@ static enum shelf_result put(struct caldav *caldav, const struct calendar_piece 
     return refuse(HTTP_PRECONDITION_FAILED, error);
 }
 
-/* Of the address only the host: a path may be a secret. */
 static void name_host(const struct caldav *caldav, GError **error)
 {
-    g_autoptr(GUri) uri = g_uri_parse(caldav->settings->caldav, G_URI_FLAGS_NONE, NULL);
+    g_autofree char *host = url_host(caldav->settings->caldav);
 
-    g_prefix_error(error, "calendar on %s: ", uri ? g_uri_get_host(uri) : "?");
+    g_prefix_error(error, "calendar on %s: ", host);
 }
 
 static enum shelf_result caldav_put(gpointer place, const struct calendar_piece *piece,
