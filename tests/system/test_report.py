@@ -9,6 +9,7 @@ import pytest
 
 from browser import HOST, Browser, brightness
 from servers import free_port, wait_until
+from test_watch import hook_sink
 
 pytestmark = pytest.mark.command('report')
 
@@ -184,8 +185,7 @@ def test_the_daemon_keeps_it_true(vigie):
 
 def test_a_page_that_cannot_be_written_is_told_once(vigie, hook):
     folder = vigie.folder / 'pages'
-    vigie.configure(f'report = "{folder}/page.html"\n'
-                    f'quiet-hours = ""\nalert "hook" {{ kind = command command = "{hook.command}" }}\n')
+    vigie.configure(f'report = "{folder}/page.html"\n' + hook_sink(hook))
     with vigie.watch() as watch:
         alert = hook.wait_event('trouble')
         assert str(folder) in alert['text']
