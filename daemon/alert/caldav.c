@@ -130,16 +130,18 @@ static void set_request(CURL *curl, const struct request *request, struct reply 
 static bool ask(struct caldav *caldav, const struct request *request, struct reply *reply,
                 GError **error)
 {
-    gint64 left = (caldav->until - g_get_monotonic_time()) / 1000;
     g_autofree char *url = url_of(caldav, request->uid);
     g_autoptr(CurlList) fields = fields_of(request);
     char complaint[CURL_ERROR_SIZE];
     g_autoptr(CURL) curl = curl_handle_new(
         "http,https", caldav->settings->caldav_server->ca_file, complaint, error);
+    gint64 left;
     CURLcode code;
 
+    /* The command that gives the password takes of the minute as well. */
     if (!curl || !set_login(curl, caldav, error))
         return false;
+    left = (caldav->until - g_get_monotonic_time()) / 1000;
     set_request(curl, request, reply);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields);
@@ -260,12 +262,11 @@ static enum shelf_result put(struct caldav *caldav, const struct calendar_piece 
     return refuse(HTTP_PRECONDITION_FAILED, error);
 }
 
-/* Of the address only the host: a path may be a secret. */
 static void name_host(const struct caldav *caldav, GError **error)
 {
-    g_autoptr(GUri) uri = g_uri_parse(caldav->settings->caldav, G_URI_FLAGS_NONE, NULL);
+    g_autofree char *host = url_host(caldav->settings->caldav);
 
-    g_prefix_error(error, "calendar on %s: ", uri ? g_uri_get_host(uri) : "?");
+    g_prefix_error(error, "calendar on %s: ", host);
 }
 
 static enum shelf_result caldav_put(gpointer place, const struct calendar_piece *piece,

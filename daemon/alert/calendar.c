@@ -3,6 +3,7 @@
 
 #include <libical/ical.h>
 
+#include "alert/scheduler.h"
 #include "alert/wording_parts.h"
 #include "base/civil.h"
 #include "base/mark.h"
@@ -10,10 +11,7 @@
 #define PRODUCT "-//Vigie//Vigie//FR"
 #define UID_CHARS 32
 
-/* When alarms ring, as reminders do: see alert/scheduler.h. */
-#define ALARM_MINUTE (8 * 60)
-#define CALL_ALARM_MINUTE (8 * 60 + 30)
-#define CALL_ALARM_SECONDS 3600 /* once more, when an hour is left */
+#define CALL_ALARM_SECONDS 3600 /* the alarm of the last call rings once more an hour before */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(icalcomponent, icalcomponent_free)
 
@@ -152,13 +150,13 @@ static void add_alarm(icalcomponent *component, int seconds)
 static void add_deadline_alarms(icalcomponent *event, const GArray *remind_before)
 {
     for (guint i = 0; i < remind_before->len; i++)
-        add_alarm(event, ALARM_MINUTE * 60 - g_array_index(remind_before, int, i) * 24 * 3600);
+        add_alarm(event, REMINDER_MINUTE * 60 - g_array_index(remind_before, int, i) * 24 * 3600);
 }
 
 static void add_call_alarms(icalcomponent *event, gint64 last_call)
 {
     GDate date = civil_date(last_call, civil_paris());
-    gint64 morning = civil_instant(&date, CALL_ALARM_MINUTE, civil_paris());
+    gint64 morning = civil_instant(&date, LAST_CALL_MINUTE, civil_paris());
 
     if (morning < last_call - CALL_ALARM_SECONDS)
         add_alarm(event, (int)(morning - last_call));

@@ -39,3 +39,11 @@ const char *curl_complaint(CURLcode code, const char *complaint)
 {
     return *complaint ? complaint : curl_easy_strerror(code);
 }
+
+char *url_host(const char *url)
+{
+    g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
+    const char *host = uri ? g_uri_get_host(uri) : NULL;
+
+    return g_strdup(host ? host : "?");
+}

@@ -20,3 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CurlList, curl_slist_free_all)
 
 /* The words for `code`, with what libcurl noted in `complaint`. */
 const char *curl_complaint(CURLcode code, const char *complaint);
+
+/* The host of an address, "?" where it has none: all that is shown of it, for a path may be a secret
+ * (a topic of ntfy, a token). The caller frees. */
+char *url_host(const char *url);

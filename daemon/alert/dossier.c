@@ -45,11 +45,6 @@ static char *proof_name(const struct entry *entry)
     return g_strconcat("justificatif", dot ? dot : "", NULL);
 }
 
-static const char *language_of(const struct page *page)
-{
-    return page->tongue == FRENCH ? "fr" : "en";
-}
-
 static void list_mails(struct page *page, const struct dossier *dossier)
 {
     if (dossier->originals->len == 0)
@@ -71,7 +66,7 @@ static void list_files(struct page *page, const struct dossier *dossier)
     list_mails(page, dossier);
     if (dossier->proof) {
         page_set(page, "file", proof_name(dossier->entry));
-        page_set(page, "proof_at", wording_instant(proof->at, language_of(page)));
+        page_set(page, "proof_at", wording_instant(proof->at, language_of(page->tongue)));
     }
     page_line(page, dossier->proof ? TEXT_DOSSIER_PROOF : TEXT_DOSSIER_NO_PROOF);
     page_line(page, TEXT_DOSSIER_SUMS);
@@ -85,7 +80,7 @@ static void state_facts(struct page *page, const struct entry *entry)
     if (entry->person)
         page_line(page, TEXT_PERSON);
     if (g_date_valid(&entry->sent)) {
-        page_set(page, "sent", wording_date(&entry->sent, language_of(page)));
+        page_set(page, "sent", wording_date(&entry->sent, language_of(page->tongue)));
         page_line(page, TEXT_DOSSIER_SENT);
     }
     page_line(page, g_date_valid(&entry->deadline) ? TEXT_DEADLINE : TEXT_DEADLINE_UNKNOWN);
@@ -103,7 +98,7 @@ static void tell_history(struct page *page, const GPtrArray *history)
     for (guint i = 0; i < history->len; i++) {
         const struct history_row *row = g_ptr_array_index(history, i);
 
-        page_set(page, "at", wording_instant(row->at, language_of(page)));
+        page_set(page, "at", wording_instant(row->at, language_of(page->tongue)));
         page_set(page, "event", g_strdup(row->event));
         page_line(page, TEXT_DOSSIER_ROW);
     }

@@ -4,8 +4,6 @@
 
 #include "base/civil.h"
 
-#define REMINDER_MINUTE (8 * 60)
-#define LAST_CALL_MINUTE (8 * 60 + 30)
 #define LAST_CALL_LATEST_MINUTE (12 * 60) /* in Paris: leaves the afternoon to telephone */
 #define NOON_MINUTE (12 * 60)
 #define FORGED_DAYS 3 /* a suspect entry: once more, this long before the last call */

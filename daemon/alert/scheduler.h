@@ -16,6 +16,10 @@
 #include "alert/sink.h"
 #include "base/settings.h"
 
+/* In minutes of the day: when reminders come, and the last call (also in calendars, as alarms). */
+#define REMINDER_MINUTE (8 * 60)
+#define LAST_CALL_MINUTE (8 * 60 + 30)
+
 struct schedule_entry {
     const struct entry *entry;
     GHashTable *raised; /* set of char *: keys of what was raised for it (see struct schedule_due) */

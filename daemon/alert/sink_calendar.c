@@ -8,6 +8,7 @@
 #include "alert/caldav.h"
 #include "alert/calendar.h"
 #include "alert/calendar_shelf.h"
+#include "alert/curl_handle.h"
 #include "alert/wording.h"
 #include "base/error.h"
 #include "base/replace.h"
@@ -110,20 +111,18 @@ static enum delivery calendar_send(struct sink *sink, const struct sink_context 
     return shelf_try(&caldav_ops, caldav, piece, error);
 }
 
-/* Of the address only the host: a path may be a secret. */
 static char *calendar_describe(const struct sink *sink)
 {
     const struct sink_settings *settings = sink->settings;
-    g_autoptr(GUri) uri = NULL;
+    g_autofree char *host = NULL;
 
     if (settings->file)
         return g_strdup_printf("calendar of alert \"%s\" in %s", settings->name, settings->file);
     if (settings->vdir)
         return g_strdup_printf("calendar of alert \"%s\" in the folder %s", settings->name,
                                settings->vdir);
-    uri = g_uri_parse(settings->caldav, G_URI_FLAGS_NONE, NULL);
-    return g_strdup_printf("calendar of alert \"%s\" on %s", settings->name,
-                           uri ? g_uri_get_host(uri) : "?");
+    host = url_host(settings->caldav);
+    return g_strdup_printf("calendar of alert \"%s\" on %s", settings->name, host);
 }
 
 static const struct sink_ops calendar_ops = { "calendar", calendar_publish, calendar_send,

@@ -195,13 +195,11 @@ static enum delivery webhook_send(struct sink *sink, const struct sink_context *
     return delivery;
 }
 
-/* Of the address only the host: a topic of ntfy or a token in it is a secret. */
 static char *webhook_describe(const struct sink *sink)
 {
-    g_autoptr(GUri) uri = g_uri_parse(sink->settings->url, G_URI_FLAGS_NONE, NULL);
+    g_autofree char *host = url_host(sink->settings->url);
 
-    return g_strdup_printf("webhook of alert \"%s\" on %s", sink->settings->name,
-                           uri ? g_uri_get_host(uri) : "?");
+    return g_strdup_printf("webhook of alert \"%s\" on %s", sink->settings->name, host);
 }
 
 static const struct sink_ops webhook_ops = { "webhook", NULL, webhook_send, webhook_describe,

@@ -5,8 +5,6 @@
 #include "base/civil.h"
 #include "base/error.h"
 
-#define MORNING_MINUTE (8 * 60)
-
 /* What only an open entry with a deadline can have: reminders that may wait. */
 static bool may_wait(const struct entry *entry, GError **error)
 {
@@ -58,7 +56,7 @@ bool snooze_entry(struct entry *entry, const GDate *day, const struct settings *
                     entry->id, entry->id);
         return false;
     }
-    wanted = civil_instant(&until, MORNING_MINUTE, settings->zone);
+    wanted = civil_instant(&until, REMINDER_MINUTE, settings->zone);
     entry->snoozed_until = MIN(wanted, limit);
     text = civil_instant_format(entry->snoozed_until, settings->zone);
     g_string_append_printf(history, "snoozed until %s", text);

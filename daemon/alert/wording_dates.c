@@ -21,6 +21,11 @@ enum tongue tongue_of(const char *language)
     return g_strcmp0(language, "en") == 0 ? ENGLISH : FRENCH;
 }
 
+const char *language_of(enum tongue tongue)
+{
+    return tongue == FRENCH ? "fr" : "en";
+}
+
 static const char *known_language(const char *name)
 {
     if (g_str_has_prefix(name, "fr"))

@@ -70,7 +70,7 @@ static void say_next_opening(struct page *page, const struct right *right, gint6
 
     if (!deadline_next_opening(right, now, &day, &running))
         return;
-    page_set(page, "day", wording_date(&day, page->tongue == FRENCH ? "fr" : "en"));
+    page_set(page, "day", wording_date(&day, language_of(page->tongue)));
     page_set(page, "opens", words_hour(page->tongue, right->opening.opens));
     page_set(page, "closes", words_hour(page->tongue, right->opening.closes));
     page_line(page, running ? TEXT_GUIDE_PHONE_OPEN : TEXT_GUIDE_PHONE_OPENS);

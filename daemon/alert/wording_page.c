@@ -67,11 +67,6 @@ void page_set_right(struct page *page, const struct right *right)
     page_set(page, "hours", words_opening(page->tongue, &right->opening));
 }
 
-static const char *language_of(enum tongue tongue)
-{
-    return tongue == FRENCH ? "fr" : "en";
-}
-
 static char *code_of(const struct entry *entry, bool reveal)
 {
     if (reveal && entry->status != STATUS_SUSPECT)

@@ -1,4 +1,5 @@
-/* All that alerts and the guide say, in both languages side by side, so that neither is forgotten.
+/* All that alerts, the guide, a dossier and a calendar say, in both languages side by side, so that
+ * neither is forgotten.
  * {name} is a place (wording_parts.h), ~ a no-break space. */
 #pragma once
 
@@ -83,7 +84,8 @@ enum text {
     TEXT_ACTION_GUIDE,
     TEXT_GUIDE,
     /* the guide: 3.3.a and 3.3.b of the terms of use */
-    TEXT_GUIDE_HEAD,
+    TEXT_FIRST_OF_GUIDE,
+    TEXT_GUIDE_HEAD = TEXT_FIRST_OF_GUIDE,
     TEXT_GUIDE_NO_NOTICE,
     TEXT_GUIDE_OPENINGS,
     TEXT_GUIDE_NO_OPENING,
@@ -136,3 +138,9 @@ enum text {
 };
 
 const char *wording_text(enum text text, enum tongue tongue);
+
+struct bilingual {
+    const char *en, *fr;
+};
+/* For wording_text alone, each a file: up to TEXT_FIRST_OF_GUIDE, and from there on. */
+extern const struct bilingual alert_texts[], guide_texts[];

@@ -66,10 +66,8 @@ bool items_save(struct store *store, const char *place, GHashTable *items, GErro
     return db_end(store, save_within(store, place, items, error), error);
 }
 
-/* Every change leaves a line of history, whose ids are never used twice; what is forgotten takes its
- * lines with it. */
+/* Every change leaves a line of history, and no id of these is used twice. */
 bool items_revision(struct store *store, gint64 *revision, GError **error)
 {
-    return db_number(store, revision, 0, error,
-                     "SELECT coalesce(max(id), 0) * 1000003 + count(*) FROM history", "");
+    return db_number(store, revision, 0, error, "SELECT coalesce(max(id), 0) FROM history", "");
 }

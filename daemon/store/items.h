@@ -22,5 +22,5 @@ GHashTable *items_load(struct store *store, const char *place, GError **error);
 /* Replaces what is remembered of `place`. */
 bool items_save(struct store *store, const char *place, GHashTable *items, GError **error);
 
-/* A number that changes whenever an entry is made, changed, merged or forgotten. */
+/* A number that changes whenever an entry is made, changed or merged. */
 bool items_revision(struct store *store, gint64 *revision, GError **error);

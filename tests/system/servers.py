@@ -104,47 +104,17 @@ class Authority:
         return context
 
 
-class Dovecot:
-    """`port` speaks STARTTLS, `tls_port` TLS from the first byte."""
+class Rooted:
+    """A server in the folder that contrib/server-root made, with a certificate and a folder of its
+    own, which it sees as `inside`."""
 
-    def __init__(self, root, authority, *, certificate=None, idle=True, cleartext=False, extra='',
-                 users=None):
+    def __init__(self, root, authority, certificate=None):
         self.root = pathlib.Path(root)
         self.authority = authority
-        self.port, self.tls_port = free_port(), free_port()
         self.folder = pathlib.Path(tempfile.mkdtemp(dir=self.root / 'srv'))
         self.inside = '/srv/' + self.folder.name
-        self.users = users or {'jean': 'secret de jean'}
-        self.users_changed = 0
         self.process = None
-        self._lay_out(certificate or authority.good, idle, cleartext, extra)
-
-    def _lay_out(self, certificate, idle, cleartext, extra):
-        self.folder.chmod(0o755)
-        for name, mode in (('run', 0o755), ('state', 0o755), ('mail', 0o777)):
-            (self.folder / name).mkdir()
-            (self.folder / name).chmod(mode)
-        text = (TOP / 'contrib/dovecot.conf.in').read_text()
-        for name, value in (('BASE', self.inside), ('PORT', self.port),
-                            ('TLS_PORT', self.tls_port)):
-            text = text.replace(f'@{name}@', str(value))
-        text += f'disable_plaintext_auth = {"no" if cleartext else "yes"}\n'
-        if not idle:
-            text += 'imap_capability = IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE\n'
-        (self.folder / 'dovecot.conf').write_text(text + extra)
-        self.use_certificate(certificate)
-        self.set_users(self.users)
-
-    def set_users(self, users):
-        """From the next login on: Dovecot reads the file anew where its size or its time, in
-        seconds, has changed."""
-        self.users = dict(users)
-        new = self.folder / 'users.new'
-        new.write_text(''.join(f'{name}:{password}\n' for name, password in users.items()))
-        new.chmod(0o644)
-        self.users_changed += 1
-        os.utime(new, (self.users_changed, self.users_changed))
-        new.rename(self.folder / 'users')
+        self.use_certificate(certificate or authority.good)
 
     def use_certificate(self, certificate):
         """From the next start on."""
@@ -154,21 +124,12 @@ class Dovecot:
     def _inside(self, *command):
         return [str(TOP / 'contrib/in-root'), str(self.root), *command]
 
-    def start(self):
+    def _start(self, *command):
         self.process = subprocess.Popen(
-            self._inside('/usr/sbin/dovecot', '-F', '-c', f'{self.inside}/dovecot.conf'),
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
-        wait_until(self._answers, 'Dovecot answers')
+            self._inside(*command), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            start_new_session=True)
+        wait_until(self._answers, f'{type(self).__name__} answers')
         return self
-
-    def _answers(self):
-        if self.process.poll() is not None:
-            raise AssertionError(f'Dovecot ended with {self.process.returncode}: {self.log()}')
-        try:
-            with socket.create_connection(('127.0.0.1', self.port), timeout=5) as peer:
-                return peer.recv(4) == b'* OK'
-        except ConnectionRefusedError:
-            return False
 
     def stop(self):
         """Cuts every connection and leaves no process."""
@@ -184,15 +145,65 @@ class Dovecot:
             os.killpg(group, signal.SIGKILL)
         self.process.wait()
         self.process = None
-        wait_until(lambda: not group_members(group), 'Dovecot leaves no process')
-
-    def restart(self):
-        self.stop()
-        self.start()
+        wait_until(lambda: not group_members(group), f'{type(self).__name__} leaves no process')
 
     def remove(self):
         self.stop()
         subprocess.run(self._inside('/bin/rm', '-rf', self.inside), check=True)
+
+
+class Dovecot(Rooted):
+    """`port` speaks STARTTLS, `tls_port` TLS from the first byte."""
+
+    def __init__(self, root, authority, *, certificate=None, idle=True, cleartext=False, extra='',
+                 users=None):
+        super().__init__(root, authority, certificate)
+        self.port, self.tls_port = free_port(), free_port()
+        self.users = users or {'jean': 'secret de jean'}
+        self.users_changed = 0
+        self._lay_out(idle, cleartext, extra)
+
+    def _lay_out(self, idle, cleartext, extra):
+        self.folder.chmod(0o755)
+        for name, mode in (('run', 0o755), ('state', 0o755), ('mail', 0o777)):
+            (self.folder / name).mkdir()
+            (self.folder / name).chmod(mode)
+        text = (TOP / 'contrib/dovecot.conf.in').read_text()
+        for name, value in (('BASE', self.inside), ('PORT', self.port),
+                            ('TLS_PORT', self.tls_port)):
+            text = text.replace(f'@{name}@', str(value))
+        text += f'disable_plaintext_auth = {"no" if cleartext else "yes"}\n'
+        if not idle:
+            text += 'imap_capability = IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE\n'
+        (self.folder / 'dovecot.conf').write_text(text + extra)
+        self.set_users(self.users)
+
+    def set_users(self, users):
+        """From the next login on: Dovecot reads the file anew where its size or its time, in
+        seconds, has changed."""
+        self.users = dict(users)
+        new = self.folder / 'users.new'
+        new.write_text(''.join(f'{name}:{password}\n' for name, password in users.items()))
+        new.chmod(0o644)
+        self.users_changed += 1
+        os.utime(new, (self.users_changed, self.users_changed))
+        new.rename(self.folder / 'users')
+
+    def start(self):
+        return self._start('/usr/sbin/dovecot', '-F', '-c', f'{self.inside}/dovecot.conf')
+
+    def _answers(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f'Dovecot ended with {self.process.returncode}: {self.log()}')
+        try:
+            with socket.create_connection(('127.0.0.1', self.port), timeout=5) as peer:
+                return peer.recv(4) == b'* OK'
+        except ConnectionRefusedError:
+            return False
+
+    def restart(self):
+        self.stop()
+        self.start()
 
     def log(self):
         log = self.folder / 'log'
@@ -252,19 +263,13 @@ class Dovecot:
         return sum(user in line.split() for line in self.doveadm('who', '-1').splitlines()[1:])
 
 
-class Radicale:
+class Radicale(Rooted):
     """A CalDAV server with one calendar of `jean`, over TLS."""
 
     def __init__(self, root, authority, password='mot de jean'):
-        self.root = pathlib.Path(root)
-        self.authority = authority
+        super().__init__(root, authority)
         self.port = free_port()
         self.user, self.password = 'jean', password
-        self.folder = pathlib.Path(tempfile.mkdtemp(dir=self.root / 'srv'))
-        self.inside = '/srv/' + self.folder.name
-        self.process = None
-        for source, name in zip(authority.good, ('cert.pem', 'key.pem')):
-            shutil.copy(source, self.folder / name)
         (self.folder / 'users').write_text(f'{self.user}:{password}\n')
         (self.folder / 'config').write_text(f'''[server]
 hosts = 127.0.0.1:{self.port}
@@ -278,22 +283,16 @@ htpasswd_encryption = plain
 delay = 0
 [storage]
 filesystem_folder = {self.inside}/collections
+[logging]
+level = critical
 ''')
 
     @property
     def url(self):
         return f'https://localhost:{self.port}/jean/agenda/'
 
-    def _inside(self, *command):
-        return [str(TOP / 'contrib/in-root'), str(self.root), *command]
-
     def start(self):
-        self.process = subprocess.Popen(
-            self._inside('/usr/bin/python3', '-m', 'radicale', '--config', f'{self.inside}/config'),
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True)
-        wait_until(self._answers, 'Radicale answers')
-        return self
+        return self._start('/usr/bin/python3', '-m', 'radicale', '--config', f'{self.inside}/config')
 
     def _answers(self):
         assert self.process.poll() is None, f'Radicale ended with {self.process.returncode}'
@@ -324,20 +323,6 @@ filesystem_folder = {self.inside}/collections
     def items(self):
         """The names of what is in the calendar."""
         return sorted(re.findall(r'/jean/agenda/([^<]+\.ics)<', self.request('PROPFIND')))
-
-    def stop(self):
-        if self.process is None:
-            return
-        group = self.process.pid
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(group, signal.SIGKILL)
-        self.process.wait()
-        self.process = None
-        wait_until(lambda: not group_members(group), 'Radicale leaves no process')
-
-    def remove(self):
-        self.stop()
-        subprocess.run(self._inside('/bin/rm', '-rf', self.inside), check=True)
 
 
 class Keeper:

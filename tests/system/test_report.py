@@ -8,7 +8,8 @@ import html5lib
 import pytest
 
 from browser import HOST, Browser, brightness
-from servers import wait_until
+from servers import free_port, wait_until
+from test_watch import hook_sink
 
 pytestmark = pytest.mark.command('report')
 
@@ -76,6 +77,17 @@ def test_nothing_secret(page):
         assert code[:2] + '****' not in text
     assert 'secret.example' not in text
     assert not re.search(r'<script|\son[a-z]+=|\ssrc=|@import|url\(', text)
+
+
+def test_the_server_of_an_account_is_not_named(vigie):
+    """Not even in the error of that account, which names it."""
+    vigie.configure(f'account "jean" {{ imap = "imaps://jean@localhost:{free_port()}" '
+                    'password-command = "true" }\n')
+    vigie.run('watch', '--once', code=69)
+    assert 'localhost' in vigie.run('status', code=None).stdout
+    text = vigie.run('report').stdout
+    assert '(server)' in text
+    assert 'localhost' not in text
 
 
 def test_valid(page, tmp_path):
@@ -174,8 +186,7 @@ def test_the_daemon_keeps_it_true(vigie):
 
 def test_a_page_that_cannot_be_written_is_told_once(vigie, hook):
     folder = vigie.folder / 'pages'
-    vigie.configure(f'report = "{folder}/page.html"\n'
-                    f'quiet-hours = ""\nalert "hook" {{ kind = command command = "{hook.command}" }}\n')
+    vigie.configure(f'report = "{folder}/page.html"\n' + hook_sink(hook))
     with vigie.watch() as watch:
         alert = hook.wait_event('trouble')
         assert str(folder) in alert['text']

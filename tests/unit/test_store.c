@@ -12,6 +12,7 @@
 #include "store/aside.h"
 #include "store/cursors.h"
 #include "store/entries.h"
+#include "store/items.h"
 #include "store/outbox.h"
 #include "store/record.h"
 #include "store/watchlock.h"
@@ -576,6 +577,30 @@ static void test_watchlock(struct fixture *fixture, gconstpointer data)
     g_assert_false(facts.running);
 }
 
+static bool may_merge(const struct entry *into, const struct entry *from, GError **error)
+{
+    return true;
+}
+
+/* What a calendar shows is looked at again where this number is another. */
+static void test_revision(struct fixture *fixture, gconstpointer data)
+{
+    gint64 seen[5];
+
+    g_assert_true(items_revision(fixture->store, &seen[0], NULL));
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    record(fixture, notice("GhIjKl123456", "2026-03-03"), NULL);
+    g_assert_true(items_revision(fixture->store, &seen[1], NULL));
+    g_assert_true(entries_merge(fixture->store, 1, 2, may_merge, NOW, NULL));
+    g_assert_true(items_revision(fixture->store, &seen[2], NULL));
+    g_assert_true(entries_change(fixture->store, 1, oppose, NULL, NOW, NULL));
+    g_assert_true(items_revision(fixture->store, &seen[3], NULL));
+    for (gsize i = 1; i < 4; i++)
+        g_assert_cmpint(seen[i - 1], <, seen[i]);
+    g_assert_true(items_revision(fixture->store, &seen[4], NULL));
+    g_assert_cmpint(seen[4], ==, seen[3]);
+}
+
 static struct finding *drift(const char *code, const char *shape)
 {
     struct finding *finding = notice(code, "2026-03-02");
@@ -630,6 +655,7 @@ int main(int argc, char **argv)
     ADD("/store/keep-only", test_keep_only);
     ADD("/store/hold", test_hold);
     ADD("/store/digest", test_digest);
+    ADD("/store/revision", test_revision);
     ADD("/store/troubles", test_troubles);
     ADD("/store/wait", test_wait);
     ADD("/store/clock-set-back", test_clock_set_back);

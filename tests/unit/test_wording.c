@@ -230,6 +230,16 @@ static void test_texts(void)
     fixture_right_free(right);
 }
 
+/* A row that is missing in the middle of a table is no error to the compiler. */
+static void test_no_text_missing(void)
+{
+    for (enum text text = 0; text < TEXT_COUNT; text++) {
+        g_test_message("text %d", (int)text);
+        g_assert_nonnull(wording_text(text, FRENCH));
+        g_assert_nonnull(wording_text(text, ENGLISH));
+    }
+}
+
 /* What it is, when, what to run; not the ways, for which a notification has no room. */
 static void test_brief(void)
 {
@@ -311,6 +321,7 @@ int main(int argc, char **argv)
     g_test_add_func("/wording/language", test_language);
     g_test_add_func("/wording/every-event", test_every_event);
     g_test_add_func("/wording/texts", test_texts);
+    g_test_add_func("/wording/no-text-missing", test_no_text_missing);
     g_test_add_func("/wording/brief", test_brief);
     g_test_add_func("/wording/reveal", test_reveal);
     g_test_add_func("/wording/guide", test_guide);
