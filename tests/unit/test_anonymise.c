@@ -62,6 +62,16 @@ static const struct {
       "a picture whose name only looks so" },
     { FROM PLAIN "\nhttps://info.ameli.fr/m/4f8a9c2e1b7d?id=9\n", "4f8a9c2e1b7d", "https://info.ameli.fr/",
       "a link that counts readers" },
+    { FROM "Content-Disposition: attachment; filename=\"bilan; Jeanne.pdf\"\n" PLAIN "\nx\n", "Jeanne",
+      ".pdf\"\n", "a file's name with a semicolon" },
+    { FROM "Content-Disposition: attachment; filename=\n \"Jeanne.pdf\"\n" PLAIN "\nx\n", "Jeanne",
+      ".pdf\"\n", "a file's name on a line of its own" },
+    { FROM "Content-Disposition: attachment; filename=Jeanne.pdf; size=1\n" PLAIN "\nx\n", "Jeanne",
+      ".pdf; size=1\n", "a file's name without quotes" },
+    { FROM "Content-Type: MULTIPART/MIXED; BOUNDARY=\"jean-12-jean\"\n\n--jean-12-jean\n" PLAIN
+      "\nMadame Dupont\n--jean-12-jean--\n", "jean", "Madame ", "a boundary in capitals" },
+    { FROM "Content-Type: message/rfc822\n\nFrom jeanne@example.fr Wed Jan 12 09:14:08 2022\n" FROM PLAIN
+      "\nBonjour\n", "jeanne", "\nBonjour\n", "the line of an mbox in an attached mail" },
 };
 
 static void test_rows(void)
