@@ -220,16 +220,6 @@ static char *rewrite(const struct standin *standin, const char *value, bool addr
     return g_string_free(out, FALSE);
 }
 
-/* All but the date at its end. */
-static char *rewrite_trace(const struct standin *standin, const char *name, const char *value)
-{
-    const char *date = !g_ascii_strcasecmp(name, "Received") ? strrchr(value, ';') : NULL;
-    g_autofree char *before = g_strndup(value, date ? (gsize)(date - value) : strlen(value));
-    g_autofree char *changed = standin_text(standin, before, SYNTAX_TRACE);
-
-    return g_strconcat(changed, date, NULL);
-}
-
 static gboolean rename_file(const GMatchInfo *info, GString *out, gpointer data)
 {
     g_autofree char *key = g_match_info_fetch(info, 1);
@@ -269,7 +259,7 @@ void fields_write(const GPtrArray *fields, const struct standin *standin, const 
         g_autofree char *value =
             treatment == AS_TEXT || treatment == AS_ADDRESSES
                 ? rewrite(standin, field->value, treatment == AS_ADDRESSES)
-            : treatment == AS_TRACE ? rewrite_trace(standin, field->name, field->value)
+            : treatment == AS_TRACE ? standin_text(standin, field->value, SYNTAX_TRACE)
             : treatment == AS_TYPE  ? rewrite_type(standin, field->value, boundary, other)
             : treatment == AS_IT_IS ? g_strdup(field->value)
                                     : standin_opaque(standin, field->value);

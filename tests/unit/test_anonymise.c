@@ -46,6 +46,8 @@ static const struct {
     { FROM "Received: from jeanspc.local (1.2.3.44)\n\tby mx.ameli.fr with ESMTP; "
       "Wed, 12 Jan 2022 09:14:08 +0100\n" PLAIN "\nx\n", "jeanspc",
       "by mx.ameli.fr with ESMTP; Wed, 12 Jan 2022 09:14:08 +0100", "a trace field" },
+    { FROM "Received: by mx.ameli.fr (cut; for jeanne); Mon, 3 Jan 2022 00:14:08 UTC; jeanne\n" PLAIN "\nx\n",
+      "jeanne", "; Mon, 3 Jan 2022 00:14:08 UTC; ", "more than a date behind a semicolon" },
     { FROM "To: =?utf-8?B?SmVhbiBEdXBvbnQ=?= <a@b.example>\n" PLAIN "\nx\n", "SmVhbiBEdXBvbnQ", "To: ",
       "an encoded word" },
     { FROM PLAIN "Content-Transfer-Encoding: base64\n\nTWFkYW1lIER1cG9udA==\n", "RHVwb250", "TWFkYW1lI",
