@@ -422,7 +422,8 @@ static char *inside_tag(const char *text, gconstpointer data)
 
 char *standin_text(const struct standin *standin, const char *text, enum syntax syntax)
 {
-    struct glyphs *glyphs = glyphs_of(text, syntax == SYNTAX_HTML);
+    const bool tags = syntax == SYNTAX_HTML;
+    struct glyphs *glyphs = glyphs_of(text, tags || syntax == SYNTAX_TAG, tags);
     char *out;
 
     apply_codes(standin, glyphs);

@@ -57,6 +57,10 @@ static const struct {
       "image/png", "a picture is emptied" },
     { FROM HTML "\n<p style=\"color:#000080\" bgcolor='000080' title=\"000080\">Léa",
       "title=\"000080", "color:#000080\" bgcolor='000080'", "colours tell what is hidden" },
+    { FROM HTML "\n<p title='Dup&eacute;ron'>Madame Dupéron</p>", "Dup", "<p title='",
+      "an entity in a tag" },
+    { FROM HTML "\n<a href='https://info.ameli.fr/m?id=jeanne&amp;to=2'>x</a>", "jeanne", "&amp;",
+      "an entity in a link" },
     { FROM HTML "\n<a href='#12345678901'>x</a>", "12345678901", "<a href='#", "longer than a colour" },
     { FROM "Content-Type: application/octet-stream; name=\"x.EML\"\n\n" FROM TO PLAIN
       "\nBonjour Jeanne\n", "Jeanne", "\nBonjour ", "a message by the name of its file" },
