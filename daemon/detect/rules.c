@@ -339,28 +339,20 @@ static bool read_files(struct loading *loading, const char *const *dirs, GError 
     return false;
 }
 
-/* A pattern of the right, which has no section to name any more. */
+/* Patterns of the right, which has no section to name any more. */
 static bool compile_alarm(struct loading *loading, char **sources, struct condition *condition,
                           GError **error)
 {
     const struct right_alarm *alarm = &loading->rules->right->alarm;
+    const struct rule *rule = loading->rules->alarm;
 
     for (; *sources; sources++) {
         const struct written written = {
             .text = *sources, .what = "alarm", .file = alarm->file, .line = alarm->line
         };
-        struct pattern *pattern =
-            written_compile(&written, loading->definitions, loading->compiled, error);
-        g_autofree char *name = written_name(&written);
 
-        if (!pattern) {
-            if (error && *error)
-                (*error)->code = EX_CONFIG;
+        if (!read_pattern(loading, &written, rule, condition, error))
             return false;
-        }
-        if (name && is_name(name))
-            pattern_set_name(pattern, name);
-        g_ptr_array_add(condition->patterns, pattern);
     }
     return true;
 }

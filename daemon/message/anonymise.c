@@ -10,6 +10,7 @@
 #include "message/charset.h"
 #include "message/limits.h"
 #include "message/message.h"
+#include "message/reading.h"
 #include "message/standin.h"
 
 #define MIN_BOUNDARY 8
@@ -186,30 +187,20 @@ static void anonymise_parts(struct work *work, const char *body, gsize length,
     }
 }
 
-static bool is_message_name(const char *name)
-{
-    g_autofree char *lower = g_ascii_strdown(name ? name : "", -1);
-
-    return g_str_has_suffix(lower, ".eml");
-}
-
-/* What the reader takes for an attached message: by its type, its name, or SpamAssassin's word. */
+/* What the reader takes for an attached message. */
 static bool is_message(GMimeContentType *type, const char *written)
 {
     GMimeContentDisposition *disposition;
-    bool named;
+    const char *name;
+    bool message;
 
-    if (g_mime_content_type_is_type(type, "message", "rfc822") ||
-        g_mime_content_type_is_type(type, "message", "global") ||
-        !g_strcmp0(g_mime_content_type_get_parameter(type, "x-spam-type"), "original"))
-        return true;
     if (g_mime_content_type_is_type(type, "multipart", "*"))
         return false;
     disposition = g_mime_content_disposition_parse(NULL, written ? written : "attachment");
-    named = is_message_name(g_mime_content_disposition_get_parameter(disposition, "filename")) ||
-            is_message_name(g_mime_content_type_get_parameter(type, "name"));
+    name = g_mime_content_disposition_get_parameter(disposition, "filename");
+    message = body_is_message(type, name ? name : g_mime_content_type_get_parameter(type, "name"));
     g_object_unref(disposition);
-    return named;
+    return message;
 }
 
 /* text/plain, text/html, the bare "text" of old mailers; text to programs goes like a picture. */

@@ -7,7 +7,10 @@
 #include "message/charset.h"
 #include "message/words.h"
 
-#define FILE_NAME "((?:file)?name(?:\\*\\d*)?\\*?[ \\t]*=[ \\t]*\"?)([^\";\\r\\n]+)"
+/* What is quoted may hold a semicolon; the value may stand on a line of its own. */
+#define FILE_NAME                                                                                  \
+    "((?:file)?name(?:\\*\\d*)?\\*?\\s*=\\s*\"?)"                                                   \
+    "((?<=\")(?:[^\"\\\\]++|\\\\.)++|[^\";\\r\\n]+)"
 #define ENCODED_WORD "=\\?[^?\\s]+\\?[BbQq]\\?[^?]*\\?="
 
 enum treatment { AS_IT_IS, AS_TEXT, AS_ADDRESSES, AS_TRACE, AS_TYPE, AS_OPAQUE };
@@ -56,6 +59,29 @@ static gsize line_length(const char *line, gsize length)
     return newline ? (gsize)(newline - line) + 1 : length;
 }
 
+/* Printable, without a space (RFC 5322, 2.2). Any other line may name a person before its colon: an
+ * attached mail may begin with the "From …" of an mbox. */
+static bool is_field_name(const char *name)
+{
+    for (const char *p = name; *p; p++)
+        if (!g_ascii_isgraph(*p))
+            return false;
+    return *name;
+}
+
+static void add_field(GPtrArray *fields, const char *begin, const char *colon, const char *end)
+{
+    g_autofree char *name = g_strchomp(g_strndup(begin, (gsize)(colon - begin)));
+    struct field *field;
+
+    if (!is_field_name(name))
+        return;
+    field = g_new0(struct field, 1);
+    field->name = g_steal_pointer(&name);
+    field->value = charset_to_utf8(colon + 1, (gsize)(end - colon) - 1, NULL);
+    g_ptr_array_add(fields, field);
+}
+
 GPtrArray *fields_of(const char *header, gsize length)
 {
     GPtrArray *fields = g_ptr_array_new_with_free_func(field_free);
@@ -66,15 +92,8 @@ GPtrArray *fields_of(const char *header, gsize length)
 
         while (at + size < length && (header[at + size] == ' ' || header[at + size] == '\t'))
             size += line_length(header + at + size, length - at - size);
-        if (colon) {
-            struct field *field = g_new0(struct field, 1);
-            g_autofree char *name = g_strndup(header + at, (gsize)(colon - header) - at);
-
-            field->name = g_strdup(g_strstrip(name));
-            field->value =
-                charset_to_utf8(colon + 1, (gsize)(header + at + size - colon) - 1, NULL);
-            g_ptr_array_add(fields, field);
-        }
+        if (colon)
+            add_field(fields, header + at, colon, header + at + size);
         at += size;
     }
     return fields;
@@ -201,16 +220,6 @@ static char *rewrite(const struct standin *standin, const char *value, bool addr
     return g_string_free(out, FALSE);
 }
 
-/* All but the date at its end. */
-static char *rewrite_trace(const struct standin *standin, const char *name, const char *value)
-{
-    const char *date = !g_ascii_strcasecmp(name, "Received") ? strrchr(value, ';') : NULL;
-    g_autofree char *before = g_strndup(value, date ? (gsize)(date - value) : strlen(value));
-    g_autofree char *changed = standin_text(standin, before, SYNTAX_TRACE);
-
-    return g_strconcat(changed, date, NULL);
-}
-
 static gboolean rename_file(const GMatchInfo *info, GString *out, gpointer data)
 {
     g_autofree char *key = g_match_info_fetch(info, 1);
@@ -232,8 +241,9 @@ static char *rewrite_type(const struct standin *standin, const char *value, cons
     g_autoptr(GRegex) names = g_regex_new(FILE_NAME, G_REGEX_CASELESS, 0, NULL);
     g_autofree char *changed =
         g_regex_replace_eval(names, value, -1, 0, 0, rename_file, &rewriting, NULL);
-    const char *key = changed && boundary ? strstr(changed, "undary") : NULL;
-    const char *at = key ? strstr(key + strlen("undary"), boundary) : NULL;
+    g_autofree char *lower = changed ? g_ascii_strdown(changed, -1) : NULL;
+    const char *key = lower && boundary ? strstr(lower, "boundary") : NULL;
+    const char *at = key ? strstr(changed + (key - lower) + strlen("boundary"), boundary) : NULL;
     g_autofree char *before = at ? g_strndup(changed, (gsize)(at - changed)) : NULL;
 
     return at ? g_strconcat(before, other, at + strlen(boundary), NULL)
@@ -249,7 +259,7 @@ void fields_write(const GPtrArray *fields, const struct standin *standin, const 
         g_autofree char *value =
             treatment == AS_TEXT || treatment == AS_ADDRESSES
                 ? rewrite(standin, field->value, treatment == AS_ADDRESSES)
-            : treatment == AS_TRACE ? rewrite_trace(standin, field->name, field->value)
+            : treatment == AS_TRACE ? standin_text(standin, field->value, SYNTAX_TRACE)
             : treatment == AS_TYPE  ? rewrite_type(standin, field->value, boundary, other)
             : treatment == AS_IT_IS ? g_strdup(field->value)
                                     : standin_opaque(standin, field->value);

@@ -123,25 +123,22 @@ static bool is_text(GMimePart *part, GMimeContentType *type)
            !g_ascii_strncasecmp(raw + strspn(raw, " \t\r\n"), "text", 4);
 }
 
-static bool is_message_file(GMimePart *part, GMimeContentType *type)
+bool body_is_message(GMimeContentType *type, const char *file_name)
 {
-    g_autofree char *name = NULL;
+    g_autofree char *name = g_ascii_strdown(file_name ? file_name : "", -1);
 
-    if (g_mime_content_type_is_type(type, "message", "rfc822") ||
-        g_mime_content_type_is_type(type, "message", "global"))
-        return true; /* encoded, else GMime would have parsed it */
-    if (!g_strcmp0(g_mime_content_type_get_parameter(type, "x-spam-type"), "original"))
-        return true; /* SpamAssassin's report_safe 2: the original as plain text */
-    name =
-        g_ascii_strdown(g_mime_part_get_filename(part) ? g_mime_part_get_filename(part) : "", -1);
-    return g_str_has_suffix(name, ".eml");
+    return g_mime_content_type_is_type(type, "message", "rfc822") ||
+           g_mime_content_type_is_type(type, "message", "global") ||
+           /* SpamAssassin's report_safe 2: the original as plain text */
+           !g_strcmp0(g_mime_content_type_get_parameter(type, "x-spam-type"), "original") ||
+           g_str_has_suffix(name, ".eml");
 }
 
 static void read_part(struct reading *reading, GMimePart *part, struct body *body)
 {
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
 
-    if (is_message_file(part, type)) {
+    if (body_is_message(type, g_mime_part_get_filename(part))) {
         g_autoptr(GBytes) raw = content_of(part);
 
         reading_attached_raw(reading, raw, body->attached);

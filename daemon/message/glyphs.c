@@ -106,7 +106,7 @@ static const char *take_tag(struct glyphs *glyphs, const char *text, const char 
     return end;
 }
 
-struct glyphs *glyphs_of(const char *text, bool html)
+struct glyphs *glyphs_of(const char *text, bool entities, bool tags)
 {
     struct glyphs *glyphs = g_new0(struct glyphs, 1);
     const char *end;
@@ -119,11 +119,11 @@ struct glyphs *glyphs_of(const char *text, bool html)
         gunichar c = g_utf8_get_char(p);
 
         end = p + g_utf8_skip[(guint8)*p];
-        if (html && opens_tag(p)) {
+        if (tags && opens_tag(p)) {
             end = take_tag(glyphs, text, p);
             continue;
         }
-        if (html && c == '&') {
+        if (entities && c == '&') {
             const char *after = end;
             gunichar meant = read_entity(p, &after);
 

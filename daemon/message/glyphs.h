@@ -19,8 +19,9 @@ struct glyphs {
     GArray *tags;      /* of struct glyph: tags, comments and style sheets, start to end */
 };
 
-/* `html`: tags, comments and style sheets do not show; a tag that is no inline one parts words. */
-struct glyphs *glyphs_of(const char *text, bool html);
+/* `entities`: "&eacute;" shows "é". `tags`: tags, comments and style sheets do not show; a tag that is
+ * no inline one parts words. */
+struct glyphs *glyphs_of(const char *text, bool entities, bool tags);
 void glyphs_free(struct glyphs *glyphs);
 
 struct glyph *glyphs_at(const struct glyphs *glyphs, int byte);

@@ -24,6 +24,10 @@ struct body {
 /* Adds to `body` what `object` and the parts in it say. (body.c) */
 void body_read(struct reading *reading, GMimeObject *object, struct body *body);
 
+/* Whether a part of this type and file name (NULL: none) holds a message, which GMime parses by itself
+ * only where it is message/rfc822 and not encoded. (body.c) */
+bool body_is_message(GMimeContentType *type, const char *file_name);
+
 /* Reads `mime`, which stands in a message/rfc822 part, or `raw`, which holds one encoded, and adds
  * it and the originals in it to `originals`. (parse.c) */
 void reading_attached(struct reading *reading, GMimeMessage *mime, GPtrArray *originals);

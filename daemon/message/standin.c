@@ -20,7 +20,7 @@ static const char *const wording[] = {
     "noreply",
 };
 
-/* What Received and Authentication-Results are made of. */
+/* What Received, with its date, and Authentication-Results are made of. */
 static const char *const trace_words[] = {
     "from", "by", "with", "for", "id", "via", "helo", "ehlo", "esmtp", "esmtps", "esmtpsa",
     "esmtpa", "smtp", "smtps", "lmtp", "http", "https", "tls", "tlsv", "ssl", "cipher", "version",
@@ -28,7 +28,7 @@ static const char *const trace_words[] = {
     "localhost", "local", "postfix", "exim", "dovecot", "spf", "dkim", "dmarc", "arc", "pass",
     "fail", "none", "neutral", "softfail", "permerror", "temperror", "policy", "reason", "header",
     "mailfrom", "mail", "auth", "iprev", "action", "quarantine", "reject", "dis", "domain", "key",
-    "signature", "client", "did", "present", "certificate", "requested", "no", "mapi", "gmt",
+    "signature", "client", "did", "present", "certificate", "requested", "no", "mapi", "gmt", "utc",
     "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun",
     "jul", "aug", "sep", "oct", "nov", "dec",
     "a", "b", "d", "i", "s", /* header.d=, of DKIM */
@@ -427,7 +427,8 @@ static char *inside_tag(const char *text, gconstpointer data)
 
 char *standin_text(const struct standin *standin, const char *text, enum syntax syntax)
 {
-    struct glyphs *glyphs = glyphs_of(text, syntax == SYNTAX_HTML);
+    const bool tags = syntax == SYNTAX_HTML;
+    struct glyphs *glyphs = glyphs_of(text, tags || syntax == SYNTAX_TAG, tags);
     char *out;
 
     apply_codes(standin, glyphs);

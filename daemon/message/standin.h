@@ -33,7 +33,7 @@ void standin_learn_text(struct standin *standin, const char *text);
 enum syntax {
     SYNTAX_TEXT,
     SYNTAX_HTML,  /* words may be split by tags, letters written as entities */
-    SYNTAX_TAG,   /* the inside of a tag, a style sheet */
+    SYNTAX_TAG,   /* the inside of a tag, a style sheet: with entities */
     SYNTAX_TRACE, /* a Received field: every host and every unknown word is replaced */
 };
 

@@ -1,5 +1,6 @@
-/* The newest mails of INBOX; and a search by the senders' domains in each mailbox that is not watched, within bounds: an account
- * may have thousands of folders, and a server without an index reads every mail to answer. */
+/* The newest mails of INBOX, and a search by the senders' domains in each mailbox that is not
+ * watched. Within bounds: an account may have thousands of folders, and a server without an index
+ * reads every mail to answer. */
 #include "source/survey.h"
 
 #include <string.h>

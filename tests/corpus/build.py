@@ -112,5 +112,24 @@ def none(name, why, content, **fields):
     return other('none', name, why, content, **fields)
 
 
+def short_rows(prefix, service, code):
+    """What a table of short mails is written with: notices, harmless mail, wordings that no rule knows,
+    and what follows a notice. Names begin with `prefix`; `service` writes what is not the CNAM's."""
+    def yes(name, text, subject='Mon espace santé', code=code, person=None, why='', **fields):
+        return notice(f'{prefix}-{name}', why, text, code, person, subject=subject, **fields)
+
+    def no(name, subject, text, frm=service, why='', **fields):
+        return none(f'{prefix}-{name}', why, text, frm=frm, subject=subject, **fields)
+
+    def drift(name, subject, text, code=None, why='', **fields):
+        return other('unrecognised', f'{prefix}-{name}', why, text, [(code, None)], sent=DAY,
+                     source='date', subject=subject, **fields)
+
+    def after(kind, name, subject, text, cases=(), why=''):
+        return other(kind, f'{prefix}-{name}', why, text, cases, subject=subject, frm=service)
+
+    return yes, no, drift, after
+
+
 def nfd(text):
     return unicodedata.normalize('NFD', text)

@@ -1,26 +1,12 @@
 """Where one kind borders on another: notices that read like news, news that reads like a notice, changed
 wordings among harmless words, harmless mail with the words of a notice."""
-from build import none, notice, other, part
+from build import CNAM, part, short_rows
 
-VOTRE = 'Votre Assurance Maladie <assurance-maladie@info.ameli.fr>'
 SERVICE = 'Mon espace santé <ne-pas-repondre@monespacesante.fr>'
 MSA = 'MSA Alpes Vaucluse <contact@alpesvaucluse.msa.fr>'
 ENIM = 'Enim <information@enim.eu>'
 CODE = 'Hc3Jv8Lp5XwZ'
-
-
-def yes(name, text, subject='Mon espace santé', code=CODE, why='', person=None, **fields):
-    return notice(f'edge-{name}', why, text, code, person, subject=subject, **fields)
-
-
-def no(name, subject, text, frm=SERVICE, why='', **fields):
-    return none(f'edge-{name}', why, text, frm=frm, subject=subject, **fields)
-
-
-def drift(name, subject, text, code=None, frm=VOTRE, why='', **fields):
-    return other('unrecognised', f'edge-{name}', why, text, [(code, None)], sent='2022-02-03', source='date', subject=subject, frm=frm,
-                 **fields)
-
+yes, no, drift, after = short_rows('edge', SERVICE, CODE)
 
 NOTICES = [
     yes('each-insured', 'Bonjour,\n\nComme chaque assuré, vous disposez bientôt de Mon espace santé. Il sera créé automatiquement dans six '
@@ -74,24 +60,24 @@ HARMLESS = [
     no('asked-5', 'Renvoi de votre code', 'Bonjour,\n\nComme convenu par téléphone avec nos conseillers du 3422, nous vous renvoyons votre code provisoire Mon espace '
        'santé : Hc3Jv8Lp5XwZ', why='asked for by telephone'),
     no('asked-6', 'Votre code', 'Bonjour,\n\nVoici le code demandé pour accéder à Mon espace santé : Hc3Jv8Lp5XwZ'),
-    no('payment-4', 'Paiement effectué', 'Bonjour,\n\nUn paiement de 54,20 € vous a été adressé. Mon espace santé : pensez à activer votre profil.', VOTRE),
+    no('payment-4', 'Paiement effectué', 'Bonjour,\n\nUn paiement de 54,20 € vous a été adressé. Mon espace santé : pensez à activer votre profil.', CNAM),
     no('payment-5', 'Vos prestations de février', 'Bonjour,\n\nRetrouvez le détail de vos prestations en ligne.\n\nMon espace santé : le carnet de santé numérique '
        'ouvert à tous.', MSA),
     no('news-2', 'Infos pratiques', 'Bonjour,\n\nCe mois-ci dans votre lettre d\'information :\n- la grippe ;\n- Mon espace santé, activer ou s\'opposer ?\n- vos '
-       'démarches.', VOTRE),
+       'démarches.', CNAM),
     no('news-3', 'Tout savoir sur Mon espace santé', 'Bonjour,\n\nQu\'est-ce que Mon espace santé ? Un carnet de santé numérique ouvert à tous les assurés. Qui peut '
-       's\'opposer à sa création ? Tous les usagers, pendant six semaines après le courrier. Pour en savoir plus, rendez-vous sur ameli.fr.', VOTRE),
+       's\'opposer à sa création ? Tous les usagers, pendant six semaines après le courrier. Pour en savoir plus, rendez-vous sur ameli.fr.', CNAM),
     no('news-4', 'Le fil d\'actualité', part('<h2>Le fil d\'actualit&eacute;</h2><p>Mon espace sant&eacute; : les assur&eacute;s ont six semaines pour '
-       's\'opposer. <a href="https://www.ameli.fr/a">Lire la suite</a></p>', 'html'), VOTRE),
+       's\'opposer. <a href="https://www.ameli.fr/a">Lire la suite</a></p>', 'html'), CNAM),
     no('press-2', 'Invitation presse', 'Madame, Monsieur,\n\nLe directeur vous convie à une conférence de presse sur le lancement de Mon espace santé et le droit '
-       'd\'opposition des usagers.', VOTRE),
+       'd\'opposition des usagers.', CNAM),
     no('survey-3', 'Enquête de satisfaction', 'Bonjour,\n\nVous avez récemment activé votre espace santé. Quelques questions sur votre expérience vous attendent.', SERVICE),
-    no('survey-4', 'Votre avis', 'Bonjour,\n\nVous avez appelé le 3422 au sujet de la création de votre espace santé. Êtes-vous satisfait de notre réponse ?', VOTRE),
-    no('secure', 'Protégez votre compte', 'Bonjour,\n\nNe communiquez jamais votre code d\'accès Mon espace santé. Un conseiller ne vous le demandera pas.', VOTRE),
+    no('survey-4', 'Votre avis', 'Bonjour,\n\nVous avez appelé le 3422 au sujet de la création de votre espace santé. Êtes-vous satisfait de notre réponse ?', CNAM),
+    no('secure', 'Protégez votre compte', 'Bonjour,\n\nNe communiquez jamais votre code d\'accès Mon espace santé. Un conseiller ne vous le demandera pas.', CNAM),
     no('birthday', 'Joyeux anniversaire', 'Bonjour,\n\nMon espace santé a un an ! Merci de votre confiance. Découvrez en images une année de nouveautés.'),
     no('minor-16', 'Vous avez 16 ans', 'Bonjour Léa,\n\nÀ 16 ans, tu peux déclarer ton médecin traitant. Retrouve tes vaccins dans Mon espace santé.'),
-    no('carte', 'Carte Vitale', 'Bonjour,\n\nVotre carte Vitale a été activée. Pensez aussi à consulter Mon espace santé.', VOTRE, why='the card was activated'),
-    no('ameli-opened', 'Votre compte ameli', 'Bonjour,\n\nVotre compte ameli a été ouvert. Pour vos documents de santé, voyez Mon espace santé.', VOTRE,
+    no('carte', 'Carte Vitale', 'Bonjour,\n\nVotre carte Vitale a été activée. Pensez aussi à consulter Mon espace santé.', CNAM, why='the card was activated'),
+    no('ameli-opened', 'Votre compte ameli', 'Bonjour,\n\nVotre compte ameli a été ouvert. Pour vos documents de santé, voyez Mon espace santé.', CNAM,
        why='another account was opened'),
 ]
 
@@ -111,7 +97,7 @@ DRIFT = [
 ]
 
 ENDINGS = [
-    other(kind, f'edge-{name}', why, f'Bonjour,\n\n{text}', cases, subject=subject, frm=SERVICE) for kind, name, why, subject, text, cases in [
+    after(kind, name, subject, f'Bonjour,\n\n{text}', cases, why) for kind, name, why, subject, text, cases in [
         ('opposition', 'opposed-1', '', 'Votre demande', 'Votre demande d\'opposition à l\'ouverture de Mon espace santé a été acceptée.', ()),
         ('opposition', 'opposed-2', '', 'Mon espace santé', 'Votre opposition est enregistrée : Mon espace santé ne sera pas créé.', ()),
         ('opposition', 'opposed-3', '', 'Opposition', 'Vous avez exercé votre droit d\'opposition à la création de votre espace santé. Votre justificatif est joint.', ()),

@@ -1,30 +1,12 @@
 """First notices with the words of other kinds, reminders with those of a first notice: to take one for the
 other costs days of the delay."""
-from build import none, notice, other
+from build import CNAM, short_rows
 
 SERVICE = 'Mon espace santé <nepasrepondre@monespacesante.fr>'
-AMELI = 'Votre Assurance Maladie <assurance-maladie@info.ameli.fr>'
 FRIEND = 'Inès Faure <ines.faure@example.org>'
 CODE = 'Fh4Zk9Ln2WtD'
 LAST = 'Pn5Wd8Kx3VrJ'
-
-
-def yes(name, text, subject='Mon espace santé', code=CODE, person=None, **fields):
-    return notice(f'hazard-{name}', '', text, code, person, subject=subject, **fields)
-
-
-def no(name, subject, text, frm=SERVICE):
-    return none(f'hazard-{name}', '', text, frm=frm, subject=subject)
-
-
-def drift(name, subject, text, code=None):
-    return other('unrecognised', f'hazard-{name}', '', text, [(code, None)], sent='2022-02-03', source='date', subject=subject,
-                 frm=AMELI)
-
-
-def reminder(name, subject, text, cases):
-    return other('reminder', f'hazard-{name}', '', text, cases, subject=subject, frm=SERVICE)
-
+yes, no, drift, after = short_rows('hazard', SERVICE, CODE)
 
 NOTICES = [
     yes('a1', 'Bonjour,\n\nSuite à votre demande d\'affiliation, votre espace santé sera créé dans six semaines, sauf '
@@ -75,18 +57,18 @@ NOTICES = [
 ]
 
 REMINDERS = [
-    reminder('b1', 'Mon espace santé', 'Bonjour,\n\nToujours pas décidé ? Encore 10 jours pour activer votre espace santé ou '
+    after('reminder', 'b1', 'Mon espace santé', 'Bonjour,\n\nToujours pas décidé ? Encore 10 jours pour activer votre espace santé ou '
         'vous opposer à sa création. Code provisoire : Fh4Zk9Ln2WtD', [(CODE, None)]),
-    reminder('b2', 'Dernière chance : Mon espace santé', 'Bonjour,\n\nDans trois jours, votre espace santé sera créé, sauf '
+    after('reminder', 'b2', 'Dernière chance : Mon espace santé', 'Bonjour,\n\nDans trois jours, votre espace santé sera créé, sauf '
         'opposition de votre part. Code provisoire : Fh4Zk9Ln2WtD', [(CODE, None)]),
-    reminder('b3', 'J-7 avant l\'ouverture de votre espace santé', 'Bonjour,\n\nVous pouvez encore vous opposer. Code '
+    after('reminder', 'b3', 'J-7 avant l\'ouverture de votre espace santé', 'Bonjour,\n\nVous pouvez encore vous opposer. Code '
         'provisoire : Fh4Zk9Ln2WtD', [(CODE, None)]),
-    reminder('b4', 'Mon espace santé', 'Bonjour,\n\nComme nous vous l\'avons annoncé, votre espace santé sera bientôt créé. '
+    after('reminder', 'b4', 'Mon espace santé', 'Bonjour,\n\nComme nous vous l\'avons annoncé, votre espace santé sera bientôt créé. '
         'Vous pouvez encore vous opposer à sa création. Code provisoire : Fh4Zk9Ln2WtD', [(CODE, None)]),
-    reminder('b5', 'Mon espace santé', 'Bonjour,\n\nNous vous avons récemment informé de la création de votre espace santé. À '
+    after('reminder', 'b5', 'Mon espace santé', 'Bonjour,\n\nNous vous avons récemment informé de la création de votre espace santé. À '
         'ce jour, vous n\'avez ni activé votre profil, ni exercé votre droit d\'opposition. Code provisoire : Fh4Zk9Ln2WtD',
         [(CODE, None)]),
-    reminder('b6', 'Relance - Mon espace santé de votre enfant', 'Bonjour,\n\nSauf opposition sous 15 jours, le profil Mon '
+    after('reminder', 'b6', 'Relance - Mon espace santé de votre enfant', 'Bonjour,\n\nSauf opposition sous 15 jours, le profil Mon '
         'espace santé de votre enfant Noé sera ouvert.', [(None, 'Noé')]),
 ]
 
@@ -128,19 +110,19 @@ NEWS = [
         '5 minutes.'),
     no('last-h9', 'Code à usage unique', '482913 : votre code à usage unique Mon espace santé'),
     no('last-h10', 'Lettre d\'information n° 12', 'Bonjour,\n\nDans cette lettre : Mon espace santé, votre carnet numérique, '
-        's\'ouvre automatiquement. Les personnes qui n\'en veulent pas ont six semaines.', AMELI),
+        's\'ouvre automatiquement. Les personnes qui n\'en veulent pas ont six semaines.', CNAM),
     no('last-h11', 'Ce qui change en 2022', 'Bonjour,\n\nCe qui change au 1er janvier : le tarif des consultations, les lunettes, '
-        'et Mon espace santé, créé automatiquement pour tous sauf opposition.', AMELI),
+        'et Mon espace santé, créé automatiquement pour tous sauf opposition.', CNAM),
     no('last-h12', 'Mon espace santé expliqué à vos parents', 'Bonjour,\n\nAidez vos proches : montrez-leur comment activer Mon '
-        'espace santé, ou comment refuser son ouverture dans les six semaines du courrier.', AMELI),
+        'espace santé, ou comment refuser son ouverture dans les six semaines du courrier.', CNAM),
     no('last-h13', 'Vidéo', 'Bonjour,\n\nEn vidéo : Mon espace santé en deux minutes. Création, activation, opposition : tout '
-        'comprendre.', AMELI),
+        'comprendre.', CNAM),
     no('last-h14', 'Enquête', 'Bonjour,\n\nVotre opinion sur Mon espace santé nous aide à l\'améliorer. Répondre au '
-        'questionnaire.', AMELI),
+        'questionnaire.', CNAM),
     no('last-h15', 'Examen de santé', 'Bonjour,\n\nVous êtes invité à un examen de prévention en santé. Le résultat sera versé '
-        'dans Mon espace santé.', AMELI),
+        'dans Mon espace santé.', CNAM),
     no('last-h16', 'Information de paiement', 'Bonjour,\n\nVotre paiement du 31/01/2022.\nMontant : 25 €\n\nMon espace santé : '
-        'activez-le ou opposez-vous. Plus d\'infos au 3422.', AMELI),
+        'activez-le ou opposez-vous. Plus d\'infos au 3422.', CNAM),
     no('last-p1', 'Fwd: pour info', 'Voilà ce que dit l\'asso :\n\n« Votre espace santé sera créé automatiquement. Vous pouvez '
         'vous y opposer pendant six semaines avec le code provisoire du courrier. »', FRIEND),
     no('last-p2', 'RE: TR: Mon espace santé', 'Merci !\n\n________________________________\nDe : Paul <paul@example.org>\nEnvoyé : '

@@ -1,29 +1,11 @@
 """Once more all kinds, by senders that the other tables do not know: what is short, odd, or late."""
-from build import multipart, none, notice, other, part
+from build import CNAM, multipart, part, short_rows
 
-AMELI = 'Votre Assurance Maladie <assurance-maladie@info.ameli.fr>'
 SERVICE = 'Mon espace santé <nepasrepondre@monespacesante.fr>'
 MGEN = 'MGEN <contact@mgen.fr>'
 FRIEND = 'Nadia Roy <nadia.roy@example.org>'
 CODE = 'Vb6Mx3Kt8WqS'
-
-
-def yes(name, text, subject='Mon espace santé', code=CODE, person=None, **fields):
-    return notice(f'mixed-{name}', '', text, code, person, subject=subject, **fields)
-
-
-def no(name, subject, text, frm=SERVICE, **fields):
-    return none(f'mixed-{name}', '', text, frm=frm, subject=subject, **fields)
-
-
-def drift(name, subject, text, code=None, frm=AMELI, **fields):
-    return other('unrecognised', f'mixed-{name}', '', text, [(code, None)], sent='2022-02-03', source='date', subject=subject, frm=frm,
-                 **fields)
-
-
-def end(kind, name, subject, text, cases=(), frm=SERVICE):
-    return other(kind, f'mixed-{name}', '', text, cases, subject=subject, frm=frm)
-
+yes, no, drift, after = short_rows('mixed', SERVICE, CODE)
 
 NOTICES = [
     yes('n1', 'Bonjour Nadia,\n\nVotre Mon espace santé est prêt à être activé. Code provisoire : Vb6Mx3Kt8WqS. Pas '
@@ -67,16 +49,16 @@ HARMLESS = [
     no('h7', 'Catalogue', 'Découvrez les applications référencées dans le catalogue de services de Mon espace santé.'),
     no('h8', 'Directives anticipées', 'Vos directives anticipées ont été enregistrées dans Mon espace santé.'),
     no('h10', 'Vos paramètres', 'Vous avez modifié vos choix de confidentialité dans Mon espace santé.'),
-    no('h11', 'Information de paiement', 'Nous avons remboursé 18 € le 1er février 2022 à Nadia Roy.', AMELI),
-    no('h12', 'Avis de paiement', 'Pension d\'invalidité versée. Pensez-y : dans Mon espace santé, tout est rangé.', AMELI),
+    no('h11', 'Information de paiement', 'Nous avons remboursé 18 € le 1er février 2022 à Nadia Roy.', CNAM),
+    no('h12', 'Avis de paiement', 'Pension d\'invalidité versée. Pensez-y : dans Mon espace santé, tout est rangé.', CNAM),
     no('h13', 'Communiqué', 'Communiqué : le Conseil d\'État valide Mon espace santé, son ouverture automatique et le délai '
-        'd\'opposition de six semaines.', AMELI),
+        'd\'opposition de six semaines.', CNAM),
     no('h14', 'Mon espace santé fait peau neuve', 'Bonjour,\n\nNouvel accueil, nouvelles rubriques : découvrez Mon espace '
         'santé version 2.'),
     no('h15', 'Foire aux questions', 'Que faire si j\'ai perdu mon code provisoire ? Comment m\'opposer à la création de Mon '
-        'espace santé ? Toutes les réponses en ligne.', AMELI),
+        'espace santé ? Toutes les réponses en ligne.', CNAM),
     no('h16', 'Votre carte européenne', 'La carte européenne d\'assurance maladie est en route. Avec Mon espace santé, '
-        'emportez aussi vos documents.', AMELI),
+        'emportez aussi vos documents.', CNAM),
     no('h18', 'Suppression de compte', 'Votre demande de suppression de vos données est en cours. Mon espace santé'),
     no('h19', 'Code', 'Voici votre code à usage unique pour signer dans Mon espace santé : 55 12 03'),
     no('h20', 'Nouveau code', 'Un nouveau code vous a été délivré par le 3422 à votre demande : Vb6Mx3Kt8WqS (Mon espace '
@@ -105,18 +87,18 @@ DRIFT = [
 ]
 
 ENDINGS = [
-    end('reminder', 'm1', 'Deuxième message : Mon espace santé', 'Bonjour,\n\nVous avez jusqu\'au 17 mars 2022. Il ne reste '
+    after('reminder', 'm1', 'Deuxième message : Mon espace santé', 'Bonjour,\n\nVous avez jusqu\'au 17 mars 2022. Il ne reste '
         'que 5 jours pour vous opposer à la création de Mon espace santé. Code provisoire : Vb6Mx3Kt8WqS', [(CODE, None)]),
-    end('reminder', 'm2', 'Mon espace santé : dernier rappel', 'Bonjour,\n\nNous n\'avons pas reçu votre choix. Votre espace '
+    after('reminder', 'm2', 'Mon espace santé : dernier rappel', 'Bonjour,\n\nNous n\'avons pas reçu votre choix. Votre espace '
         'santé sera créé dans 7 jours sauf opposition. Code provisoire : Vb6Mx3Kt8WqS', [(CODE, None)]),
-    end('reminder', 'm3', 'Votre délai se termine', 'Bonjour,\n\nVotre délai pour vous opposer à la création de Mon espace '
+    after('reminder', 'm3', 'Votre délai se termine', 'Bonjour,\n\nVotre délai pour vous opposer à la création de Mon espace '
         'santé se termine bientôt. Code provisoire : Vb6Mx3Kt8WqS', [(CODE, None)]),
-    end('opposition', 'o1', 'Mon espace santé', 'Nous prenons acte de votre opposition à la création de Mon espace santé.'),
-    end('opposition', 'o2', 'Votre opposition', 'Opposition enregistrée le 7 février 2022.\nService : Mon espace '
+    after('opposition', 'o1', 'Mon espace santé', 'Nous prenons acte de votre opposition à la création de Mon espace santé.'),
+    after('opposition', 'o2', 'Votre opposition', 'Opposition enregistrée le 7 février 2022.\nService : Mon espace '
         'santé\nJustificatif joint.'),
-    end('opposition', 'o3', 'Clôture', 'Vous avez clôturé Mon espace santé.'),
-    end('activation', 'a1', 'Votre compte est actif', 'Votre compte Mon espace santé est désormais actif, bienvenue.'),
-    end('activation', 'a2', 'Activation', 'Activation réussie : Mon espace santé est à vous.'),
+    after('opposition', 'o3', 'Clôture', 'Vous avez clôturé Mon espace santé.'),
+    after('activation', 'a1', 'Votre compte est actif', 'Votre compte Mon espace santé est désormais actif, bienvenue.'),
+    after('activation', 'a2', 'Activation', 'Activation réussie : Mon espace santé est à vous.'),
 ]
 
 MAILS = NOTICES + HARMLESS + PEOPLE + DRIFT + ENDINGS

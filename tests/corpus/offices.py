@@ -1,28 +1,10 @@
 """The same kinds once more, in other offices' words: shorter, plainer, and less like each other."""
-from build import none, notice, other, part
+from build import CNAM, part, short_rows
 
-AMELI = 'Votre Assurance Maladie <assurance-maladie@info.ameli.fr>'
 SERVICE = 'Mon espace santé <contact@monespacesante.fr>'
 MSA = 'MSA <msa@sudchampagne.msa.fr>'
 CODE = 'Xw7Qe2Rt9YuP'
-
-
-def yes(name, text, subject='Mon espace santé', code=CODE, person=None, **fields):
-    return notice(f'office-{name}', '', text, code, person, subject=subject, **fields)
-
-
-def no(name, subject, text, frm=SERVICE, **fields):
-    return none(f'office-{name}', '', text, frm=frm, subject=subject, **fields)
-
-
-def drift(name, subject, text, code=None, frm=AMELI, **fields):
-    return other('unrecognised', f'office-{name}', '', text, [(code, None)], sent='2022-02-03', source='date', subject=subject, frm=frm,
-                 **fields)
-
-
-def end(kind, name, subject, text, cases=(), frm=SERVICE):
-    return other(kind, f'office-{name}', '', text, cases, subject=subject, frm=frm)
-
+yes, no, drift, after = short_rows('office', SERVICE, CODE)
 
 NOTICES = [
     yes('n1', 'Madame, Monsieur,\n\nUn espace numérique de santé vous est attribué. Il deviendra actif dans six semaines. '
@@ -75,11 +57,11 @@ HARMLESS = [
         'depuis Mon espace santé.'),
     no('h12', 'Votre avis nous intéresse', 'Comment s\'est passée l\'activation de votre espace santé ? Donnez une note.'),
     no('h13', 'Information de paiement', 'Bonjour,\n\nUn paiement vous a été adressé. Mon espace santé est ouvert : consultez '
-        'vos documents !', AMELI),
+        'vos documents !', CNAM),
     no('h14', 'Information de paiement', 'Bonjour,\n\nPaiement du 02/02/2022 : 12,00 €.\n\nMon espace santé, votre nouveau '
-        'service, est créé automatiquement en 2022. En savoir plus sur ameli.fr.', AMELI),
+        'service, est créé automatiquement en 2022. En savoir plus sur ameli.fr.', CNAM),
     no('h15', 'Mon espace santé : où en est-on ?', 'Trois questions à la directrice du projet. « Les usagers ont six semaines '
-        'pour s\'opposer, avec un code provisoire », rappelle-t-elle.', AMELI),
+        'pour s\'opposer, avec un code provisoire », rappelle-t-elle.', CNAM),
     no('h16', 'Actu santé', 'Dossier : faut-il ouvrir Mon espace santé ? Le point de vue des associations de patients, les '
         'droits des usagers, le délai de six semaines pour s\'opposer.', MSA),
     no('h17', 'La MSA et vous - mars', 'Au programme de ce numéro : Mon espace santé se déploie, les aides à l\'embauche, la '
@@ -90,16 +72,16 @@ HARMLESS = [
     no('h20', 'Votre code provisoire', 'Nous avons bien reçu votre demande. Votre code provisoire Mon espace santé : '
         'Xw7Qe2Rt9YuP'),
     no('h21', 'Inscription à l\'atelier', 'Votre inscription à l\'atelier « Découvrir Mon espace santé » du 10 mars est '
-        'confirmée.', AMELI),
-    no('h22', 'Changement de CPAM', 'Votre dossier a été transféré. Mon espace santé reste inchangé.', AMELI),
+        'confirmée.', CNAM),
+    no('h22', 'Changement de CPAM', 'Votre dossier a été transféré. Mon espace santé reste inchangé.', CNAM),
     no('h23', 'Vos droits à la complémentaire', 'Votre complémentaire santé solidaire est renouvelée. L\'attestation est dans '
-        'Mon espace santé.', AMELI),
+        'Mon espace santé.', CNAM),
     no('h24', 'Nouvelle carte Vitale', 'Pour commander votre carte Vitale, munissez-vous du code 4451. Pensez à Mon espace '
-        'santé.', AMELI),
+        'santé.', CNAM),
     no('h25', 'Mot de passe oublié', 'Cliquez sur ce lien pour choisir un nouveau mot de passe Mon espace santé. Si vous '
         'n\'avez rien demandé, ignorez ce message.'),
     no('h26', 'Suivi de grossesse', 'Félicitations pour votre grossesse ! Retrouvez dans Mon espace santé vos examens. Un '
-        'profil sera à créer pour votre enfant.', AMELI),
+        'profil sera à créer pour votre enfant.', CNAM),
     no('h27', 'Compte bloqué', 'Votre compte Mon espace santé a été bloqué après trois codes erronés. Réessayez dans une heure.'),
 ]
 
@@ -115,18 +97,18 @@ DRIFT = [
 ]
 
 ENDINGS = [
-    end('opposition', 'o1', 'Mon espace santé', 'Bonjour,\n\nC\'est noté : vous avez refusé la création de Mon espace santé.'),
-    end('opposition', 'o2', 'Prise en compte', 'Bonjour,\n\nVotre demande de non-création de Mon espace santé a bien été '
+    after('opposition', 'o1', 'Mon espace santé', 'Bonjour,\n\nC\'est noté : vous avez refusé la création de Mon espace santé.'),
+    after('opposition', 'o2', 'Prise en compte', 'Bonjour,\n\nVotre demande de non-création de Mon espace santé a bien été '
         'enregistrée.'),
-    end('opposition', 'o3', 'Justificatif', 'Bonjour,\n\nVous trouverez ci-joint le justificatif de votre opposition à Mon '
+    after('opposition', 'o3', 'Justificatif', 'Bonjour,\n\nVous trouverez ci-joint le justificatif de votre opposition à Mon '
         'espace santé.'),
-    end('opposition', 'o4', 'Opposition', 'Bonjour,\n\nVotre opposition à l\'ouverture de l\'espace santé de votre enfant '
+    after('opposition', 'o4', 'Opposition', 'Bonjour,\n\nVotre opposition à l\'ouverture de l\'espace santé de votre enfant '
         'Inès est validée.', [(None,'Inès')]),
-    end('opposition', 'o5', 'Clôture', 'Bonjour,\n\nLa clôture de Mon espace santé que vous avez demandée est confirmée.'),
-    end('activation', 'a1', 'Activation', 'Bonjour,\n\nVotre Mon espace santé est activé.'),
-    end('activation', 'a2', 'Confirmation d\'activation', 'Bonjour,\n\nVous avez bien activé votre espace santé le 3 février '
+    after('opposition', 'o5', 'Clôture', 'Bonjour,\n\nLa clôture de Mon espace santé que vous avez demandée est confirmée.'),
+    after('activation', 'a1', 'Activation', 'Bonjour,\n\nVotre Mon espace santé est activé.'),
+    after('activation', 'a2', 'Confirmation d\'activation', 'Bonjour,\n\nVous avez bien activé votre espace santé le 3 février '
         '2022.'),
-    end('activation', 'a4', 'Activation du profil', 'Bonjour,\n\nLe profil Mon espace santé de votre enfant Inès est '
+    after('activation', 'a4', 'Activation du profil', 'Bonjour,\n\nLe profil Mon espace santé de votre enfant Inès est '
         'activé.', [(None,'Inès')]),
 ]
 

@@ -52,6 +52,8 @@ static const struct {
       "results, whose properties look like hosts" },
     { FROM "Authentication-Results: mx.ameli.fr; spf=pass smtp.mailfrom=jean.dupont@x.example\n" PLAIN
       "\nx\n", "dupont", "smtp.mailfrom=", "an address after a property" },
+    { FROM "Received: by mx.ameli.fr (cut; for jeanne); Mon, 3 Jan 2022 00:14:08 UTC; jeanne\n" PLAIN "\nx\n",
+      "jeanne", "; Mon, 3 Jan 2022 00:14:08 UTC; ", "more than a date behind a semicolon" },
     { FROM "To: =?utf-8?B?SmVhbiBEdXBvbnQ=?= <a@b.example>\n" PLAIN "\nx\n", "SmVhbiBEdXBvbnQ", "To: ",
       "an encoded word" },
     { FROM PLAIN "Content-Transfer-Encoding: base64\n\nTWFkYW1lIER1cG9udA==\n", "RHVwb250", "TWFkYW1lI",
@@ -61,6 +63,10 @@ static const struct {
       "image/png", "a picture is emptied" },
     { FROM HTML "\n<p style=\"color:#000080\" bgcolor='000080' title=\"000080\">Léa",
       "title=\"000080", "color:#000080\" bgcolor='000080'", "colours tell what is hidden" },
+    { FROM HTML "\n<p title='Dup&eacute;ron'>Madame Dupéron</p>", "Dup", "<p title='",
+      "an entity in a tag" },
+    { FROM HTML "\n<a href='https://info.ameli.fr/m?id=jeanne&amp;to=2'>x</a>", "jeanne", "&amp;",
+      "an entity in a link" },
     { FROM HTML "\n<a href='#12345678901'>x</a>", "12345678901", "<a href='#", "longer than a colour" },
     { FROM "Content-Type: application/octet-stream; name=\"x.EML\"\n\n" FROM TO PLAIN
       "\nBonjour Jeanne\n", "Jeanne", "\nBonjour ", "a message by the name of its file" },
@@ -68,6 +74,16 @@ static const struct {
       "a picture whose name only looks so" },
     { FROM PLAIN "\nhttps://info.ameli.fr/m/4f8a9c2e1b7d?id=9\n", "4f8a9c2e1b7d", "https://info.ameli.fr/",
       "a link that counts readers" },
+    { FROM "Content-Disposition: attachment; filename=\"bilan; Jeanne.pdf\"\n" PLAIN "\nx\n", "Jeanne",
+      ".pdf\"\n", "a file's name with a semicolon" },
+    { FROM "Content-Disposition: attachment; filename=\n \"Jeanne.pdf\"\n" PLAIN "\nx\n", "Jeanne",
+      ".pdf\"\n", "a file's name on a line of its own" },
+    { FROM "Content-Disposition: attachment; filename=Jeanne.pdf; size=1\n" PLAIN "\nx\n", "Jeanne",
+      ".pdf; size=1\n", "a file's name without quotes" },
+    { FROM "Content-Type: MULTIPART/MIXED; BOUNDARY=\"jean-12-jean\"\n\n--jean-12-jean\n" PLAIN
+      "\nMadame Dupont\n--jean-12-jean--\n", "jean", "Madame ", "a boundary in capitals" },
+    { FROM "Content-Type: message/rfc822\n\nFrom jeanne@example.fr Wed Jan 12 09:14:08 2022\n" FROM PLAIN
+      "\nBonjour\n", "jeanne", "\nBonjour\n", "the line of an mbox in an attached mail" },
 };
 
 static void test_rows(void)

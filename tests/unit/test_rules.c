@@ -344,6 +344,27 @@ static void test_accents(void)
     g_assert_cmpstr(kind_name(meant->kind), ==, "none");
 }
 
+/* The right's own patterns are judged as those of rules. */
+static void test_alarm(void)
+{
+    AUTO(folder) folder = folder_new();
+    g_autofree char *path =
+        g_build_filename(g_getenv("VIGIE_SRCDIR"), "rules", "mon-espace-sante.right", NULL);
+    g_autofree char *right = NULL;
+    g_autoptr(GString) changed = NULL;
+    g_autoptr(GError) error = NULL;
+    const char *const dirs[] = { folder->path, NULL };
+
+    g_assert_true(g_file_get_contents(path, &right, NULL, NULL));
+    changed = g_string_new(right);
+    g_assert_cmpuint(g_string_replace(changed, "(?<code>", "(?:", 0), ==, 1);
+    folder_write(folder, "x.right", changed->str);
+    folder_write(folder, "x.rule", "rule \"x\" { kind = notice text = { 'a' } }\n");
+    g_assert_null(rules_load(dirs, NULL, &error));
+    g_assert_error(error, VIGIE_ERROR, EX_CONFIG);
+    g_assert_true(g_pattern_match_simple("*/x.right:*: alarm: names nothing, near *", error->message));
+}
+
 static bool has_row(const struct finding *finding, const char *pattern, bool matched)
 {
     for (guint i = 0; i < finding->trace->len; i++) {
@@ -420,6 +441,7 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/faults", test_faults);
     g_test_add_func("/rules/odd-files", test_odd_files);
     g_test_add_func("/rules/definition-elsewhere", test_definition_elsewhere);
+    g_test_add_func("/rules/alarm", test_alarm);
     g_test_add_func("/rules/names", test_names);
     g_test_add_func("/rules/empty", test_empty);
     g_test_add_func("/rules/interface-example", test_interface_example);
