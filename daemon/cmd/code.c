@@ -97,10 +97,11 @@ void cmd_ask_hidden(const char *question, char *line, gsize size)
     quiet = before;
     quiet.c_lflag &= ~(tcflag_t)ECHO;
     catch_ending(actions);
-    fputs(question, stderr);
+    /* Before the question is to be seen, so that no answer to it is echoed or flushed away. */
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+    fputs(question, stderr);
     read_line(line, size);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
     fputc('\n', stderr);
     let_end(actions);
 }
