@@ -33,6 +33,7 @@ const struct command commands[] = {
     { "reopen", "ID", "open a closed entry again", cmd_reopen },
     { "dossier", "ID -o DIR|FILE.zip", "what a person would show of a case: history, mails, proof",
       cmd_dossier },
+    { "forget", "ID [--force]", "erase an entry with its proof and its mails, for good", cmd_forget },
     { "trust", "ID", "a suspect entry is genuine: open it", cmd_trust },
     { "report", "[-o FILE]", "everything on one HTML page, to read or to print", cmd_report },
     { "calendar", "[-o FILE] [--todo]", "the deadlines as an iCalendar file", cmd_calendar },
