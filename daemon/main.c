@@ -35,6 +35,7 @@ const struct command commands[] = {
       cmd_dossier },
     { "forget", "ID [--force]", "erase an entry with its proof and its mails, for good", cmd_forget },
     { "trust", "ID", "a suspect entry is genuine: open it", cmd_trust },
+    { "backup", "DIR", "a copy of the state, to be put in its place one day", cmd_backup },
     { "report", "[-o FILE]", "everything on one HTML page, to read or to print", cmd_report },
     { "calendar", "[-o FILE] [--todo]", "the deadlines as an iCalendar file", cmd_calendar },
     { "snooze", "ID [--until YYYY-MM-DD]",
