@@ -1,0 +1,233 @@
+/* Listing a Maildir while others rename in it: a name that is renamed during readdir(3) may show up
+ * twice or not at all, so that a folder which changed meanwhile is read again, and names add up. */
+#include "source/maildir.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+
+#define PASSES 6               /* readings of a folder that does not come to rest */
+#define COARSE_NS 50000000     /* no file system's clock ticks slower, but for FAT's */
+#define SETTLED_NS 2500000000  /* FAT's ticks every two seconds */
+#define EARLIEST_TIME 631152000 /* 1990: a smaller number is no time of delivery */
+
+static const char *const folders[] = { "new", "cur" }; /* in the order in which mails move */
+
+struct maildir {
+    char *path;
+    GMutex lock;
+    GHashTable *index; /* unique part → name, as last listed by maildir_find; NULL */
+};
+
+static bool has_folder(const char *path, const char *name)
+{
+    g_autofree char *folder = g_build_filename(path, name, NULL);
+    struct stat facts;
+
+    return stat(folder, &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+bool maildir_is(const char *path)
+{
+    return has_folder(path, "cur") && (has_folder(path, "new") || has_folder(path, "tmp"));
+}
+
+struct maildir *maildir_new(const char *path)
+{
+    struct maildir *maildir = g_new0(struct maildir, 1);
+
+    maildir->path = g_strdup(path);
+    g_mutex_init(&maildir->lock);
+    return maildir;
+}
+
+void maildir_free(struct maildir *maildir)
+{
+    g_clear_pointer(&maildir->index, g_hash_table_unref);
+    g_mutex_clear(&maildir->lock);
+    g_free(maildir->path);
+    g_free(maildir);
+}
+
+const char *maildir_path(const struct maildir *maildir)
+{
+    return maildir->path;
+}
+
+static const char *file_of(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+
+    return slash ? slash + 1 : name;
+}
+
+/* Where ":" is no letter of names, "!" or ";" stands for it. */
+char *maildir_unique(const char *name)
+{
+    static const char *const flags[] = { ":2,", "!2,", ";2,", ":1,", ":" };
+    const char *file = file_of(name);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(flags); i++) {
+        const char *at = strstr(file, flags[i]);
+
+        if (at)
+            return g_strndup(file, (gsize)(at - file));
+    }
+    return g_strdup(file);
+}
+
+gint64 maildir_delivered(const char *name)
+{
+    const char *file = file_of(name);
+    char *end;
+    guint64 time;
+
+    time = g_ascii_isdigit(*file) ? g_ascii_strtoull(file, &end, 10) : 0;
+    return time >= EARLIEST_TIME && time <= G_MAXINT32 * 2LL && *end == '.' ? (gint64)time : 0;
+}
+
+static gint64 nanoseconds(const struct timespec *time)
+{
+    return time->tv_sec * 1000000000LL + time->tv_nsec;
+}
+
+/* Whether it changed within the last `span` nanoseconds, or the clock was set back. */
+static bool is_fresh(const struct stat *facts, gint64 span)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return nanoseconds(&facts->st_mtim) > nanoseconds(&now) - span;
+}
+
+char *maildir_state(const struct maildir *maildir)
+{
+    g_autoptr(GString) state = g_string_new(NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
+        g_autofree char *path = g_build_filename(maildir->path, folders[i], NULL);
+        struct stat facts;
+
+        if (stat(path, &facts) < 0 || is_fresh(&facts, SETTLED_NS))
+            return NULL;
+        g_string_append_printf(state, "%s %lx %lx %lld ", folders[i], (gulong)facts.st_dev,
+                               (gulong)facts.st_ino, (long long)nanoseconds(&facts.st_mtim));
+    }
+    return g_string_free(g_steal_pointer(&state), FALSE);
+}
+
+static void add_names(GHashTable *index, const char *folder, DIR *listing)
+{
+    const struct dirent *entry;
+
+    while ((entry = readdir(listing))) {
+        if (entry->d_name[0] == '.' || entry->d_type == DT_DIR)
+            continue;
+        g_hash_table_replace(index, maildir_unique(entry->d_name),
+                             g_strconcat(folder, "/", entry->d_name, NULL));
+    }
+}
+
+/* One reading of a folder; `*at_rest`: it did not change meanwhile. */
+static bool read_folder(const struct maildir *maildir, const char *folder, GHashTable *index,
+                        bool *at_rest, GError **error)
+{
+    g_autofree char *path = g_build_filename(maildir->path, folder, NULL);
+    DIR *listing = opendir(path);
+    struct stat before, after;
+
+    *at_rest = true;
+    if (!listing && errno == ENOENT)
+        return true;
+    if (!listing || fstat(dirfd(listing), &before) < 0) {
+        g_set_error(error, VIGIE_ERROR, EX_IOERR, _("cannot read %s: %s; see who may"), path,
+                    g_strerror(errno));
+        return false;
+    }
+    add_names(index, folder, listing);
+    *at_rest = fstat(dirfd(listing), &after) == 0 &&
+               nanoseconds(&before.st_mtim) == nanoseconds(&after.st_mtim) &&
+               !is_fresh(&after, COARSE_NS);
+    closedir(listing);
+    return true;
+}
+
+static GHashTable *list(const struct maildir *maildir, GError **error)
+{
+    g_autoptr(GHashTable) index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
+        bool at_rest = false;
+
+        for (guint pass = 0; pass < PASSES && !at_rest; pass++)
+            if (!read_folder(maildir, folders[i], index, &at_rest, error))
+                return NULL;
+    }
+    return g_steal_pointer(&index);
+}
+
+GPtrArray *maildir_list(const struct maildir *maildir, GError **error)
+{
+    g_autoptr(GHashTable) index = list(maildir, error);
+    GPtrArray *names;
+    GHashTableIter at;
+    gpointer unique, name;
+
+    if (!index)
+        return NULL;
+    names = g_ptr_array_new_full(g_hash_table_size(index), g_free);
+    g_hash_table_iter_init(&at, index);
+    while (g_hash_table_iter_next(&at, &unique, &name)) {
+        g_hash_table_iter_steal(&at);
+        g_free(unique);
+        g_ptr_array_add(names, name);
+    }
+    return names;
+}
+
+/* Servers add what they know of a mail to the unique part: ",S=1234". */
+static const char *look_up(GHashTable *index, const char *unique)
+{
+    const gsize length = strcspn(unique, ",");
+    const char *name = g_hash_table_lookup(index, unique);
+    GHashTableIter at;
+    gpointer key, value;
+
+    if (name)
+        return name;
+    g_hash_table_iter_init(&at, index);
+    while (g_hash_table_iter_next(&at, &key, &value))
+        if (strncmp(key, unique, length) == 0 && strcspn(key, ",") == length)
+            return value;
+    return NULL;
+}
+
+/* Many mails are renamed at once, by a client that marks all as read: one new list serves them. */
+static char *find_again(struct maildir *maildir, const char *name, bool anew)
+{
+    g_autofree char *unique = maildir_unique(name);
+    const char *found;
+
+    if (anew)
+        g_clear_pointer(&maildir->index, g_hash_table_unref);
+    if (!maildir->index)
+        maildir->index = list(maildir, NULL);
+    found = maildir->index ? look_up(maildir->index, unique) : NULL;
+    return found ? g_build_filename(maildir->path, found, NULL) : NULL;
+}
+
+char *maildir_find(struct maildir *maildir, const char *name, guint tries)
+{
+    char *path;
+
+    if (tries == 0)
+        return g_build_filename(maildir->path, name, NULL);
+    g_mutex_lock(&maildir->lock);
+    path = find_again(maildir, name, tries > 1);
+    g_mutex_unlock(&maildir->lock);
+    return path;
+}
