@@ -9,6 +9,7 @@
 #include "cmd/cmd.h"
 #include "cmd/vouch.h"
 #include "source/imap.h"
+#include "source/local.h"
 
 static int fault(const char *who, const GError *error)
 {
@@ -75,15 +76,12 @@ static int check_account(const struct settings *settings, const struct account *
     g_autofree char *who = g_strdup_printf("account \"%s\"", account->name);
     enum trouble trouble = TROUBLE_UNREACHABLE;
 
-    if (!account->imap) {
-        fflush(stdout);
-        fprintf(stderr,
-                "%s: a local Maildir is not watched by this version; set imap, or read it "
-                "with `vigie scan`\n",
-                who);
-        return EX_UNAVAILABLE;
+    if (!account->imap && local_account_probe(account, &mailboxes, &error)) {
+        print_mailboxes(account->name, mailboxes);
+        return EX_OK;
     }
-    if (imap_account_probe(account, runner, &mailboxes, &survey, &trouble, &error)) {
+    if (account->imap &&
+        imap_account_probe(account, runner, &mailboxes, &survey, &trouble, &error)) {
         print_mailboxes(account->name, mailboxes);
         print_survey(account->name, &survey);
         print_vouching(account, settings->file, &survey);

@@ -67,6 +67,7 @@ void job_free(struct job *job)
     g_bytes_unref(job->raw);
     g_free(job->account);
     g_free(job->mailbox);
+    g_free(job->name);
     g_free(job->file);
     g_free(job->why);
     g_clear_pointer(&job->aside, aside_free);
@@ -79,9 +80,11 @@ void job_take_place(struct job *job, GVariant *payload)
     gboolean first_sight;
     guint64 size;
 
-    g_variant_get(payload, "(suuxtb)", &job->mailbox, &job->uidvalidity, &job->uid,
+    g_variant_get(payload, "(suumsxtb)", &job->mailbox, &job->uidvalidity, &job->uid, &job->name,
                   &job->origin.received, &size, &first_sight);
     job->origin.mailbox = job->mailbox;
+    if (job->name)
+        job->origin.source = "maildir";
     job->moves = !first_sight;
 }
 
@@ -93,7 +96,8 @@ const struct cursor_move *job_move(const struct job *job, struct cursor_move *mo
                                   .mailbox = job->mailbox,
                                   .uidvalidity = job->uidvalidity,
                                   .uid = job->uid,
-                                  .seen = 1 };
+                                  .seen = 1,
+                                  .name = job->name };
     return move;
 }
 
@@ -101,7 +105,8 @@ bool job_ask(const struct job *job, int fd, gint64 now, GError **error)
 {
     const struct read_request request = {
         .received = job->origin.received,
-        .received_source = job->channel || job->moves ? SENT_INTERNALDATE : SENT_DELIVERY,
+        .received_source = g_strcmp0(job->origin.source, "imap") == 0 ? SENT_INTERNALDATE
+                                                                    : SENT_DELIVERY,
         .now = now,
         .trust = job->trust,
     };

@@ -215,28 +215,6 @@ static gboolean show_life(gpointer data)
 
 /* --- life ---------------------------------------------------------------------------------- */
 
-/* It looks configured, and nothing comes of it: that must not stay silent. */
-static bool tell_unwatched(struct keeper *keeper, GError **error)
-{
-    static const char text[] =
-        "a local Maildir is not watched by this version: read it with `vigie "
-        "scan`, or set imap";
-    const GPtrArray *accounts = keeper->start->settings->accounts;
-
-    for (guint i = 0; i < accounts->len; i++) {
-        const struct account *account = g_ptr_array_index(accounts, i);
-
-        if (account->imap)
-            continue;
-        log_warning(account->name, "%s", text);
-        keeper->exit_code = vigie_exit_worse(keeper->exit_code, EX_UNAVAILABLE);
-        if (!cursors_failure(keeper->store, account->name, NULL, text, false, keeper_now(keeper),
-                             error))
-            return false;
-    }
-    return true;
-}
-
 static bool open_all(struct keeper *keeper, GError **error)
 {
     const struct keeper_start *start = keeper->start;
@@ -245,7 +223,7 @@ static bool open_all(struct keeper *keeper, GError **error)
     keeper->store = store_open(start->state, STORE_CREATE, error);
     if (!keeper->store ||
         !cursors_declare(keeper->store, (const char *const *)names, keeper_now(keeper), error) ||
-        !tell_unwatched(keeper, error) || !outbox_release(keeper->store, error))
+        !outbox_release(keeper->store, error))
         return false;
     return deliveries_start(keeper, error) && (start->once || visitors_start(keeper, error));
 }

@@ -59,6 +59,9 @@ static const char *const steps[] = {
     " last_error TEXT NOT NULL) STRICT, WITHOUT ROWID;",
     /* Hashes by which the mails of an erased entry are known again. */
     "CREATE TABLE forgotten(value TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
+    /* Messages of local Maildirs that are dealt with. */
+    "CREATE TABLE dealt(account TEXT NOT NULL, mailbox TEXT NOT NULL, name TEXT NOT NULL,"
+    " PRIMARY KEY(account, mailbox, name)) STRICT, WITHOUT ROWID;",
 };
 
 static bool take_steps(struct store *store, gint64 from, GError **error)
