@@ -59,6 +59,17 @@ static GArray *outcomes_of(const struct finding *finding, const char *rule)
     return outcomes;
 }
 
+/* The names of struct finding_trace, for people. */
+static const char *field_word(const char *field)
+{
+    static const char *const words[] = { N_("from"), N_("subject"), N_("text"), N_("other_text") };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_strcmp0(field, words[i]) == 0)
+            return _(words[i]);
+    return field;
+}
+
 static void print_outcome(const struct ink *ink, const struct outcome *outcome)
 {
     const struct finding_trace *row = outcome->row;
@@ -67,7 +78,7 @@ static void print_outcome(const struct ink *ink, const struct outcome *outcome)
     ink_text(row->pattern, -1);
     if (row->matched) {
         printf(is_key(row, "unless") ? _(", which speaks against it, in %s: ") : _(" in %s: "),
-               row->field);
+               field_word(row->field));
         ink_excerpt(ink, row);
     } else {
         printf("%s\n", _(": not found"));
@@ -98,7 +109,7 @@ static void print_codes(const struct ink *ink, const struct finding *finding)
             continue;
         ink_sign(ink, true);
         ink_text(row->pattern, -1);
-        printf(_(" in %s: "), row->field);
+        printf(_(" in %s: "), field_word(row->field));
         ink_excerpt(ink, row);
     }
 }

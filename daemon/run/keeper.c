@@ -2,6 +2,7 @@
 #include "run/keeper.h"
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <malloc.h>
 #include <unistd.h>
 
@@ -204,8 +205,8 @@ static gboolean show_life(gpointer data)
 static bool tell_unwatched(struct keeper *keeper, GError **error)
 {
     static const char text[] =
-        "a local Maildir is not watched by this version: read it with `vigie "
-        "scan`, or set imap";
+        N_("a local Maildir is not watched by this version: read it with `vigie "
+           "scan`, or set imap");
     const GPtrArray *accounts = keeper->start->settings->accounts;
 
     for (guint i = 0; i < accounts->len; i++) {
