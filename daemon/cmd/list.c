@@ -138,8 +138,9 @@ static void print_history(const GPtrArray *history)
     for (guint i = 0; i < history->len; i++) {
         const struct history_row *row = g_ptr_array_index(history, i);
         g_autofree char *at = civil_instant_format(row->at, civil_paris());
+        g_autofree char *event = wording_event(row->event, explain_language());
 
-        printf("%s  %s\n", at, row->event);
+        printf("%s  %s\n", at, event ? event : row->event);
     }
 }
 
