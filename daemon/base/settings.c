@@ -14,6 +14,7 @@
 #define SINCE_DEFAULT 90 /* twice the six weeks: what may still be open, and a little more */
 #define SINCE_MAX 36500
 #define REMIND_MAX 42 /* the whole delay */
+#define RETENTION_MOST 36500
 
 static cfg_opt_t account_options[] = {
     CFG_STR("imap", NULL, CFGF_NODEFAULT),
@@ -248,6 +249,19 @@ static bool read_zone(cfg_t *cfg, struct settings *settings, GError **error)
     return true;
 }
 
+static bool read_retention(cfg_t *cfg, struct settings *settings, GError **error)
+{
+    long days = cfg_getint(cfg, "retention");
+
+    settings->retention = (int)days;
+    if (days >= 0 && days <= RETENTION_MOST)
+        return true;
+    conf_fault(error, cfg, "retention",
+               _("retention = %ld is no number of days; write one of 1 to %d, or 0 to keep all"),
+               days, RETENTION_MOST);
+    return false;
+}
+
 static bool read_places(cfg_t *cfg, struct settings *settings, GError **error)
 {
     return settings_path(cfg, "state", &settings->state, error) &&
@@ -264,7 +278,7 @@ static bool read_trust(cfg_t *cfg, struct settings *settings, GError **error)
 static bool read_all(cfg_t *cfg, struct settings *settings, GError **error)
 {
     static bool (*const parts[])(cfg_t *, struct settings *, GError **) = {
-        read_places, read_trust, read_remind_before, read_quiet_hours, read_zone,
+        read_places, read_trust, read_remind_before, read_quiet_hours, read_zone, read_retention,
     };
     GError *faults = NULL;
 
@@ -297,6 +311,7 @@ struct settings *settings_load(const char *file, GError **error)
         CFG_STR("time-zone", NULL, CFGF_NODEFAULT),
         CFG_BOOL("heartbeat", cfg_true, CFGF_NONE),
         CFG_BOOL("keep-original", cfg_false, CFGF_NONE),
+        CFG_INT("retention", 0, CFGF_NONE),
         CFG_END(),
     };
     AUTO(settings) settings = settings_new_default();

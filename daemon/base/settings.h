@@ -77,6 +77,7 @@ struct settings {
     GTimeZone *zone;         /* of quiet and reminder hours */
     bool heartbeat;          /* the monthly sign of life; default true */
     bool keep_original;      /* keep the mails of a case as received; default false */
+    int retention;           /* days for which a closed case is kept; 0, the default: for good */
 };
 
 /* What holds without a configuration file: the defaults, no account, no sink. */

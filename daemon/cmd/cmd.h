@@ -85,6 +85,8 @@ int cmd_merge(const struct globals *globals, int argc, char **argv, GError **err
 int cmd_close(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_reopen(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_dossier(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_forget(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_backup(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_trust(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_report(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_calendar(const struct globals *globals, int argc, char **argv, GError **error);

@@ -12,6 +12,7 @@
 #include "alert/dossier.h"
 #include "base/error.h"
 #include "base/fd.h"
+#include "base/folder.h"
 #include "cmd/dossier.h"
 
 typedef struct archive Archive;
@@ -31,18 +32,10 @@ static bool cannot_write_beside(const char *path, const char *why, GError **erro
     return false;
 }
 
-/* Beside `path`, so that it can be renamed: "DIR/.NAME.XXXXXX". A folder may be written "NAME/". */
-static char *template_beside(const char *path)
+static bool write_members(const char *folder, gpointer list, GError **error)
 {
-    g_autofree char *bare = g_canonicalize_filename(path, NULL);
-    g_autofree char *folder = g_path_get_dirname(bare);
-    g_autofree char *name = g_path_get_basename(bare);
+    const GPtrArray *files = list;
 
-    return g_strdup_printf("%s/.%s.XXXXXX", folder, name);
-}
-
-static bool write_members(const GPtrArray *files, const char *folder, GError **error)
-{
     for (guint i = 0; i < files->len; i++) {
         const struct dossier_file *file = g_ptr_array_index(files, i);
         g_autofree char *path = g_build_filename(folder, file->name, NULL);
@@ -56,37 +49,6 @@ static bool write_members(const GPtrArray *files, const char *folder, GError **e
         }
     }
     return true;
-}
-
-static void remove_folder(const GPtrArray *files, const char *folder)
-{
-    for (guint i = 0; i < files->len; i++) {
-        const struct dossier_file *file = g_ptr_array_index(files, i);
-        g_autofree char *path = g_build_filename(folder, file->name, NULL);
-
-        g_unlink(path);
-    }
-    g_rmdir(folder);
-}
-
-/* rename(2) takes the place of an empty folder only. */
-static bool write_folder(const GPtrArray *files, const char *path, GError **error)
-{
-    g_autofree char *own = template_beside(path);
-
-    if (!g_mkdtemp_full(own, 0700))
-        return cannot_write_beside(path, g_strerror(errno), error);
-    if (write_members(files, own, error)) {
-        if (rename(own, path) == 0)
-            return true;
-        if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
-            cannot_write(path,
-                   _("something is there already; name a new or an empty folder"), error);
-        else
-            cannot_write(path, g_strerror(errno), error);
-    }
-    remove_folder(files, own);
-    return false;
 }
 
 static bool add_member(Archive *archive, const struct dossier_file *file, gint64 at)
@@ -131,7 +93,7 @@ static bool put_in_place(const char *own, const char *path)
 
 static bool write_archive(const GPtrArray *files, const char *path, gint64 at, GError **error)
 {
-    g_autofree char *own = template_beside(path);
+    g_autofree char *own = folder_template_beside(path);
     AUTO_FD fd = g_mkstemp_full(own, O_RDWR | O_CLOEXEC, 0600);
 
     if (fd < 0)
@@ -145,12 +107,12 @@ static bool write_archive(const GPtrArray *files, const char *path, gint64 at, G
     return false;
 }
 
-bool dossier_write(const GPtrArray *files, const char *path, gint64 at, GError **error)
+bool dossier_write(GPtrArray *files, const char *path, gint64 at, GError **error)
 {
     struct stat facts;
 
     if (!g_str_has_suffix(path, ".zip"))
-        return write_folder(files, path, error);
+        return folder_make(path, write_members, files, error);
     if (g_lstat(path, &facts) == 0)
         return cannot_write(path, _("it exists already; name a new file"), error);
     return write_archive(files, path, at, error);

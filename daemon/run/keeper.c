@@ -15,6 +15,7 @@
 #include "run/keeper_state.h"
 #include "run/link.h"
 #include "store/cursors.h"
+#include "store/forget.h"
 #include "store/outbox.h"
 #include "store/record.h"
 #include "store/watchlock.h"
@@ -176,6 +177,19 @@ static void look_for_silence(struct keeper *keeper)
         keeper_store_failed(keeper, error);
 }
 
+/* `retention`: closed cases that are old enough. */
+static void erase_old(struct keeper *keeper)
+{
+    gint64 days = keeper->start->settings->retention, now = keeper_now(keeper);
+    g_autoptr(GError) error = NULL;
+    guint count = 0;
+
+    if (days > 0 && !forget_closed(keeper->store, now - days * 24 * 3600, now, &count, &error))
+        keeper_store_failed(keeper, error);
+    if (count > 0)
+        log_info(NULL, "retention: %u closed cases erased", count);
+}
+
 static gboolean tick(gpointer data)
 {
     struct keeper *keeper = data;
@@ -187,6 +201,7 @@ static gboolean tick(gpointer data)
     watchlock_touch(keeper->start->watchlock, now);
     tell_master(keeper, CONTROL_ALIVE, NULL);
     look_for_silence(keeper);
+    erase_old(keeper);
     work_look_for_reader(keeper);
     work_take_spool(keeper);
     keeper_settled(keeper);
@@ -259,6 +274,7 @@ static void run(struct keeper *keeper)
     g_timeout_add_seconds(TICK_SECONDS, tick, keeper);
     if (keeper->start->watchdog > 0 && keeper->start->watchdog < TICK_SECONDS * 1000)
         g_timeout_add(keeper->start->watchdog, show_life, keeper);
+    erase_old(keeper);
     keeper_write_report(keeper);
     tell_master(keeper, CONTROL_READY, NULL);
     work_take_spool(keeper);

@@ -226,8 +226,15 @@ static void fly(GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_task_return_boolean(task, TRUE);
 }
 
+static struct outbox_failure failure_of(const struct flight *flight)
+{
+    return (struct outbox_failure){ flight->failure ? flight->failure->message : "not delivered",
+                                    flight->result == DELIVERY_NEVER, flight->slot->sink->wait };
+}
+
 static bool note_publication(const struct flight *flight, GError **error)
 {
+    const struct outbox_failure failure = failure_of(flight);
     struct slot *slot = flight->slot;
     struct keeper *keeper = slot->keeper;
 
@@ -237,14 +244,15 @@ static bool note_publication(const struct flight *flight, GError **error)
         slot->published = flight->revision;
     else
         slot->retry_at = keeper_now(keeper) + PUBLISH_RETRY_SECONDS;
-    return true;
+    return outbox_published(keeper->store, slot->sink->settings->name,
+                            flight->result == DELIVERY_DONE ? NULL : &failure, keeper_now(keeper),
+                            error);
 }
 
 static bool note_landing(const struct flight *flight, GError **error)
 {
-    const GError *failure = flight->failure;
-    struct slot *slot = flight->slot;
-    struct keeper *keeper = slot->keeper;
+    const struct outbox_failure failure = failure_of(flight);
+    struct keeper *keeper = flight->slot->keeper;
 
     if (flight->publication && !note_publication(flight, error))
         return false;
@@ -252,11 +260,7 @@ static bool note_landing(const struct flight *flight, GError **error)
         return true;
     if (flight->result == DELIVERY_DONE)
         return outbox_delivered(keeper->store, flight->outgoing, keeper_now(keeper), error);
-    return outbox_failed(keeper->store, flight->outgoing,
-                         &(struct outbox_failure){ failure ? failure->message : "not delivered",
-                                                   flight->result == DELIVERY_NEVER,
-                                                   slot->sink->wait },
-                         keeper_now(keeper), error);
+    return outbox_failed(keeper->store, flight->outgoing, &failure, keeper_now(keeper), error);
 }
 
 /* What landed and cannot be recorded (a full disk) is neither sent again nor forgotten: the sink

@@ -33,8 +33,8 @@ static void set_error(struct store *store, GError **error)
     case SQLITE_NOTADB:
         g_set_error(
             error, VIGIE_ERROR, EX_IOERR,
-            _("%s/vigie.db is damaged (%s); keep it aside, put a backup in its place, or move "
-              "it away and let Vigie look at the mailboxes anew"),
+            _("%s/vigie.db is damaged (%s); move it aside, and put a backup in its place (the "
+              "folder that vigie backup made), or let Vigie look at the mailboxes anew"),
             directory, what);
         return;
     case SQLITE_READONLY:

@@ -24,7 +24,8 @@ AUTO_DEFINE(outgoing)
 /* Gives every alert that has none its deliveries, one for each of `sinks` (NULL-terminated names).
  * Without a sink alerts wait: the first one ever configured gets all that waits; one that is added
  * beside others gets what is raised from then on. Deliveries of sinks that are gone are dropped; an
- * alert that only they had waits again. */
+ * alert that only they had waits again. What failed and whose time passed while nobody tried is given
+ * up, and `sink-failed` raised. */
 bool outbox_fan_out(struct store *store, const char *const *sinks, gint64 now, GError **error);
 
 /* The next delivery due for `sink`, the oldest first; NULL without error where there is none. */
@@ -52,8 +53,13 @@ struct outbox_failure {
 bool outbox_failed(struct store *store, const struct outgoing *outgoing,
                    const struct outbox_failure *failure, gint64 now, GError **error);
 
+/* A sink that shows the state of all entries was brought up to date (`failure` NULL), or could not
+ * be: as of outbox_failed, the others tell of it in time. */
+bool outbox_published(struct store *store, const char *sink, const struct outbox_failure *failure,
+                      gint64 now, GError **error);
+
 /* A sink to which something could not be delivered: what still waits, and what was given up in the
- * last two weeks. */
+ * last two weeks; or one that could not be brought up to date. */
 struct outbox_trouble {
     char *sink;
     gint64 since; /* its first failure of these */

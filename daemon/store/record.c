@@ -1,6 +1,7 @@
 /* From a finding to rows. */
 #include "store/record.h"
 
+#include "store/forget.h"
 #include "store/originals.h"
 #include "store/raise.h"
 #include "store/rows.h"
@@ -107,7 +108,13 @@ static bool apply_finding(struct store *store, const struct finding *finding,
     decisions = decide(finding, origin, known, right, now);
     for (guint i = 0; i < decisions->len; i++) {
         struct decision *decision = g_ptr_array_index(decisions, i);
+        bool forgotten = false;
 
+        if (decision->act == ACT_OPEN &&
+            !forget_knows(store, decision->entry, decision->identities, &forgotten, error))
+            return false;
+        if (forgotten)
+            continue;
         if (!apply(store, decision, finding, origin, now, error))
             return false;
         if (opened && decision->act == ACT_OPEN)

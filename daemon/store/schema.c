@@ -56,6 +56,11 @@ static const char *const steps[] = {
      " PRIMARY KEY(place, uid)) STRICT, WITHOUT ROWID;"),
     "ALTER TABLE entry ADD COLUMN snoozed_until INTEGER NOT NULL DEFAULT 0;",
     "ALTER TABLE delivery ADD COLUMN failing_since INTEGER NOT NULL DEFAULT 0;",
+    /* Sinks that show the state of all entries, and cannot be brought up to date. */
+    "CREATE TABLE stale(sink TEXT PRIMARY KEY, since INTEGER NOT NULL,"
+    " last_error TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+    /* Hashes by which the mails of an erased entry are known again. */
+    "CREATE TABLE forgotten(value TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
 };
 
 static bool take_steps(struct store *store, gint64 from, GError **error)

@@ -37,4 +37,5 @@ bool store_fact(struct store *store, const char *name, gint64 *value, GError **e
 #define FACT_WATCH_SINCE "watch-since"
 #define FACT_LAST_LOOP "watch-last-loop"
 #define FACT_HEARTBEAT "heartbeat"           /* when the last one was raised */
+#define FACT_FORGOTTEN "forgotten"           /* how many entries were erased */
 #define FACT_REPORT_FAILED "report-failed"   /* since when the page cannot be written; 0: it can */
