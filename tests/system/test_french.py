@@ -86,7 +86,7 @@ def test_french_has_no_plural_below_two(speak, vigie, dovecot, ca, mails, said):
     for _ in range(mails):
         dovecot.append(notice())
     vigie.configure(account(vigie, dovecot, ca))
-    speak(ENGLISH, 'watch', '--once')
+    speak(FRENCH, 'watch', '--once')
     assert said in speak(FRENCH, 'status').stdout
 
 
