@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -37,7 +38,7 @@ static void remove_tree(const char *path)
 
 static bool cannot(const char *path, const char *why, GError **error)
 {
-    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot make the folder %s: %s", path, why);
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot make the folder %s: %s"), path, why);
     return false;
 }
 
@@ -58,7 +59,8 @@ static bool put_in_place(const char *own, const char *path, GError **error)
     sync_folder(own);
     if (rename(own, path) < 0) {
         if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
-            return cannot(path, "something is there already; name a new or an empty folder", error);
+            return cannot(path, _("something is there already; name a new or an empty folder"),
+                          error);
         return cannot(path, g_strerror(errno), error);
     }
     sync_folder(parent);

@@ -2,6 +2,7 @@
 #include "base/places.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -67,28 +68,33 @@ char *places_state(const char *option, const struct settings *settings)
 
 char *places_state_tried(const char *option, const struct settings *settings)
 {
-    const char *file = settings && settings->file ? settings->file : "a configuration";
+    const char *file = settings && settings->file ? settings->file : _("a configuration");
     const char *unit = getenv("STATE_DIRECTORY");
     g_autofree char *user = user_data();
 
     if (option)
-        return g_strdup_printf("--state %s", option);
+        return g_strdup_printf(_("--state %s"), option);
     if (settings && settings->state)
-        return g_strdup_printf("--state (not given) and `state` of %s", file);
+        return g_strdup_printf(_("--state (not given) and `state` of %s"), file);
     if (unit && *unit)
-        return g_strdup_printf("--state (not given), `state` of %s (not set) and $STATE_DIRECTORY",
-                               file);
-    return g_strdup_printf("--state (not given), `state` of %s (not set), $STATE_DIRECTORY (not "
-                           "set) and %s",
+        return g_strdup_printf(
+            _("--state (not given), `state` of %s (not set) and $STATE_DIRECTORY"), file);
+    return g_strdup_printf(_("--state (not given), `state` of %s (not set), $STATE_DIRECTORY (not "
+                             "set) and %s"),
                            file, user);
 }
 
-/* Run from the build tree, the program uses the rules it was built with. */
+/* Run from the build tree, the program uses the rules and the translations it was built with. */
 static bool is_uninstalled(void)
 {
     g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
 
     return program && g_str_has_prefix(program, VIGIE_BUILDDIR "/");
+}
+
+char *places_catalogues(void)
+{
+    return g_strdup(is_uninstalled() ? VIGIE_BUILDDIR "/locale" : VIGIE_LOCALEDIR);
 }
 
 static GPtrArray *standard_rules(void)
@@ -154,7 +160,7 @@ bool places_become_owner(const char *directory, GError **error)
     if ((owner ? initgroups(owner->pw_name, owner->pw_gid) : setgroups(0, NULL)) == 0 &&
         setgid(owner ? owner->pw_gid : facts.st_gid) == 0 && setuid(facts.st_uid) == 0)
         return true;
-    g_set_error(error, VIGIE_ERROR, EX_OSERR, "cannot become the owner of %s (uid %u): %s", directory,
-                (unsigned)facts.st_uid, g_strerror(errno));
+    g_set_error(error, VIGIE_ERROR, EX_OSERR, _("cannot become the owner of %s (uid %u): %s"),
+                directory, (unsigned)facts.st_uid, g_strerror(errno));
     return false;
 }

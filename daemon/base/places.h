@@ -28,6 +28,9 @@ char **places_rules(const char *option);
  * folder of rules alone says nothing of opening hours. */
 char **places_right(const char *option);
 
+/* Translations: the installed ones (in an uninstalled build the build tree's). The caller frees. */
+char *places_catalogues(void);
+
 /* Files of one state are of one user: root takes the uid of the owner of `directory` (or of the
  * nearest parent that exists) and keeps to it. */
 bool places_become_owner(const char *directory, GError **error);

@@ -1,6 +1,7 @@
 /* The configuration's table of keys, and the settings that it fills. */
 #include "base/settings.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/civil.h"
@@ -92,7 +93,7 @@ static bool check_name(cfg_t *section, GError **error)
     if (*cfg_title(section) && settings_line_is_clean(cfg_title(section)))
         return true;
     conf_fault(error, section, NULL,
-               "the name of this %s is empty or holds a control character; write one line",
+               _("the name of this %s is empty or holds a control character; write one line"),
                cfg_name(section));
     return false;
 }
@@ -105,7 +106,7 @@ static bool read_imap(cfg_t *section, GPtrArray *commands, struct account *accou
         return false;
     if (account->imap->login.user)
         return true;
-    conf_fault(error, section, NULL, "account \"%s\" has no user; write user = \"…\"",
+    conf_fault(error, section, NULL, _("account \"%s\" has no user; write user = \"…\""),
                account->name);
     return false;
 }
@@ -117,7 +118,7 @@ static bool read_maildir(cfg_t *section, struct account *account, GError **error
 
     if (!set)
         return settings_path(section, "maildir", &account->maildir, error);
-    conf_fault(error, section, set, "%s has no meaning for a maildir; remove it", set);
+    conf_fault(error, section, set, _("%s has no meaning for a maildir; remove it"), set);
     return false;
 }
 
@@ -181,7 +182,7 @@ static bool read_remind_before(cfg_t *cfg, struct settings *settings, GError **e
 
         if (day < 0 || day > REMIND_MAX) {
             conf_fault(error, cfg, "remind-before",
-                       "remind-before holds %d; write days from 0 to %d", day, REMIND_MAX);
+                       _("remind-before holds %d; write days from 0 to %d"), day, REMIND_MAX);
             return false;
         }
         g_array_append_val(days, day);
@@ -218,8 +219,9 @@ static bool read_quiet_hours(cfg_t *cfg, struct settings *settings, GError **err
                  : -1;
     }
     if (to < 0 || (*text && from == to)) {
-        conf_fault(error, cfg, "quiet-hours",
-                   "quiet-hours are no time of the day; write \"22:00-07:30\", or \"\" for none");
+        conf_fault(
+            error, cfg, "quiet-hours",
+            _("quiet-hours are no time of the day; write \"22:00-07:30\", or \"\" for none"));
         return false;
     }
     settings->quiet_from = from;
@@ -239,7 +241,7 @@ static bool read_zone(cfg_t *cfg, struct settings *settings, GError **error)
     zone = civil_zone(name);
     if (!zone) {
         conf_fault(error, cfg, "time-zone",
-                   "time-zone \"%s\" is not known here; write one as \"Europe/Paris\"", name);
+                   _("time-zone \"%s\" is not known here; write one as \"Europe/Paris\""), name);
         return false;
     }
     g_time_zone_unref(settings->zone);
@@ -255,8 +257,8 @@ static bool read_retention(cfg_t *cfg, struct settings *settings, GError **error
     if (days >= 0 && days <= RETENTION_MOST)
         return true;
     conf_fault(error, cfg, "retention",
-               "retention = %ld is no number of days; write one of 1 to %d, or 0 to keep all", days,
-               RETENTION_MOST);
+               _("retention = %ld is no number of days; write one of 1 to %d, or 0 to keep all"),
+               days, RETENTION_MOST);
     return false;
 }
 

@@ -1,6 +1,7 @@
 /* Alerts: each kind, and the keys that it takes. */
 #include "base/settings_parts.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -52,7 +53,8 @@ static bool need(cfg_t *section, const char *key, GError **error)
 {
     if (settings_is_set(section, key))
         return true;
-    conf_fault(error, section, NULL, "alert \"%s\" has no %s; write it", cfg_title(section), key);
+    conf_fault(error, section, NULL, _("alert \"%s\" has no %s; write it"), cfg_title(section),
+               key);
     return false;
 }
 
@@ -62,7 +64,7 @@ static bool check_keys(cfg_t *section, enum sink_kind kind, GError **error)
         if (!settings_is_set(section, option->name) || g_strv_contains(every_kind, option->name) ||
             g_strv_contains(kind_keys[kind], option->name))
             continue;
-        conf_fault(error, section, option->name, "%s has no meaning for kind = %s; remove it",
+        conf_fault(error, section, option->name, _("%s has no meaning for kind = %s; remove it"),
                    option->name, kind_words[kind]);
         return false;
     }
@@ -76,7 +78,7 @@ static bool check_login_needs(cfg_t *section, const char *key, GError **error)
 
     if (!set || settings_is_set(section, key))
         return true;
-    conf_fault(error, section, set, "%s belongs to %s alone; remove it", set, key);
+    conf_fault(error, section, set, _("%s belongs to %s alone; remove it"), set, key);
     return false;
 }
 
@@ -86,7 +88,7 @@ static bool check_address(cfg_t *section, const char *key, const char *address, 
 
     if (at && at != address && at[1] && !strpbrk(address, " ,;<>\"()"))
         return true;
-    conf_fault(error, section, key, "%s is no address; write one, as name@example.fr", key);
+    conf_fault(error, section, key, _("%s is no address; write one, as name@example.fr"), key);
     return false;
 }
 

@@ -1,4 +1,6 @@
 /* vigie add: an entry from a paper letter. */
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,7 +36,7 @@ static struct entry *entry_of(const struct globals *globals, const struct words 
         return NULL;
     entry->person = words->person ? cmd_text(words->person, false) : NULL;
     entry->note = words->note ? cmd_text(words->note, true) : NULL;
-    entry->origin = g_strdup("manual");
+    entry->origin = g_strdup(N_("manual"));
     entry->created_at = cmd_now(globals);
     deadline_set(entry, right, &sent, SENT_MANUAL);
     return g_steal_pointer(&entry);
@@ -44,8 +46,8 @@ static struct entry *entry_of(const struct globals *globals, const struct words 
 static void say_joined(const struct entry *entry)
 {
     log_notice(NULL,
-               "entry %" G_GINT64_FORMAT " has this code already and takes it in; it is %s",
-               entry->id, status_name(entry->status));
+               _("entry %" PRId64 " has this code already and takes it in; it is %s"),
+               entry->id, status_word(entry->status));
 }
 
 static int add(const struct globals *globals, const struct words *words, GError **error)
@@ -79,7 +81,7 @@ int cmd_add(const struct globals *globals, int argc, char **argv, GError **error
             code = add(globals, &words, error);
         else
             g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                                "--sent is missing: the day on which the letter was sent");
+                                _("--sent is missing: the day on which the letter was sent"));
     }
     words_clear(&words);
     return code;

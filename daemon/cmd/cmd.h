@@ -19,8 +19,8 @@ struct globals {
 
 struct command {
     const char *name;
-    const char *arguments; /* for --help: "ID --as opposed|activated|dismissed" */
-    const char *summary;
+    const char *arguments; /* for --help, in English: "ID --as opposed|activated|dismissed" */
+    const char *summary;   /* in English; both N_() */
     /* `argv[0]` is the command's name. On failure sets `error` and returns its code, or returns a
      * code alone where all is said. */
     int (*run)(const struct globals *globals, int argc, char **argv, GError **error);
@@ -66,6 +66,9 @@ GBytes *cmd_message(const char *name, gint64 now, gint64 *received, GError **err
 bool cmd_print_json(JsonNode *node, GError **error);
 /* Flushes stdout: EX_IOERR where it could not be written to the end. */
 bool cmd_flush(GError **error);
+
+/* The width that makes printf pad `text` to `columns` characters: it counts bytes. */
+int cmd_width(const char *text, int columns);
 
 /* Warns on stderr where no watch has run on this state for an hour: nobody would deliver alerts. */
 void cmd_warn_unwatched(const struct store *store, gint64 now);

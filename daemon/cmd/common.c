@@ -1,5 +1,6 @@
 /* What commands share: options, places, words turned into values. */
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,8 +15,8 @@
 
 static bool usage(GError **error, const struct command *command, const char *what)
 {
-    g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s; usage: vigie %s %s", what, command->name,
-                command->arguments);
+    g_set_error(error, VIGIE_ERROR, EX_USAGE, _("%s; usage: vigie %s %s"), what, command->name,
+                _(command->arguments));
     return false;
 }
 
@@ -35,8 +36,8 @@ bool cmd_parse(const GOptionEntry *entries, const struct command *command, int *
         --*argc;
     }
     if (*argc - 1 < least)
-        return usage(error, command, "something is missing");
-    return *argc - 1 <= most || usage(error, command, "too many words");
+        return usage(error, command, _("something is missing"));
+    return *argc - 1 <= most || usage(error, command, _("too many words"));
 }
 
 struct settings *cmd_settings(const struct globals *globals, GError **error)
@@ -62,9 +63,10 @@ struct store *cmd_store(const struct globals *globals, const struct settings *se
     struct store *store;
 
     if (writes && globals->clock.set && !globals->state) {
-        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                            "--now writes only together with --state: a wrong clock must not touch "
-                            "the entries that are watched");
+        g_set_error_literal(
+            error, VIGIE_ERROR, EX_USAGE,
+            _("--now writes only together with --state: a wrong clock must not touch "
+              "the entries that are watched"));
         return NULL;
     }
     if (!settings && !globals->state) {
@@ -80,7 +82,7 @@ struct store *cmd_store(const struct globals *globals, const struct settings *se
     if (!store && g_error_matches(*error, VIGIE_ERROR, EX_NOINPUT)) {
         g_autofree char *tried = places_state_tried(globals->state, settings);
 
-        g_prefix_error(error, "looked at %s: ", tried);
+        g_prefix_error(error, _("looked at %s: "), tried);
     }
     return store;
 }
@@ -103,7 +105,7 @@ bool cmd_id(const char *text, gint64 *id, GError **error)
         *id = (gint64)value;
         return true;
     }
-    g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s is no ID; vigie list shows them", text);
+    g_set_error(error, VIGIE_ERROR, EX_USAGE, _("%s is no ID; vigie list shows them"), text);
     return false;
 }
 
@@ -113,13 +115,14 @@ bool cmd_date(const struct globals *globals, const char *text, GDate *date, GErr
 
     if (!civil_date_parse(text, date)) {
         g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                    "%s is no date that exists; write it as YYYY-MM-DD", text);
+                    _("%s is no date that exists; write it as YYYY-MM-DD"), text);
         return false;
     }
     if (g_date_compare(date, &today) <= 0)
         return true;
     g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                "%s lies in the future; the day of sending is asked for, not the deadline", text);
+                _("%s lies in the future; the day of sending is asked for, not the deadline"),
+                text);
     return false;
 }
 
@@ -141,7 +144,7 @@ bool cmd_flush(GError **error)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return true;
-    g_set_error(error, VIGIE_ERROR, EX_IOERR, "cannot write to standard output: %s",
+    g_set_error(error, VIGIE_ERROR, EX_IOERR, _("cannot write to standard output: %s"),
                 g_strerror(errno));
     return false;
 }
@@ -160,13 +163,18 @@ bool cmd_print_json(JsonNode *node, GError **error)
     return cmd_flush(error);
 }
 
+int cmd_width(const char *text, int columns)
+{
+    return columns + (int)strlen(text) - (int)g_utf8_strlen(text, -1);
+}
+
 void cmd_warn_unwatched(const struct store *store, gint64 now)
 {
     struct watch_facts facts;
 
     watchlock_look(store_directory(store), &facts);
     if (!facts.running && now - facts.last_loop > UNWATCHED_SECONDS)
-        log_warning(NULL, "no `vigie watch` has run on %s for an hour: nobody would deliver its "
-                          "alerts; start the service",
+        log_warning(NULL, _("no `vigie watch` has run on %s for an hour: nobody would deliver its "
+                            "alerts; start the service"),
                     store_directory(store));
 }

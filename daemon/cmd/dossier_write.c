@@ -3,6 +3,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,9 +20,15 @@ typedef struct archive_entry ArchiveEntry;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_write_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArchiveEntry, archive_entry_free)
 
-static bool cannot(const char *what, const char *path, const char *why, GError **error)
+static bool cannot_write(const char *path, const char *why, GError **error)
 {
-    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot %s %s: %s", what, path, why);
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot write %s: %s"), path, why);
+    return false;
+}
+
+static bool cannot_write_beside(const char *path, const char *why, GError **error)
+{
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot write beside %s: %s"), path, why);
     return false;
 }
 
@@ -68,8 +75,8 @@ static bool fill_archive(const GPtrArray *files, int fd, const char *path, gint6
     for (guint i = 0; good && i < files->len; i++)
         good = add_member(archive, g_ptr_array_index(files, i), at);
     if (good && archive_write_close(archive) == ARCHIVE_OK)
-        return fsync(fd) == 0 || cannot("write", path, g_strerror(errno), error);
-    return cannot("write", path, archive_error_string(archive), error);
+        return fsync(fd) == 0 || cannot_write(path, g_strerror(errno), error);
+    return cannot_write(path, archive_error_string(archive), error);
 }
 
 /* Never in the place of a file that came meanwhile. NFS knows no such rename, FAT (a stick to take
@@ -90,11 +97,11 @@ static bool write_archive(const GPtrArray *files, const char *path, gint64 at, G
     AUTO_FD fd = g_mkstemp_full(own, O_RDWR | O_CLOEXEC, 0600);
 
     if (fd < 0)
-        return cannot("write beside", path, g_strerror(errno), error);
+        return cannot_write_beside(path, g_strerror(errno), error);
     if (fill_archive(files, fd, path, at, error)) {
         if (put_in_place(own, path))
             return true;
-        cannot("write", path, g_strerror(errno), error);
+        cannot_write(path, g_strerror(errno), error);
     }
     g_unlink(own);
     return false;
@@ -107,6 +114,6 @@ bool dossier_write(GPtrArray *files, const char *path, gint64 at, GError **error
     if (!g_str_has_suffix(path, ".zip"))
         return folder_make(path, write_members, files, error);
     if (g_lstat(path, &facts) == 0)
-        return cannot("write", path, "it exists already; name a new file", error);
+        return cannot_write(path, _("it exists already; name a new file"), error);
     return write_archive(files, path, at, error);
 }

@@ -2,6 +2,7 @@
 #include "store/forget.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -13,15 +14,15 @@ static bool may_forget(const struct entry *entry, GError **error)
 {
     if (!status_is_closed(entry->status) && entry->status != STATUS_SUSPECT) {
         g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                    _("entry %" G_GINT64_FORMAT " is not closed, and its reminders would end: close "
+                    _("entry %" PRId64 " is not closed, and its reminders would end: close "
                       "it first (vigie close), or add --force"),
                     entry->id);
         return false;
     }
     if (entry->proof.file) {
         g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                    _("entry %" G_GINT64_FORMAT " has a proof, which would be erased as well: keep a "
-                      "copy (vigie dossier %" G_GINT64_FORMAT " -o FILE.zip), then add --force"),
+                    _("entry %" PRId64 " has a proof, which would be erased as well: keep a "
+                      "copy (vigie dossier %" PRId64 " -o FILE.zip), then add --force"),
                     entry->id, entry->id);
         return false;
     }

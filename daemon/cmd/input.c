@@ -1,6 +1,7 @@
 /* One message, from a file or from standard input. */
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,7 +22,8 @@ static bool read_all(int fd, GByteArray *bytes, GError **error)
             g_byte_array_append(bytes, buffer, (guint)got);
         } else if (errno != EINTR) {
             g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
-                        "cannot read: %s; name a file that holds one message", g_strerror(errno));
+                        _("cannot read: %s; name a file that holds one message"),
+                        g_strerror(errno));
             return false;
         }
     }
@@ -37,7 +39,7 @@ GBytes *cmd_message(const char *name, gint64 now, gint64 *received, GError **err
 
     if (fd < 0 || fstat(fd, &facts) < 0) {
         g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
-                    "cannot open %s: %s; name a message file, or - for standard input", name,
+                    _("cannot open %s: %s; name a message file, or - for standard input"), name,
                     g_strerror(errno));
         return NULL;
     }

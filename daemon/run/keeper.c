@@ -2,6 +2,7 @@
 #include "run/keeper.h"
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <malloc.h>
 #include <unistd.h>
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "base/error.h"
@@ -43,7 +44,7 @@ static char *write_file(struct store *store, GBytes *raw, const char *why, GErro
     const char *data = g_bytes_get_data(raw, &length);
 
     if (g_mkdir_with_parents(directory, 0700) < 0) {
-        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot make %s: %s", directory,
+        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot make %s: %s"), directory,
                     g_strerror(errno));
         return NULL;
     }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "base/error.h"
@@ -23,10 +24,11 @@ static bool copy_file(const char *from, const char *to, GError **error)
     if (!g_file_get_contents(from, &data, &length, &own)) {
         if (g_error_matches(own, G_FILE_ERROR, G_FILE_ERROR_NOENT))
             return true;
-        g_set_error(error, VIGIE_ERROR, EX_IOERR, "cannot read %s: %s", from, own->message);
+        g_set_error(error, VIGIE_ERROR, EX_IOERR, _("cannot read %s: %s"), from, own->message);
         return false;
     }
-    if (g_file_set_contents_full(to, data, (gssize)length, G_FILE_SET_CONTENTS_DURABLE, 0600, error))
+    if (g_file_set_contents_full(to, data, (gssize)length, G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                 error))
         return true;
     vigie_error_adopt(error, EX_CANTCREAT);
     return false;
@@ -38,7 +40,8 @@ static bool copy_files(const char *from, const char *to, GError **error)
     const char *name;
 
     if (members && g_mkdir(to, 0700) < 0) {
-        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot make %s: %s", to, g_strerror(errno));
+        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot make %s: %s"), to,
+                    g_strerror(errno));
         return false;
     }
     while (members && (name = g_dir_read_name(members))) {
@@ -60,7 +63,8 @@ static bool copy_database(struct store *store, const char *path, GError **error)
         return false;
     if (fd >= 0 && fsync(fd) == 0)
         return true;
-    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot write %s: %s", path, g_strerror(errno));
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot write %s: %s"), path,
+                g_strerror(errno));
     return false;
 }
 
@@ -81,10 +85,11 @@ static bool check(struct store *store, GError **error)
     }
     if (g_strcmp0(result, "ok") == 0)
         return true;
-    g_set_error(error, VIGIE_ERROR, EX_IOERR,
-                "%s/vigie.db is damaged (%s): nothing was copied, and an earlier backup should be put "
-                "in its place",
-                store->directory, result ? result : "no answer");
+    g_set_error(
+        error, VIGIE_ERROR, EX_IOERR,
+        _("%s/vigie.db is damaged (%s): nothing was copied, and an earlier backup should be put "
+          "in its place"),
+        store->directory, result ? result : _("no answer"));
     return false;
 }
 

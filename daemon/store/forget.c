@@ -2,6 +2,7 @@
 #include "store/forget.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -183,7 +184,8 @@ static bool sweep(struct store *store, const char *folder, const char *form,
             is_needed = g_str_has_prefix(name, needed->pdata[i]);
         if (is_needed || g_unlink(file) == 0)
             continue;
-        g_set_error(error, VIGIE_ERROR, EX_IOERR, "cannot remove %s: %s", file, g_strerror(errno));
+        g_set_error(error, VIGIE_ERROR, EX_IOERR, _("cannot remove %s: %s"), file,
+                    g_strerror(errno));
         return false;
     }
     return true;

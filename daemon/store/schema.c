@@ -1,6 +1,8 @@
 /* The tables. `PRAGMA user_version` counts the steps taken; a step, once released, never changes. */
 #include "store/schema.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 
 /* Dates are YYYY-MM-DD in Paris, instants are seconds since 1970 UTC. */
@@ -71,7 +73,7 @@ static bool take_steps(struct store *store, gint64 from, GError **error)
 
     for (gsize i = (gsize)from; i < G_N_ELEMENTS(steps); i++) {
         if (sqlite3_exec(store->db, steps[i], NULL, NULL, NULL) != SQLITE_OK) {
-            g_set_error(error, VIGIE_ERROR, EX_IOERR, "%s/vigie.db: cannot make the tables: %s",
+            g_set_error(error, VIGIE_ERROR, EX_IOERR, _("%s/vigie.db: cannot make the tables: %s"),
                         store->directory, sqlite3_errmsg(store->db));
             return false;
         }
@@ -93,10 +95,11 @@ bool schema_bring_up_to_date(struct store *store, GError **error)
     if (!db_number(store, &have, 0, error, "PRAGMA user_version", ""))
         return db_end(store, false, error);
     if (have > (gint64)G_N_ELEMENTS(steps)) {
-        g_set_error(error, VIGIE_ERROR, EX_IOERR,
-                    "%s/vigie.db was written by a newer version of Vigie (schema %d, this one knows "
-                    "%d); install that version again",
-                    store->directory, (int)have, (int)G_N_ELEMENTS(steps));
+        g_set_error(
+            error, VIGIE_ERROR, EX_IOERR,
+            _("%s/vigie.db was written by a newer version of Vigie (schema %d, this one knows "
+              "%d); install that version again"),
+            store->directory, (int)have, (int)G_N_ELEMENTS(steps));
         return db_end(store, false, error);
     }
     return db_end(store, take_steps(store, have, error), error);

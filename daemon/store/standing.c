@@ -1,6 +1,7 @@
 /* Whether everything sees and every alert is delivered, gathered from the state. */
 #include "store/standing.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "store/aside.h"
@@ -50,7 +51,7 @@ static void add_unseen(GPtrArray *health, const struct settings *settings, gint6
             continue;
         row = g_new0(struct health, 1);
         row->account = g_strdup(account->name);
-        row->last_error = g_strdup("no watch has looked at it yet");
+        row->last_error = g_strdup(N_("no watch has looked at it yet"));
         row->blind_since = MIN(since, now);
         g_ptr_array_add(health, row);
     }

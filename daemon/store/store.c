@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -32,7 +33,7 @@ static bool make_directory(const char *directory, GError **error)
         return true;
     }
     g_set_error(error, VIGIE_ERROR, EX_CANTCREAT,
-                "cannot make the state directory %s: %s; name another by --state or `state`",
+                _("cannot make the state directory %s: %s; name another by --state or `state`"),
                 directory, g_strerror(errno));
     return false;
 }
@@ -47,10 +48,10 @@ static bool make_file(const char *path, enum store_mode mode, GError **error)
         return true;
     if (errno == ENOENT || errno == ENOTDIR)
         g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
-                    "there is no state at %s; vigie watch, or vigie add, makes one", path);
+                    _("there is no state at %s; vigie watch, or vigie add, makes one"), path);
     else
         g_set_error(error, VIGIE_ERROR, mode == STORE_CREATE ? EX_CANTCREAT : EX_NOINPUT,
-                    "cannot open %s: %s; see who owns it, and whether its disk may be written",
+                    _("cannot open %s: %s; see who owns it, and whether its disk may be written"),
                     path, g_strerror(errno));
     return false;
 }
@@ -93,7 +94,7 @@ static bool load_key(struct store *store, GError **error)
     if (!read_key(store, &found, error) || found)
         return found;
     if (getrandom(store->key, sizeof store->key, 0) != sizeof store->key) {
-        g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, "the system gives no random bytes");
+        g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, _("the system gives no random bytes"));
         return false;
     }
     /* Two processes may make it at once: the first row stays, and both read it. */
