@@ -10,6 +10,7 @@ static cfg_opt_t options[] = {
     CFG_STR("kind", NULL, CFGF_NODEFAULT),
     CFG_BOOL("reveal", cfg_false, CFGF_NODEFAULT),
     CFG_STR("language", NULL, CFGF_NODEFAULT),
+    CFG_STR("owner", NULL, CFGF_NODEFAULT),
     CFG_STR("to", NULL, CFGF_NODEFAULT),
     CFG_STR("from", NULL, CFGF_NODEFAULT),
     CFG_STR("smtp", NULL, CFGF_NODEFAULT),
@@ -26,7 +27,7 @@ static cfg_opt_t options[] = {
     CFG_END(),
 };
 
-static const char *const every_kind[] = { "kind", "reveal", "language", NULL };
+static const char *const every_kind[] = { "kind", "reveal", "language", "owner", NULL };
 static const char *const mail_keys[] = { "to", "from", "smtp", "sendmail", LOGIN_KEYS, NULL };
 static const char *const command_keys[] = { "command", NULL };
 static const char *const webhook_keys[] = { "url", "format", "header-file", NULL };
@@ -145,6 +146,17 @@ static bool read_calendar(cfg_t *section, GPtrArray *commands, struct sink_setti
     return settings_login(section, commands, sink->caldav_server, error);
 }
 
+/* As they are stored. */
+static bool read_owner(cfg_t *section, struct sink_settings *sink, GError **error)
+{
+    g_autofree char *owner = NULL;
+
+    if (!settings_text(section, "owner", &owner, error))
+        return false;
+    sink->owner = owner ? g_ascii_strdown(owner, -1) : NULL;
+    return true;
+}
+
 static bool read_kind(cfg_t *section, GPtrArray *commands, struct sink_settings *sink,
                       GError **error)
 {
@@ -183,6 +195,8 @@ struct sink_settings *sink_settings_read(cfg_t *section, GPtrArray *commands, GE
         !check_keys(section, (enum sink_kind)kind, error) ||
         !settings_word(section, "language", languages, &language, error))
         return NULL;
+    if (!read_owner(section, sink, error))
+        return NULL;
     sink->kind = (enum sink_kind)kind;
     sink->reveal = settings_is_set(section, "reveal") && cfg_getbool(section, "reveal");
     if (language != G_MAXUINT)
@@ -194,6 +208,7 @@ void sink_settings_free(struct sink_settings *sink)
 {
     g_free(sink->name);
     g_free(sink->language);
+    g_free(sink->owner);
     g_free(sink->to);
     g_free(sink->from);
     server_free(sink->smtp);

@@ -11,7 +11,7 @@
 #include "store/entries.h"
 
 struct words {
-    char *sent, *code, *person, *note;
+    char *sent, *code, *person, *note, *owner;
 };
 
 static void words_clear(struct words *words)
@@ -22,6 +22,7 @@ static void words_clear(struct words *words)
     g_free(words->code);
     g_free(words->person);
     g_free(words->note);
+    g_free(words->owner);
 }
 
 static struct entry *entry_of(const struct globals *globals, const struct words *words,
@@ -36,6 +37,7 @@ static struct entry *entry_of(const struct globals *globals, const struct words 
         return NULL;
     entry->person = words->person ? cmd_text(words->person, false) : NULL;
     entry->note = words->note ? cmd_text(words->note, true) : NULL;
+    entry->owner = cmd_owner(words->owner);
     entry->origin = g_strdup(N_("manual"));
     entry->created_at = cmd_now(globals);
     deadline_set(entry, right, &sent, SENT_MANUAL);
@@ -73,6 +75,7 @@ int cmd_add(const struct globals *globals, int argc, char **argv, GError **error
                                      { "code", 0, 0, G_OPTION_ARG_STRING, &words.code, NULL, NULL },
                                      { "person", 0, 0, G_OPTION_ARG_STRING, &words.person, NULL, NULL },
                                      { "note", 0, 0, G_OPTION_ARG_STRING, &words.note, NULL, NULL },
+                                     { "owner", 0, 0, G_OPTION_ARG_STRING, &words.owner, NULL, NULL },
                                      G_OPTION_ENTRY_NULL };
     int code = EX_USAGE;
 

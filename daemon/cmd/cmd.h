@@ -54,6 +54,10 @@ char *cmd_code_word(const char *word, GError **error);
 /* Reads one line of standard input into `line` (cut at `size`; the caller wipes it), on a terminal
  * after `question` and without echo. */
 void cmd_ask_hidden(const char *question, char *line, gsize size);
+/* --owner as owners are stored: lower case; NULL where it was not given. The caller frees. */
+char *cmd_owner(const char *text);
+/* Takes out of `entries` (of struct entry) those of others; NULL: none. */
+void cmd_keep_owner(GPtrArray *entries, const char *owner);
 /* What a person wrote, on one line unless `lines`, without control characters; NULL where nothing
  * remains. The caller frees. */
 char *cmd_text(const char *text, bool lines);

@@ -178,3 +178,15 @@ void cmd_warn_unwatched(const struct store *store, gint64 now)
                             "alerts; start the service"),
                     store_directory(store));
 }
+
+char *cmd_owner(const char *text)
+{
+    return text && *text ? g_ascii_strdown(text, -1) : NULL;
+}
+
+void cmd_keep_owner(GPtrArray *entries, const char *owner)
+{
+    for (guint i = entries->len; owner && i > 0; i--)
+        if (g_strcmp0(((const struct entry *)g_ptr_array_index(entries, i - 1))->owner, owner) != 0)
+            g_ptr_array_remove_index(entries, i - 1);
+}

@@ -49,9 +49,12 @@ static JsonNode *list_json(const GPtrArray *entries, const GDate *today, bool re
 int cmd_list(const struct globals *globals, int argc, char **argv, GError **error)
 {
     gboolean all = FALSE, json = FALSE, reveal = FALSE;
+    g_autofree char *whose = NULL;
+    g_autofree char *owner = NULL;
     const GOptionEntry options[] = { { "all", 0, 0, G_OPTION_ARG_NONE, &all, NULL, NULL },
                                      { "json", 0, 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
                                      { "reveal", 0, 0, G_OPTION_ARG_NONE, &reveal, NULL, NULL },
+                                     { "owner", 0, 0, G_OPTION_ARG_STRING, &whose, NULL, NULL },
                                      G_OPTION_ENTRY_NULL };
     AUTO(store) store = NULL;
     g_autoptr(GPtrArray) entries = NULL;
@@ -63,6 +66,8 @@ int cmd_list(const struct globals *globals, int argc, char **argv, GError **erro
     entries = store ? entries_list(store, all, cmd_now(globals), error) : NULL;
     if (!entries)
         return vigie_error_exit(*error);
+    owner = cmd_owner(whose);
+    cmd_keep_owner(entries, owner);
     if (json)
         return cmd_print_json(list_json(entries, &today, reveal), error) ? EX_OK : EX_IOERR;
     for (guint i = 0; i < entries->len; i++)
@@ -164,6 +169,7 @@ static void print_entry(const struct entry *entry, const GDate *today, bool reve
     print_pair(_("last call"), call);
     print_days_left(entry, today);
     print_pair(_("authenticity"), _(authenticity_name(entry->authenticity)));
+    print_pair(_("owner"), entry->owner);
     print_pair(_("account"), entry->account);
     print_pair(_("mailbox"), entry->mailbox);
     print_pair(_("origin"), _(entry->origin));

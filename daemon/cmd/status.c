@@ -183,7 +183,10 @@ static void print_standing(const struct standing *standing)
 int cmd_status(const struct globals *globals, int argc, char **argv, GError **error)
 {
     gboolean json = FALSE;
+    g_autofree char *whose = NULL;
+    g_autofree char *owner = NULL;
     const GOptionEntry options[] = { { "json", 0, 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
+                                     { "owner", 0, 0, G_OPTION_ARG_STRING, &whose, NULL, NULL },
                                      G_OPTION_ENTRY_NULL };
     AUTO(settings) settings = NULL;
     AUTO(store) store = NULL;
@@ -193,7 +196,8 @@ int cmd_status(const struct globals *globals, int argc, char **argv, GError **er
         return EX_USAGE;
     settings = cmd_settings(globals, error);
     store = settings ? cmd_store(globals, settings, STORE_EXISTING, false, error) : NULL;
-    standing = store ? standing_load(store, settings, cmd_now(globals), error) : NULL;
+    owner = cmd_owner(whose);
+    standing = store ? standing_load(store, settings, owner, cmd_now(globals), error) : NULL;
     if (!standing)
         return vigie_error_exit(*error);
     if (!json)

@@ -1,7 +1,7 @@
 /* The outbox. A delivery is `waiting`, `done`, or `failed`: its time has passed. */
 #include "store/outbox.h"
 
-#include <stdlib.h>
+#include <glib/gi18n.h>
 
 #include "cases/entry.h"
 #include "store/entries.h"
@@ -102,30 +102,75 @@ static bool give_up_late(struct store *store, gint64 now, GError **error)
                   "i", now);
 }
 
-static bool fan_out_within(struct store *store, const char *const *sinks, gint64 now,
-                           GError **error)
+/* An owner whom nobody may tell is told to whoever keeps the house: that much, and no more. */
+static bool tell_unreachable(struct store *store, gint64 now, GError **error)
+{
+    g_autoptr(GError) own = NULL;
+    g_autoptr(GPtrArray) owners = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(sqlite3_stmt) row =
+        db_query(store, error,
+                 "SELECT DISTINCT owner FROM alert WHERE fanned = 0 AND owner IS NOT NULL", "");
+
+    if (!row)
+        return false;
+    while (db_next(store, row, &own))
+        g_ptr_array_add(owners, db_text(row, 0));
+    if (own) {
+        g_propagate_error(error, g_steal_pointer(&own));
+        return false;
+    }
+    for (guint i = 0; i < owners->len; i++) {
+        const char *owner = owners->pdata[i];
+        g_autofree char *key =
+            g_strdup_printf("no-sink-%s-%" G_GINT64_FORMAT, owner, now / (24 * 3600));
+        g_autofree char *detail = g_strdup_printf(
+            _("alerts wait for %s, and no alert of the configuration has owner = \"%s\" or "
+              "owner = \"*\"; add one"),
+            owner, owner);
+        const struct raise raise = { .key = key, .event = EVENT_TROUBLE, .detail = detail };
+
+        if (!raise_alert(store, &raise, now, error))
+            return false;
+    }
+    return true;
+}
+
+static bool fan_out_to(struct store *store, const char *sink, const char *owner, gint64 now,
+                       GError **error)
+{
+    return db_run(store, error,
+                  "INSERT OR IGNORE INTO delivery(alert, sink, state, next_try)"
+                  " SELECT id, ?1, 'waiting', ?2 FROM alert WHERE fanned = 0 AND not_by IS NOT ?1"
+                  " AND (owner IS ?3 OR (owner IS NOT NULL AND ?3 = '" OUTBOX_EVERY_OWNER "'))",
+                  "tit", sink, now, owner);
+}
+
+static bool fan_out_within(struct store *store, const char *const *sinks,
+                           const char *const *owners, gint64 now, GError **error)
 {
     g_autofree char *list = sink_list(sinks);
 
     if (!drop_gone(store, list, error) || !give_up_late(store, now, error))
         return false;
     for (gsize i = 0; sinks[i]; i++)
-        if (!db_run(
-                store, error,
-                "INSERT OR IGNORE INTO delivery(alert, sink, state, next_try)"
-                " SELECT id, ?1, 'waiting', ?2 FROM alert WHERE fanned = 0 AND not_by IS NOT ?1",
-                "ti", sinks[i], now))
+        if (!fan_out_to(store, sinks[i], owners ? owners[i] : NULL, now, error))
             return false;
-    return db_run(store, error, "UPDATE alert SET fanned = 1 WHERE fanned = 0", "");
+    /* What a sink was to tell about itself alone is told by nobody. */
+    return db_run(store, error,
+                  "UPDATE alert SET fanned = 1 WHERE fanned = 0 AND (not_by IS NOT NULL OR EXISTS"
+                  " (SELECT 1 FROM delivery WHERE alert = alert.id))",
+                  "") &&
+           tell_unreachable(store, now, error);
 }
 
-bool outbox_fan_out(struct store *store, const char *const *sinks, gint64 now, GError **error)
+bool outbox_fan_out(struct store *store, const char *const *sinks, const char *const *owners,
+                    gint64 now, GError **error)
 {
     if (!*sinks)
         return true;
     if (!db_begin(store, error))
         return false;
-    return db_end(store, fan_out_within(store, sinks, now, error), error);
+    return db_end(store, fan_out_within(store, sinks, owners, now, error), error);
 }
 
 static GArray *parse_ids(const char *text)
@@ -283,6 +328,14 @@ bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GErro
                      "SELECT coalesce(min(next_try), 9223372036854775807) FROM delivery"
                      " WHERE state = 'waiting'",
                      "");
+}
+
+bool outbox_waiting_of(struct store *store, const char *owner, gint64 *alerts, GError **error)
+{
+    return db_number(store, alerts, 0, error,
+                     "SELECT count(*) FROM alert WHERE owner = ? AND (fanned = 0 OR EXISTS (SELECT 1"
+                     " FROM delivery WHERE alert = alert.id AND state = 'waiting'))",
+                     "t", owner);
 }
 
 static void trouble_free(gpointer data)

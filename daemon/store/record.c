@@ -136,11 +136,14 @@ bool record_finding(struct store *store, const struct finding *finding, const st
     return db_end(store, good, error);
 }
 
-static bool collect_late(struct store *store, GArray *ids, GError **error)
+/* The ids of those found late, of one owner (NULL: of nobody). */
+static bool collect_late(struct store *store, const char *owner, GArray *ids, GError **error)
 {
     g_autoptr(GError) step_error = NULL;
     g_autoptr(sqlite3_stmt) row =
-        db_query(store, error, "SELECT id FROM entry WHERE late = 1 ORDER BY deadline, id", "");
+        db_query(store, error,
+                 "SELECT id FROM entry WHERE late = 1 AND owner IS ? ORDER BY deadline, id", "t",
+                 owner);
 
     if (!row)
         return false;
@@ -155,20 +158,39 @@ static bool collect_late(struct store *store, GArray *ids, GError **error)
     return false;
 }
 
-static bool raise_digest(struct store *store, gint64 now, GError **error)
+static bool raise_digest_of(struct store *store, const char *owner, gint64 now, GError **error)
 {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_autofree char *key = NULL;
 
-    if (!collect_late(store, ids, error))
+    if (!collect_late(store, owner, ids, error))
         return false;
-    if (ids->len == 0)
-        return true;
     key = g_strdup_printf("digest-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT,
                           g_array_index(ids, gint64, 0), now);
     return raise_alert(store, &(struct raise){ .key = key, .event = EVENT_DIGEST, .entries = ids },
                        now, error) &&
-           db_run(store, error, "UPDATE entry SET late = 0 WHERE late = 1", "");
+           db_run(store, error, "UPDATE entry SET late = 0 WHERE late = 1 AND owner IS ?", "t",
+                  owner);
+}
+
+/* One for each owner: nobody reads of another's case. */
+static bool raise_digest(struct store *store, gint64 now, GError **error)
+{
+    g_autoptr(GError) own = NULL;
+    g_autoptr(GPtrArray) owners = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(sqlite3_stmt) row =
+        db_query(store, error, "SELECT DISTINCT owner FROM entry WHERE late = 1", "");
+
+    if (!row)
+        return false;
+    while (db_next(store, row, &own))
+        g_ptr_array_add(owners, db_text(row, 0));
+    for (guint i = 0; i < owners->len && !own; i++)
+        raise_digest_of(store, owners->pdata[i], now, &own);
+    if (!own)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&own));
+    return false;
 }
 
 bool record_digest(struct store *store, gint64 now, GError **error)

@@ -64,6 +64,7 @@ static const char *const steps[] = {
     /* Messages of local Maildirs that are dealt with. */
     "CREATE TABLE dealt(account TEXT NOT NULL, mailbox TEXT NOT NULL, name TEXT NOT NULL,"
     " PRIMARY KEY(account, mailbox, name)) STRICT, WITHOUT ROWID;",
+    "ALTER TABLE alert ADD COLUMN owner TEXT;",
 };
 
 static bool take_steps(struct store *store, gint64 from, GError **error)

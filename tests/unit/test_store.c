@@ -136,9 +136,9 @@ static void test_fan_out(struct fixture *fixture, gconstpointer data)
     struct outgoing *outgoing;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, none, NOW, NULL));
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, none, NULL, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
     outgoing = next(fixture, "mail", NOW);
     g_assert_nonnull(outgoing);
     g_assert_cmpint(outgoing->event, ==, EVENT_NEW);
@@ -148,7 +148,7 @@ static void test_fan_out(struct fixture *fixture, gconstpointer data)
     outgoing_free(outgoing);
     g_assert_null(next(fixture, "mail", NOW));
     record(fixture, notice("GhIjKl123456", "2026-03-03"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
     outgoing = next(fixture, "screen", NOW);
     g_assert_nonnull(outgoing);
     outgoing_free(outgoing);
@@ -183,7 +183,7 @@ static void test_retry(struct fixture *fixture, gconstpointer data)
     struct outgoing *outgoing;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
     outgoing = next(fixture, "mail", NOW);
     g_assert_true(outbox_failed(fixture->store, outgoing, &no_route, NOW, NULL));
     outgoing_free(outgoing);
@@ -194,7 +194,7 @@ static void test_retry(struct fixture *fixture, gconstpointer data)
     g_assert_true(outbox_failed(fixture->store, outgoing, &refused, NOW + 60, NULL));
     outgoing_free(outgoing);
     /* Told at once by the other sink, and by it alone; and tried again, should somebody mend it. */
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW + 61, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW + 61, NULL));
     g_assert_null(next(fixture, "mail", NOW + 60 + 5 * 3600));
     outgoing = next(fixture, "mail", NOW + 60 + 6 * 3600);
     g_assert_cmpint(outgoing->event, ==, EVENT_NEW);
@@ -218,7 +218,7 @@ static void test_troubles(struct fixture *fixture, gconstpointer data)
     gint64 over;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
     none = outbox_troubles(fixture->store, NOW, NULL);
     g_assert_cmpuint(none->len, ==, 0);
     fail(fixture, "mail", &no_route, NOW);
@@ -255,11 +255,11 @@ static void test_given_up_while_off(struct fixture *fixture, gconstpointer data)
     AUTO(outgoing) new = NULL;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
     new = next(fixture, "screen", NOW);
     g_assert_true(outbox_delivered(fixture->store, new, NOW, NULL));
     fail(fixture, "mail", &no_route, NOW);
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW + 50 * DAY, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW + 50 * DAY, NULL));
     g_assert_false(waits(fixture, "mail", NOW + 50 * DAY));
     g_assert_true(tells(fixture, "screen", NOW + 50 * DAY, "mail: no route"));
 }
@@ -273,7 +273,7 @@ static void test_stale(struct fixture *fixture, gconstpointer data)
     const struct outbox_trouble *trouble;
 
     g_assert_true(outbox_published(fixture->store, "agenda", &no_route, NOW, NULL));
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
     g_assert_false(waits(fixture, "screen", NOW));
     some = outbox_troubles(fixture->store, NOW, NULL);
     g_assert_cmpuint(some->len, ==, 1);
@@ -285,14 +285,14 @@ static void test_stale(struct fixture *fixture, gconstpointer data)
     g_assert_cmpstr(trouble->last_error, ==, "no route");
     /* Told once it lasts, and never by itself. */
     g_assert_true(outbox_published(fixture->store, "agenda", &no_route, NOW + 3600, NULL));
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW + 3600, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW + 3600, NULL));
     g_assert_true(tells(fixture, "screen", NOW + 3600, "agenda: no route"));
     g_assert_false(waits(fixture, "agenda", NOW + 3600));
     g_assert_true(outbox_published(fixture->store, "agenda", NULL, NOW + 3700, NULL));
     none = outbox_troubles(fixture->store, NOW + 3700, NULL);
     g_assert_cmpuint(none->len, ==, 0);
     g_assert_true(outbox_published(fixture->store, "agenda", &no_route, NOW + 3800, NULL));
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW + 3800, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW + 3800, NULL));
     gone = outbox_troubles(fixture->store, NOW + 3800, NULL);
     g_assert_cmpuint(gone->len, ==, 0);
 }
@@ -305,7 +305,7 @@ static void test_backoff(struct fixture *fixture, gconstpointer data)
     gint64 now = NOW;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, one, now, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, now, NULL));
     for (gsize i = 0; i < G_N_ELEMENTS(least); i++) {
         fail(fixture, "mail", &no_route, now);
         g_assert_false(waits(fixture, "mail", now + least[i] - 1));
@@ -323,7 +323,7 @@ static void test_wait(struct fixture *fixture, gconstpointer data)
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
     record(fixture, notice("GhIjKl123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
     fail(fixture, "phone", &later, NOW);
     g_assert_null(next(fixture, "phone", NOW + 3599));
     g_assert_true(waits(fixture, "screen", NOW));
@@ -340,7 +340,7 @@ static void test_clock_set_back(struct fixture *fixture, gconstpointer data)
     struct outgoing *outgoing;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
     outgoing = next(fixture, "mail", NOW);
     g_assert_true(outbox_hold(fixture->store, outgoing, NOW + 365 * DAY, NULL));
     outgoing_free(outgoing);
@@ -354,12 +354,12 @@ static void test_renamed_sink(struct fixture *fixture, gconstpointer data)
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
     record(fixture, notice("GhIjKl123456", "2026-03-03"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, before, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, before, NULL, NOW, NULL));
     outgoing = next(fixture, "mail", NOW);
     g_assert_true(outbox_delivered(fixture->store, outgoing, NOW, NULL));
     outgoing_free(outgoing);
     /* What was told once is told; what only the old name had waits for the new one. */
-    g_assert_true(outbox_fan_out(fixture->store, after, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, after, NULL, NOW, NULL));
     outgoing = next(fixture, "post", NOW);
     g_assert_nonnull(outgoing);
     g_assert_cmpint(g_array_index(outgoing->entries, gint64, 0), ==, 2);
@@ -373,7 +373,7 @@ static void check_next_event(struct fixture *fixture, enum event event)
     const char *one[] = { "mail", NULL };
     struct outgoing *outgoing;
 
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
     outgoing = next(fixture, "mail", NOW);
     g_assert_nonnull(outgoing);
     g_assert_cmpint(outgoing->event, ==, event);
@@ -410,7 +410,7 @@ static void test_hold(struct fixture *fixture, gconstpointer data)
     AUTO(outgoing) released = NULL;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
     held = next(fixture, "mail", NOW);
     g_assert_true(outbox_hold(fixture->store, held, NOW + 3600, NULL));
     g_assert_null(next(fixture, "mail", NOW + 3599));
@@ -428,7 +428,7 @@ static void test_digest(struct fixture *fixture, gconstpointer data)
     record(fixture, notice("BBBBBB123456", "2025-04-02"), NULL);
     g_assert_true(record_digest(fixture->store, NOW, NULL));
     g_assert_true(record_digest(fixture->store, NOW + 1, NULL));
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
     outgoing = next(fixture, "mail", NOW);
     g_assert_cmpint(outgoing->event, ==, EVENT_DIGEST);
     g_assert_cmpuint(outgoing->entries->len, ==, 2);
@@ -449,7 +449,7 @@ static void test_closing_drops_reminders(struct fixture *fixture, gconstpointer 
     const char *one[] = { "mail", NULL };
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
     g_assert_true(entries_change(fixture->store, 1, oppose, NULL, NOW, NULL));
     g_assert_null(next(fixture, "mail", NOW + 10));
 }
@@ -481,7 +481,7 @@ static guint count_events(struct fixture *fixture, enum event event)
     struct outgoing *outgoing;
     guint count = 0;
 
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
     while ((outgoing = next(fixture, "mail", NOW + 10000000))) {
         count += outgoing->event == event;
         g_assert_true(outbox_delivered(fixture->store, outgoing, NOW, NULL));
@@ -610,7 +610,7 @@ static void test_shape(struct fixture *fixture, gconstpointer data)
     guint alerts = 0;
     struct outgoing *outgoing;
 
-    g_assert_true(outbox_fan_out(fixture->store, sinks, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, sinks, NULL, NOW, NULL));
     record(fixture, drift("AbCdEf123456", "one"), NULL);
     record(fixture, drift("AbCdEf123457", "one"), NULL);
     record(fixture, drift("AbCdEf123458", "two"), NULL);
@@ -619,7 +619,7 @@ static void test_shape(struct fixture *fixture, gconstpointer data)
     for (guint i = 0; i < entries->len; i++)
         g_assert_cmpint(((struct entry *)g_ptr_array_index(entries, i))->status, ==,
                         STATUS_PROVISIONAL);
-    g_assert_true(outbox_fan_out(fixture->store, sinks, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, sinks, NULL, NOW, NULL));
     while ((outgoing = next(fixture, "a", NOW))) {
         g_assert_cmpint(outgoing->event, ==, EVENT_UNRECOGNISED);
         g_assert_true(outbox_delivered(fixture->store, outgoing, NOW, NULL));
