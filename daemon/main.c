@@ -23,6 +23,8 @@ const struct command commands[] = {
       cmd_anonymise },
     { "list", "[--all] [--json] [--reveal]", "the entries, nearest deadline first", cmd_list },
     { "show", "ID [--json] [--reveal]", "one entry with its history", cmd_show },
+    { "filter", "[--pass] [--thorough] [--owner NAME]",
+      "one message on standard input, from procmail, maildrop, Sieve or fdm", cmd_filter },
     { "guide", "[ID]", "what to do now, step by step", cmd_guide },
     { "add", "--sent YYYY-MM-DD [--code CODE|-] [--person NAME] [--note TEXT]",
       "an entry from a paper letter (other users can see a command line: --code - asks)", cmd_add },
@@ -148,8 +150,9 @@ static bool take_global(struct request *request, int argc, char **argv, int *ind
     return true;
 }
 
-/* Moves the global options out of argv; what remains is the command and its words. */
-static bool take_globals(struct request *request, int *argc, char **argv, GError **error)
+/* Moves the global options out of argv; what remains is the command and its words. Goes on after the
+ * first fault, so that it is known which command has it. */
+static void take_globals(struct request *request, int *argc, char **argv, GError **error)
 {
     int kept = 1;
     bool only_words = false;
@@ -158,14 +161,13 @@ static bool take_globals(struct request *request, int *argc, char **argv, GError
         bool taken = false;
 
         only_words = only_words || strcmp(argv[i], "--") == 0;
-        if (!only_words && !take_global(request, *argc, argv, &i, &taken, error))
-            return false;
+        if (!only_words)
+            take_global(request, *argc, argv, &i, &taken, *error ? NULL : error);
         if (!taken)
             argv[kept++] = argv[i];
     }
     argv[kept] = NULL;
     *argc = kept;
-    return true;
 }
 
 /* `vigie help add` is `vigie add --help`, `vigie -- list` is `vigie list`. */
@@ -210,6 +212,21 @@ static int run_command(struct request *request, int argc, char **argv, GError **
     return cmd_flush(error) ? EX_OK : EX_IOERR;
 }
 
+/* Filter loses no mail for an option that is wrong: words that stand before the command, and are no
+ * global options, go behind it, for it to say so. */
+static bool filter_is_meant(int argc, char **argv)
+{
+    int command = 1;
+
+    while (command < argc && argv[command][0] == '-')
+        command++;
+    if (command == argc || strcmp(argv[command], "filter") != 0)
+        return false;
+    for (char *word = argv[command]; command > 0; command--)
+        argv[command] = command > 1 ? argv[command - 1] : word;
+    return true;
+}
+
 /* C.UTF-8 where the environment has no UTF-8 (procmail, cron, units): gettext and output need it. */
 static void set_locale(void)
 {
@@ -241,12 +258,16 @@ int main(int argc, char **argv)
     fill_standard_descriptors();
     set_locale();
     umask(077);
-    if (take_globals(&request, &argc, argv, &error))
+    take_globals(&request, &argc, argv, &error);
+    if (filter_is_meant(argc, argv))
+        request.globals.fault = g_steal_pointer(&error);
+    if (!error)
         code = run_command(&request, argc, argv, &error);
     if (error) {
         vigie_error_print(error);
         code = vigie_error_exit(error);
     }
+    g_clear_error(&request.globals.fault);
     g_free(request.globals.config);
     g_free(request.globals.state);
     g_free(request.globals.rules);

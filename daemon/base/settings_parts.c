@@ -2,6 +2,7 @@
 #include "base/settings_parts.h"
 
 #include "base/error.h"
+#include "base/places.h"
 
 bool settings_is_set(cfg_t *section, const char *key)
 {
@@ -50,8 +51,7 @@ bool settings_path(cfg_t *section, const char *key, char **value, GError **error
         return false;
     }
     if (path)
-        *value = path[0] == '/' ? g_steal_pointer(&path)
-                                : g_build_filename(g_get_home_dir(), path + 2, NULL);
+        *value = places_expand(path);
     return true;
 }
 

@@ -63,6 +63,7 @@ void job_free(struct job *job)
     g_bytes_unref(job->raw);
     g_free(job->account);
     g_free(job->mailbox);
+    g_free(job->owner);
     g_free(job->file);
     g_free(job->why);
     g_clear_pointer(&job->aside, aside_free);
@@ -173,6 +174,8 @@ static void add_spooled(GPtrArray *jobs, struct store *store, const struct setti
         job->origin.source = "filter";
         job->trust = (const char *const *)settings->trust;
         job->file = g_strdup(spooled->path);
+        job->owner = g_strdup(spooled->owner);
+        job->origin.owner = job->owner;
         g_ptr_array_add(jobs, job);
     }
 }

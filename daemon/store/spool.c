@@ -14,12 +14,14 @@
 #include "message/message.h"
 
 #define UNFINISHED ".new-"
+#define SUFFIX ".eml"
 
 static void spooled_free(gpointer data)
 {
     struct spooled *spooled = data;
 
     g_free(spooled->path);
+    g_free(spooled->owner);
     g_free(spooled);
 }
 
@@ -33,6 +35,16 @@ static int by_path(gconstpointer a, gconstpointer b)
 static char *spool_directory(const char *state)
 {
     return g_build_filename(state, "spool", NULL);
+}
+
+/* "TIME-PID-NUMBER.eml", and before .eml "@OWNER", percent-encoded. */
+static char *owner_in(const char *name)
+{
+    const char *at = strchr(name, '@');
+
+    if (!at || !g_str_has_suffix(at, SUFFIX))
+        return NULL;
+    return g_uri_unescape_segment(at + 1, at + strlen(at) - strlen(SUFFIX), NULL);
 }
 
 GPtrArray *spool_files(const char *state)
@@ -50,7 +62,9 @@ GPtrArray *spool_files(const char *state)
             continue;
         g_ptr_array_add(files, g_new0(struct spooled, 1));
         *(struct spooled *)g_ptr_array_index(files, files->len - 1) =
-            (struct spooled){ .path = g_steal_pointer(&path), .received = facts.st_mtim.tv_sec };
+            (struct spooled){ .path = g_steal_pointer(&path),
+                              .owner = owner_in(name),
+                              .received = facts.st_mtim.tv_sec };
     }
     g_ptr_array_sort(files, by_path);
     return files;
@@ -121,28 +135,32 @@ static bool cannot(GError **error, int code, const char *what, const char *path)
     return false;
 }
 
-/* Of one length until the year 2286, so that names have the order of time. */
-static char *new_name(void)
+/* The time is of one length until the year 2286, so that names have its order. */
+static char *new_name(const char *owner)
 {
-    return g_strdup_printf("%" G_GINT64_FORMAT "-%d-%08x.eml", g_get_real_time(), (int)getpid(),
-                           g_random_int());
+    g_autofree char *encoded = owner ? g_uri_escape_string(owner, NULL, FALSE) : NULL;
+
+    return g_strdup_printf("%" G_GINT64_FORMAT "-%d-%08x%s%s" SUFFIX, g_get_real_time(),
+                           (int)getpid(), g_random_int(), encoded ? "@" : "",
+                           encoded ? encoded : "");
 }
 
 /* Between its making and its lock another process may take it for a dead one's and remove it. */
-static bool make_locked(struct spool_writer *writer)
+static bool make_locked(struct spool_writer *writer, const char *owner)
 {
-    g_autofree char *name = new_name();
+    g_autofree char *name = new_name(owner);
     struct stat facts;
 
     g_free(writer->unfinished);
     writer->unfinished = g_strconcat(writer->directory, "/" UNFINISHED, name, NULL);
     fd_close(&writer->fd);
-    writer->fd = open(writer->unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    writer->fd =
+        open(writer->unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     return writer->fd >= 0 && flock(writer->fd, LOCK_EX) == 0 && fstat(writer->fd, &facts) == 0 &&
            facts.st_nlink > 0;
 }
 
-struct spool_writer *spool_begin(const char *state, GError **error)
+struct spool_writer *spool_begin(const char *state, const char *owner, GError **error)
 {
     AUTO(spool_writer) writer = g_new0(struct spool_writer, 1);
 
@@ -153,7 +171,7 @@ struct spool_writer *spool_begin(const char *state, GError **error)
         return NULL;
     }
     for (int tries = 0; tries < 3; tries++)
-        if (make_locked(writer))
+        if (make_locked(writer, owner))
             return g_steal_pointer(&writer);
     cannot(error, EX_CANTCREAT, "write into", writer->directory);
     return NULL;

@@ -2,8 +2,8 @@
  * `watch` or the next `filter` to read. The time of change is that of delivery.
  *
  * A file is written under a name that starts with a dot, synced, renamed, and the folder synced:
- * what has no dot is whole. Its writer holds a lock on it until then, so that what a dead one left is
- * known by the lock that nobody holds. */
+ * what has no dot is whole. Its writer holds a lock on it until then, so that what a dead one left
+ * is known by the lock that nobody holds. */
 #pragma once
 
 #include <glib.h>
@@ -11,8 +11,12 @@
 
 #include "base/auto.h"
 
+/* An owner's name, which is part of the file's. */
+#define SPOOL_OWNER_MAX 64
+
 struct spooled {
     char *path;
+    char *owner; /* NULL: none */
     gint64 received;
 };
 
@@ -25,16 +29,18 @@ GBytes *spool_read(const char *path, GError **error);
 /* What it holds is recorded. No error where another process was faster. */
 bool spool_remove(const char *path, GError **error);
 
-/* Removes what writers left that died before they had written all: nobody was told that it is kept. */
+/* Removes what writers left that died before they had written all: nobody was told that it is
+ * kept. Whoever takes the spool in does so first. */
 void spool_sweep(const char *state);
 
-/* One process at a time takes in what lies here, so that not each of many delivers reads it all. The
+/* One filter at a time takes in what lies here, so that not each of many reads it all. The
  * descriptor to close; -1 where there is no spool, or another has it. */
 int spool_lock(const char *state);
 
 /* Writing. EX_CANTCREAT, EX_IOERR. */
 struct spool_writer;
-struct spool_writer *spool_begin(const char *state, GError **error);
+/* `owner`: NULL, or at most SPOOL_OWNER_MAX bytes. */
+struct spool_writer *spool_begin(const char *state, const char *owner, GError **error);
 bool spool_write(struct spool_writer *writer, const void *data, gsize length, GError **error);
 /* It is whole, and stays whatever happens to us or to the machine. `received` is its time. */
 bool spool_commit(struct spool_writer *writer, gint64 received, GError **error);

@@ -10,6 +10,7 @@
 #include "message/message.h"
 
 #define RECEIVED 1772708400 /* 2026-03-05T12:00:00+01:00 */
+#define OWNER "jean@example.fr/ö %.eml" /* nothing that a name may not hold passes as it is */
 #define MAIL "From: a@b.example\r\n\r\nx\0y"
 
 struct fixture {
@@ -62,7 +63,7 @@ static guint count_files(const struct fixture *fixture)
 static struct spool_writer *begin(const struct fixture *fixture)
 {
     g_autoptr(GError) error = NULL;
-    struct spool_writer *writer = spool_begin(fixture->state, &error);
+    struct spool_writer *writer = spool_begin(fixture->state, OWNER, &error);
 
     g_assert_no_error(error);
     g_assert_true(spool_write(writer, MAIL, sizeof MAIL - 1, &error));
@@ -87,6 +88,7 @@ static void test_is_there_when_committed(struct fixture *fixture, gconstpointer 
     g_assert_cmpuint(files->len, ==, 1);
     spooled = g_ptr_array_index(files, 0);
     g_assert_cmpint(spooled->received, ==, RECEIVED);
+    g_assert_cmpstr(spooled->owner, ==, OWNER);
     g_assert_cmpint(stat(spooled->path, &facts), ==, 0);
     g_assert_cmpint(facts.st_mode & 07777, ==, 0600);
     raw = spool_read(spooled->path, &error);
@@ -181,7 +183,7 @@ static void test_names_the_place_that_cannot_be_made(void)
 {
     g_autoptr(GError) error = NULL;
 
-    g_assert_null(spool_begin("/dev/null/state", &error));
+    g_assert_null(spool_begin("/dev/null/state", NULL, &error));
     g_assert_error(error, VIGIE_ERROR, EX_CANTCREAT);
     g_assert_nonnull(strstr(error->message, "/dev/null/state/spool"));
 }
