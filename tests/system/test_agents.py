@@ -1,7 +1,11 @@
 """Delivery agents that hand each mail to `vigie filter`, by the files of contrib/: the mail is read,
 and delivered as it was, and delivered all the same where the program is missing or broken."""
+import json
 import pathlib
+import re
+import shutil
 import subprocess
+import tempfile
 
 import pytest
 
@@ -48,6 +52,33 @@ def unpacked(root, name):
     folders = [root / 'usr/lib', *(root / 'usr/lib').glob('*-linux-gnu*'),
                *(root / 'lib').glob('*-linux-gnu*')]
     return [loader, '--library-path', ':'.join(map(str, folders)), root / 'usr/bin' / name]
+
+
+@pytest.fixture(scope='session')
+def inside(binary, server_root):
+    """The program with the libraries that the folder of contrib/server-root lacks, within it: how it
+    is called there. Its state is that of who calls it."""
+    folder = pathlib.Path(tempfile.mkdtemp(dir=server_root / 'srv', prefix='vigie-'))
+    folder.chmod(0o755)
+    (folder / 'lib').mkdir()
+    shutil.copytree(TOP / 'rules', folder / 'rules')
+    for name in {binary.name, 'vigie-full'}:
+        if (binary.parent / name).exists():
+            shutil.copy(binary.parent / name, folder)
+            listed = subprocess.run(['ldd', binary.parent / name], capture_output=True, text=True,
+                                    check=False).stdout
+            for library in map(pathlib.Path, re.findall(r' => (/\S+)', listed)):
+                if not any((server_root / place).exists() for place in (
+                        str(library)[1:], 'usr' + str(library))):
+                    shutil.copy(library, folder / 'lib')
+    place = '/srv/' + folder.name
+    command = folder / 'run'
+    command.write_text(f'''#!/bin/sh
+LD_LIBRARY_PATH={place}/lib exec {place}/{binary.name} --rules {place}/rules "$@"
+''')
+    command.chmod(0o755)
+    yield f'{place}/run'
+    shutil.rmtree(folder)
 
 
 def mail_of(maildir):
@@ -116,3 +147,104 @@ to "{maildir}"
                             capture_output=True)
     assert result.returncode == 0, result.stderr
     check(vigie, maildir, mail, outcome, field)
+
+
+class Sieve:
+    """A Dovecot that delivers by the files of contrib/sieve, their places replaced. `program`: the
+    text of the program, "" for `real` with a state of its own, None for none at all."""
+
+    def __init__(self, server, script, real, configuration='', program=''):
+        self.server, self.base = server, server.inside
+        (server.folder / 'vigie').mkdir()
+        (server.folder / 'vigie').chmod(0o777)
+        (server.folder / 'vigie.conf').write_text(configuration)
+        vigie = self.write('program', program if program != '' else f'''#!/bin/sh
+exec {real} --state {self.base}/vigie/state --config {self.base}/vigie.conf "$@"
+''')
+        (server.folder / 'bin').mkdir()
+        places = {'/etc/dovecot/sieve/vigie.sieve': f'{self.base}/{script}',
+                  '/etc/dovecot/sieve-bin': f'{self.base}/bin', '/usr/bin/vigie': vigie}
+        for name, target in (('90-vigie.conf', 'sieve.conf'), (script, script),
+                             ('vigie-filter', 'bin/vigie-filter')):
+            text = (TOP / 'contrib/sieve' / name).read_text()
+            for old, new in places.items():
+                text = text.replace(old, new)
+            self.write(target, text)
+        self.write('lda.conf', f'''!include {self.base}/dovecot.conf
+!include {self.base}/sieve.conf
+protocol lda {{
+  mail_plugins = sieve
+}}
+''')
+
+    def write(self, name, text):
+        """Its path within."""
+        path = self.server.folder / name
+        if text is not None:
+            path.write_text(text)
+            path.chmod(0o755 if text.startswith('#!') else 0o644)
+        return f'{self.base}/{name}'
+
+    def inside(self, *command, **options):
+        return subprocess.run([TOP / 'contrib/in-root', self.server.root, *command],
+                              capture_output=True, check=False, timeout=PATIENCE, **options)
+
+    def deliver(self, mail):
+        result = self.inside('/usr/lib/dovecot/dovecot-lda', '-c', f'{self.base}/lda.conf', '-d',
+                             'jean', '-e', input=mail)
+        assert result.returncode == 0, result.stderr.decode() + self.server.log()
+
+    def delivered(self):
+        client = self.server.client()
+        try:
+            assert client.select('INBOX', readonly=True)[1] == [b'1'], 'delivered once'
+            return client.fetch('1', '(BODY.PEEK[])')[1][0][1]
+        finally:
+            client.logout()
+
+    def codes(self, program):
+        listed = self.inside(program, '--state', f'{self.base}/vigie/state', 'list', '--json',
+                             '--reveal')
+        assert listed.returncode in (0, 66), listed.stderr
+        return [entry['code'] for entry in json.loads(listed.stdout or '{"entries": []}')['entries']]
+
+    def spooled(self):
+        return self.inside('/bin/ls', f'{self.base}/vigie/state/spool').stdout.split()
+
+
+@pytest.mark.parametrize('text,outcome', [row[1:] for row in STATES],
+                         ids=[row[0] for row in STATES])
+@pytest.mark.parametrize('script', ['vigie.sieve', 'vigie-field.sieve'])
+def test_sieve(new_dovecot, inside, text, outcome, script):
+    sieve = Sieve(new_dovecot(), script, inside, 'nonsense = 1\n' if outcome == KEPT else '', text)
+    mail = notice(CODE)
+    sieve.deliver(mail)
+    delivered = sieve.delivered()
+    if script == 'vigie-field.sieve' and outcome != UNREAD:
+        top, delivered = delivered.split(b'\r\n', 1)
+        assert top.startswith(b'X-Vigie: notice; deadline=' if outcome == WELL
+                              else b'X-Vigie: unread')
+    assert delivered == mail
+    assert sieve.codes(inside) == ([CODE] if outcome == WELL else [])
+    assert len(sieve.spooled()) == (outcome == KEPT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize('script', ['vigie.sieve', 'vigie-field.sieve'])
+def test_sieve_delivers_what_a_hanging_program_holds_up(new_dovecot, inside, script):
+    sieve = Sieve(new_dovecot(), script, inside, program='#!/bin/sh\nexec sleep 600\n')
+    mail = notice(CODE)
+    sieve.deliver(mail)
+    assert sieve.delivered() == mail
+
+
+def test_sieve_of_a_user_starts_nothing(new_dovecot, inside):
+    sieve = Sieve(new_dovecot(), 'vigie.sieve', inside)
+    sieve.write('mail/own.sieve', 'require ["vnd.dovecot.pipe"]; pipe "vigie-filter";\n')
+    conf = sieve.server.folder / 'lda.conf'
+    conf.write_text(conf.read_text() + f'plugin {{\n  sieve = {sieve.base}/mail/own.sieve\n}}\n')
+    mail = notice(CODE)
+    sieve.deliver(mail)
+    assert sieve.delivered() == mail
+    log = sieve.inside('/bin/cat', f'{sieve.base}/mail/own.sieve.log').stdout.decode()
+    assert 'vnd.dovecot.pipe' in log + sieve.server.log(), 'the log says why'
