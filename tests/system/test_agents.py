@@ -1,5 +1,6 @@
-"""Delivery agents that hand each mail to `vigie filter`, by the files of contrib/: the mail is read,
-and delivered as it was, and delivered all the same where the program is missing or broken."""
+"""Delivery agents that hand each mail to `vigie filter`, by the files of contrib/: the mail is
+read, and delivered as it was, and delivered all the same where the program is missing or broken."""
+import configparser
 import json
 import pathlib
 import re
@@ -56,8 +57,8 @@ def unpacked(root, name):
 
 @pytest.fixture(scope='session')
 def inside(binary, server_root):
-    """The program with the libraries that the folder of contrib/server-root lacks, within it: how it
-    is called there. Its state is that of who calls it."""
+    """The program with the libraries that the folder of contrib/server-root lacks, within it: how
+    it is called there. Its state is that of who calls it."""
     folder = pathlib.Path(tempfile.mkdtemp(dir=server_root / 'srv', prefix='vigie-'))
     folder.chmod(0o755)
     (folder / 'lib').mkdir()
@@ -149,21 +150,58 @@ to "{maildir}"
     check(vigie, maildir, mail, outcome, field)
 
 
-class Sieve:
-    """A Dovecot that delivers by the files of contrib/sieve, their places replaced. `program`: the
-    text of the program, "" for `real` with a state of its own, None for none at all."""
+class Inside:
+    """A place in the folder of contrib/server-root with a program that has a state there.
+    `program`: its text, "" for `real`, None for none at all."""
 
-    def __init__(self, server, script, real, configuration='', program=''):
-        self.server, self.base = server, server.inside
-        (server.folder / 'vigie').mkdir()
-        (server.folder / 'vigie').chmod(0o777)
-        (server.folder / 'vigie.conf').write_text(configuration)
-        vigie = self.write('program', program if program != '' else f'''#!/bin/sh
+    def __init__(self, root, folder, real, configuration='', program=''):
+        self.root, self.folder, self.base = root, folder, '/srv/' + folder.name
+        self.real = real
+        (folder / 'vigie').mkdir()
+        (folder / 'vigie').chmod(0o777)
+        self.write('vigie.conf', configuration)
+        (folder / 'bin').mkdir()
+        self.program = self.write('bin/vigie', program if program != '' else f'''#!/bin/sh
 exec {real} --state {self.base}/vigie/state --config {self.base}/vigie.conf "$@"
 ''')
-        (server.folder / 'bin').mkdir()
+
+    def write(self, name, text):
+        """Its path within."""
+        path = self.folder / name
+        if text is not None:
+            path.write_text(text)
+            path.chmod(0o755 if text.startswith('#!') else 0o644)
+        return f'{self.base}/{name}'
+
+    def run(self, *command, **options):
+        return subprocess.run([TOP / 'contrib/in-root', self.root, *command], capture_output=True,
+                              check=False, timeout=PATIENCE, **options)
+
+    def delivered(self):
+        new = f'{self.base}/Maildir/new'
+        names = self.run('/bin/ls', new).stdout.decode().split()
+        assert len(names) == 1, 'delivered once'
+        return self.run('/bin/cat', f'{new}/{names[0]}').stdout
+
+    def check(self, outcome):
+        """The state holds what is promised."""
+        listed = self.run(self.real, '--state', f'{self.base}/vigie/state', 'list', '--json',
+                          '--reveal')
+        assert listed.returncode in (0, 66), listed.stderr
+        entries = json.loads(listed.stdout or '{"entries": []}')['entries']
+        assert [entry['code'] for entry in entries] == ([CODE] if outcome == WELL else [])
+        spooled = self.run('/bin/ls', f'{self.base}/vigie/state/spool').stdout.split()
+        assert len(spooled) == (outcome == KEPT)
+
+
+class Sieve(Inside):
+    """A Dovecot that delivers by the files of contrib/sieve, their places replaced."""
+
+    def __init__(self, server, script, *program, **options):
+        super().__init__(server.root, server.folder, *program, **options)
+        self.server = server
         places = {'/etc/dovecot/sieve/vigie.sieve': f'{self.base}/{script}',
-                  '/etc/dovecot/sieve-bin': f'{self.base}/bin', '/usr/bin/vigie': vigie}
+                  '/etc/dovecot/sieve-bin': f'{self.base}/bin', '/usr/bin/vigie': self.program}
         for name, target in (('90-vigie.conf', 'sieve.conf'), (script, script),
                              ('vigie-filter', 'bin/vigie-filter')):
             text = (TOP / 'contrib/sieve' / name).read_text()
@@ -177,21 +215,9 @@ protocol lda {{
 }}
 ''')
 
-    def write(self, name, text):
-        """Its path within."""
-        path = self.server.folder / name
-        if text is not None:
-            path.write_text(text)
-            path.chmod(0o755 if text.startswith('#!') else 0o644)
-        return f'{self.base}/{name}'
-
-    def inside(self, *command, **options):
-        return subprocess.run([TOP / 'contrib/in-root', self.server.root, *command],
-                              capture_output=True, check=False, timeout=PATIENCE, **options)
-
     def deliver(self, mail):
-        result = self.inside('/usr/lib/dovecot/dovecot-lda', '-c', f'{self.base}/lda.conf', '-d',
-                             'jean', '-e', input=mail)
+        result = self.run('/usr/lib/dovecot/dovecot-lda', '-c', f'{self.base}/lda.conf', '-d',
+                          'jean', '-e', input=mail)
         assert result.returncode == 0, result.stderr.decode() + self.server.log()
 
     def delivered(self):
@@ -201,15 +227,6 @@ protocol lda {{
             return client.fetch('1', '(BODY.PEEK[])')[1][0][1]
         finally:
             client.logout()
-
-    def codes(self, program):
-        listed = self.inside(program, '--state', f'{self.base}/vigie/state', 'list', '--json',
-                             '--reveal')
-        assert listed.returncode in (0, 66), listed.stderr
-        return [entry['code'] for entry in json.loads(listed.stdout or '{"entries": []}')['entries']]
-
-    def spooled(self):
-        return self.inside('/bin/ls', f'{self.base}/vigie/state/spool').stdout.split()
 
 
 @pytest.mark.parametrize('text,outcome', [row[1:] for row in STATES],
@@ -225,8 +242,7 @@ def test_sieve(new_dovecot, inside, text, outcome, script):
         assert top.startswith(b'X-Vigie: notice; deadline=' if outcome == WELL
                               else b'X-Vigie: unread')
     assert delivered == mail
-    assert sieve.codes(inside) == ([CODE] if outcome == WELL else [])
-    assert len(sieve.spooled()) == (outcome == KEPT)
+    sieve.check(outcome)
 
 
 @pytest.mark.slow
@@ -246,5 +262,68 @@ def test_sieve_of_a_user_starts_nothing(new_dovecot, inside):
     mail = notice(CODE)
     sieve.deliver(mail)
     assert sieve.delivered() == mail
-    log = sieve.inside('/bin/cat', f'{sieve.base}/mail/own.sieve.log').stdout.decode()
+    log = sieve.run('/bin/cat', f'{sieve.base}/mail/own.sieve.log').stdout.decode()
     assert 'vnd.dovecot.pipe' in log + sieve.server.log(), 'the log says why'
+
+
+@pytest.fixture(params=STATES, ids=[row[0] for row in STATES])
+def place(request, server_root, inside):
+    """(an Inside with a Maildir, what becomes of the mail there)."""
+    _, program, outcome = request.param
+    folder = pathlib.Path(tempfile.mkdtemp(dir=server_root / 'srv'))
+    folder.chmod(0o777)
+    place = Inside(server_root, folder, inside, 'nonsense = 1\n' if outcome == KEPT else '',
+                   program)
+    assert place.run('/bin/mkdir', '-p', *(f'{place.base}/{name}' for name in (
+        'getmail', 'Maildir/cur', 'Maildir/new', 'Maildir/tmp'))).returncode == 0
+    assert place.run('/bin/chown', '-R', 'vmail', f'{place.base}/getmail',
+                     f'{place.base}/Maildir').returncode == 0
+    yield place, outcome
+    place.run('/bin/rm', '-rf', place.base)
+
+
+def test_fdm(place):
+    place, outcome = place
+    place.write('rules.conf', (TOP / 'contrib/fdm/vigie.conf').read_text())
+    place.write('fdm.conf', f'''set lock-file "{place.base}/lock"
+set no-received
+set default-user "vmail"
+account "mta" stdin
+action "mailbox" maildir "{place.base}/Maildir"
+include "{place.base}/rules.conf"
+match all action "mailbox"
+''')
+    mail = lf(notice(CODE))
+    result = place.run('/usr/bin/env', f'PATH={place.base}/bin:/usr/bin:/bin', '/usr/bin/fdm', '-f',
+                       f'{place.base}/fdm.conf', '-a', 'mta', 'fetch', input=mail)
+    assert result.returncode == 0, result.stderr
+    assert place.delivered() == mail
+    place.check(outcome)
+
+
+def unfolded(mail):
+    return re.sub(rb'[ \t]*\n[ \t]+', b' ', mail)
+
+
+def test_getmail(place, new_dovecot, ca):
+    (place, outcome), server, mail = place, new_dovecot(), notice(CODE)
+    server.append(mail)
+    place.write('ca.pem', ca.ca_file.read_text())
+    rc = configparser.RawConfigParser()
+    rc.read(TOP / 'contrib/getmail/getmailrc')
+    del rc['retriever']['password_command']
+    rc['retriever'].update({'server': '127.0.0.1', 'port': str(server.tls_port),
+                            'password': server.users['jean'], 'ca_certs': f'{place.base}/ca.pem'})
+    rc['options'].update({'delivered_to': 'false', 'received': 'false'})
+    with open(place.folder / 'getmailrc', 'w', encoding='utf-8') as file:
+        rc.write(file)
+    # It refuses to deliver as root.
+    result = place.run('/usr/bin/env', f'PATH={place.base}/bin:/usr/bin:/bin', f'HOME={place.base}',
+                       '/usr/sbin/chroot', '--userspec=vmail:vmail', '/', '/usr/bin/getmail',
+                       '--getmaildir', f'{place.base}/getmail', '--rcfile',
+                       f'{place.base}/getmailrc')
+    assert result.returncode == 0, result.stdout + result.stderr
+    # getmail itself adds two fields and folds long ones anew.
+    delivered = re.sub(rb'(?m)^(?:Return-Path|X-getmail-[\w-]+): .*\n', b'', place.delivered())
+    assert unfolded(delivered) == unfolded(lf(mail))
+    place.check(outcome)

@@ -1,4 +1,4 @@
-"""`vigie filter`: whatever is wrong with us, no mail is lost, bounced or changed, and nobody waits."""
+"""`vigie filter`: whatever is wrong with us, no mail is lost, bounced or changed, nobody waits."""
 import concurrent.futures
 import fcntl
 import os
@@ -60,7 +60,8 @@ int prctl(int option, ...)
     va_end(args);
     if (option == PR_SET_NAME && !strcmp((char *)word[0], "vigie-reader"))
         begin_reader();
-    return ((int (*)(int, ...))dlsym(RTLD_NEXT, "prctl"))(option, word[0], word[1], word[2], word[3]);
+    return ((int (*)(int, ...))dlsym(RTLD_NEXT, "prctl"))(option, word[0], word[1], word[2],
+                                                          word[3]);
 }
 
 ssize_t recvmsg(int fd, struct msghdr *message, int flags)
