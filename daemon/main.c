@@ -21,8 +21,11 @@ const struct command commands[] = {
       N_("why a message is or is not a case"), cmd_explain },
     { "anonymise", N_("FILE|-"), N_("a sample of a mail for the project, without your data"),
       cmd_anonymise },
-    { "list", N_("[--all] [--json] [--reveal] [--owner NAME]"), N_("the entries, nearest deadline first"), cmd_list },
+    { "list", N_("[--all] [--json] [--reveal] [--owner NAME]"),
+      N_("the entries, nearest deadline first"), cmd_list },
     { "show", N_("ID [--json] [--reveal]"), N_("one entry with its history"), cmd_show },
+    { "filter", N_("[--pass] [--thorough] [--owner NAME]"),
+      N_("one message on standard input, from procmail, maildrop, Sieve or fdm"), cmd_filter },
     { "guide", N_("[ID]"), N_("what to do now, step by step"), cmd_guide },
     { "add", N_("--sent YYYY-MM-DD [--code CODE|-] [--person NAME] [--note TEXT] [--owner NAME]"),
       N_("an entry from a paper letter (other users can see a command line: --code - asks)"),
@@ -39,14 +42,14 @@ const struct command commands[] = {
       cmd_forget },
     { "trust", N_("ID"), N_("a suspect entry is genuine: open it"), cmd_trust },
     { "backup", N_("DIR"), N_("a copy of the state, to be put in its place one day"), cmd_backup },
-    { "report", N_("[-o FILE] [--owner NAME]"), N_("everything on one HTML page, to read or to print"),
-      cmd_report },
+    { "report", N_("[-o FILE] [--owner NAME]"),
+      N_("everything on one HTML page, to read or to print"), cmd_report },
     { "calendar", N_("[-o FILE] [--todo]"), N_("the deadlines as an iCalendar file"),
       cmd_calendar },
     { "snooze", N_("ID [--until YYYY-MM-DD]"),
       N_("no reminder before tomorrow, or that day; never past the last call"), cmd_snooze },
-    { "status", N_("[--json] [--owner NAME]"), N_("whether everything sees and every alert is delivered"),
-      cmd_status },
+    { "status", N_("[--json] [--owner NAME]"),
+      N_("whether everything sees and every alert is delivered"), cmd_status },
     { "check", "[--send]", N_("try the configuration, each login, each alert"), cmd_check },
     { "rules", N_("[list|test [DIR]]"), N_("the rules in force; test them on their samples"),
       cmd_rules_command },
@@ -158,8 +161,9 @@ static bool take_global(struct request *request, int argc, char **argv, int *ind
     return true;
 }
 
-/* Moves the global options out of argv; what remains is the command and its words. */
-static bool take_globals(struct request *request, int *argc, char **argv, GError **error)
+/* Moves the global options out of argv; what remains is the command and its words. Goes on after the
+ * first fault, so that it is known which command has it. */
+static void take_globals(struct request *request, int *argc, char **argv, GError **error)
 {
     int kept = 1;
     bool only_words = false;
@@ -168,14 +172,13 @@ static bool take_globals(struct request *request, int *argc, char **argv, GError
         bool taken = false;
 
         only_words = only_words || strcmp(argv[i], "--") == 0;
-        if (!only_words && !take_global(request, *argc, argv, &i, &taken, error))
-            return false;
+        if (!only_words)
+            take_global(request, *argc, argv, &i, &taken, *error ? NULL : error);
         if (!taken)
             argv[kept++] = argv[i];
     }
     argv[kept] = NULL;
     *argc = kept;
-    return true;
 }
 
 /* `vigie help add` is `vigie add --help`, `vigie -- list` is `vigie list`. */
@@ -222,6 +225,21 @@ static int run_command(struct request *request, int argc, char **argv, GError **
     return cmd_flush(error) ? EX_OK : EX_IOERR;
 }
 
+/* Filter loses no mail for an option that is wrong: words that stand before the command, and are no
+ * global options, go behind it, for it to say so. */
+static bool filter_is_meant(int argc, char **argv)
+{
+    int command = 1;
+
+    while (command < argc && argv[command][0] == '-')
+        command++;
+    if (command == argc || strcmp(argv[command], "filter") != 0)
+        return false;
+    for (char *word = argv[command]; command > 0; command--)
+        argv[command] = command > 1 ? argv[command - 1] : word;
+    return true;
+}
+
 /* Where one of the three is closed, the next file opened would take its number, and get what is said
  * there: the lock of the state, say. What fills the gap cannot be read, nor written, so that input
  * or output missing remains a fault. */
@@ -243,12 +261,16 @@ int main(int argc, char **argv)
     fill_standard_descriptors();
     language_set();
     umask(077);
-    if (take_globals(&request, &argc, argv, &error))
+    take_globals(&request, &argc, argv, &error);
+    if (filter_is_meant(argc, argv))
+        request.globals.fault = g_steal_pointer(&error);
+    if (!error)
         code = run_command(&request, argc, argv, &error);
     if (error) {
         vigie_error_print(error);
         code = vigie_error_exit(error);
     }
+    g_clear_error(&request.globals.fault);
     g_free(request.globals.config);
     g_free(request.globals.state);
     g_free(request.globals.rules);

@@ -2,6 +2,7 @@
 #include "base/places.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <grp.h>
 #include <pwd.h>
@@ -10,6 +11,9 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/fd.h"
+
+#define CONFIG_MOST (1024 * 1024) /* as base/conf.h; more is no configuration */
 
 static char *config_in(const char *directory, const char *name)
 {
@@ -64,6 +68,36 @@ char *places_state(const char *option, const struct settings *settings)
     if (unit && *unit)
         return g_strndup(unit, strcspn(unit, ":"));
     return user_data();
+}
+
+char *places_expand(const char *path)
+{
+    return g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL)
+                                        : g_strdup(path);
+}
+
+static char *state_said_by(const char *file)
+{
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    g_autoptr(GRegex) line =
+        g_regex_new("^[ \\t]*state[ \\t]*=[ \\t]*(['\"])(~?/[^'\"\\\\$\\r\\n]*)\\1",
+                    G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    g_autofree char *path = NULL;
+    AUTO_FD fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+    if (fd < 0 || !fd_read_most(fd, text, CONFIG_MOST, NULL) ||
+        !g_regex_match_full(line, (const char *)text->data, (gssize)text->len, 0, 0, &match, NULL))
+        return NULL;
+    path = g_match_info_fetch(match, 2);
+    return places_expand(path);
+}
+
+char *places_state_despite(const char *option, const char *file)
+{
+    g_autofree char *said = option || !file ? NULL : state_said_by(file);
+
+    return said ? g_steal_pointer(&said) : places_state(option, NULL);
 }
 
 char *places_state_tried(const char *option, const struct settings *settings)

@@ -7,6 +7,9 @@
 #include "base/auto.h"
 #include "base/settings.h"
 
+/* "/x" as it is, "~/x" below the home directory. The caller frees. */
+char *places_expand(const char *path);
+
 /* The configuration: `option`, else the user's, else the system's. NULL where none exists (an
  * `option` is never tested: what it names must be opened). The caller frees. */
 char *places_config(const char *option);
@@ -17,6 +20,10 @@ char *places_config_user(void);
 /* The state directory: `option`, `state` of the configuration, $STATE_DIRECTORY, the user's data.
  * The caller frees. */
 char *places_state(const char *option, const struct settings *settings);
+
+/* The same where the configuration `file` (NULL: none) has a fault: what stands for `state` in its
+ * text is taken at its word, for what is kept elsewhere would not be looked for. */
+char *places_state_despite(const char *option, const char *file);
 
 /* Where places_state looked, for a message: "--state (not given), …". The caller frees. */
 char *places_state_tried(const char *option, const struct settings *settings);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "base/places.h"
 
 bool settings_is_set(cfg_t *section, const char *key)
 {
@@ -52,8 +53,7 @@ bool settings_path(cfg_t *section, const char *key, char **value, GError **error
         return false;
     }
     if (path)
-        *value = path[0] == '/' ? g_steal_pointer(&path)
-                                : g_build_filename(g_get_home_dir(), path + 2, NULL);
+        *value = places_expand(path);
     return true;
 }
 

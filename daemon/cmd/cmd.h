@@ -15,6 +15,7 @@
 struct globals {
     char *config, *state, *rules; /* NULL: the usual places */
     struct clock clock;
+    GError *fault; /* of the options themselves: filter alone goes on, and keeps the mail */
 };
 
 struct command {
@@ -34,10 +35,13 @@ bool cmd_parse(const GOptionEntry *entries, const struct command *command, int *
 /* The configuration where there is one, else the defaults. */
 struct settings *cmd_settings(const struct globals *globals, GError **error);
 
-/* The state; root becomes its owner first. STORE_EXISTING names the places looked at. Writing with
- * --now but without --state is EX_USAGE. `settings` may be NULL. */
+/* The state; root becomes its owner first. STORE_EXISTING names the places looked at. `writes`:
+ * cmd_clock_may_write as well. `settings` may be NULL. */
 struct store *cmd_store(const struct globals *globals, const struct settings *settings,
                         enum store_mode mode, bool writes, GError **error);
+
+/* Writing with --now but without --state is EX_USAGE. */
+bool cmd_clock_may_write(const struct globals *globals, GError **error);
 
 struct rules *cmd_rules(const struct globals *globals, GError **error);
 
@@ -82,6 +86,7 @@ int cmd_explain(const struct globals *globals, int argc, char **argv, GError **e
 int cmd_anonymise(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_list(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_show(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_filter(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_guide(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_add(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_edit(const struct globals *globals, int argc, char **argv, GError **error);

@@ -55,6 +55,16 @@ struct rules *cmd_rules(const struct globals *globals, GError **error)
     return rules_load((const char *const *)rules, (const char *const *)right, error);
 }
 
+bool cmd_clock_may_write(const struct globals *globals, GError **error)
+{
+    if (!globals->clock.set || globals->state)
+        return true;
+    g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
+                        _("--now writes only together with --state: a wrong clock must not touch "
+                          "the entries that are watched"));
+    return false;
+}
+
 struct store *cmd_store(const struct globals *globals, const struct settings *settings,
                         enum store_mode mode, bool writes, GError **error)
 {
@@ -62,13 +72,8 @@ struct store *cmd_store(const struct globals *globals, const struct settings *se
     g_autofree char *directory = NULL;
     struct store *store;
 
-    if (writes && globals->clock.set && !globals->state) {
-        g_set_error_literal(
-            error, VIGIE_ERROR, EX_USAGE,
-            _("--now writes only together with --state: a wrong clock must not touch "
-              "the entries that are watched"));
+    if (writes && !cmd_clock_may_write(globals, error))
         return NULL;
-    }
     if (!settings && !globals->state) {
         own = cmd_settings(globals, error);
         if (!own)

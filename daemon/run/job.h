@@ -30,7 +30,8 @@ struct job {
     enum job_kind kind;
     struct channel *channel; /* to answer; NULL: a file of ours, or the thread is gone */
     GBytes *raw;
-    char *account, *mailbox, *name; /* name: struct mail */
+    char *account, *mailbox, *owner;
+    char *name; /* struct mail */
     struct origin origin;     /* points into this job */
     const char *const *trust; /* borrowed from the settings */
     guint32 uidvalidity, uid;

@@ -92,6 +92,7 @@ struct reader {
     const struct rules *rules;
     pid_t pid; /* 0: none runs */
     int fd;
+    guint patience; /* milliseconds */
 };
 
 struct reader *reader_new(const struct rules *rules)
@@ -100,7 +101,13 @@ struct reader *reader_new(const struct rules *rules)
 
     reader->rules = rules;
     reader->fd = -1;
+    reader->patience = READER_SECONDS * 1000;
     return reader;
+}
+
+void reader_set_patience(struct reader *reader, guint milliseconds)
+{
+    reader->patience = milliseconds;
 }
 
 static void reader_kill(struct reader *reader)
@@ -122,18 +129,28 @@ void reader_free(struct reader *reader)
     g_free(reader);
 }
 
-static bool answers_in_time(int fd, GError **error)
+static bool answers_in_time(const struct reader *reader, GError **error)
 {
-    struct pollfd wait = { fd, POLLIN, 0 };
+    struct pollfd wait = { reader->fd, POLLIN, 0 };
     int ready;
 
     do
-        ready = poll(&wait, 1, READER_SECONDS * 1000);
+        ready = poll(&wait, 1, (int)reader->patience);
     while (ready < 0 && errno == EINTR);
     if (ready > 0)
         return true;
     g_set_error(error, VIGIE_ERROR, EX_SOFTWARE,
-                "the reader did not answer within %d s and was killed", READER_SECONDS);
+                "the reader did not answer within %u ms and was killed", reader->patience);
+    return false;
+}
+
+static bool start(struct reader *reader, GError **error)
+{
+    if (reader->pid == 0)
+        reader->pid = reader_spawn(reader->rules, &reader->fd, error);
+    if (reader->pid > 0)
+        return true;
+    reader->pid = 0;
     return false;
 }
 
@@ -143,20 +160,35 @@ static struct finding *read_once(struct reader *reader, GBytes *raw,
     struct finding *finding = NULL;
     g_autoptr(GError) own = NULL;
 
-    if (reader->pid == 0) {
-        reader->pid = reader_spawn(reader->rules, &reader->fd, error);
-        if (reader->pid < 0) {
-            reader->pid = 0;
-            return NULL;
-        }
-    }
-    if (reader_ask(reader->fd, raw, request, &own) && answers_in_time(reader->fd, &own))
+    if (!start(reader, error))
+        return NULL;
+    if (reader_ask(reader->fd, raw, request, &own) && answers_in_time(reader, &own))
         finding = reader_take(reader->fd, &own);
     if (own && vigie_error_exit(own) != EX_DATAERR)
         reader_kill(reader);
     if (own)
         g_propagate_error(error, g_steal_pointer(&own));
     return finding;
+}
+
+bool reader_look(struct reader *reader, GBytes *raw, bool *candidate, GError **error)
+{
+    g_autoptr(GPtrArray) headers = g_ptr_array_new();
+    g_autoptr(GBytes) packed = NULL;
+    g_autoptr(GArray) answer = NULL;
+
+    if (!start(reader, error))
+        return false;
+    g_ptr_array_add(headers, raw);
+    packed = link_pack_headers(headers);
+    if (reader_ask_triage(reader->fd, packed, error) && answers_in_time(reader, error))
+        answer = reader_take_triage(reader->fd, error);
+    if (!answer || answer->len != 1) {
+        reader_kill(reader);
+        return false;
+    }
+    *candidate = g_array_index(answer, bool, 0);
+    return true;
 }
 
 struct finding *reader_read(struct reader *reader, GBytes *raw, const struct read_request *request,

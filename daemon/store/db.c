@@ -22,7 +22,7 @@ static void set_error(struct store *store, GError **error)
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         g_set_error(error, VIGIE_ERROR, EX_TEMPFAIL,
-                    _("%s/vigie.db is in use by another process for more than a minute; try again"),
+                    _("%s/vigie.db is in use by another process, and stays so; try again"),
                     directory);
         return;
     case SQLITE_FULL:

@@ -6,7 +6,7 @@
 #include "store/raise.h"
 #include "store/rows.h"
 
-static bool is_our_alert(struct store *store, const struct finding *finding)
+bool record_is_our_alert(const struct store *store, const struct finding *finding)
 {
     for (guint i = 0; i < finding->marks->len; i++)
         if (mark_is_ours(store->key, g_ptr_array_index(finding->marks, i)))
@@ -100,7 +100,7 @@ static bool apply_finding(struct store *store, const struct finding *finding,
     g_autoptr(GPtrArray) known = NULL;
     g_autoptr(GPtrArray) decisions = NULL;
 
-    if (finding->kind == KIND_NONE || is_our_alert(store, finding))
+    if (finding->kind == KIND_NONE || record_is_our_alert(store, finding))
         return true;
     known = rows_known(store, origin->owner, now, error);
     if (!known)
