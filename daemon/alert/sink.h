@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 #include <stdbool.h>
 
+#include "alert/answer.h"
 #include "base/runner.h"
 #include "base/settings.h"
 #include "cases/entry.h"
@@ -39,6 +40,7 @@ struct sink_context {
     const guint8 *key;    /* 32 bytes: of the marks (base/mark.h) */
     gint64 now;
     struct runner *runner;
+    const struct answer_taker *answers; /* who takes a person's answers; NULL: none is offered */
 };
 
 /* The state of all entries, for a sink that shows it. */

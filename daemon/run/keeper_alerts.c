@@ -25,6 +25,7 @@ struct slot {
 struct deliveries {
     GPtrArray *slots; /* of struct slot */
     char **names;     /* of sinks, NULL-terminated */
+    struct answer_taker answers;
 };
 
 /* One delivery, on its way through a thread. */
@@ -65,6 +66,7 @@ bool deliveries_start(struct keeper *keeper, GError **error)
     GPtrArray *names = g_ptr_array_new();
 
     deliveries->slots = g_ptr_array_new_with_free_func(slot_free);
+    deliveries->answers = keeper_answer_taker(keeper);
     keeper->deliveries = deliveries;
     for (guint i = 0; i < sinks->len; i++) {
         struct slot *slot = g_new0(struct slot, 1);
@@ -326,7 +328,8 @@ static void take_off(struct slot *slot, struct flight *flight)
     flight->context = (struct sink_context){ .right = rules_right(keeper->start->rules),
                                              .key = store_key(keeper->store),
                                              .now = keeper_now(keeper),
-                                             .runner = keeper->runner };
+                                             .runner = keeper->runner,
+                                             .answers = &keeper->deliveries->answers };
     slot->busy = true;
     g_task_set_task_data(task, flight, flight_free);
     g_task_run_in_thread(task, fly);

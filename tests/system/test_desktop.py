@@ -15,6 +15,12 @@ pytestmark = pytest.mark.skipif(any(not shutil.which(name) for name in NEEDED),
                                 reason='needs ' + ', '.join(NEEDED))
 
 
+# Reads the menu of dunst and answers with the line that holds what is in the file `choice`.
+MENU = """#!/bin/sh
+grep -F -f '{folder}/choice' | head -n 1
+"""
+
+
 class Desktop:
     """`environment` is what a program of this session sees."""
 
@@ -28,7 +34,11 @@ class Desktop:
         self.environment['DBUS_SESSION_BUS_ADDRESS'] = self._told(
             ['dbus-daemon', '--session', '--nofork', '--print-address=1',
              f'--address=unix:path={folder}/bus'])
-        self._start(['dunst', '-conf', '/dev/null'])
+        menu = folder / 'menu'
+        menu.write_text(MENU.format(folder=folder))
+        menu.chmod(0o755)
+        (folder / 'dunstrc').write_text(f'[global]\ndmenu = {menu}\n')
+        self._start(['dunst', '-conf', f'{folder}/dunstrc'])
         wait_until(lambda: self._ask('dunstctl', 'is-paused').returncode == 0, 'dunst answers')
 
     def _start(self, command):
@@ -46,6 +56,11 @@ class Desktop:
 
     def shown(self):
         return int(self._ask('dunstctl', 'count', 'displayed').stdout)
+
+    def choose(self, label):
+        """Takes the action of that label, as a person does from the menu."""
+        (self.folder / 'choice').write_text(f'#{label} (')
+        self._ask('dunstctl', 'context')
 
     def photograph(self, path):
         subprocess.run(['import', '-window', 'root', str(path)], env=self.environment, check=True)
@@ -73,12 +88,30 @@ def desktop(tmp_path):
     desktop.stop()
 
 
-def test_a_notice_is_shown_on_the_screen(vigie, dovecot, ca, desktop, tmp_path):
+@pytest.fixture
+def shown(vigie, dovecot, ca, desktop):
+    """A configuration whose alerts come on that screen."""
     vigie.environment.update({name: desktop.environment[name]
                               for name in ('DISPLAY', 'DBUS_SESSION_BUS_ADDRESS')})
     vigie.configure(account(vigie, dovecot, ca)
-                    + 'quiet-hours = ""\nalert "screen" { kind = desktop }\n')
-    with vigie.watch():
+                    + 'quiet-hours = ""\nalert "screen" { kind = desktop language = fr }\n')
+    return vigie
+
+
+def history(vigie, entry=1):
+    return [row['event'] for row in vigie.json('show', entry)['history']]
+
+
+def wait_history(vigie, beginning, end):
+    """The line of history that an answer writes."""
+    def written():
+        return any(event.startswith(beginning) and event.endswith(end)
+                   for event in history(vigie))
+    wait_until(written, f'history tells {beginning} … {end}')
+
+
+def test_a_notice_is_shown_on_the_screen(shown, dovecot, desktop, tmp_path):
+    with shown.watch():
         dovecot.append(notice(CODES[0]))
         wait_until(desktop.shown, 'it is shown')
         photograph = tmp_path / 'screen.png'
@@ -90,3 +123,34 @@ def test_a_notice_is_shown_on_the_screen(vigie, dovecot, ca, desktop, tmp_path):
     assert CODES[0] not in json.dumps(one)
     if 'PHOTOGRAPHS' in os.environ:
         shutil.copy(photograph, os.environ['PHOTOGRAPHS'])
+
+
+def test_later_puts_the_reminders_off(shown, dovecot, desktop):
+    with shown.watch():
+        dovecot.append(notice(CODES[0]))
+        wait_until(desktop.shown, 'it is shown')
+        desktop.choose('Plus tard')
+        wait_history(shown, 'snoozed until ', ', by the desktop')
+        wait_until(lambda: desktop.shown() == 0, 'the notification is withdrawn')
+    assert shown.json('show', 1)['status'] == 'open'
+
+
+def test_done_asks_closes_and_says_how_to_undo(shown, dovecot, desktop):
+    with shown.watch():
+        dovecot.append(notice(CODES[0]))
+        wait_until(desktop.shown, 'it is shown')
+        desktop.choose('C’est fait')
+        wait_until(lambda: desktop.shown() == 2, 'the question is shown beside it')
+        assert shown.json('show', 1)['status'] == 'open'
+        desktop.choose('Pas encore')
+        wait_until(lambda: desktop.shown() == 1, 'the question is withdrawn')
+        assert shown.json('show', 1)['status'] == 'open'
+        desktop.choose('C’est fait')
+        wait_until(lambda: desktop.shown() == 2, 'it asks again')
+        desktop.choose('Mon opposition')
+        wait_history(shown, 'closed as opposed', ', by the desktop')
+        wait_until(lambda: desktop.shown() == 1, 'only the news of the closing stands')
+        told = desktop.history()[0]
+    assert 'opposition enregistrée' in told['summary']
+    assert 'vigie reopen 1' in told['body'] and '--proof' in told['body']
+    assert shown.json('show', 1)['status'] == 'opposed'
