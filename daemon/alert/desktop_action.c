@@ -61,8 +61,8 @@ static struct offer *offer_new(const struct desktop_note *note)
     return offer;
 }
 
-/* A thread owns what it works on: an offer is taken out of the table, and put back for the next time
- * that the same notification is clicked. */
+/* A thread owns what it works on: an offer is taken out of the table, and put back for the next
+ * time that the same notification is clicked. */
 static struct offer *take_offer(struct desktop_action *action, guint32 id)
 {
     gpointer offer = NULL;

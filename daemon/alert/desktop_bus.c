@@ -54,8 +54,8 @@ static bool has(char **names, const char *name)
     return g_strv_contains((const char *const *)names, name);
 }
 
-/* Notifications know three urgencies. What is critical stays until the person closes it; on the last
- * day even a click on it does not close it (`resident`). */
+/* Notifications know three urgencies. What is critical stays until the person closes it; on the
+ * last day even a click on it does not close it (`resident`). */
 static GVariant *hints(enum urgency urgency)
 {
     static const guint8 shown[] = {

@@ -35,11 +35,13 @@ enum urgency alert_urgency(const struct alert *alert, gint64 now);
 /* How a delivery ended. */
 enum delivery { DELIVERY_DONE, DELIVERY_LATER /* passing */, DELIVERY_NEVER /* refused for good */ };
 
+struct agents;
 struct sink_context {
     const struct right *right;
     const guint8 *key;    /* 32 bytes: of the marks (base/mark.h) */
     gint64 now;
     struct runner *runner;
+    struct agents *agents;              /* of other users (alert/agents.h); NULL: none */
     const struct answer_taker *answers; /* who takes a person's answers; NULL: none is offered */
 };
 

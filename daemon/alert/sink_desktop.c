@@ -1,31 +1,55 @@
-/* An alert on the screen. */
+/* An alert on the screen: that of the session in which the watch runs, or of a user by his
+ * `vigie agent`. */
 #include "alert/sinks.h"
 
+#include "alert/agents.h"
 #include "alert/desktop.h"
 #include "base/error.h"
 
 struct sink_desktop {
     struct sink base;
-    struct desktop *desktop; /* NULL until the first alert */
+    struct desktop *desktop; /* NULL until the first alert, and where an agent shows it */
 };
+
+static bool by_agent(const char *user, const struct sink_context *context,
+                     const struct desktop_note *note, GError **error)
+{
+    if (context->agents)
+        return agents_show(context->agents, user, note, error);
+    g_set_error(error, VIGIE_ERROR, EX_UNAVAILABLE,
+                "the screen of %s is reached by a running vigie watch alone, and its vigie agent: "
+                "it cannot be tried from here",
+                user);
+    return false;
+}
+
+static bool here(struct sink_desktop *sink, const struct sink_context *context,
+                 const struct desktop_note *note, GError **error)
+{
+    if (!sink->desktop)
+        sink->desktop = desktop_new(context->answers, "the desktop");
+    return desktop_show(sink->desktop, note, error);
+}
 
 static enum delivery desktop_send(struct sink *sink, const struct sink_context *context,
                                   const struct alert *alert, GError **error)
 {
-    struct sink_desktop *own = (struct sink_desktop *)sink;
     AUTO(desktop_note) note = desktop_note_new(alert, sink->settings, context);
+    const char *user = sink->settings->user, *name = sink->settings->name;
 
-    if (!own->desktop)
-        own->desktop = desktop_new(context->answers, "the desktop");
-    if (desktop_show(own->desktop, note, error))
+    if (user ? by_agent(user, context, note, error)
+             : here((struct sink_desktop *)sink, context, note, error))
         return DELIVERY_DONE;
-    g_prefix_error(error, "alert \"%s\": ", sink->settings->name);
+    g_prefix_error(error, "alert \"%s\": ", name);
     return DELIVERY_LATER;
 }
 
 static char *desktop_describe(const struct sink *sink)
 {
-    return g_strdup("notification on the screen");
+    const char *user = sink->settings->user;
+
+    return user ? g_strdup_printf("notification on the screen of %s, by vigie agent", user)
+                : g_strdup("notification on the screen");
 }
 
 static void desktop_sink_free(struct sink *sink)

@@ -1,5 +1,6 @@
 /* The keeper's alerts: what the scheduler finds due goes into the outbox, what is in the outbox
  * goes to the sinks, each in a thread of its own, so that a dead one delays no other. */
+#include "alert/agents.h"
 #include "alert/scheduler.h"
 #include "alert/sink.h"
 #include "base/error.h"
@@ -26,6 +27,7 @@ struct deliveries {
     GPtrArray *slots; /* of struct slot */
     char **names;     /* of sinks, NULL-terminated */
     struct answer_taker answers;
+    struct agents *agents; /* NULL: none */
 };
 
 /* One delivery, on its way through a thread. */
@@ -67,6 +69,7 @@ bool deliveries_start(struct keeper *keeper, GError **error)
 
     deliveries->slots = g_ptr_array_new_with_free_func(slot_free);
     deliveries->answers = keeper_answer_taker(keeper);
+    deliveries->agents = keeper_agents_new(keeper);
     keeper->deliveries = deliveries;
     for (guint i = 0; i < sinks->len; i++) {
         struct slot *slot = g_new0(struct slot, 1);
@@ -90,6 +93,7 @@ void deliveries_free(struct deliveries *deliveries)
 {
     if (!deliveries)
         return;
+    agents_free(deliveries->agents);
     g_ptr_array_unref(deliveries->slots);
     g_free(deliveries->names);
     g_free(deliveries);
@@ -329,6 +333,7 @@ static void take_off(struct slot *slot, struct flight *flight)
                                              .key = store_key(keeper->store),
                                              .now = keeper_now(keeper),
                                              .runner = keeper->runner,
+                                             .agents = keeper->deliveries->agents,
                                              .answers = &keeper->deliveries->answers };
     slot->busy = true;
     g_task_set_task_data(task, flight, flight_free);

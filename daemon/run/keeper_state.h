@@ -79,6 +79,9 @@ void deliveries_run(struct keeper *keeper);
 /* Whether no delivery is under way or due now. */
 bool deliveries_are_idle(struct keeper *keeper);
 
+/* --- keeper_agents.c: NULL where no alert goes to the screen of another user. */
+struct agents *keeper_agents_new(struct keeper *keeper);
+
 /* --- keeper_answer.c */
 /* A person's answer to an alert about `entry` is recorded, in one transaction with what follows from
  * it: a closing is told by the alert `closed`, which says how to undo it. `by` is the way that the

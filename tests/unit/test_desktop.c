@@ -186,8 +186,9 @@ static enum delivery deliver(struct sink *sink, enum event event, const char *no
 {
     struct right *right = fixture_right();
     const struct answer_taker taker = { take, desktop };
-    struct sink_context context = { right, fixture_key, fixture_instant(now), NULL,
-                                    desktop ? &taker : NULL };
+    struct sink_context context = { .right = right, .key = fixture_key,
+                                    .now = fixture_instant(now),
+                                    .answers = desktop ? &taker : NULL };
     AUTO(alert) alert = fixture_alert(event);
     enum delivery delivery;
 
