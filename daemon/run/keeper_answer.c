@@ -42,36 +42,40 @@ struct given {
     gint64 entry;
 };
 
-static void given_free(gpointer data)
+static void given_clear(gpointer data)
 {
-    struct given *given = data;
-
-    g_free(given->by);
-    g_free(given);
+    g_free(((struct given *)data)->by);
 }
 
-/* An answer that cannot be stored is lost, and on the safe side: the reminders go on, and the alert
- * that would confirm the closing does not come. */
+static void given_unref(gpointer data)
+{
+    g_rc_box_release_full(data, given_clear);
+}
+
+/* One that cannot be stored (a full disk) is tried until it is: the person believes it done. */
 static gboolean take_given(gpointer data)
 {
-    const struct given *given = data;
+    struct given *given = data;
     g_autoptr(GError) error = NULL;
 
     if (keeper_answer(given->keeper, given->entry, given->answer, given->by, &error))
         return G_SOURCE_REMOVE;
-    if (vigie_error_exit(error) == EX_USAGE)
+    if (vigie_error_exit(error) == EX_USAGE) {
         log_notice(NULL, "%s; the answer by %s changes nothing", error->message, given->by);
-    else
-        keeper_store_failed(given->keeper, error);
+        return G_SOURCE_REMOVE;
+    }
+    keeper_store_failed(given->keeper, error);
+    g_timeout_add_seconds_full(G_PRIORITY_DEFAULT, KEEPER_RETRY_SECONDS, take_given,
+                               g_rc_box_acquire(given), given_unref);
     return G_SOURCE_REMOVE;
 }
 
 static void take(gpointer data, const char *by, enum answer answer, gint64 entry)
 {
-    struct given *given = g_new(struct given, 1);
+    struct given *given = g_rc_box_new(struct given);
 
     *given = (struct given){ data, g_strdup(by), answer, entry };
-    g_idle_add_full(G_PRIORITY_DEFAULT, take_given, given, given_free);
+    g_idle_add_full(G_PRIORITY_DEFAULT, take_given, given, given_unref);
 }
 
 struct answer_taker keeper_answer_taker(struct keeper *keeper)

@@ -89,7 +89,8 @@ struct agents *keeper_agents_new(struct keeper *keeper);
  * that id, closed already, suspect, its last day is here); else the store failed. */
 bool keeper_answer(struct keeper *keeper, gint64 entry, enum answer answer, const char *by,
                    GError **error);
-/* The same for who answers from another thread; what is wrong is logged. */
+/* The same for who answers from another thread: what is wrong is logged, what cannot be stored now is
+ * tried again. */
 struct answer_taker keeper_answer_taker(struct keeper *keeper);
 
 /* --- keeper_calendar.c: for a sink that publishes. */
