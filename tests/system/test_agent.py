@@ -173,6 +173,25 @@ def test_a_second_agent_of_a_user_takes_over(served, desktop, agents):
         assert first.process.wait(10) == 0
 
 
+def test_a_stopped_agent_holds_nothing_up(served, dovecot, desktop, agents, hook):
+    served.configure(served.config.read_text()
+                     + f'alert "hook" {{ kind = command command = "{hook.command}" }}\n')
+    agent = agents.start()
+    with served.watch():
+        agent.wait_log('shows its alerts here')
+        agent.signal(signal.SIGSTOP)
+        dovecot.append(notice(CODES[0]))
+        hook.wait(lambda alert: alert['event'] == 'new')
+        agent.signal(signal.SIGCONT)
+        wait_until(desktop.shown, 'it is shown')
+
+
+def test_check_says_who_reaches_the_agent(served):
+    told = served.run('check', '--send').stdout
+    assert f'notification on the screen of {USER}, by vigie agent' in told
+    assert 'not tried: a running vigie watch alone reaches vigie agent' in told
+
+
 @pytest.mark.skipif(not IS_ROOT, reason='needs root, for two users')
 def test_another_user_sees_nothing(served, dovecot, agents):
     with served.watch() as watch:
