@@ -93,6 +93,9 @@ bool keeper_answer(struct keeper *keeper, gint64 entry, enum answer answer, cons
  * tried again. */
 struct answer_taker keeper_answer_taker(struct keeper *keeper);
 
+/* --- keeper_due.c: raises the reminders that are due, and the monthly sign of life. */
+bool keeper_raise_due(struct keeper *keeper, GError **error);
+
 /* --- keeper_calendar.c: for a sink that publishes. */
 /* What it is to show now, and what is known to stand there. */
 struct publication *publication_new(struct keeper *keeper, const struct sink_settings *settings,
