@@ -14,6 +14,7 @@ enum {
     AGENT_REFUSED,       /* "": no alert is for this user; the watch hangs up */
     AGENT_REPLACED,      /* "": another agent of this user came; the watch hangs up */
     AGENT_SHOW,          /* AGENT_SHOW_TYPE: serial, the note → AGENT_SHOWN */
+    AGENT_WITHDRAW,      /* "(x)": the entry of which nothing is to stand any more */
     /* Agent → watch. */
     AGENT_SHOWN = 520,   /* "(us)": serial, "" or why it cannot be shown now */
     AGENT_ANSWER,        /* "(ux)": enum answer, entry */

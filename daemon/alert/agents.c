@@ -352,6 +352,17 @@ bool agents_show(struct agents *agents, const char *user, const struct desktop_n
     return shown;
 }
 
+void agents_withdraw(struct agents *agents, const char *user, gint64 entry)
+{
+    struct agent *agent;
+
+    g_mutex_lock(&agents->lock);
+    agent = agent_of(agents, user);
+    if (agent && !ipc_send(agent->fd, AGENT_WITHDRAW, g_variant_new("(x)", entry), -1, NULL))
+        hang_up(agent);
+    g_mutex_unlock(&agents->lock);
+}
+
 /* --- life ----------------------------------------------------------------------------------- */
 
 static gpointer serve(gpointer user)

@@ -25,3 +25,6 @@ AUTO_DEFINE(agents)
  * where it cannot: nobody listens, or the agent says why, or does not answer. From any thread. */
 bool agents_show(struct agents *agents, const char *user, const struct desktop_note *note,
                  GError **error);
+
+/* Has the agent of `user`, where there is one, take what stands about `entry` from the screen. */
+void agents_withdraw(struct agents *agents, const char *user, gint64 entry);

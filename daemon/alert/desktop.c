@@ -64,3 +64,9 @@ bool desktop_show(struct desktop *desktop, const struct desktop_note *note, GErr
                 cause->message);
     return false;
 }
+
+void desktop_withdraw(struct desktop *desktop, gint64 entry)
+{
+    if (desktop->connection && !g_dbus_connection_is_closed(desktop->connection))
+        desktop_action_withdraw(desktop->action, entry);
+}

@@ -16,3 +16,5 @@ AUTO_DEFINE(desktop)
 
 /* Shows `note`, blocking, within a minute. EX_UNAVAILABLE where no notification can be shown now. */
 bool desktop_show(struct desktop *desktop, const struct desktop_note *note, GError **error);
+/* Takes what stands about `entry` from the screen. */
+void desktop_withdraw(struct desktop *desktop, gint64 entry);

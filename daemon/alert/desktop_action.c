@@ -102,6 +102,11 @@ static void withdraw(struct desktop_action *action, gint64 entry, guint32 kept)
         desktop_bus_withdraw(action->connection, g_array_index(ids, guint32, i));
 }
 
+void desktop_action_withdraw(struct desktop_action *action, gint64 entry)
+{
+    withdraw(action, entry, 0);
+}
+
 /* --- what is shown --------------------------------------------------------------------------- */
 
 /* Key and label of each action, with a NULL at the end. */

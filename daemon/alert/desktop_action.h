@@ -26,3 +26,5 @@ AUTO_DEFINE(desktop_action)
 /* Shows `note` with its actions, and withdraws what it supersedes. */
 bool desktop_action_show(struct desktop_action *action, const struct desktop_note *note,
                          GError **error);
+/* Withdraws all that stands about `entry`, a question too. */
+void desktop_action_withdraw(struct desktop_action *action, gint64 entry);

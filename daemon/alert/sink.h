@@ -67,6 +67,9 @@ struct sink_ops {
     /* Where it goes, for `check` and `status`: "mail to jean@example.fr by smtps://…". Frees. */
     char *(*describe)(const struct sink *sink);
     void (*free)(struct sink *sink);
+    /* Takes back, blocking, within a minute, what still stands about an entry that is closed or
+     * gone; called from one thread at a time. NULL: what was sent stays. */
+    void (*withdraw)(struct sink *sink, const struct sink_context *context, gint64 entry);
 };
 struct sink {
     const struct sink_ops *ops;

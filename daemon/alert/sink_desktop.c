@@ -44,6 +44,17 @@ static enum delivery desktop_send(struct sink *sink, const struct sink_context *
     return DELIVERY_LATER;
 }
 
+static void desktop_sink_withdraw(struct sink *sink, const struct sink_context *context,
+                                  gint64 entry)
+{
+    struct desktop *desktop = ((struct sink_desktop *)sink)->desktop;
+
+    if (sink->settings->user && context->agents)
+        agents_withdraw(context->agents, sink->settings->user, entry);
+    if (desktop)
+        desktop_withdraw(desktop, entry);
+}
+
 static char *desktop_describe(const struct sink *sink)
 {
     const char *user = sink->settings->user;
@@ -58,8 +69,9 @@ static void desktop_sink_free(struct sink *sink)
     g_free(sink);
 }
 
-static const struct sink_ops desktop_ops = { "desktop", NULL, desktop_send, desktop_describe,
-                                             desktop_sink_free };
+static const struct sink_ops desktop_ops = { "desktop",         NULL,
+                                             desktop_send,      desktop_describe,
+                                             desktop_sink_free, desktop_sink_withdraw };
 
 struct sink *sink_desktop_new(const struct sink_settings *settings, GError **error)
 {

@@ -106,6 +106,14 @@ static bool show(struct screen *screen, GVariant *payload)
                     g_variant_new("(us)", serial, error ? error->message : ""), -1, NULL);
 }
 
+static void take_back(struct screen *screen, GVariant *payload)
+{
+    gint64 entry;
+
+    g_variant_get(payload, "(x)", &entry);
+    desktop_withdraw(screen->desktop, entry);
+}
+
 static void be_welcome(struct screen *screen)
 {
     log_notice(NULL, "the watch at %s shows its alerts here", screen->path);
@@ -133,6 +141,10 @@ static bool obey(struct screen *screen, const struct ipc_message *message)
         return show(screen, message->payload);
     if (ipc_expect(message, AGENT_WELCOME, NULL, NULL)) {
         be_welcome(screen);
+        return true;
+    }
+    if (ipc_expect(message, AGENT_WITHDRAW, "(x)", NULL)) {
+        take_back(screen, message->payload);
         return true;
     }
     if (ipc_expect(message, AGENT_REFUSED, NULL, NULL)) {

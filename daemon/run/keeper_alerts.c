@@ -17,6 +17,9 @@ struct slot {
     struct sink *sink;
     bool busy;
     bool failed; /* --once: each sink is given up at its first failure */
+    /* of a sink that withdraws */
+    GHashTable *standing; /* set of gint64 *: the entries of which something was shown */
+    gint64 looked_at;     /* the revision of the entries at which none of them was closed */
     /* of a sink that publishes */
     gint64 published; /* the revision of the entries that stands there; -1: not known */
     gint64 retry_at;
@@ -33,7 +36,8 @@ struct deliveries {
 struct flight {
     struct slot *slot;
     struct outgoing *outgoing; /* NULL: published without an alert */
-    struct alert *alert;       /* NULL: published */
+    struct alert *alert;       /* NULL: published, or withdrawn */
+    gint64 withdrawn;          /* the entry of which nothing is to stand any more; 0: none */
     struct publication *publication; /* NULL: an alert is delivered */
     gint64 revision;                 /* of the entries published */
     struct sink_context context;
@@ -46,6 +50,7 @@ static void slot_free(gpointer data)
     struct slot *slot = data;
 
     g_clear_pointer(&slot->sink, sink_free);
+    g_hash_table_unref(slot->standing);
     g_free(slot);
 }
 
@@ -74,7 +79,8 @@ bool deliveries_start(struct keeper *keeper, GError **error)
         struct slot *slot = g_new0(struct slot, 1);
 
         slot->keeper = keeper;
-        slot->published = -1;
+        slot->published = slot->looked_at = -1;
+        slot->standing = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
         g_ptr_array_add(deliveries->slots, slot);
         slot->sink = sink_new(g_ptr_array_index(sinks, i), error);
         if (!slot->sink) {
@@ -132,11 +138,29 @@ static void fly(GTask *task, gpointer source, gpointer data, GCancellable *cance
     struct flight *flight = data;
     struct sink *sink = flight->slot->sink;
 
-    flight->result =
-        flight->publication
-            ? sink->ops->publish(sink, &flight->context, flight->publication, &flight->failure)
-            : sink->ops->send(sink, &flight->context, flight->alert, &flight->failure);
+    if (flight->withdrawn)
+        sink->ops->withdraw(sink, &flight->context, flight->withdrawn);
+    else if (flight->publication)
+        flight->result =
+            sink->ops->publish(sink, &flight->context, flight->publication, &flight->failure);
+    else
+        flight->result = sink->ops->send(sink, &flight->context, flight->alert, &flight->failure);
     g_task_return_boolean(task, TRUE);
+}
+
+/* The news of a closing stays; what else was shown about the entry is withdrawn when it is closed. */
+static void note_standing(const struct flight *flight)
+{
+    const struct alert *alert = flight->alert;
+    const struct slot *slot = flight->slot;
+    const struct entry *entry;
+
+    if (!slot->sink->ops->withdraw || flight->result != DELIVERY_DONE || !alert ||
+        alert->entries->len != 1)
+        return;
+    entry = g_ptr_array_index(alert->entries, 0);
+    if (!status_is_closed(entry->status))
+        g_hash_table_add(slot->standing, g_memdup2(&entry->id, sizeof entry->id));
 }
 
 static struct outbox_failure failure_of(const struct flight *flight)
@@ -186,6 +210,7 @@ static gboolean land(gpointer data)
     g_autoptr(GError) error = NULL;
 
     if (note_landing(flight, &error)) {
+        note_standing(flight);
         flight->slot->busy = false;
         keeper_settled(keeper);
     } else {
@@ -245,6 +270,41 @@ static void take_off(struct slot *slot, struct flight *flight)
     slot->busy = true;
     g_task_set_task_data(task, flight, flight_free);
     g_task_run_in_thread(task, fly);
+}
+
+/* Whether the entry is closed, merged into another or erased. */
+static bool is_over(struct keeper *keeper, gint64 id)
+{
+    g_autoptr(GError) error = NULL;
+    AUTO(entry) entry = entries_get(keeper->store, id, keeper_now(keeper), &error);
+
+    return entry ? status_is_closed(entry->status) : vigie_error_exit(error) == EX_USAGE;
+}
+
+/* Closed by a command, say: what stood would ask for what is done already. */
+static bool withdraw_next(struct slot *slot, GError **error)
+{
+    struct flight *flight;
+    GHashTableIter iter;
+    gint64 revision;
+    gpointer id;
+
+    if (!items_revision(slot->keeper->store, &revision, error))
+        return false;
+    if (revision == slot->looked_at)
+        return true;
+    g_hash_table_iter_init(&iter, slot->standing);
+    while (g_hash_table_iter_next(&iter, &id, NULL)) {
+        if (!is_over(slot->keeper, *(gint64 *)id))
+            continue;
+        flight = g_new0(struct flight, 1);
+        flight->withdrawn = *(gint64 *)id;
+        g_hash_table_iter_remove(&iter);
+        take_off(slot, flight);
+        return true;
+    }
+    slot->looked_at = revision;
+    return true;
 }
 
 /* A calendar disturbs nobody: quiet hours do not hold it. */
@@ -315,6 +375,10 @@ static bool run(struct keeper *keeper, GError **error)
         struct slot *slot = g_ptr_array_index(deliveries->slots, i);
         g_autoptr(GError) own = NULL;
 
+        if (slot->sink->ops->withdraw && !slot->busy && !withdraw_next(slot, &own)) {
+            g_propagate_error(error, g_steal_pointer(&own));
+            return false;
+        }
         if (slot->sink->ops->publish && !slot->busy && !slot->failed)
             publish_next(slot, &own);
         while (!slot->sink->ops->publish && !slot->busy && !slot->failed &&

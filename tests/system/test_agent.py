@@ -186,6 +186,20 @@ def test_a_stopped_agent_holds_nothing_up(served, dovecot, desktop, agents, hook
         wait_until(desktop.shown, 'it is shown')
 
 
+def test_what_is_closed_by_a_command_is_withdrawn(served, dovecot, desktop, agents):
+    agent = agents.start()
+    with served.watch() as watch:
+        agent.wait_log('shows its alerts here')
+        dovecot.append(notice(CODES[0]))
+        dovecot.append(notice(CODES[1]))
+        wait_until(lambda: desktop.shown() == 2, 'both are shown')
+        served.run('close', '1', '--as', 'dismissed')
+        watch.signal(signal.SIGUSR1)
+        wait_until(lambda: desktop.shown() == 1, 'the one of the closed entry is withdrawn')
+        kept = desktop.history()
+    assert len(kept) == 2
+
+
 def test_check_says_who_reaches_the_agent(served):
     told = served.run('check', '--send').stdout
     assert f'notification on the screen of {USER}, by vigie agent' in told

@@ -2,6 +2,7 @@
 import json
 import os
 import shutil
+import signal
 
 import pytest
 
@@ -88,3 +89,12 @@ def test_done_asks_closes_and_says_how_to_undo(shown, dovecot, desktop):
     assert 'opposition enregistrée' in told['summary']
     assert 'vigie reopen 1' in told['body'] and '--proof' in told['body']
     assert shown.json('show', 1)['status'] == 'opposed'
+
+
+def test_what_is_closed_by_a_command_is_withdrawn(shown, dovecot, desktop):
+    with shown.watch() as watch:
+        dovecot.append(notice(CODES[0]))
+        wait_until(desktop.shown, 'it is shown')
+        shown.run('close', '1', '--as', 'opposed')
+        watch.signal(signal.SIGUSR1)
+        wait_until(lambda: desktop.shown() == 0, 'it is withdrawn')

@@ -209,6 +209,22 @@ static void test_answers(struct world *world, gconstpointer data)
     g_assert_cmpstr(given, ==, wanted);
 }
 
+static void test_withdrawn(struct world *world, gconstpointer data)
+{
+    AUTO_FD fd = -1;
+    struct ipc_message message;
+    gint64 entry;
+
+    agents_withdraw(world->agents, g_get_user_name(), 3); /* nobody is there: nothing to do */
+    fd = enter(world);
+    agents_withdraw(world->agents, g_get_user_name(), 4);
+    g_assert_true(ipc_receive(fd, &message, NULL));
+    g_assert_true(ipc_expect(&message, AGENT_WITHDRAW, "(x)", NULL));
+    g_variant_get(message.payload, "(x)", &entry);
+    g_assert_cmpint(entry, ==, 4);
+    ipc_message_clear(&message);
+}
+
 /* Whatever is not of the protocol ends the connection, and nothing else. */
 static void test_strange_words(struct world *world, gconstpointer data)
 {
@@ -288,6 +304,7 @@ int main(int argc, char **argv)
     ADD("/agents/nobody-listens", test_nobody_listens);
     ADD("/agents/replaced", test_replaced);
     ADD("/agents/answers", test_answers);
+    ADD("/agents/withdrawn", test_withdrawn);
     ADD("/agents/strange-words", test_strange_words);
     ADD("/agents/ends-beside-a-silent-agent", test_ends_beside_a_silent_agent);
     ADD("/agents/refused", test_refused);

@@ -393,6 +393,25 @@ static void test_superseded(void)
     desktop_end(&desktop);
 }
 
+/* Closed elsewhere: what stands about that case goes, and nothing else. */
+static void test_withdrawn(void)
+{
+    const struct sink_context context = { .right = NULL };
+    struct desktop desktop;
+    struct sink *sink;
+
+    desktop_begin(&desktop, rich);
+    sink = sink_new(&settings, NULL);
+    sink->ops->withdraw(sink, &context, 3); /* before anything was shown */
+    deliver(sink, EVENT_NEW, "2026-03-03T12:00:00+01:00", &desktop, NULL);
+    sink->ops->withdraw(sink, &context, 4);
+    g_assert_null(g_async_queue_try_pop(desktop.closed));
+    sink->ops->withdraw(sink, &context, 3);
+    g_assert_cmpuint(next(desktop.closed), ==, 1);
+    sink_free(sink);
+    desktop_end(&desktop);
+}
+
 /* A bus that went away and came back: the sink finds the new one. */
 static void test_bus_restarts(void)
 {
@@ -444,6 +463,7 @@ int main(int argc, char **argv)
     g_test_add_func("/desktop/later", test_later);
     g_test_add_func("/desktop/done", test_done);
     g_test_add_func("/desktop/superseded", test_superseded);
+    g_test_add_func("/desktop/withdrawn", test_withdrawn);
     g_test_add_func("/desktop/bus-restarts", test_bus_restarts);
     g_test_add_func("/desktop/no-server", test_no_server);
     status = g_test_run();
