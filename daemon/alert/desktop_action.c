@@ -32,6 +32,7 @@ struct desktop_action {
     GMainContext *context;
     GMainLoop *loop;
     GThread *thread;
+    GMutex showing;     /* held until what is shown stands in the table: a click may come first */
     GMutex lock;        /* of what follows, which the showing thread sees as well */
     GCond listens;
     bool is_listening;
@@ -121,6 +122,19 @@ static void add_label(struct labels *labels, const char *key, enum text text, co
     labels->words[labels->count++] = wording_text(text, tongue_of(language));
 }
 
+static bool show_note(struct desktop_action *action, const struct desktop_note *note,
+                      const struct bubble *bubble, guint32 *id, GError **error)
+{
+    bool shown;
+
+    g_mutex_lock(&action->showing);
+    shown = desktop_bus_show(action->connection, bubble, id, error);
+    if (shown && note->entry)
+        put_offer(action, *id, offer_new(note));
+    g_mutex_unlock(&action->showing);
+    return shown;
+}
+
 bool desktop_action_show(struct desktop_action *action, const struct desktop_note *note,
                          GError **error)
 {
@@ -135,10 +149,8 @@ bool desktop_action_show(struct desktop_action *action, const struct desktop_not
         add_label(&labels, KEY_LATER, TEXT_ACTION_LATER, note->language);
     if (note->question)
         add_label(&labels, KEY_DONE, TEXT_ACTION_DONE, note->language);
-    if (!desktop_bus_show(action->connection, &bubble, &id, error))
+    if (!show_note(action, note, &bubble, &id, error))
         return false;
-    if (note->entry)
-        put_offer(action, id, offer_new(note));
     if (note->supersedes)
         withdraw(action, note->entry, id);
     return true;
@@ -233,7 +245,9 @@ static void on_signal(GDBusConnection *connection, const char *sender, const cha
     if (!g_variant_is_of_type(parameters, G_VARIANT_TYPE("(us)")))
         return;
     g_variant_get(parameters, "(u&s)", &id, &key);
+    g_mutex_lock(&action->showing);
     offer = take_offer(action, id);
+    g_mutex_unlock(&action->showing);
     if (!offer)
         return;
     if (is_answer(key, &answer) && action->taker.take) {
@@ -279,6 +293,7 @@ struct desktop_action *desktop_action_new(GDBusConnection *connection,
     action->context = g_main_context_new();
     action->loop = g_main_loop_new(action->context, FALSE);
     action->offers = g_hash_table_new_full(NULL, NULL, NULL, offer_free);
+    g_mutex_init(&action->showing);
     g_mutex_init(&action->lock);
     g_cond_init(&action->listens);
     action->thread = g_thread_new("vigie-action", listen_for_actions, action);
@@ -308,6 +323,7 @@ void desktop_action_free(struct desktop_action *action)
     g_hash_table_unref(action->offers);
     g_cond_clear(&action->listens);
     g_mutex_clear(&action->lock);
+    g_mutex_clear(&action->showing);
     g_object_unref(action->connection);
     g_free(action->by);
     g_free(action);

@@ -32,7 +32,8 @@ class Desktop:
         menu = folder / 'menu'
         menu.write_text(MENU.format(folder=folder))
         menu.chmod(0o755)
-        (folder / 'dunstrc').write_text(f'[global]\ndmenu = {menu}\n')
+        (folder / 'dunstrc').write_text(f'[global]\ndmenu = {menu}\n'
+                                       '[urgency_normal]\ntimeout = 0\n')
         self._start(['dunst', '-conf', f'{folder}/dunstrc'])
         wait_until(lambda: self._ask('dunstctl', 'is-paused').returncode == 0, 'dunst answers')
 
