@@ -64,10 +64,17 @@ class Desktop:
 
     def history(self):
         """The notifications closed so far, as dunst keeps them: {field: value}."""
-        self._ask('dunstctl', 'close-all')
-        wait_until(lambda: self.shown() == 0, 'all are closed')
+        def all_are_closed():
+            self._ask('dunstctl', 'close-all')
+            return self.shown() == 0
+        wait_until(all_are_closed, 'all are closed')
         kept = json.loads(self._ask('dunstctl', 'history').stdout)['data'][0]
         return [{name: field['data'] for name, field in one.items()} for one in kept]
+
+    def told(self, words):
+        """Waits for the notification with these words in its title."""
+        return wait_until(lambda: next((one for one in self.history() if words in one['summary']),
+                                       None), f'"{words}" is shown')
 
     def stop(self):
         for process in reversed(self.processes):

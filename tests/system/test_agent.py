@@ -114,8 +114,7 @@ def test_a_closing_from_the_screen_is_told_there(served, dovecot, desktop, agent
         desktop.choose('L’activation')
         wait_until(lambda: f'closed as activated, by the desktop of {USER}' in history(served),
                    'it is closed')
-        wait_until(lambda: desktop.shown() == 1, 'the closing is told')
-        told = desktop.history()[0]
+        told = desktop.told('espace activé')
     assert 'vigie reopen 1' in told['body']
 
 

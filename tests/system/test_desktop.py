@@ -84,9 +84,7 @@ def test_done_asks_closes_and_says_how_to_undo(shown, dovecot, desktop):
         wait_until(lambda: desktop.shown() == 2, 'it asks again')
         desktop.choose('Mon opposition')
         wait_history(shown, 'closed as opposed', ', by the desktop')
-        wait_until(lambda: desktop.shown() == 1, 'only the news of the closing stands')
-        told = desktop.history()[0]
-    assert 'opposition enregistrée' in told['summary']
+        told = desktop.told('opposition enregistrée')
     assert 'vigie reopen 1' in told['body'] and '--proof' in told['body']
     assert shown.json('show', 1)['status'] == 'opposed'
 
