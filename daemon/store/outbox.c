@@ -232,6 +232,13 @@ bool outbox_release(struct store *store, GError **error)
                   "UPDATE delivery SET next_try = 0 WHERE state = 'waiting' AND attempts = 0", "");
 }
 
+bool outbox_retry(struct store *store, const char *sink, GError **error)
+{
+    return db_run(store, error,
+                  "UPDATE delivery SET next_try = 0 WHERE state = 'waiting' AND sink = ?", "t",
+                  sink);
+}
+
 bool outbox_delivered(struct store *store, const struct outgoing *outgoing, gint64 now,
                       GError **error)
 {

@@ -44,6 +44,9 @@ bool outbox_hold(struct store *store, const struct outgoing *outgoing, gint64 un
 /* Forgets until when anything is held, for a configuration whose quiet hours may be others. */
 bool outbox_release(struct store *store, GError **error);
 
+/* What waits for `sink` is tried at once: it is there again. */
+bool outbox_retry(struct store *store, const char *sink, GError **error);
+
 bool outbox_delivered(struct store *store, const struct outgoing *outgoing, gint64 now,
                       GError **error);
 
