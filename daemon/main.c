@@ -17,6 +17,8 @@ const struct command commands[] = {
     { "init", N_("[--address ADDRESS --password-command COMMAND] [OPTION]…"),
       N_("a few questions, a trial, and the configuration is written"), cmd_init },
     { "watch", "[--once]", N_("watch the inboxes: record, alert, remind"), cmd_watch },
+    { "agent", N_("[--socket PATH]"),
+      N_("show on this screen the alerts of the machine's own watch"), cmd_agent },
     { "explain", N_("[--json] [--trust AUTHSERV-ID]… FILE|-"),
       N_("why a message is or is not a case"), cmd_explain },
     { "anonymise", N_("FILE|-"), N_("a sample of a mail for the project, without your data"),

@@ -1,26 +1,42 @@
-/* Listening for the action, and opening the page. */
+/* Listening for the actions, and doing what they say. */
 #include "alert/desktop_action.h"
 
-#include <fcntl.h>
-#include <gio/gunixfdlist.h>
+#include <glib/gi18n.h>
+#include <inttypes.h>
 
+#include "alert/desktop_bus.h"
+#include "alert/desktop_page.h"
+#include "alert/wording_parts.h"
 #include "base/error.h"
-#include "base/fd.h"
 #include "base/log.h"
 
-#define CALL_MS (20 * 1000)
+/* Keys of actions. Ours alone: the ids of a notification server that was started anew begin again,
+ * and what another program shows then may have the id of an old one of ours. */
+#define KEY_GUIDE "vigie-guide"
+#define KEY_LATER "vigie-later"
+#define KEY_DONE "vigie-done"
+#define KEY_OPPOSED "vigie-opposed"
+#define KEY_ACTIVATED "vigie-activated"
+#define KEY_NOT_YET "vigie-not-yet"
 
+#define MOST_ACTIONS 3
+
+/* What stands on the screen about one entry. */
 struct offer {
     gint64 entry;
-    char *guide;
+    char *guide;                             /* NULL: none */
+    char *language, *question, *explanation; /* of a note that offers to close; else NULL */
 };
 
 struct desktop_action {
     GDBusConnection *connection;
+    struct answer_taker taker; /* .take NULL: none */
+    char *by;
     GMainContext *context;
     GMainLoop *loop;
     GThread *thread;
-    GMutex lock;        /* of what follows, which the sending thread sees as well */
+    GMutex showing;     /* held until what is shown stands in the table: a click may come first */
+    GMutex lock;        /* of what follows, which the showing thread sees as well */
     GCond listens;
     bool is_listening;
     GHashTable *offers; /* of struct offer by notification id */
@@ -31,65 +47,26 @@ static void offer_free(gpointer data)
     struct offer *offer = data;
 
     g_free(offer->guide);
+    g_free(offer->language);
+    g_free(offer->question);
+    g_free(offer->explanation);
     g_free(offer);
 }
 
-/* A page of its own: no script, nothing fetched. */
-static char *page_of(const char *guide)
+static struct offer *offer_new(const struct desktop_note *note)
 {
-    g_autofree char *text = g_markup_escape_text(guide, -1);
+    struct offer *offer = g_new0(struct offer, 1);
 
-    return g_strconcat("<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>Vigie</title>\n"
-                       "<pre style=\"font: 1.1em sans-serif; white-space: pre-wrap; "
-                       "max-width: 45em; margin: 2em auto\">\n",
-                       text, "</pre>\n", NULL);
+    offer->entry = note->entry;
+    offer->guide = g_strdup(note->guide);
+    offer->language = g_strdup(note->language);
+    offer->question = g_strdup(note->question);
+    offer->explanation = g_strdup(note->explanation);
+    return offer;
 }
 
-/* In the user's runtime directory: it is private, and empty after the session. */
-static char *write_page(const struct offer *offer, GError **error)
-{
-    g_autofree char *name =
-        g_strdup_printf("vigie-guide-%" G_GINT64_FORMAT ".html", offer->entry);
-    g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), name, NULL);
-    g_autofree char *page = page_of(offer->guide);
-
-    if (!g_file_set_contents_full(path, page, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
-        return NULL;
-    return g_steal_pointer(&path);
-}
-
-/* The portal opens a file without our starting a program, which the sandbox forbids the daemon. */
-static bool open_by_portal(GDBusConnection *connection, const char *path, GError **error)
-{
-    g_autoptr(GUnixFDList) fds = g_unix_fd_list_new();
-    g_autoptr(GVariant) answer = NULL;
-    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
-    int handle = fd < 0 ? -1 : g_unix_fd_list_append(fds, fd, error);
-
-    if (handle < 0)
-        return false;
-    answer = g_dbus_connection_call_with_unix_fd_list_sync(
-        connection, "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop",
-        "org.freedesktop.portal.OpenURI", "OpenFile", g_variant_new("(sha{sv})", "", handle, NULL),
-        G_VARIANT_TYPE("(o)"), G_DBUS_CALL_FLAGS_NONE, CALL_MS, fds, NULL, NULL, error);
-    return answer != NULL;
-}
-
-static bool open_page(GDBusConnection *connection, const struct offer *offer, GError **error)
-{
-    g_autofree char *path = write_page(offer, error);
-    g_autofree char *uri = NULL;
-
-    if (!path)
-        return false;
-    if (open_by_portal(connection, path, NULL))
-        return true;
-    uri = g_filename_to_uri(path, NULL, error);
-    return uri && g_app_info_launch_default_for_uri(uri, NULL, error);
-}
-
-/* The thread owns what it opens: an offer is taken out of the table, and put back for the next time
- * that the same notification is clicked. */
+/* A thread owns what it works on: an offer is taken out of the table, and put back for the next
+ * time that the same notification is clicked. */
 static struct offer *take_offer(struct desktop_action *action, guint32 id)
 {
     gpointer offer = NULL;
@@ -107,12 +84,163 @@ static void put_offer(struct desktop_action *action, guint32 id, struct offer *o
     g_mutex_unlock(&action->lock);
 }
 
+/* Takes what stands about `entry` from the screen, but for `kept` (0: nothing is kept). */
+static void withdraw(struct desktop_action *action, gint64 entry, guint32 kept)
+{
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
+    GHashTableIter iter;
+    gpointer key, value;
+
+    g_mutex_lock(&action->lock);
+    g_hash_table_iter_init(&iter, action->offers);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        guint32 id = GPOINTER_TO_UINT(key);
+
+        if (((const struct offer *)value)->entry != entry || id == kept)
+            continue;
+        g_array_append_val(ids, id);
+        g_hash_table_iter_remove(&iter);
+    }
+    g_mutex_unlock(&action->lock);
+    for (guint i = 0; i < ids->len; i++)
+        desktop_bus_withdraw(action->connection, g_array_index(ids, guint32, i));
+}
+
+void desktop_action_withdraw(struct desktop_action *action, gint64 entry)
+{
+    withdraw(action, entry, 0);
+}
+
+/* --- what is shown --------------------------------------------------------------------------- */
+
+/* Key and label of each action, with a NULL at the end. */
+struct labels {
+    const char *words[2 * MOST_ACTIONS + 1];
+    guint count;
+};
+
+static void add_label(struct labels *labels, const char *key, enum text text, const char *language)
+{
+    labels->words[labels->count++] = key;
+    labels->words[labels->count++] = wording_text(text, tongue_of(language));
+}
+
+static bool show_note(struct desktop_action *action, const struct desktop_note *note,
+                      const struct bubble *bubble, guint32 *id, GError **error)
+{
+    bool shown;
+
+    g_mutex_lock(&action->showing);
+    shown = desktop_bus_show(action->connection, bubble, id, error);
+    if (shown && note->entry)
+        put_offer(action, *id, offer_new(note));
+    g_mutex_unlock(&action->showing);
+    return shown;
+}
+
+bool desktop_action_show(struct desktop_action *action, const struct desktop_note *note,
+                         GError **error)
+{
+    struct labels labels = { .count = 0 };
+    const struct bubble bubble = { .title = note->title, .body = note->brief,
+                                   .urgency = note->urgency, .actions = labels.words };
+    guint32 id;
+
+    if (note->guide)
+        add_label(&labels, KEY_GUIDE, TEXT_ACTION_GUIDE, note->language);
+    if (note->may_wait)
+        add_label(&labels, KEY_LATER, TEXT_ACTION_LATER, note->language);
+    if (note->question)
+        add_label(&labels, KEY_DONE, TEXT_ACTION_DONE, note->language);
+    if (!show_note(action, note, &bubble, &id, error))
+        return false;
+    if (note->supersedes)
+        withdraw(action, note->entry, id);
+    return true;
+}
+
+/* The alert stays on the screen beside it: until the answer the right still runs. */
+static void ask(struct desktop_action *action, const struct offer *offer)
+{
+    struct labels labels = { .count = 0 };
+    const struct bubble bubble = { .title = offer->question, .body = offer->explanation,
+                                   .urgency = URGENCY_NORMAL, .stays = true,
+                                   .actions = labels.words };
+    struct offer *question = g_new0(struct offer, 1);
+    g_autoptr(GError) error = NULL;
+    guint32 id;
+
+    question->entry = offer->entry;
+    add_label(&labels, KEY_OPPOSED, TEXT_ACTION_OPPOSED, offer->language);
+    add_label(&labels, KEY_ACTIVATED, TEXT_ACTION_ACTIVATED, offer->language);
+    add_label(&labels, KEY_NOT_YET, TEXT_ACTION_NOT_YET, offer->language);
+    if (desktop_bus_show(action->connection, &bubble, &id, &error)) {
+        put_offer(action, id, question);
+        return;
+    }
+    offer_free(question);
+    log_warning(NULL,
+                _("cannot ask on the screen whether entry %" PRId64 " is done: %s; run: "
+                "vigie close %" PRId64 " --as opposed"),
+                offer->entry, error->message, offer->entry);
+}
+
+static void open_guide(struct desktop_action *action, const struct offer *offer)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!desktop_page_open(action->connection, offer->entry, offer->guide, &error))
+        log_warning(NULL, "cannot open the guide: %s; run: vigie guide %" G_GINT64_FORMAT,
+                    error ? error->message : "no reason is known", offer->entry);
+}
+
+/* --- what is taken --------------------------------------------------------------------------- */
+
+/* The notifications of what is answered have said their word. */
+static void give(struct desktop_action *action, gint64 entry, enum answer answer)
+{
+    action->taker.take(action->taker.data, NULL, action->by, answer, entry);
+    withdraw(action, entry, 0);
+}
+
+/* FALSE where nothing more can be taken of this notification. */
+static bool obey(struct desktop_action *action, const struct offer *offer, guint32 id,
+                 const char *key)
+{
+    if (g_str_equal(key, KEY_GUIDE) && offer->guide)
+        open_guide(action, offer);
+    else if (g_str_equal(key, KEY_DONE) && offer->question)
+        ask(action, offer);
+    if (g_str_equal(key, KEY_NOT_YET)) {
+        desktop_bus_withdraw(action->connection, id);
+        return false;
+    }
+    return true;
+}
+
+static bool is_answer(const char *key, enum answer *answer)
+{
+    static const struct {
+        const char *key;
+        enum answer answer;
+    } answers[] = { { KEY_LATER, ANSWER_LATER },
+                    { KEY_OPPOSED, ANSWER_OPPOSED },
+                    { KEY_ACTIVATED, ANSWER_ACTIVATED } };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(answers); i++)
+        if (g_str_equal(key, answers[i].key)) {
+            *answer = answers[i].answer;
+            return true;
+        }
+    return false;
+}
+
 static void on_signal(GDBusConnection *connection, const char *sender, const char *path,
                       const char *interface, const char *signal, GVariant *parameters,
                       gpointer user)
 {
     struct desktop_action *action = user;
-    g_autoptr(GError) error = NULL;
+    enum answer answer;
     struct offer *offer;
     const char *key;
     guint32 id;
@@ -120,13 +248,21 @@ static void on_signal(GDBusConnection *connection, const char *sender, const cha
     if (!g_variant_is_of_type(parameters, G_VARIANT_TYPE("(us)")))
         return;
     g_variant_get(parameters, "(u&s)", &id, &key);
-    offer = g_str_equal(key, DESKTOP_ACTION) ? take_offer(action, id) : NULL;
+    g_mutex_lock(&action->showing);
+    offer = take_offer(action, id);
+    g_mutex_unlock(&action->showing);
     if (!offer)
         return;
-    if (!open_page(connection, offer, &error))
-        log_warning(NULL, "cannot open the guide: %s; run: vigie guide %" G_GINT64_FORMAT,
-                    error ? error->message : "no reason is known", offer->entry);
-    put_offer(action, id, offer);
+    if (is_answer(key, &answer) && action->taker.take) {
+        gint64 entry = offer->entry;
+
+        put_offer(action, id, offer); /* to be withdrawn with the others */
+        give(action, entry, answer);
+    } else if (obey(action, offer, id, key)) {
+        put_offer(action, id, offer);
+    } else {
+        offer_free(offer);
+    }
 }
 
 /* GDBus delivers signals in the context that was the default when they were subscribed to. */
@@ -137,9 +273,8 @@ static gpointer listen_for_actions(gpointer user)
 
     g_main_context_push_thread_default(action->context);
     subscription = g_dbus_connection_signal_subscribe(
-        action->connection, "org.freedesktop.Notifications", "org.freedesktop.Notifications",
-        "ActionInvoked", "/org/freedesktop/Notifications", NULL, G_DBUS_SIGNAL_FLAGS_NONE,
-        on_signal, action, NULL);
+        action->connection, DESKTOP_BUS_NAME, DESKTOP_BUS_NAME, "ActionInvoked", DESKTOP_BUS_PATH,
+        NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_signal, action, NULL);
     g_mutex_lock(&action->lock);
     action->is_listening = true;
     g_cond_signal(&action->listens);
@@ -150,14 +285,18 @@ static gpointer listen_for_actions(gpointer user)
     return NULL;
 }
 
-struct desktop_action *desktop_action_new(GDBusConnection *connection)
+struct desktop_action *desktop_action_new(GDBusConnection *connection,
+                                          const struct answer_taker *taker, const char *by)
 {
     struct desktop_action *action = g_new0(struct desktop_action, 1);
 
     action->connection = g_object_ref(connection);
+    action->taker = taker ? *taker : (struct answer_taker){ NULL, NULL };
+    action->by = g_strdup(by);
     action->context = g_main_context_new();
     action->loop = g_main_loop_new(action->context, FALSE);
     action->offers = g_hash_table_new_full(NULL, NULL, NULL, offer_free);
+    g_mutex_init(&action->showing);
     g_mutex_init(&action->lock);
     g_cond_init(&action->listens);
     action->thread = g_thread_new("vigie-action", listen_for_actions, action);
@@ -187,16 +326,8 @@ void desktop_action_free(struct desktop_action *action)
     g_hash_table_unref(action->offers);
     g_cond_clear(&action->listens);
     g_mutex_clear(&action->lock);
+    g_mutex_clear(&action->showing);
     g_object_unref(action->connection);
+    g_free(action->by);
     g_free(action);
-}
-
-void desktop_action_offer(struct desktop_action *action, guint32 id, gint64 entry,
-                          const char *guide)
-{
-    struct offer *offer = g_new0(struct offer, 1);
-
-    offer->entry = entry;
-    offer->guide = g_strdup(guide);
-    put_offer(action, id, offer);
 }

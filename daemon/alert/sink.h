@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 #include <stdbool.h>
 
+#include "alert/answer.h"
 #include "base/runner.h"
 #include "base/settings.h"
 #include "cases/entry.h"
@@ -34,11 +35,14 @@ enum urgency alert_urgency(const struct alert *alert, gint64 now);
 /* How a delivery ended. */
 enum delivery { DELIVERY_DONE, DELIVERY_LATER /* passing */, DELIVERY_NEVER /* refused for good */ };
 
+struct agents;
 struct sink_context {
     const struct right *right;
     const guint8 *key;    /* 32 bytes: of the marks (base/mark.h) */
     gint64 now;
     struct runner *runner;
+    struct agents *agents;              /* of other users (alert/agents.h); NULL: none */
+    const struct answer_taker *answers; /* who takes a person's answers; NULL: none is offered */
 };
 
 /* The state of all entries, for a sink that shows it. */
@@ -63,6 +67,9 @@ struct sink_ops {
     /* Where it goes, for `check` and `status`: "mail to jean@example.fr by smtps://…". Frees. */
     char *(*describe)(const struct sink *sink);
     void (*free)(struct sink *sink);
+    /* Takes back, blocking, within a minute, what still stands about an entry that is closed or
+     * gone; called from one thread at a time. NULL: what was sent stays. */
+    void (*withdraw)(struct sink *sink, const struct sink_context *context, gint64 entry);
 };
 struct sink {
     const struct sink_ops *ops;

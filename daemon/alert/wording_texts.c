@@ -290,6 +290,30 @@ const struct bilingual alert_texts[] = {
     [TEXT_ACTION_GUIDE] =
         { "Open the instructions",
           "Ouvrir la marche à suivre" },
+    [TEXT_ACTION_LATER] =
+        { "Later",
+          "Plus tard" },
+    [TEXT_ACTION_DONE] =
+        { "It is done",
+          "C’est fait" },
+    [TEXT_TITLE_QUESTION] =
+        { "{subject}: what is confirmed?",
+          "{subject}~: qu’est-ce qui est confirmé~?" },
+    [TEXT_QUESTION] =
+        { "The site or the adviser must have confirmed it. Vigie then closes case {id} and "
+          "reminds you no more. Without a confirmation choose “Not yet”: the reminders go on.",
+          "Le site ou le conseiller doit vous l’avoir confirmé. Vigie clôt alors le dossier {id} "
+          "et n’enverra plus de rappel. Sans confirmation, choisissez «~Pas encore~»~: les "
+          "rappels continuent." },
+    [TEXT_ACTION_OPPOSED] =
+        { "My opposition",
+          "Mon opposition" },
+    [TEXT_ACTION_ACTIVATED] =
+        { "The activation",
+          "L’activation" },
+    [TEXT_ACTION_NOT_YET] =
+        { "Not yet",
+          "Pas encore" },
     [TEXT_GUIDE] =
         { "Step by step, with your code: vigie guide {id}",
           "Pas à pas, avec votre code~: vigie guide {id}" },

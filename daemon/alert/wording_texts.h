@@ -81,7 +81,15 @@ enum text {
     TEXT_WAY_SITE,
     TEXT_WAY_PHONE,
     TEXT_WAYS_ADVICE,
+    /* on the screen: the actions, and what is asked before a case is closed there */
     TEXT_ACTION_GUIDE,
+    TEXT_ACTION_LATER,
+    TEXT_ACTION_DONE,
+    TEXT_TITLE_QUESTION,
+    TEXT_QUESTION,
+    TEXT_ACTION_OPPOSED,
+    TEXT_ACTION_ACTIVATED,
+    TEXT_ACTION_NOT_YET,
     TEXT_GUIDE,
     /* the guide: 3.3.a and 3.3.b of the terms of use */
     TEXT_FIRST_OF_GUIDE,

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <string.h>
+#include <sys/un.h>
 
 #include "base/civil.h"
 #include "base/error.h"
@@ -68,6 +69,7 @@ void settings_free(struct settings *settings)
     g_free(settings->file);
     g_free(settings->state);
     g_free(settings->report);
+    g_free(settings->agent_socket);
     g_ptr_array_unref(settings->accounts);
     g_ptr_array_unref(settings->sinks);
     g_ptr_array_unref(settings->commands);
@@ -262,6 +264,20 @@ static bool read_retention(cfg_t *cfg, struct settings *settings, GError **error
     return false;
 }
 
+/* An address of a socket holds no more. */
+static bool read_agent_socket(cfg_t *cfg, struct settings *settings, GError **error)
+{
+    const gsize most = sizeof((struct sockaddr_un *)NULL)->sun_path - 1;
+
+    if (!settings_path(cfg, "agent-socket", &settings->agent_socket, error))
+        return false;
+    if (!settings->agent_socket || strlen(settings->agent_socket) <= most)
+        return true;
+    conf_fault(error, cfg, "agent-socket", "agent-socket is longer than %zu bytes; take a shorter path",
+               most);
+    return false;
+}
+
 static bool read_places(cfg_t *cfg, struct settings *settings, GError **error)
 {
     return settings_path(cfg, "state", &settings->state, error) &&
@@ -278,7 +294,8 @@ static bool read_trust(cfg_t *cfg, struct settings *settings, GError **error)
 static bool read_all(cfg_t *cfg, struct settings *settings, GError **error)
 {
     static bool (*const parts[])(cfg_t *, struct settings *, GError **) = {
-        read_places, read_trust, read_remind_before, read_quiet_hours, read_zone, read_retention,
+        read_places,      read_agent_socket, read_trust,     read_remind_before,
+        read_quiet_hours, read_zone,         read_retention,
     };
     GError *faults = NULL;
 
@@ -305,6 +322,7 @@ struct settings *settings_load(const char *file, GError **error)
         CFG_SEC("alert", sink_settings_options(), CFGF_MULTI | CFGF_TITLE),
         CFG_STR("state", NULL, CFGF_NODEFAULT),
         CFG_STR("report", NULL, CFGF_NODEFAULT),
+        CFG_STR("agent-socket", NULL, CFGF_NODEFAULT),
         CFG_STR_LIST("trust", NULL, CFGF_NODEFAULT),
         CFG_INT_LIST("remind-before", NULL, CFGF_NODEFAULT),
         CFG_STR("quiet-hours", NULL, CFGF_NODEFAULT),

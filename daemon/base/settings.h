@@ -49,6 +49,8 @@ struct sink_settings {
     enum sink_kind kind;
     bool reveal;          /* this sink may show the code in clear */
     char *language;       /* "fr" or "en"; NULL: that of the environment, else French */
+    /* desktop */
+    char *user;           /* whose screen, by his `vigie agent`; NULL: that of this session */
     char *owner;          /* whose alerts it carries, lower case; "*": of all that have an owner;
                              NULL: of those that have none */
     /* mail */
@@ -70,6 +72,7 @@ struct settings {
     char *file;              /* where it was read; NULL: there is no configuration */
     char *state;             /* `state`; NULL: not set */
     char *report;            /* `report`; NULL: not set */
+    char *agent_socket;      /* `agent-socket`; NULL: not set */
     GPtrArray *accounts;     /* of struct account, in the order of the file */
     GPtrArray *sinks;        /* of struct sink_settings, likewise */
     GPtrArray *commands;     /* of char *: all that may ever be run */

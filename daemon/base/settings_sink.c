@@ -32,15 +32,15 @@ static const char *const mail_keys[] = { "to", "from", "smtp", "sendmail", LOGIN
 static const char *const command_keys[] = { "command", NULL };
 static const char *const webhook_keys[] = { "url", "format", "header-file", NULL };
 static const char *const calendar_keys[] = { "file", "vdir", "caldav", "todo", LOGIN_KEYS, NULL };
-static const char *const no_keys[] = { NULL };
+static const char *const desktop_keys[] = { "user", NULL };
 static const char *const login_keys[] = { LOGIN_KEYS, NULL };
 
 /* In the order of enum sink_kind. */
 static const char *const kind_words[] = {
     "desktop", "mail", "command", "webhook", "calendar", NULL
 };
-static const char *const *const kind_keys[] = { no_keys, mail_keys, command_keys, webhook_keys,
-                                                calendar_keys };
+static const char *const *const kind_keys[] = { desktop_keys, mail_keys, command_keys,
+                                                webhook_keys, calendar_keys };
 /* In the order of enum webhook_format. */
 static const char *const format_words[] = { "json", "ntfy", "gotify", NULL };
 static const char *const languages[] = { "fr", "en", NULL };
@@ -164,7 +164,7 @@ static bool read_kind(cfg_t *section, GPtrArray *commands, struct sink_settings 
 
     switch (sink->kind) {
     case SINK_DESKTOP:
-        return true;
+        return settings_text(section, "user", &sink->user, error);
     case SINK_MAIL:
         return read_mail(section, commands, sink, error);
     case SINK_COMMAND:
@@ -208,6 +208,7 @@ void sink_settings_free(struct sink_settings *sink)
 {
     g_free(sink->name);
     g_free(sink->language);
+    g_free(sink->user);
     g_free(sink->owner);
     g_free(sink->to);
     g_free(sink->from);

@@ -128,6 +128,17 @@ static int send_test(const struct globals *globals, const struct settings *all, 
     return vigie_error_exit(error) == VIGIE_EX_LOGIN ? VIGIE_EX_LOGIN : EX_UNAVAILABLE;
 }
 
+/* The socket of the agents is the watch's. */
+static bool is_the_watchs_alone(const struct sink_settings *settings, const char *who)
+{
+    if (settings->kind != SINK_DESKTOP || !settings->user)
+        return false;
+    printf(_("%s: not tried: a running vigie watch alone reaches vigie agent, which says in %s's "
+             "session whether it is served\n"),
+           who, settings->user);
+    return true;
+}
+
 static int check_sink(const struct globals *globals, const struct settings *all,
                       const struct sink_settings *settings, const struct rules *rules,
                       struct runner *runner, bool send)
@@ -141,7 +152,9 @@ static int check_sink(const struct globals *globals, const struct settings *all,
         return fault(NULL, error); /* it names the alert already */
     where = sink->ops->describe(sink);
     printf(_("%s: %s\n"), who, where);
-    return send ? send_test(globals, all, sink, rules, runner, who) : EX_OK;
+    if (!send || is_the_watchs_alone(settings, who))
+        return EX_OK;
+    return send_test(globals, all, sink, rules, runner, who);
 }
 
 /* A calendar shows deadlines; an account that is blind is no date. */

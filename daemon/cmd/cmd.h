@@ -81,6 +81,7 @@ int cmd_width(const char *text, int columns);
 /* Warns on stderr where no watch has run on this state for an hour: nobody would deliver alerts. */
 void cmd_warn_unwatched(const struct store *store, gint64 now);
 
+int cmd_agent(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_watch(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_explain(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_anonymise(const struct globals *globals, int argc, char **argv, GError **error);

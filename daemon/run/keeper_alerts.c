@@ -1,5 +1,6 @@
-/* The keeper's alerts: what the scheduler finds due goes into the outbox, what is in the outbox
- * goes to the sinks, each in a thread of its own, so that a dead one delays no other. */
+/* The keeper's alerts: what is in the outbox goes to the sinks, each in a thread of its own, so that
+ * a dead one delays no other. */
+#include "alert/agents.h"
 #include "alert/scheduler.h"
 #include "alert/sink.h"
 #include "base/error.h"
@@ -9,7 +10,6 @@
 #include "store/items.h"
 #include "store/outbox.h"
 
-#define HEARTBEAT_SECONDS (30 * 24 * 3600)
 #define PUBLISH_RETRY_SECONDS 300 /* where no alert, with a backoff of its own, waits for it */
 
 struct slot {
@@ -17,6 +17,9 @@ struct slot {
     struct sink *sink;
     bool busy;
     bool failed; /* --once: each sink is given up at its first failure */
+    /* of a sink that withdraws */
+    GHashTable *standing; /* set of gint64 *: the entries of which something was shown */
+    gint64 looked_at;     /* the revision of the entries at which none of them was closed */
     /* of a sink that publishes */
     gint64 published; /* the revision of the entries that stands there; -1: not known */
     gint64 retry_at;
@@ -25,6 +28,8 @@ struct slot {
 struct deliveries {
     GPtrArray *slots; /* of struct slot */
     char **names;     /* of sinks, NULL-terminated */
+    struct answer_taker answers;
+    struct agents *agents; /* NULL: none */
     const char **owners; /* of whom each carries alerts; NULL: of nobody in particular */
 };
 
@@ -32,7 +37,8 @@ struct deliveries {
 struct flight {
     struct slot *slot;
     struct outgoing *outgoing; /* NULL: published without an alert */
-    struct alert *alert;       /* NULL: published */
+    struct alert *alert;       /* NULL: published, or withdrawn */
+    gint64 withdrawn;          /* the entry of which nothing is to stand any more; 0: none */
     struct publication *publication; /* NULL: an alert is delivered */
     gint64 revision;                 /* of the entries published */
     struct sink_context context;
@@ -45,6 +51,7 @@ static void slot_free(gpointer data)
     struct slot *slot = data;
 
     g_clear_pointer(&slot->sink, sink_free);
+    g_hash_table_unref(slot->standing);
     g_free(slot);
 }
 
@@ -66,13 +73,16 @@ bool deliveries_start(struct keeper *keeper, GError **error)
     GPtrArray *names = g_ptr_array_new();
 
     deliveries->slots = g_ptr_array_new_with_free_func(slot_free);
+    deliveries->answers = keeper_answer_taker(keeper);
+    deliveries->agents = keeper_agents_new(keeper);
     deliveries->owners = g_new0(const char *, sinks->len + 1);
     keeper->deliveries = deliveries;
     for (guint i = 0; i < sinks->len; i++) {
         struct slot *slot = g_new0(struct slot, 1);
 
         slot->keeper = keeper;
-        slot->published = -1;
+        slot->published = slot->looked_at = -1;
+        slot->standing = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
         g_ptr_array_add(deliveries->slots, slot);
         slot->sink = sink_new(g_ptr_array_index(sinks, i), error);
         if (!slot->sink) {
@@ -91,127 +101,11 @@ void deliveries_free(struct deliveries *deliveries)
 {
     if (!deliveries)
         return;
+    agents_free(deliveries->agents);
     g_ptr_array_unref(deliveries->slots);
     g_free(deliveries->names);
     g_free(deliveries->owners);
     g_free(deliveries);
-}
-
-/* --- what is due --------------------------------------------------------------------------- */
-
-/* `raised` keeps the sets that the rows point to. */
-static GPtrArray *schedule_entries(const GPtrArray *entries, GHashTable *raised)
-{
-    GPtrArray *scheduled = g_ptr_array_new_with_free_func(g_free);
-
-    for (guint i = 0; i < entries->len; i++) {
-        struct schedule_entry *one = g_new0(struct schedule_entry, 1);
-
-        one->entry = g_ptr_array_index(entries, i);
-        one->raised = g_hash_table_lookup(raised, &one->entry->id);
-        g_ptr_array_add(scheduled, one);
-    }
-    return scheduled;
-}
-
-static void take_due(GArray *into, const struct schedule_due *due)
-{
-    struct outbox_due one = { due->entry->id, due->entry->account, due->keys };
-
-    g_array_append_val(into, one);
-}
-
-static bool raise_digest(struct keeper *keeper, const GPtrArray *digest, gint64 now,
-                         GError **error)
-{
-    g_autoptr(GArray) dues = g_array_new(FALSE, FALSE, sizeof(struct outbox_due));
-    gint64 due_at = now;
-
-    if (digest->len == 0)
-        return true;
-    for (guint i = 0; i < digest->len; i++) {
-        const struct schedule_due *due = g_ptr_array_index(digest, i);
-
-        take_due(dues, due);
-        due_at = MIN(due_at, due->due_at);
-    }
-    return outbox_raise_due(keeper->store, EVENT_DIGEST, dues, due_at, now, error);
-}
-
-/* Of one owner. */
-static bool raise_all(struct keeper *keeper, const GPtrArray *due, gint64 now, GError **error)
-{
-    g_autoptr(GPtrArray) digest = schedule_digest(due);
-
-    for (guint i = 0; i < due->len; i++) {
-        g_autoptr(GArray) dues = g_array_new(FALSE, FALSE, sizeof(struct outbox_due));
-        struct schedule_due *one = g_ptr_array_index(due, i);
-
-        if (g_ptr_array_find(digest, one, NULL))
-            continue;
-        take_due(dues, one);
-        if (!outbox_raise_due(keeper->store, one->event, dues, one->due_at, now, error))
-            return false;
-    }
-    return raise_digest(keeper, digest, now, error);
-}
-
-/* Takes out of `due` those of the first one's owner: nobody reads of another's case. */
-static GPtrArray *take_one_owner(GPtrArray *due)
-{
-    GPtrArray *own = g_ptr_array_new_with_free_func((GDestroyNotify)schedule_due_free);
-    g_autofree char *owner =
-        g_strdup(((const struct schedule_due *)g_ptr_array_index(due, 0))->entry->owner);
-
-    for (guint i = 0; i < due->len;) {
-        const struct schedule_due *one = g_ptr_array_index(due, i);
-
-        if (g_strcmp0(one->entry->owner, owner) == 0)
-            g_ptr_array_add(own, g_ptr_array_steal_index(due, i));
-        else
-            i++;
-    }
-    return own;
-}
-
-static bool raise_due(struct keeper *keeper, GError **error)
-{
-    gint64 now = keeper_now(keeper);
-    g_autoptr(GPtrArray) entries = entries_list(keeper->store, false, now, error);
-    g_autoptr(GHashTable) raised = entries ? entries_raised(keeper->store, error) : NULL;
-    g_autoptr(GPtrArray) scheduled = NULL;
-    g_autoptr(GPtrArray) due = NULL;
-
-    if (!raised)
-        return false;
-    scheduled = schedule_entries(entries, raised);
-    due = schedule_due_at(scheduled, keeper->start->settings, now);
-    while (due->len > 0) {
-        g_autoptr(GPtrArray) own = take_one_owner(due);
-
-        if (!raise_all(keeper, own, now, error))
-            return false;
-    }
-    return true;
-}
-
-/* "Still watching, nothing came": monthly, from the first start on. */
-static bool raise_heartbeat(struct keeper *keeper, GError **error)
-{
-    gint64 now = keeper_now(keeper), last;
-    g_autofree char *key = NULL;
-
-    if (!keeper->start->settings->heartbeat)
-        return true;
-    if (!store_fact(keeper->store, FACT_HEARTBEAT, &last, error))
-        return false;
-    /* A last one in the far future was that of a clock set back since. */
-    if (last && ABS(now - last) < HEARTBEAT_SECONDS)
-        return true;
-    /* In this order: a crash between the two raises the same key again, which is no second one. */
-    key = g_strdup_printf("heartbeat-%" G_GINT64_FORMAT, last);
-    return (!last || outbox_raise(keeper->store, EVENT_HEARTBEAT, key, NULL, NULL, now, error)) &&
-           store_fact_set(keeper->store, FACT_HEARTBEAT, now, error);
 }
 
 /* --- delivering ---------------------------------------------------------------------------- */
@@ -248,11 +142,29 @@ static void fly(GTask *task, gpointer source, gpointer data, GCancellable *cance
     struct flight *flight = data;
     struct sink *sink = flight->slot->sink;
 
-    flight->result =
-        flight->publication
-            ? sink->ops->publish(sink, &flight->context, flight->publication, &flight->failure)
-            : sink->ops->send(sink, &flight->context, flight->alert, &flight->failure);
+    if (flight->withdrawn)
+        sink->ops->withdraw(sink, &flight->context, flight->withdrawn);
+    else if (flight->publication)
+        flight->result =
+            sink->ops->publish(sink, &flight->context, flight->publication, &flight->failure);
+    else
+        flight->result = sink->ops->send(sink, &flight->context, flight->alert, &flight->failure);
     g_task_return_boolean(task, TRUE);
+}
+
+/* The news of a closing stays; what else was shown about the entry is withdrawn when it is closed. */
+static void note_standing(const struct flight *flight)
+{
+    const struct alert *alert = flight->alert;
+    const struct slot *slot = flight->slot;
+    const struct entry *entry;
+
+    if (!slot->sink->ops->withdraw || flight->result != DELIVERY_DONE || !alert ||
+        alert->entries->len != 1)
+        return;
+    entry = g_ptr_array_index(alert->entries, 0);
+    if (!status_is_closed(entry->status))
+        g_hash_table_add(slot->standing, g_memdup2(&entry->id, sizeof entry->id));
 }
 
 static struct outbox_failure failure_of(const struct flight *flight)
@@ -302,6 +214,7 @@ static gboolean land(gpointer data)
     g_autoptr(GError) error = NULL;
 
     if (note_landing(flight, &error)) {
+        note_standing(flight);
         flight->slot->busy = false;
         keeper_settled(keeper);
     } else {
@@ -355,10 +268,47 @@ static void take_off(struct slot *slot, struct flight *flight)
     flight->context = (struct sink_context){ .right = rules_right(keeper->start->rules),
                                              .key = store_key(keeper->store),
                                              .now = keeper_now(keeper),
-                                             .runner = keeper->runner };
+                                             .runner = keeper->runner,
+                                             .agents = keeper->deliveries->agents,
+                                             .answers = &keeper->deliveries->answers };
     slot->busy = true;
     g_task_set_task_data(task, flight, flight_free);
     g_task_run_in_thread(task, fly);
+}
+
+/* Whether the entry is closed, merged into another or erased. */
+static bool is_over(struct keeper *keeper, gint64 id)
+{
+    g_autoptr(GError) error = NULL;
+    AUTO(entry) entry = entries_get(keeper->store, id, keeper_now(keeper), &error);
+
+    return entry ? status_is_closed(entry->status) : vigie_error_exit(error) == EX_USAGE;
+}
+
+/* Closed by a command, say: what stood would ask for what is done already. */
+static bool withdraw_next(struct slot *slot, GError **error)
+{
+    struct flight *flight;
+    GHashTableIter iter;
+    gint64 revision;
+    gpointer id;
+
+    if (!items_revision(slot->keeper->store, &revision, error))
+        return false;
+    if (revision == slot->looked_at)
+        return true;
+    g_hash_table_iter_init(&iter, slot->standing);
+    while (g_hash_table_iter_next(&iter, &id, NULL)) {
+        if (!is_over(slot->keeper, *(gint64 *)id))
+            continue;
+        flight = g_new0(struct flight, 1);
+        flight->withdrawn = *(gint64 *)id;
+        g_hash_table_iter_remove(&iter);
+        take_off(slot, flight);
+        return true;
+    }
+    slot->looked_at = revision;
+    return true;
 }
 
 /* A calendar disturbs nobody: quiet hours do not hold it. */
@@ -421,7 +371,7 @@ static bool run(struct keeper *keeper, GError **error)
 {
     struct deliveries *deliveries = keeper->deliveries;
 
-    if (!raise_due(keeper, error) || !raise_heartbeat(keeper, error) ||
+    if (!keeper_raise_due(keeper, error) ||
         !outbox_fan_out(keeper->store, (const char *const *)deliveries->names, deliveries->owners,
                         keeper_now(keeper), error))
         return false;
@@ -429,6 +379,10 @@ static bool run(struct keeper *keeper, GError **error)
         struct slot *slot = g_ptr_array_index(deliveries->slots, i);
         g_autoptr(GError) own = NULL;
 
+        if (slot->sink->ops->withdraw && !slot->busy && !withdraw_next(slot, &own)) {
+            g_propagate_error(error, g_steal_pointer(&own));
+            return false;
+        }
         if (slot->sink->ops->publish && !slot->busy && !slot->failed)
             publish_next(slot, &own);
         while (!slot->sink->ops->publish && !slot->busy && !slot->failed &&

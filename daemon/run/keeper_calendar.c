@@ -25,14 +25,9 @@ static GHashTable *load_items(struct keeper *keeper, const struct sink_settings 
 /* Those that a sink of this `owner` may show. */
 static void keep_owner(GPtrArray *entries, const char *owner)
 {
-    bool every = g_strcmp0(owner, OUTBOX_EVERY_OWNER) == 0;
-
-    for (guint i = entries->len; i > 0; i--) {
-        const struct entry *entry = g_ptr_array_index(entries, i - 1);
-
-        if (every ? !entry->owner : g_strcmp0(entry->owner, owner) != 0)
+    for (guint i = entries->len; i > 0; i--)
+        if (!outbox_carries(owner, ((const struct entry *)entries->pdata[i - 1])->owner))
             g_ptr_array_remove_index(entries, i - 1);
-    }
 }
 
 struct publication *publication_new(struct keeper *keeper, const struct sink_settings *settings,

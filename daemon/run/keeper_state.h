@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "alert/answer.h"
 #include "alert/sink.h"
 #include "run/keeper.h"
 #include "run/reader.h"
@@ -77,6 +78,23 @@ void deliveries_free(struct deliveries *deliveries);
 void deliveries_run(struct keeper *keeper);
 /* Whether no delivery is under way or due now. */
 bool deliveries_are_idle(struct keeper *keeper);
+
+/* --- keeper_agents.c: NULL where no alert goes to the screen of another user. */
+struct agents *keeper_agents_new(struct keeper *keeper);
+
+/* --- keeper_answer.c */
+/* A person's answer to an alert about `entry` is recorded, in one transaction with what follows from
+ * it: a closing is told by the alert `closed`, which says how to undo it. `by` is the way that the
+ * answer came, for history: "the desktop". EX_USAGE where the entry takes no such answer (no entry of
+ * that id, closed already, suspect, its last day is here); else the store failed. */
+bool keeper_answer(struct keeper *keeper, gint64 entry, enum answer answer, const char *by,
+                   GError **error);
+/* The same for who answers from another thread: what is wrong is logged, what cannot be stored now is
+ * tried again. */
+struct answer_taker keeper_answer_taker(struct keeper *keeper);
+
+/* --- keeper_due.c: raises the reminders that are due, and the monthly sign of life. */
+bool keeper_raise_due(struct keeper *keeper, GError **error);
 
 /* --- keeper_calendar.c: for a sink that publishes. */
 /* What it is to show now, and what is known to stand there. */

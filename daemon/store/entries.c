@@ -193,6 +193,25 @@ bool entries_change(struct store *store, gint64 id, entries_change_func *change,
     return db_end(store, change_within(store, id, change, data, now, error), error);
 }
 
+static bool close_within(struct store *store, gint64 id, entries_change_func *change,
+                         gpointer data, gint64 now, GError **error)
+{
+    AUTO(entry) entry = NULL;
+
+    if (!change_within(store, id, change, data, now, error))
+        return false;
+    entry = entries_get(store, id, now, error);
+    return entry && raise_about_entry(store, EVENT_CLOSED, entry, NULL, now, error);
+}
+
+bool entries_close(struct store *store, gint64 id, entries_change_func *change, gpointer data,
+                   gint64 now, GError **error)
+{
+    if (!db_begin(store, error))
+        return false;
+    return db_end(store, close_within(store, id, change, data, now, error), error);
+}
+
 bool entries_was_trusted(struct store *store, gint64 id, bool *trusted, GError **error)
 {
     gint64 count;

@@ -30,6 +30,12 @@ void outgoing_free(struct outgoing *outgoing)
     g_free(outgoing);
 }
 
+bool outbox_carries(const char *sink_owner, const char *owner)
+{
+    return g_strcmp0(sink_owner, OUTBOX_EVERY_OWNER) == 0 ? owner != NULL
+                                                          : g_strcmp0(sink_owner, owner) == 0;
+}
+
 static char *sink_list(const char *const *sinks)
 {
     g_autoptr(GString) list = g_string_new("\n");
@@ -230,6 +236,13 @@ bool outbox_release(struct store *store, GError **error)
 {
     return db_run(store, error,
                   "UPDATE delivery SET next_try = 0 WHERE state = 'waiting' AND attempts = 0", "");
+}
+
+bool outbox_retry(struct store *store, const char *sink, GError **error)
+{
+    return db_run(store, error,
+                  "UPDATE delivery SET next_try = 0 WHERE state = 'waiting' AND sink = ?", "t",
+                  sink);
 }
 
 bool outbox_delivered(struct store *store, const struct outgoing *outgoing, gint64 now,

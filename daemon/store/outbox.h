@@ -23,6 +23,7 @@ AUTO_DEFINE(outgoing)
 
 /* Of whom a sink carries alerts, as of its `owner`: this one alone, or each that has a name. */
 #define OUTBOX_EVERY_OWNER "*"
+bool outbox_carries(const char *sink_owner, const char *owner);
 
 /* Gives every alert that has none its deliveries, one for each of `sinks` (NULL-terminated names) that
  * carries alerts of its owner: `owners` are theirs, in the same order, NULL for a sink without one,
@@ -43,6 +44,9 @@ bool outbox_hold(struct store *store, const struct outgoing *outgoing, gint64 un
 
 /* Forgets until when anything is held, for a configuration whose quiet hours may be others. */
 bool outbox_release(struct store *store, GError **error);
+
+/* What waits for `sink` is tried at once: it is there again. */
+bool outbox_retry(struct store *store, const char *sink, GError **error);
 
 bool outbox_delivered(struct store *store, const struct outgoing *outgoing, gint64 now,
                       GError **error);

@@ -2,66 +2,16 @@
 import json
 import os
 import shutil
-import subprocess
+import signal
 
 import pytest
 
+from desktop import MISSING, Desktop
 from mails import notice
 from servers import wait_until
 from test_watch import CODES, account
 
-NEEDED = ('Xvfb', 'dbus-daemon', 'dunst', 'dunstctl', 'import')
-pytestmark = pytest.mark.skipif(any(not shutil.which(name) for name in NEEDED),
-                                reason='needs ' + ', '.join(NEEDED))
-
-
-class Desktop:
-    """`environment` is what a program of this session sees."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.processes = []
-        self.environment = {'HOME': str(folder), 'PATH': '/usr/bin:/bin', 'LANG': 'C.UTF-8'}
-        self.environment['DISPLAY'] = self._told(
-            ['Xvfb', '-displayfd', '1', '-screen', '0', '800x600x24', '-nolisten', 'tcp'],
-            prefix=':')
-        self.environment['DBUS_SESSION_BUS_ADDRESS'] = self._told(
-            ['dbus-daemon', '--session', '--nofork', '--print-address=1',
-             f'--address=unix:path={folder}/bus'])
-        self._start(['dunst', '-conf', '/dev/null'])
-        wait_until(lambda: self._ask('dunstctl', 'is-paused').returncode == 0, 'dunst answers')
-
-    def _start(self, command):
-        process = subprocess.Popen(command, env={**self.environment}, text=True,
-                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        self.processes.append(process)
-        return process
-
-    def _told(self, command, prefix=''):
-        return prefix + self._start(command).stdout.readline().strip()
-
-    def _ask(self, *command):
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True,
-                              check=False)
-
-    def shown(self):
-        return int(self._ask('dunstctl', 'count', 'displayed').stdout)
-
-    def photograph(self, path):
-        subprocess.run(['import', '-window', 'root', str(path)], env=self.environment, check=True)
-
-    def history(self):
-        """The notifications closed so far, as dunst keeps them: {field: value}."""
-        self._ask('dunstctl', 'close-all')
-        wait_until(lambda: self.shown() == 0, 'all are closed')
-        kept = json.loads(self._ask('dunstctl', 'history').stdout)['data'][0]
-        return [{name: field['data'] for name, field in one.items()} for one in kept]
-
-    def stop(self):
-        for process in reversed(self.processes):
-            process.terminate()
-            process.wait()
-            process.stdout.close()
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=f'needs {MISSING}')
 
 
 @pytest.fixture
@@ -73,12 +23,30 @@ def desktop(tmp_path):
     desktop.stop()
 
 
-def test_a_notice_is_shown_on_the_screen(vigie, dovecot, ca, desktop, tmp_path):
+@pytest.fixture
+def shown(vigie, dovecot, ca, desktop):
+    """A configuration whose alerts come on that screen."""
     vigie.environment.update({name: desktop.environment[name]
                               for name in ('DISPLAY', 'DBUS_SESSION_BUS_ADDRESS')})
     vigie.configure(account(vigie, dovecot, ca)
-                    + 'quiet-hours = ""\nalert "screen" { kind = desktop }\n')
-    with vigie.watch():
+                    + 'quiet-hours = ""\nalert "screen" { kind = desktop language = fr }\n')
+    return vigie
+
+
+def history(vigie, entry=1):
+    return [row['event'] for row in vigie.json('show', entry)['history']]
+
+
+def wait_history(vigie, beginning, end):
+    """The line of history that an answer writes."""
+    def written():
+        return any(event.startswith(beginning) and event.endswith(end)
+                   for event in history(vigie))
+    wait_until(written, f'history tells {beginning} … {end}')
+
+
+def test_a_notice_is_shown_on_the_screen(shown, dovecot, desktop, tmp_path):
+    with shown.watch():
         dovecot.append(notice(CODES[0]))
         wait_until(desktop.shown, 'it is shown')
         photograph = tmp_path / 'screen.png'
@@ -90,3 +58,41 @@ def test_a_notice_is_shown_on_the_screen(vigie, dovecot, ca, desktop, tmp_path):
     assert CODES[0] not in json.dumps(one)
     if 'PHOTOGRAPHS' in os.environ:
         shutil.copy(photograph, os.environ['PHOTOGRAPHS'])
+
+
+def test_later_puts_the_reminders_off(shown, dovecot, desktop):
+    with shown.watch():
+        dovecot.append(notice(CODES[0]))
+        wait_until(desktop.shown, 'it is shown')
+        desktop.choose('Plus tard')
+        wait_history(shown, 'snoozed until ', ', by the desktop')
+        wait_until(lambda: desktop.shown() == 0, 'the notification is withdrawn')
+    assert shown.json('show', 1)['status'] == 'open'
+
+
+def test_done_asks_closes_and_says_how_to_undo(shown, dovecot, desktop):
+    with shown.watch():
+        dovecot.append(notice(CODES[0]))
+        wait_until(desktop.shown, 'it is shown')
+        desktop.choose('C’est fait')
+        wait_until(lambda: desktop.shown() == 2, 'the question is shown beside it')
+        assert shown.json('show', 1)['status'] == 'open'
+        desktop.choose('Pas encore')
+        wait_until(lambda: desktop.shown() == 1, 'the question is withdrawn')
+        assert shown.json('show', 1)['status'] == 'open'
+        desktop.choose('C’est fait')
+        wait_until(lambda: desktop.shown() == 2, 'it asks again')
+        desktop.choose('Mon opposition')
+        wait_history(shown, 'closed as opposed', ', by the desktop')
+        told = desktop.told('opposition enregistrée')
+    assert 'vigie reopen 1' in told['body'] and '--proof' in told['body']
+    assert shown.json('show', 1)['status'] == 'opposed'
+
+
+def test_what_is_closed_by_a_command_is_withdrawn(shown, dovecot, desktop):
+    with shown.watch() as watch:
+        dovecot.append(notice(CODES[0]))
+        wait_until(desktop.shown, 'it is shown')
+        shown.run('close', '1', '--as', 'opposed')
+        watch.signal(signal.SIGUSR1)
+        wait_until(lambda: desktop.shown() == 0, 'it is withdrawn')

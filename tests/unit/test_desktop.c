@@ -22,6 +22,7 @@ static const char interfaces[] =
     "<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='s' direction='in'/>"
     "<arg type='as' direction='in'/><arg type='a{sv}' direction='in'/><arg type='i' direction='in'/>"
     "<arg type='u' direction='out'/></method>"
+    "<method name='CloseNotification'><arg type='u' direction='in'/></method>"
     "</interface>"
     "<interface name='org.freedesktop.portal.OpenURI'>"
     "<method name='OpenFile'><arg type='s' direction='in'/><arg type='h' direction='in'/>"
@@ -37,7 +38,10 @@ struct desktop {
     GThread *thread;
     GDBusConnection *connection;
     const char *const *can;
+    guint32 last_id;
     GAsyncQueue *shown;  /* of GVariant: the arguments of Notify */
+    GAsyncQueue *closed; /* of ids: withdrawn */
+    GAsyncQueue *given;  /* of enum answer + 1, about entry 3 */
     GAsyncQueue *opened; /* of char *: what the portal read */
     GAsyncQueue *ready;
 };
@@ -46,7 +50,17 @@ static void answer_notify(struct desktop *desktop, GVariant *arguments,
                           GDBusMethodInvocation *invocation)
 {
     g_async_queue_push(desktop->shown, g_variant_ref(arguments));
-    g_dbus_method_invocation_return_value(invocation, g_variant_new("(u)", 7));
+    g_dbus_method_invocation_return_value(invocation, g_variant_new("(u)", ++desktop->last_id));
+}
+
+static void answer_close(struct desktop *desktop, GVariant *arguments,
+                         GDBusMethodInvocation *invocation)
+{
+    guint32 id;
+
+    g_variant_get(arguments, "(u)", &id);
+    g_async_queue_push(desktop->closed, GUINT_TO_POINTER(id));
+    g_dbus_method_invocation_return_value(invocation, NULL);
 }
 
 static void answer_open(struct desktop *desktop, GVariant *arguments,
@@ -73,6 +87,8 @@ static void on_call(GDBusConnection *connection, const char *sender, const char 
 
     if (g_str_equal(method, "Notify"))
         answer_notify(desktop, arguments, invocation);
+    else if (g_str_equal(method, "CloseNotification"))
+        answer_close(desktop, arguments, invocation);
     else if (g_str_equal(method, "OpenFile"))
         answer_open(desktop, arguments, invocation);
     else
@@ -132,6 +148,8 @@ static void desktop_begin(struct desktop *desktop, const char *const *can)
     desktop->connection = connect_to(desktop->bus);
     desktop->shown = g_async_queue_new_full((GDestroyNotify)g_variant_unref);
     desktop->opened = g_async_queue_new_full(g_free);
+    desktop->closed = g_async_queue_new();
+    desktop->given = g_async_queue_new();
     desktop->ready = g_async_queue_new();
     desktop->thread = g_thread_new("desktop", serve, desktop);
     g_assert_nonnull(g_async_queue_timeout_pop(desktop->ready, PATIENCE_MS * 1000));
@@ -147,15 +165,30 @@ static void desktop_end(struct desktop *desktop)
     g_main_context_unref(desktop->context);
     g_async_queue_unref(desktop->shown);
     g_async_queue_unref(desktop->opened);
+    g_async_queue_unref(desktop->closed);
+    g_async_queue_unref(desktop->given);
     g_async_queue_unref(desktop->ready);
     g_test_dbus_stop(desktop->bus);
     g_object_unref(desktop->bus);
 }
 
-static enum delivery deliver(struct sink *sink, enum event event, const char *now, GError **error)
+static void take(gpointer data, const char *user, const char *by, enum answer answer, gint64 entry)
+{
+    struct desktop *desktop = data;
+
+    g_assert_cmpstr(by, ==, "the desktop");
+    g_assert_cmpint(entry, ==, 3);
+    g_async_queue_push(desktop->given, GUINT_TO_POINTER(answer + 1));
+}
+
+static enum delivery deliver(struct sink *sink, enum event event, const char *now,
+                             struct desktop *desktop, GError **error)
 {
     struct right *right = fixture_right();
-    struct sink_context context = { right, fixture_key, fixture_instant(now), NULL };
+    const struct answer_taker taker = { take, desktop };
+    struct sink_context context = { .right = right, .key = fixture_key,
+                                    .now = fixture_instant(now),
+                                    .answers = desktop ? &taker : NULL };
     AUTO(alert) alert = fixture_alert(event);
     enum delivery delivery;
 
@@ -180,16 +213,17 @@ static const struct {
     const char *const *can;
     enum event event;
     const char *now, *body, *why;
-    guint n_actions;
+    guint n_actions; /* a key and a label each: the guide, later, done */
     guint8 urgency;
     gint32 timeout;
     bool resident;
 } rows[] = {
-    { rich, EVENT_NEW, "2026-03-03T12:00:00+01:00", "Zoé &lt;b&gt;&amp;", "markup is escaped", 2, 1, -1 },
+    { rich, EVENT_NEW, "2026-03-03T12:00:00+01:00", "Zoé &lt;b&gt;&amp;", "markup is escaped", 6, 1, -1 },
     { plain, EVENT_NEW, "2026-03-03T12:00:00+01:00", "Zoé <b>&", "where there is none, it is text", 0, 1, -1 },
-    { rich, EVENT_REMINDER, "2026-04-09T12:00:00+02:00", "dans 4", "four days: normal", 2, 1, -1 },
-    { rich, EVENT_REMINDER, "2026-04-10T12:00:00+02:00", "dans 3", "three days: critical, and stays", 2, 2, 0 },
-    { rich, EVENT_LAST_CALL, "2026-04-13T08:30:00+02:00", "Appelez maintenant", "last call: a click leaves it", 2, 2, 0, true },
+    { rich, EVENT_REMINDER, "2026-04-09T12:00:00+02:00", "dans 4", "four days: normal", 6, 1, -1 },
+    { rich, EVENT_REMINDER, "2026-04-10T12:00:00+02:00", "dans 3", "three days: critical, and stays", 6, 2, 0 },
+    { rich, EVENT_LAST_CALL, "2026-04-13T08:30:00+02:00", "Appelez maintenant", "last call: a click leaves it, nothing is put off", 4, 2, 0, true },
+    { rich, EVENT_EXPIRED, "2026-04-14T12:00:00+02:00", "clôturer", "past: nothing is put off", 4, 1, -1 },
     { rich, EVENT_FORGED, "2026-03-03T12:00:00+01:00", "Ne cliquez sur aucun lien", "forged: no guide", 0, 2, 0 },
     { rich, EVENT_BLIND, "2026-03-03T12:00:00+01:00", "jean", "blind", 0, 2, 0 },
     { rich, EVENT_HEARTBEAT, "2026-03-03T12:00:00+01:00", "toujours", "a sign of life: low", 0, 0, -1 },
@@ -227,7 +261,7 @@ static void test_shown(void)
         g_test_message("%s: %s", event_name(rows[i].event), rows[i].why);
         desktop_begin(&desktop, rows[i].can);
         sink = sink_new(&settings, &error);
-        g_assert_cmpint(deliver(sink, rows[i].event, rows[i].now, &error), ==, DELIVERY_DONE);
+        g_assert_cmpint(deliver(sink, rows[i].event, rows[i].now, &desktop, &error), ==, DELIVERY_DONE);
         g_assert_no_error(error);
         shown = g_async_queue_timeout_pop(desktop.shown, PATIENCE_MS * 1000);
         g_assert_nonnull(shown);
@@ -237,16 +271,35 @@ static void test_shown(void)
     }
 }
 
-static void click(struct desktop *desktop, const char *key)
+static void click(struct desktop *desktop, guint32 id, const char *key)
 {
     g_assert_true(g_dbus_connection_emit_signal(
         desktop->connection, NULL, "/org/freedesktop/Notifications",
-        "org.freedesktop.Notifications", "ActionInvoked", g_variant_new("(us)", 7, key), NULL));
+        "org.freedesktop.Notifications", "ActionInvoked", g_variant_new("(us)", id, key), NULL));
+}
+
+static guint next(GAsyncQueue *queue)
+{
+    return GPOINTER_TO_UINT(g_async_queue_timeout_pop(queue, PATIENCE_MS * 1000));
+}
+
+/* The key of the `which`th action of what is shown next. */
+static char *next_key(struct desktop *desktop, gsize which)
+{
+    g_autoptr(GVariant) shown =
+        g_async_queue_timeout_pop(desktop->shown, PATIENCE_MS * 1000);
+    g_autoptr(GVariant) actions = NULL;
+    char *key;
+
+    g_assert_nonnull(shown);
+    actions = g_variant_get_child_value(shown, 5);
+    g_variant_get_child(actions, 2 * which, "s", &key);
+    return key;
 }
 
 /* Clicked twice: another key opens nothing, the guide opens each time, without the code, and its
  * file is nobody else's. */
-static void test_action(void)
+static void test_guide(void)
 {
     g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), "vigie-guide-3.html", NULL);
     struct desktop desktop;
@@ -255,12 +308,13 @@ static void test_action(void)
 
     desktop_begin(&desktop, rich);
     sink = sink_new(&settings, NULL);
-    g_assert_cmpint(deliver(sink, EVENT_NEW, "2026-03-03T12:00:00+01:00", NULL), ==, DELIVERY_DONE);
-    click(&desktop, "other");
+    g_assert_cmpint(deliver(sink, EVENT_NEW, "2026-03-03T12:00:00+01:00", NULL, NULL), ==,
+                    DELIVERY_DONE);
+    click(&desktop, 1, "other");
     for (int i = 0; i < 2; i++) {
         g_autofree char *page = NULL;
 
-        click(&desktop, "guide");
+        click(&desktop, 1, "vigie-guide");
         page = g_async_queue_timeout_pop(desktop.opened, PATIENCE_MS * 1000);
         g_assert_nonnull(page);
         g_assert_nonnull(strstr(page, "COMMENT VOUS OPPOSER"));
@@ -276,6 +330,88 @@ static void test_action(void)
     desktop_end(&desktop);
 }
 
+/* Put off: all that stands about the case has said its word. */
+static void test_later(void)
+{
+    struct desktop desktop;
+    struct sink *sink;
+
+    desktop_begin(&desktop, rich);
+    sink = sink_new(&settings, NULL);
+    deliver(sink, EVENT_NEW, "2026-03-03T12:00:00+01:00", &desktop, NULL);
+    click(&desktop, 99, "vigie-later"); /* of no notification of ours */
+    click(&desktop, 1, "vigie-later");
+    g_assert_cmpuint(next(desktop.given), ==, ANSWER_LATER + 1);
+    g_assert_cmpuint(next(desktop.closed), ==, 1);
+    g_assert_null(g_async_queue_try_pop(desktop.given));
+    sink_free(sink);
+    desktop_end(&desktop);
+}
+
+/* "It is done" asks before anything is closed: once "not yet", then the opposition. */
+static void test_done(void)
+{
+    g_autofree char *first = NULL, *question = NULL, *again = NULL;
+    struct desktop desktop;
+    struct sink *sink;
+
+    desktop_begin(&desktop, rich);
+    sink = sink_new(&settings, NULL);
+    deliver(sink, EVENT_LAST_CALL, "2026-04-13T08:30:00+02:00", &desktop, NULL);
+    first = next_key(&desktop, 1);
+    g_assert_cmpstr(first, ==, "vigie-done");
+    click(&desktop, 1, first);
+    question = next_key(&desktop, 2);
+    g_assert_cmpstr(question, ==, "vigie-not-yet");
+    click(&desktop, 2, question);
+    g_assert_cmpuint(next(desktop.closed), ==, 2);
+    g_assert_null(g_async_queue_try_pop(desktop.given));
+    click(&desktop, 1, first);
+    again = next_key(&desktop, 0);
+    g_assert_cmpstr(again, ==, "vigie-opposed");
+    click(&desktop, 3, again);
+    g_assert_cmpuint(next(desktop.given), ==, ANSWER_OPPOSED + 1);
+    g_assert_cmpuint(next(desktop.closed) + next(desktop.closed), ==, 1 + 3);
+    sink_free(sink);
+    desktop_end(&desktop);
+}
+
+/* What is told anew takes the place of what stood; another kind of news does not. */
+static void test_superseded(void)
+{
+    struct desktop desktop;
+    struct sink *sink;
+
+    desktop_begin(&desktop, rich);
+    sink = sink_new(&settings, NULL);
+    deliver(sink, EVENT_NEW, "2026-03-03T12:00:00+01:00", &desktop, NULL);
+    deliver(sink, EVENT_AMBIGUOUS, "2026-03-04T12:00:00+01:00", &desktop, NULL);
+    g_assert_null(g_async_queue_try_pop(desktop.closed));
+    deliver(sink, EVENT_CLOSED, "2026-03-05T12:00:00+01:00", &desktop, NULL);
+    g_assert_cmpuint(next(desktop.closed) + next(desktop.closed), ==, 1 + 2);
+    sink_free(sink);
+    desktop_end(&desktop);
+}
+
+/* Closed elsewhere: what stands about that case goes, and nothing else. */
+static void test_withdrawn(void)
+{
+    const struct sink_context context = { .right = NULL };
+    struct desktop desktop;
+    struct sink *sink;
+
+    desktop_begin(&desktop, rich);
+    sink = sink_new(&settings, NULL);
+    sink->ops->withdraw(sink, &context, 3); /* before anything was shown */
+    deliver(sink, EVENT_NEW, "2026-03-03T12:00:00+01:00", &desktop, NULL);
+    sink->ops->withdraw(sink, &context, 4);
+    g_assert_null(g_async_queue_try_pop(desktop.closed));
+    sink->ops->withdraw(sink, &context, 3);
+    g_assert_cmpuint(next(desktop.closed), ==, 1);
+    sink_free(sink);
+    desktop_end(&desktop);
+}
+
 /* A bus that went away and came back: the sink finds the new one. */
 static void test_bus_restarts(void)
 {
@@ -284,12 +420,12 @@ static void test_bus_restarts(void)
     AUTO(sink) sink = sink_new(&settings, NULL);
 
     g_setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
-    g_assert_cmpint(deliver(sink, EVENT_NEW, "2026-03-03T12:00:00+01:00", &error), ==,
+    g_assert_cmpint(deliver(sink, EVENT_NEW, "2026-03-03T12:00:00+01:00", NULL, &error), ==,
                     DELIVERY_LATER);
     g_assert_error(error, VIGIE_ERROR, EX_UNAVAILABLE);
     for (int i = 0; i < 2; i++) {
         desktop_begin(&desktop, rich);
-        g_assert_cmpint(deliver(sink, EVENT_NEW, "2026-03-03T12:00:00+01:00", NULL), ==,
+        g_assert_cmpint(deliver(sink, EVENT_NEW, "2026-03-03T12:00:00+01:00", NULL, NULL), ==,
                         DELIVERY_DONE);
         desktop_end(&desktop);
     }
@@ -303,7 +439,7 @@ static void test_no_server(void)
     struct sink *sink = sink_new(&settings, NULL);
 
     g_test_dbus_up(bus);
-    g_assert_cmpint(deliver(sink, EVENT_NEW, "2026-03-03T12:00:00+01:00", &error), ==,
+    g_assert_cmpint(deliver(sink, EVENT_NEW, "2026-03-03T12:00:00+01:00", NULL, &error), ==,
                     DELIVERY_LATER);
     g_assert_error(error, VIGIE_ERROR, EX_UNAVAILABLE);
     sink_free(sink);
@@ -323,7 +459,11 @@ int main(int argc, char **argv)
         return 0;
     }
     g_test_add_func("/desktop/shown", test_shown);
-    g_test_add_func("/desktop/action", test_action);
+    g_test_add_func("/desktop/guide", test_guide);
+    g_test_add_func("/desktop/later", test_later);
+    g_test_add_func("/desktop/done", test_done);
+    g_test_add_func("/desktop/superseded", test_superseded);
+    g_test_add_func("/desktop/withdrawn", test_withdrawn);
     g_test_add_func("/desktop/bus-restarts", test_bus_restarts);
     g_test_add_func("/desktop/no-server", test_no_server);
     status = g_test_run();

@@ -11,6 +11,8 @@
 #define ACCOUNT(rest) \
     "account 'a' {\nimap = 'imaps://u@h.example'\npassword-command = 'p'\n" rest "\n}"
 #define IMAP(url) "account 'a' {\npassword-file = '/p'\nimap = '" url "'\n}"
+#define TEN "1234567890"
+#define HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
 #define ALERT(rest) "alert 'x' {\n" rest "\n}"
 #define MAIL(rest) "alert 'x' {\nkind = mail\nto = 'a@b.example'\nfrom = 'c@d.example'\n" rest "\n}"
 
@@ -132,6 +134,10 @@ static const struct {
     { ALERT("kind = calendar"), 1, "file, vdir, caldav", "no place" },
     { ALERT("kind = calendar\nfile = '/f'\nvdir = '/v'"), 4, "exclude", "two places" },
     { ALERT("kind = calendar\nfile = '/f'\nuser = 'u'"), 4, "caldav", "a file does not log in" },
+    { ALERT("kind = desktop\nuser = ''"), 3, "empty", "nobody's screen" },
+    { ALERT("kind = desktop\npassword-file = '/f'"), 3, "no meaning", "a screen needs no password" },
+    { "agent-socket = 'run/agent.sock'", 1, "absolute", "a path that is not absolute" },
+    { "agent-socket = '/" HUNDRED "1234567'", 1, "longer than 107", "108 bytes are no address" },
     { ALERT("kind = desktop\ntodo = true"), 3, "kind = desktop", "a screen has no tasks" },
     { ALERT("kind = calendar\ncaldav = 'http://h.example/c/'"), 3, "https",
       "cleartext to elsewhere" },
@@ -207,6 +213,7 @@ static void assert_defaults(const struct settings *settings)
     g_assert_cmpuint(settings->sinks->len, ==, 0);
     g_assert_null(settings->state);
     g_assert_null(settings->report);
+    g_assert_null(settings->agent_socket);
     g_assert_nonnull(settings->trust);
     g_assert_null(settings->trust[0]);
     assert_days(settings, "28 14 7 3 1 0 ");
@@ -233,7 +240,9 @@ static void test_defaults(void)
 static void test_top(void)
 {
     AUTO(settings)
-    settings = load_good("state = '~/s'\nreport = '/r.html'\ntrust = { 'MX.Example.fr', b }\n"
+    settings = load_good("state = '~/s'\nreport = '/r.html'\n"
+                         "agent-socket = '/" HUNDRED "123456'\n"
+                         "trust = { 'MX.Example.fr', b }\n"
                          "remind-before = { 1, 30, 1, 0, 42 }\nquiet-hours = \"00:00-23:59\"\n"
                          "time-zone = 'America/Cayenne'\nheartbeat = false");
     AUTO(settings) off = load_good("quiet-hours = \"\"\nremind-before = { }");
@@ -241,6 +250,7 @@ static void test_top(void)
 
     g_assert_cmpstr(settings->state, ==, state);
     g_assert_cmpstr(settings->report, ==, "/r.html");
+    g_assert_cmpstr(settings->agent_socket, ==, "/" HUNDRED "123456");
     g_assert_cmpstr(settings->trust[0], ==, "mx.example.fr");
     g_assert_cmpstr(settings->trust[1], ==, "b");
     g_assert_null(settings->trust[2]);
@@ -309,10 +319,13 @@ static void test_sinks(void)
         "alert 'k' { kind = calendar caldav = 'https://c.example/a/' user = u password-command = "
         "'q' ca-file = '/ca' }\n"
         "alert 's' { kind = mail to = 'a@b' from = 'c@d' sendmail = '/usr/sbin/sendmail' }\n"
-        "alert 'm' { kind = mail to = 'a@b' from = 'c@d' smtp = 'smtp://mx' }\n");
+        "alert 'm' { kind = mail to = 'a@b' from = 'c@d' smtp = 'smtp://mx' }\n"
+        "alert 'j' { kind = desktop user = jean }\n");
 
     g_assert_cmpstr(sink(settings, 0)->language, ==, "en");
     g_assert_true(sink(settings, 0)->reveal);
+    g_assert_null(sink(settings, 0)->user);
+    g_assert_cmpstr(sink(settings, 7)->user, ==, "jean");
     g_assert_cmpstr(sink(settings, 1)->name, ==, "c");
     g_assert_cmpint(sink(settings, 1)->kind, ==, SINK_COMMAND);
     g_assert_cmpstr(command(settings, sink(settings, 1)->command), ==, "run me");

@@ -574,6 +574,24 @@ static bool may_merge(const struct entry *into, const struct entry *from, GError
     return true;
 }
 
+/* Who closes by a click is told of it; the reminder that waited does not come any more. */
+static void test_closing_is_told(struct fixture *fixture, gconstpointer data)
+{
+    const char *const sinks[] = { "a", NULL };
+    AUTO(outgoing) told = NULL;
+
+    g_assert_true(outbox_fan_out(fixture->store, sinks, NULL, NOW, NULL));
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(entries_close(fixture->store, 1, oppose, NULL, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, sinks, NULL, NOW, NULL));
+    told = next(fixture, "a", NOW);
+    g_assert_nonnull(told);
+    g_assert_cmpint(told->event, ==, EVENT_CLOSED);
+    g_assert_cmpint(g_array_index(told->entries, gint64, 0), ==, 1);
+    g_assert_true(outbox_delivered(fixture->store, told, NOW, NULL));
+    g_assert_null(next(fixture, "a", NOW));
+}
+
 /* What a calendar shows is looked at again where this number is another. */
 static void test_revision(struct fixture *fixture, gconstpointer data)
 {
@@ -655,6 +673,7 @@ int main(int argc, char **argv)
     ADD("/store/wait", test_wait);
     ADD("/store/clock-set-back", test_clock_set_back);
     ADD("/store/closing-drops-reminders", test_closing_drops_reminders);
+    ADD("/store/closing-is-told", test_closing_is_told);
     ADD("/store/a-mended-code-stays", test_a_mended_code_stays);
     ADD("/store/blind", test_blind);
     ADD("/store/silence", test_silence);
