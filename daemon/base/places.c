@@ -39,6 +39,11 @@ static char *user_data(void)
     return in_user(g_get_user_data_dir(), ".local/share", NULL);
 }
 
+char *places_state_user(void)
+{
+    return user_data();
+}
+
 char *places_config_user(void)
 {
     return user_config("vigie.conf");

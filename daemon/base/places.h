@@ -25,6 +25,9 @@ char *places_state(const char *option, const struct settings *settings);
  * text is taken at its word, for what is kept elsewhere would not be looked for. */
 char *places_state_despite(const char *option, const char *file);
 
+/* The user's own state, whatever the configuration says. The caller frees. */
+char *places_state_user(void);
+
 /* Where places_state looked, for a message: "--state (not given), …". The caller frees. */
 char *places_state_tried(const char *option, const struct settings *settings);
 

@@ -70,6 +70,7 @@ void settings_free(struct settings *settings)
     g_free(settings->state);
     g_free(settings->report);
     g_free(settings->agent_socket);
+    g_free(settings->filter_socket);
     g_ptr_array_unref(settings->accounts);
     g_ptr_array_unref(settings->sinks);
     g_ptr_array_unref(settings->commands);
@@ -265,17 +266,22 @@ static bool read_retention(cfg_t *cfg, struct settings *settings, GError **error
 }
 
 /* An address of a socket holds no more. */
-static bool read_agent_socket(cfg_t *cfg, struct settings *settings, GError **error)
+static bool read_socket(cfg_t *cfg, const char *key, char **path, GError **error)
 {
     const gsize most = sizeof((struct sockaddr_un *)NULL)->sun_path - 1;
 
-    if (!settings_path(cfg, "agent-socket", &settings->agent_socket, error))
+    if (!settings_path(cfg, key, path, error))
         return false;
-    if (!settings->agent_socket || strlen(settings->agent_socket) <= most)
+    if (!*path || strlen(*path) <= most)
         return true;
-    conf_fault(error, cfg, "agent-socket", "agent-socket is longer than %zu bytes; take a shorter path",
-               most);
+    conf_fault(error, cfg, key, _("%s is longer than %zu bytes; take a shorter path"), key, most);
     return false;
+}
+
+static bool read_sockets(cfg_t *cfg, struct settings *settings, GError **error)
+{
+    return read_socket(cfg, "agent-socket", &settings->agent_socket, error) &&
+           read_socket(cfg, "filter-socket", &settings->filter_socket, error);
 }
 
 static bool read_places(cfg_t *cfg, struct settings *settings, GError **error)
@@ -294,7 +300,7 @@ static bool read_trust(cfg_t *cfg, struct settings *settings, GError **error)
 static bool read_all(cfg_t *cfg, struct settings *settings, GError **error)
 {
     static bool (*const parts[])(cfg_t *, struct settings *, GError **) = {
-        read_places,      read_agent_socket, read_trust,     read_remind_before,
+        read_places,      read_sockets, read_trust,     read_remind_before,
         read_quiet_hours, read_zone,         read_retention,
     };
     GError *faults = NULL;
@@ -323,6 +329,7 @@ struct settings *settings_load(const char *file, GError **error)
         CFG_STR("state", NULL, CFGF_NODEFAULT),
         CFG_STR("report", NULL, CFGF_NODEFAULT),
         CFG_STR("agent-socket", NULL, CFGF_NODEFAULT),
+        CFG_STR("filter-socket", NULL, CFGF_NODEFAULT),
         CFG_STR_LIST("trust", NULL, CFGF_NODEFAULT),
         CFG_INT_LIST("remind-before", NULL, CFGF_NODEFAULT),
         CFG_STR("quiet-hours", NULL, CFGF_NODEFAULT),

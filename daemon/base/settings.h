@@ -73,6 +73,7 @@ struct settings {
     char *state;             /* `state`; NULL: not set */
     char *report;            /* `report`; NULL: not set */
     char *agent_socket;      /* `agent-socket`; NULL: not set */
+    char *filter_socket;     /* where filters of other users hand mail over; NULL: not set */
     GPtrArray *accounts;     /* of struct account, in the order of the file */
     GPtrArray *sinks;        /* of struct sink_settings, likewise */
     GPtrArray *commands;     /* of char *: all that may ever be run */

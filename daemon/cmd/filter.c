@@ -2,8 +2,10 @@
  *
  * Whoever delivers must not wait, nor lose or bounce a mail for our sake: whatever is wrong with
  * us, the message is kept in the spool and the answer is 0; 75 says that nothing is kept. */
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/civil.h"
@@ -15,6 +17,7 @@
 #include "cmd/cmd.h"
 #include "cmd/filter_pass.h"
 #include "message/message.h"
+#include "run/handover.h"
 #include "run/take.h"
 #include "store/spool.h"
 
@@ -35,6 +38,7 @@ struct filter {
     GBytes *head; /* as much of it as a reader takes, and a byte more */
     gint64 begin; /* when that was there; monotonic */
     char *state;
+    bool elsewhere; /* the state is another user's: the watch that holds it takes mail by a socket */
     struct settings *settings;
     struct rules *rules;
     struct reader *reader;
@@ -235,6 +239,10 @@ static char *read_and_record(struct filter *filter, GError **error)
 
     if (!candidate && !reader_look(filter->reader, filter->head, &candidate, error))
         return NULL;
+    if (candidate && filter->elsewhere) {
+        g_set_error_literal(error, VIGIE_ERROR, EX_NOPERM, "the state is another user's");
+        return NULL;
+    }
     if (candidate)
         finding = reader_read(filter->reader, filter->head, &request, &own);
     if (finding && finding->kind != KIND_NONE)
@@ -249,6 +257,16 @@ static char *read_and_record(struct filter *filter, GError **error)
     return NULL;
 }
 
+/* A delivery agent that runs as the recipient may not touch the state of a service. */
+static bool is_anothers(const char *state)
+{
+    struct stat facts;
+
+    if (stat(state, &facts) < 0)
+        return errno == EACCES;
+    return facts.st_uid != geteuid() && access(state, W_OK | X_OK) < 0;
+}
+
 /* The state's place even where the configuration does not say it. */
 static bool find_places(struct filter *filter, GError **error)
 {
@@ -261,6 +279,7 @@ static bool find_places(struct filter *filter, GError **error)
     /* The spool's files are its owner's as well. */
     if (!places_become_owner(filter->state, filter->settings ? error : NULL) || !filter->settings)
         return false;
+    filter->elsewhere = is_anothers(filter->state);
     return cmd_clock_may_write(globals, error);
 }
 
@@ -306,6 +325,27 @@ static void take_in_spool(struct filter *filter)
         vigie_error_print(error);
 }
 
+static const char *watch_socket(const struct filter *filter)
+{
+    return filter->settings && filter->settings->filter_socket ? filter->settings->filter_socket
+                                                               : HANDOVER_SOCKET;
+}
+
+/* To the watch that holds the state; where it takes nothing, the caller's own spool is next. */
+static bool hand_over(struct filter *filter)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (handover_send(watch_socket(filter), filter->head, &error)) {
+        handover_send_spool(watch_socket(filter), SPOOL_SECONDS);
+        return true;
+    }
+    vigie_error_print(error);
+    g_free(filter->state);
+    filter->state = places_state_user();
+    return false;
+}
+
 /* Says what is wrong with us, and keeps the message. */
 static int keep(struct filter *filter, const GError *fault)
 {
@@ -313,7 +353,14 @@ static int keep(struct filter *filter, const GError *fault)
     g_autoptr(GError) error = NULL;
     struct spool_writer *writer;
 
-    vigie_error_print(fault);
+    if (vigie_error_exit(fault) != EX_NOPERM)
+        vigie_error_print(fault);
+    if (filter->elsewhere && hand_over(filter)) {
+        if (stream(filter, NULL, "unread", &error))
+            return EX_OK;
+        vigie_error_print(error);
+        return EX_TEMPFAIL;
+    }
     writer = spool_begin(filter->state, filter->owner, &spool_error);
     if (spool_error)
         vigie_error_print(spool_error);

@@ -277,11 +277,13 @@ int keeper_main(const struct keeper_start *start)
     keeper.channels = g_ptr_array_new_with_free_func((GDestroyNotify)channel_free);
     work_start(&keeper);
     if (open_all(&keeper, &error)) {
+        keeper.handover = handover_start(&keeper);
         run(&keeper);
     } else {
         log_error(NULL, "%s", error->message);
         keeper.exit_code = vigie_error_exit(error);
     }
+    handover_free(keeper.handover);
     visitors_free(keeper.visitors);
     deliveries_free(keeper.deliveries);
     g_ptr_array_unref(keeper.channels);

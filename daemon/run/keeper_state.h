@@ -16,6 +16,7 @@ struct job;
 struct channel;
 struct deliveries; /* keeper_alerts.c: sinks, the outbox */
 struct visitors;   /* keeper_visit.c: other commands that wait for a check */
+struct handover;   /* keeper_handover.c */
 
 #define KEEPER_RETRY_SECONDS 10 /* after a transaction that failed: the disk is full, say */
 
@@ -28,6 +29,7 @@ struct keeper {
     struct work *work;
     struct deliveries *deliveries;
     struct visitors *visitors;
+    struct handover *handover;
     int link;             /* to the fetcher; -1: none now */
     gint64 running_since; /* start, or the end of a sleep of the machine */
     gint64 last_tick;
@@ -81,6 +83,11 @@ bool deliveries_are_idle(struct keeper *keeper);
 
 /* --- keeper_agents.c: NULL where no alert goes to the screen of another user. */
 struct agents *keeper_agents_new(struct keeper *keeper);
+
+/* --- keeper_handover.c: mail from the filters of other users (run/handover.h). NULL where it is not
+ * wanted; where nobody can be listened to, the log says so. */
+struct handover *handover_start(struct keeper *keeper);
+void handover_free(struct handover *handover);
 
 /* --- keeper_answer.c */
 /* A person's answer to an alert about `entry` is recorded, in one transaction with what follows from

@@ -72,8 +72,7 @@ static struct visitor *visitor_new(struct visitors *visitors, int fd)
     for (guint i = 0; i < accounts->len; i++) {
         const struct account *account = g_ptr_array_index(accounts, i);
 
-        if (account->imap)
-            g_hash_table_add(visitor->unseen, key_of(account->name, ""));
+        g_hash_table_add(visitor->unseen, key_of(account->name, ""));
     }
     visitor->timeout = g_timeout_add_seconds(VISIT_SECONDS, waited_enough, visitor);
     return visitor;
