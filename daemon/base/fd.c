@@ -2,6 +2,7 @@
 #include "base/fd.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 
 #include "base/error.h"
 
@@ -15,7 +16,7 @@ bool fd_read_most(int fd, GByteArray *bytes, gsize most, GError **error)
         if (got > 0) {
             g_byte_array_append(bytes, buffer, (guint)got);
         } else if (errno != EINTR) {
-            g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "cannot read: %s", g_strerror(errno));
+            g_set_error(error, VIGIE_ERROR, EX_NOINPUT, _("cannot read: %s"), g_strerror(errno));
             return false;
         }
     }
@@ -32,7 +33,7 @@ bool fd_write_all(int fd, const void *data, gsize length, GError **error)
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0) {
-            g_set_error(error, VIGIE_ERROR, EX_IOERR, "cannot write: %s", g_strerror(errno));
+            g_set_error(error, VIGIE_ERROR, EX_IOERR, _("cannot write: %s"), g_strerror(errno));
             return false;
         }
         next += written;

@@ -10,10 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/conf.h"
 #include "base/error.h"
 #include "base/fd.h"
-
-#define CONFIG_MOST (1024 * 1024) /* as base/conf.h; more is no configuration */
 
 static char *config_in(const char *directory, const char *name)
 {
@@ -91,7 +90,7 @@ static char *state_said_by(const char *file)
     g_autofree char *path = NULL;
     AUTO_FD fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
-    if (fd < 0 || !fd_read_most(fd, text, CONFIG_MOST, NULL) ||
+    if (fd < 0 || !fd_read_most(fd, text, CONF_MAX_BYTES, NULL) ||
         !g_regex_match_full(line, (const char *)text->data, (gssize)text->len, 0, 0, &match, NULL))
         return NULL;
     path = g_match_info_fetch(match, 2);

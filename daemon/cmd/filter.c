@@ -4,6 +4,7 @@
  * us, the message is kept in the spool and the answer is 0; 75 says that nothing is kept. */
 #include <errno.h>
 #include <signal.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -72,7 +73,8 @@ static bool read_head(struct filter *filter, GError **error)
         if (filter->sources[i] < 0)
             continue;
         if (!fd_read_most(filter->sources[i], bytes, MESSAGE_MAX_BYTES + 1, error)) {
-            g_prefix_error(error, "the message was not read to its end, and is not kept: ");
+            g_prefix_error(error, "%s",
+                           _("the message was not read to its end, and is not kept: "));
             return false;
         }
         if (bytes->len > MESSAGE_MAX_BYTES)
@@ -102,7 +104,7 @@ static void flush(struct outlet *outlet)
     GError *error = NULL;
 
     if (!fd_write_all(STDOUT_FILENO, outlet->out->data, outlet->out->len, &error)) {
-        g_prefix_error(&error, "standard output took not all of the message: ");
+        g_prefix_error(&error, "%s", _("standard output took not all of the message: "));
         outlet_failed(outlet, error);
         g_clear_pointer(&outlet->pass, pass_free);
     }
@@ -131,7 +133,7 @@ static void give_source(struct outlet *outlet, int fd)
     do {
         g_byte_array_set_size(piece, 0);
         if (!fd_read_most(fd, piece, 64 * 1024, &error)) {
-            g_prefix_error(&error, "the message was not read to its end: ");
+            g_prefix_error(&error, "%s", _("the message was not read to its end: "));
             outlet_failed(outlet, error);
             /* A part that looked whole would be taken for the mail. */
             g_clear_pointer(&outlet->writer, spool_writer_free);
@@ -370,7 +372,8 @@ static int keep(struct filter *filter, const GError *fault)
     }
     if (!writer)
         return EX_TEMPFAIL;
-    log_warning(NULL, "the message is kept in %s/spool, where the next filter, or watch, reads it",
+    log_warning(NULL,
+                _("the message is kept in %s/spool, where the next filter, or watch, reads it"),
                 filter->state);
     return EX_OK;
 }
@@ -385,7 +388,7 @@ static int run(struct filter *filter)
         return EX_TEMPFAIL;
     }
     if (g_bytes_get_size(filter->head) == 0) {
-        log_warning(NULL, "standard input was empty: there is nothing to record");
+        log_warning(NULL, "%s", _("standard input was empty: there is nothing to record"));
         return EX_OK;
     }
     verdict = judge(filter, &error);
@@ -405,8 +408,8 @@ static int run(struct filter *filter)
 
 static bool usage(GError **error, const char *word, const char *what)
 {
-    g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s: %s; usage: vigie filter %s", word, what,
-                command_named("filter")->arguments);
+    g_set_error(error, VIGIE_ERROR, EX_USAGE, _("%s: %s; usage: vigie %s %s"), word, what, "filter",
+                _(command_named("filter")->arguments));
     return false;
 }
 
@@ -415,7 +418,7 @@ static bool take_owner(struct filter *filter, const char *name, GError **error)
     g_autofree char *text = NULL;
 
     if (!g_utf8_validate(name, -1, NULL) || strlen(name) > SPOOL_OWNER_MAX)
-        return usage(error, "--owner", "the name is too long, or not UTF-8");
+        return usage(error, "--owner", _("the name is too long, or not UTF-8"));
     g_free(filter->owner);
     text = cmd_text(name, false);
     filter->owner = cmd_owner(text);
@@ -429,7 +432,7 @@ static bool take_head(struct filter *filter, const char *number, GError **error)
 
     if (!g_ascii_string_to_unsigned(number, 10, STDERR_FILENO + 1, G_MAXINT, &fd, NULL) ||
         lseek((int)fd, 0, SEEK_SET) < 0)
-        return usage(error, "--head-fd", "no open file has this number");
+        return usage(error, "--head-fd", _("no open file has this number"));
     filter->sources[0] = (int)fd;
     return true;
 }
@@ -462,7 +465,7 @@ static bool take_word(struct filter *filter, char **argv, int *index, GError **e
         return take_owner(filter, value, error);
     if ((value = value_of("--head-fd", argv, index)))
         return take_head(filter, value, error);
-    return usage(error, argv[*index], "not known here, or something is missing behind it");
+    return usage(error, argv[*index], _("not known here, or something is missing behind it"));
 }
 
 /* Goes on after a fault: `--pass` behind it still wants the message. GOption would give up. */

@@ -26,7 +26,7 @@ GBytes *cmd_message(const char *name, gint64 now, gint64 *received, GError **err
     }
     /* A little more than will be read, so that it is seen to be cut. */
     if (!fd_read_most(fd, bytes, MESSAGE_MAX_BYTES + 1, error)) {
-        g_prefix_error(error, "%s: name a file that holds one message: ", name);
+        g_prefix_error(error, _("%s: name a file that holds one message: "), name);
         return NULL;
     }
     *received = from_stdin ? now : MIN(facts.st_mtim.tv_sec, now);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,7 +77,7 @@ GBytes *spool_read(const char *path, GError **error)
     g_autoptr(GByteArray) bytes = g_byte_array_new();
 
     if (fd < 0) {
-        g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "cannot open %s: %s", path, g_strerror(errno));
+        g_set_error(error, VIGIE_ERROR, EX_NOINPUT, _("cannot open %s: %s"), path, g_strerror(errno));
         return NULL;
     }
     if (fd_read_most(fd, bytes, MESSAGE_MAX_BYTES + 1, error))
@@ -89,7 +90,7 @@ bool spool_remove(const char *path, GError **error)
 {
     if (g_unlink(path) == 0 || errno == ENOENT)
         return true;
-    g_set_error(error, VIGIE_ERROR, EX_IOERR, "cannot remove %s: %s", path, g_strerror(errno));
+    g_set_error(error, VIGIE_ERROR, EX_IOERR, _("cannot remove %s: %s"), path, g_strerror(errno));
     return false;
 }
 
@@ -127,11 +128,11 @@ struct spool_writer {
     int fd;
 };
 
-static bool cannot(GError **error, int code, const char *what, const char *path)
+static bool cannot_keep(GError **error, int code, const char *path)
 {
     g_set_error(error, VIGIE_ERROR, code,
-                "cannot %s %s: %s; see who owns it, and whether its disk is full", what, path,
-                g_strerror(errno));
+                _("cannot keep a mail in %s: %s; see who owns it, and whether its disk is full"),
+                path, g_strerror(errno));
     return false;
 }
 
@@ -167,13 +168,13 @@ struct spool_writer *spool_begin(const char *state, const char *owner, GError **
     writer->fd = -1;
     writer->directory = spool_directory(state);
     if (g_mkdir_with_parents(writer->directory, 0700) < 0) {
-        cannot(error, EX_CANTCREAT, "make", writer->directory);
+        cannot_keep(error, EX_CANTCREAT, writer->directory);
         return NULL;
     }
     for (int tries = 0; tries < 3; tries++)
         if (make_locked(writer, owner))
             return g_steal_pointer(&writer);
-    cannot(error, EX_CANTCREAT, "write into", writer->directory);
+    cannot_keep(error, EX_CANTCREAT, writer->directory);
     return NULL;
 }
 
@@ -201,11 +202,11 @@ bool spool_commit(struct spool_writer *writer, gint64 received, GError **error)
 
     if (futimens(writer->fd, times) < 0 || fsync(writer->fd) < 0 ||
         rename(writer->unfinished, path) < 0)
-        return cannot(error, EX_IOERR, "write", writer->unfinished);
+        return cannot_keep(error, EX_IOERR, writer->directory);
     g_clear_pointer(&writer->unfinished, g_free);
     /* The folder itself may be as new as the file. */
     return (sync_directory(writer->directory) && sync_directory(above)) ||
-           cannot(error, EX_IOERR, "sync", writer->directory);
+           cannot_keep(error, EX_IOERR, writer->directory);
 }
 
 void spool_writer_free(struct spool_writer *writer)
