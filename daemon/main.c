@@ -17,6 +17,8 @@ const struct command commands[] = {
     { "init", "[--address ADDRESS --password-command COMMAND] [OPTION]…",
       "a few questions, a trial, and the configuration is written", cmd_init },
     { "watch", "[--once]", "watch the inboxes: record, alert, remind", cmd_watch },
+    { "scan", "[--dry-run] [--thorough] [--json] PATH…",
+      "old mail: Maildirs, mboxes, message files and folders of these", cmd_scan },
     { "explain", "[--json] [--trust AUTHSERV-ID]… FILE|-", "why a message is or is not a case",
       cmd_explain },
     { "anonymise", "FILE|-", "a sample of a mail for the project, without your data",
