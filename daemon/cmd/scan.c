@@ -11,8 +11,8 @@
 #include "store/record.h"
 
 #define MAX_THREADS 16
-#define RESULTS 64          /* waiting to be recorded; each may hold a mail of 2 MB */
-#define MANY 2000           /* mails for which faster rules are worth their making */
+#define RESULTS 64 /* waiting to be recorded; each may hold a mail of 2 MB */
+#define MANY 2000  /* mails for which faster rules are worth their making */
 
 static void place_free(gpointer data)
 {
@@ -38,6 +38,7 @@ static void scan_init(struct scan *scan, const struct globals *globals,
 static void scan_clear(struct scan *scan)
 {
     g_clear_pointer(&scan->nursery, nursery_free);
+    g_clear_pointer(&scan->memory, scan_memory_free);
     store_free(scan->store);
     g_clear_pointer(&scan->rules, rules_free);
     g_clear_pointer(&scan->settings, settings_free);
@@ -82,7 +83,8 @@ static bool read_all(struct scan *scan, GError **error)
 
 static bool finish(struct scan *scan, GError **error)
 {
-    if (scan->store && !record_digest(scan->store, scan->now, error))
+    if (scan->store &&
+        (!record_digest(scan->store, scan->now, error) || !scan_memory_save(scan->memory, error)))
         return false;
     if (g_atomic_int_get(&scan->stop))
         log_warning(NULL,
@@ -106,20 +108,39 @@ static bool any_is_there(struct scan *scan, char **paths)
     return there > 0;
 }
 
+static bool open_state(struct scan *scan, GError **error)
+{
+    const bool dry = scan->options->dry_run;
+
+    if (!dry)
+        scan->store = cmd_store(scan->globals, scan->settings, STORE_CREATE, true, error);
+    if (!dry && !scan->store)
+        return false;
+    scan->memory =
+        scan_memory_new(scan->globals, scan->settings, scan->store, scan->options->thorough, error);
+    return scan->memory != NULL;
+}
+
+/* Loading rules takes longer than finding that nothing changed since they were last in use. */
+static bool load_rules(struct scan *scan, GError **error)
+{
+    if (scan->tasks->len == 0 && scan->count.known > 0)
+        return true;
+    scan->rules = cmd_rules(scan->globals, error);
+    return scan->rules != NULL;
+}
+
 static int run(struct scan *scan, char **paths, GError **error)
 {
     scan->settings = cmd_settings(scan->globals, error);
-    scan->rules = scan->settings ? cmd_rules(scan->globals, error) : NULL;
-    if (!scan->rules)
+    if (!scan->settings)
         return vigie_error_exit(*error);
     if (!any_is_there(scan, paths))
-        return scan->code;
-    if (!scan->options->dry_run)
-        scan->store = cmd_store(scan->globals, scan->settings, STORE_CREATE, true, error);
-    if (!scan->options->dry_run && !scan->store)
+        return load_rules(scan, error) ? scan->code : vigie_error_exit(*error);
+    if (!open_state(scan, error))
         return vigie_error_exit(*error);
     scan_list(scan, paths);
-    if (!read_all(scan, error) || !finish(scan, error))
+    if (!load_rules(scan, error) || !read_all(scan, error) || !finish(scan, error))
         return vigie_error_exit(*error);
     return scan->code;
 }

@@ -8,6 +8,7 @@
 
 #include "base/settings.h"
 #include "cmd/cmd.h"
+#include "cmd/scan_memory.h"
 #include "cmd/scan_queue.h"
 #include "detect/finding.h"
 #include "detect/rules.h"
@@ -26,6 +27,7 @@ struct scan_place {
     struct maildir *maildir; /* NULL: files */
     GPtrArray *names;        /* of char *, of a Maildir */
     GPtrArray *files;        /* of struct walk_file */
+    struct scan_notes *notes; /* borrowed; NULL: a file that was given */
 };
 
 /* Some mails of a place: [from, to) of its names or files. */
@@ -36,7 +38,7 @@ struct scan_task {
 
 /* For the summary; the main thread's. */
 struct scan_count {
-    guint64 seen, read, no_mail;
+    guint64 seen, read, no_mail, known;
     guint opened, joined, unreadable, aside;
 };
 
@@ -47,6 +49,7 @@ struct scan {
     struct rules *rules;
     struct store *store; /* NULL: a dry run */
     struct nursery *nursery;
+    struct scan_memory *memory;
     gint64 now;
     GPtrArray *places; /* of struct scan_place */
     GArray *tasks;     /* of struct scan_task */
@@ -65,7 +68,8 @@ enum scan_what {
     SCAN_ASIDE,      /* the reader breaks on it: `why` */
     SCAN_UNREADABLE, /* `path`: `why` */
     SCAN_NO_MAIL,    /* the file that was given holds none */
-    SCAN_DONE,       /* the counts below */
+    SCAN_DONE,       /* the counts below, and `keys` are done in `notes` */
+    SCAN_MBOX,       /* `path` is read as far as `raw`, a mark, says; to its end in the state `why` */
     SCAN_BROKEN,     /* the thread cannot go on: `error`; then it ends */
     SCAN_ENDED,      /* the thread ends */
 };
@@ -81,6 +85,8 @@ struct scan_result {
     GError *error;
     guint seen, read, no_mail;
     guint64 weight;
+    struct scan_notes *notes;
+    GArray *keys; /* of guint64 */
 };
 void scan_result_free(struct scan_result *result);
 

@@ -24,18 +24,50 @@ static void add_tasks(struct scan *scan, struct scan_place *place, guint count, 
     }
 }
 
+static void drop_known_names(struct scan *scan, struct scan_place *place)
+{
+    for (guint i = place->names->len; i > 0; i--) {
+        guint64 key = scan_memory_key_of_name(g_ptr_array_index(place->names, i - 1));
+
+        if (!scan_notes_know(place->notes, key))
+            continue;
+        g_ptr_array_remove_index_fast(place->names, i - 1);
+        scan->count.known++;
+    }
+}
+
+static void drop_known_files(struct scan *scan, struct scan_place *place)
+{
+    for (guint i = place->files->len; i > 0; i--) {
+        const struct walk_file *file = g_ptr_array_index(place->files, i - 1);
+
+        if (!scan_memory_knows_mbox(scan->memory, file) &&
+            !(place->notes && scan_notes_know(place->notes, scan_memory_key_of_file(file))))
+            continue;
+        g_ptr_array_remove_index_fast(place->files, i - 1);
+        scan->count.known++;
+    }
+}
+
 static void take_maildir(void *data, struct maildir *maildir)
 {
     struct scan *scan = data;
     struct scan_place *place = add_place(scan, maildir_path(maildir));
     g_autoptr(GError) error = NULL;
+    gint64 known;
 
     place->maildir = maildir;
+    place->notes = scan_memory_maildir(scan->memory, maildir, &known);
+    if (known >= 0) {
+        scan->count.known += (guint64)known;
+        return;
+    }
     place->names = maildir_list(maildir, &error);
     if (!place->names) {
         scan_unreadable(scan, NULL, error->message, EX_IOERR);
         return;
     }
+    drop_known_names(scan, place);
     add_tasks(scan, place, place->names->len, BATCH);
     scan->total += place->names->len;
 }
@@ -53,6 +85,8 @@ static void take_files(void *data, const char *folder, GPtrArray *files)
     guint from = 0;
 
     place->files = files;
+    place->notes = folder ? scan_memory_files(scan->memory, folder) : NULL;
+    drop_known_files(scan, place);
     for (guint i = 0; i < files->len; i++) {
         guint64 weight = scan_weight(g_ptr_array_index(files, i));
 

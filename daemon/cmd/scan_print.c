@@ -117,6 +117,14 @@ void scan_print_summary(const struct scan *scan)
     else
         g_string_append(text, _(" Nothing is recorded: this was a dry run."));
     say(scan, text->str);
+    if (count->known) {
+        g_string_printf(text,
+                        ngettext("%" G_GUINT64_FORMAT " is known from an earlier scan.",
+                                 "%" G_GUINT64_FORMAT " are known from an earlier scan.",
+                                 count->known),
+                        count->known);
+        say(scan, text->str);
+    }
     if (count->no_mail) {
         g_string_printf(text,
                         ngettext("%" G_GUINT64_FORMAT " file holds no mail.",

@@ -10,8 +10,9 @@
 #include "store/aside.h"
 #include "store/record.h"
 
-#define NAMED 20      /* files that cannot be read are named, up to so many */
-#define TICK 100      /* milliseconds: between looks at signals and clock */
+#define NAMED 20        /* files that cannot be read are named, up to so many */
+#define TICK 100        /* milliseconds: between looks at signals and clock */
+#define SAVE_SECONDS 60 /* what a power cut may cost of the memory */
 
 void scan_unreadable(struct scan *scan, const char *path, const char *why, int code)
 {
@@ -85,8 +86,8 @@ static bool take_aside(struct scan *scan, const struct scan_result *result, GErr
     scan->code = vigie_exit_worse(scan->code, EX_IOERR);
     scan->count.aside++;
     log_error(NULL, _("%s: the mail could not be read and is set aside: %s"), name, result->why);
-    return !scan->store || aside_put(scan->store, result->raw, &origin, result->why, NULL,
-                                     scan->now, error);
+    return !scan->store ||
+           aside_put(scan->store, result->raw, &origin, result->why, NULL, scan->now, error);
 }
 
 static void take_no_mail(struct scan *scan, const struct scan_result *result)
@@ -103,6 +104,8 @@ static void take_counts(struct scan *scan, const struct scan_result *result)
     scan->count.read += result->read;
     scan->count.no_mail += result->no_mail;
     scan->done += result->weight;
+    for (guint i = 0; result->notes && i < result->keys->len; i++)
+        scan_notes_add(result->notes, g_array_index(result->keys, guint64, i));
 }
 
 static bool take(struct scan *scan, struct scan_result *result, GError **error)
@@ -120,6 +123,10 @@ static bool take(struct scan *scan, struct scan_result *result, GError **error)
         return true;
     case SCAN_DONE:
         take_counts(scan, result);
+        return true;
+    case SCAN_MBOX:
+        scan_memory_read_mbox(scan->memory, result->path, g_steal_pointer(&result->why),
+                              g_steal_pointer(&result->raw));
         return true;
     case SCAN_BROKEN:
         g_propagate_error(error, g_steal_pointer(&result->error));
@@ -139,6 +146,7 @@ static bool is_interrupted(int signals)
 
 bool scan_record(struct scan *scan, guint threads, int signals, GError **error)
 {
+    gint64 saved = g_get_monotonic_time();
     bool good = true;
 
     while (threads > 0) {
@@ -147,6 +155,10 @@ bool scan_record(struct scan *scan, guint threads, int signals, GError **error)
         if (is_interrupted(signals)) {
             scan->code = vigie_exit_worse(scan->code, EX_TEMPFAIL);
             g_atomic_int_set(&scan->stop, 1);
+        }
+        if (g_get_monotonic_time() - saved > SAVE_SECONDS * G_TIME_SPAN_SECOND) {
+            saved = g_get_monotonic_time();
+            good = good && scan_memory_save(scan->memory, error);
         }
         if (!result)
             continue;

@@ -1,11 +1,7 @@
 /* A thread that reads: the headers of some mails at once, then whole those that are candidates. */
-#include <errno.h>
-#include <glib/gi18n.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "base/error.h"
 #include "cmd/scan.h"
+#include "cmd/scan_read.h"
 #include "message/message.h"
 #include "run/link.h"
 #include "run/reader.h"
@@ -13,18 +9,17 @@
 #include "source/fields.h"
 #include "source/mbox.h"
 
-#define HEAD_FIRST 8192             /* most headers end within */
 #define BATCH_MAILS 128
 #define BATCH_BYTES (4 * 1024 * 1024) /* of an mbox, in memory at a time; and one mail more */
-#define READ_MAX (MESSAGE_MAX_BYTES + 1) /* so that it is seen to be cut */
-#define EARLIEST_TIME 631152000     /* 1990: no mail in a file is older than that */
+#define EARLIEST_TIME 631152000       /* 1990: no mail in a file is older than that */
 
 struct item {
     char *path;
     const char *name; /* in its Maildir; borrowed; NULL */
     gint64 offset;    /* in an mbox; -1 */
     gint64 received;
-    GBytes *raw;      /* all of it, or as much as holds the header */
+    guint64 key; /* in the memory; 0: none */
+    GBytes *raw; /* all of it, or as much as holds the header */
     bool whole;
 };
 
@@ -34,8 +29,9 @@ struct worker {
     struct reader *reader;
     GPtrArray *items; /* of struct item: those of this batch */
     gsize bytes;      /* in them */
-    guint seen, no_mail;
+    guint no_mail;
     guint64 weight;
+    GArray *keys; /* of guint64: what of the batch is done */
     bool broken;
 };
 
@@ -72,6 +68,7 @@ void scan_result_free(struct scan_result *result)
     g_clear_pointer(&result->finding, finding_free);
     g_free(result->why);
     g_clear_error(&result->error);
+    g_clear_pointer(&result->keys, g_array_unref);
     g_free(result);
 }
 
@@ -95,77 +92,6 @@ static void tell_broken(struct worker *worker, GError *error)
     result->error = error;
     worker->broken = true;
     hand_over(worker, result);
-}
-
-/* --- bytes --------------------------------------------------------------------------------- */
-
-/* Reads on until the header is there (`whole`: all), at most READ_MAX. `*ended`: there is no more. */
-static bool read_on(struct stream *stream, GByteArray *bytes, bool whole, bool *ended,
-                    GError **error)
-{
-    const guint most = whole ? READ_MAX : MESSAGE_MAX_HEADER;
-    guint wanted = HEAD_FIRST;
-
-    *ended = false;
-    while (!*ended && bytes->len < most) {
-        guint before = bytes->len;
-        gssize got;
-
-        wanted = MIN(MAX(wanted, before) * 2, most);
-        if (before == 0)
-            wanted = whole ? 4 * HEAD_FIRST : HEAD_FIRST;
-        g_byte_array_set_size(bytes, wanted);
-        got = stream_read(stream, bytes->data + before, wanted - before, error);
-        g_byte_array_set_size(bytes, before + (guint)MAX(got, 0));
-        if (got < 0)
-            return false;
-        *ended = bytes->len < wanted;
-        if (!whole && fields_header_length((const char *)bytes->data, bytes->len) > 0)
-            break;
-    }
-    return true;
-}
-
-static GBytes *read_mail(struct stream *stream, bool whole, bool *ended, GError **error)
-{
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-
-    if (!read_on(stream, bytes, whole, ended, error))
-        return NULL;
-    return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
-}
-
-/* Opens a mail of a Maildir wherever it is by now, and sets its path. NULL without an error where it
- * is gone. */
-static struct stream *open_in_maildir(struct maildir *maildir, const char *name, char **path,
-                                      GError **error)
-{
-    for (guint tries = 0; tries < MAILDIR_TRIES; tries++) {
-        g_autofree char *at = maildir_find(maildir, name, tries);
-        g_autoptr(GError) own = NULL;
-        struct stream *stream = at ? stream_open(at, &own) : NULL;
-
-        if (!at && tries > 1)
-            return NULL;
-        if (!stream && (!at || (access(at, F_OK) < 0 && errno == ENOENT)))
-            continue;
-        if (own)
-            g_propagate_error(error, g_steal_pointer(&own));
-        g_free(*path);
-        *path = g_steal_pointer(&at);
-        return stream;
-    }
-    g_set_error(error, VIGIE_ERROR, EX_IOERR,
-                _("%s: %s is renamed faster than it can be opened; scan again"),
-                maildir_path(maildir), name);
-    return NULL;
-}
-
-static gint64 received_of(const struct stream *stream, const char *name, gint64 now)
-{
-    gint64 delivered = name ? maildir_delivered(name) : 0;
-
-    return MIN(delivered > 0 ? delivered : stream_facts(stream)->st_mtim.tv_sec, now);
 }
 
 /* --- the first look ------------------------------------------------------------------------ */
@@ -215,9 +141,10 @@ static bool complete(struct worker *worker, struct item *item)
 
     if (item->whole)
         return true;
-    stream = item->name ? open_in_maildir(worker->place->maildir, item->name, &item->path, &error)
-                        : stream_open(item->path, &error);
-    raw = stream ? read_mail(stream, true, &ended, &error) : NULL;
+    stream = item->name
+                 ? scan_open_in_maildir(worker->place->maildir, item->name, &item->path, &error)
+                 : stream_open(item->path, &error);
+    raw = stream ? scan_read_mail(stream, true, &ended, &error) : NULL;
     if (raw) {
         g_bytes_unref(item->raw);
         item->raw = raw;
@@ -245,7 +172,8 @@ static struct scan_result *result_of(enum scan_what what, const struct item *ite
     return result;
 }
 
-static void read_whole(struct worker *worker, struct item *item)
+/* FALSE where it is to be read again, by another scan. */
+static bool read_whole(struct worker *worker, struct item *item)
 {
     const struct scan *scan = worker->scan;
     const struct read_request request = {
@@ -260,7 +188,7 @@ static void read_whole(struct worker *worker, struct item *item)
     struct scan_result *result;
 
     if (!complete(worker, item))
-        return;
+        return false;
     finding = reader_read(worker->reader, item->raw, &request, &error);
     if (finding) {
         result = result_of(SCAN_FOUND, item);
@@ -269,36 +197,40 @@ static void read_whole(struct worker *worker, struct item *item)
     } else if (vigie_error_exit(error) == EX_DATAERR) {
         worker->no_mail++;
     } else if (vigie_error_exit(error) == EX_OSERR) {
-        tell_broken(worker, g_steal_pointer(&error)); /* no reader can be had: it is not this mail */
+        tell_broken(worker,
+                    g_steal_pointer(&error)); /* no reader can be had: it is not this mail */
     } else {
         result = result_of(SCAN_ASIDE, item);
         result->why = g_strdup(error->message);
         hand_over(worker, result);
     }
+    return !worker->broken;
 }
 
-/* Judges the batch. What is cut short by `stop` is not said to be done. */
+/* Judges the batch and hands over what of it is done: what `stop` cuts short is not. */
 static void flush_batch(struct worker *worker)
 {
     g_autoptr(GArray) candidates = worker->items->len > 0 ? look_at_headers(worker) : NULL;
     struct scan_result *result = result_new(SCAN_DONE, NULL);
 
     for (guint i = 0; i < worker->items->len && !is_stopping(worker); i++) {
-        if (!g_array_index(candidates, bool, i))
-            continue;
-        result->read++;
-        read_whole(worker, g_ptr_array_index(worker->items, i));
+        struct item *item = g_ptr_array_index(worker->items, i);
+        bool is_candidate = g_array_index(candidates, bool, i);
+
+        result->seen++;
+        result->read += is_candidate;
+        if ((!is_candidate || read_whole(worker, item)) && item->key)
+            g_array_append_val(worker->keys, item->key);
     }
-    result->seen = worker->seen + worker->items->len;
     result->no_mail = worker->no_mail;
     result->weight = worker->weight;
+    result->notes = worker->place->notes;
+    result->keys = worker->keys;
+    hand_over(worker, result);
     g_ptr_array_set_size(worker->items, 0);
-    worker->bytes = worker->seen = worker->no_mail = 0;
+    worker->keys = g_array_new(FALSE, FALSE, sizeof(guint64));
+    worker->bytes = worker->no_mail = 0;
     worker->weight = 0;
-    if (is_stopping(worker))
-        scan_result_free(result);
-    else
-        hand_over(worker, result);
 }
 
 /* Takes `raw`. */
@@ -321,60 +253,104 @@ static void look_in_maildir(struct worker *worker, const char *name)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *path = NULL;
-    AUTO(stream) stream = open_in_maildir(worker->place->maildir, name, &path, &error);
-    struct item facts = { .name = name, .offset = -1 };
-    GBytes *raw = stream ? read_mail(stream, worker->scan->options->thorough, &facts.whole, &error)
-                         : NULL;
+    AUTO(stream) stream = scan_open_in_maildir(worker->place->maildir, name, &path, &error);
+    struct item facts = { .name = name, .offset = -1, .key = scan_memory_key_of_name(name) };
+    GBytes *raw =
+        stream ? scan_read_mail(stream, worker->scan->options->thorough, &facts.whole, &error)
+               : NULL;
 
     worker->weight++;
     if (raw) {
         facts.whole |= worker->scan->options->thorough;
-        facts.received = received_of(stream, name, worker->scan->now);
+        facts.received = scan_received(stream, name, worker->scan->now);
         add_item(worker, path, raw, &facts);
     } else if (error) {
         tell_unreadable(worker, path ? path : name, error);
     }
 }
 
+/* How far an mbox is read. */
+struct reach {
+    guint64 start, last, next; /* where this reading began; of the last message */
+    guint64 done;              /* all before is handed over */
+    bool ended;
+};
+
+static void add_mbox_message(struct worker *worker, const struct walk_file *file,
+                             struct mbox_message *message, struct reach *reach)
+{
+    const gint64 delivered = message->delivered;
+    const struct item facts = {
+        .offset = (gint64)message->offset,
+        .received = delivered >= EARLIEST_TIME && delivered <= worker->scan->now ? delivered : 0,
+        .whole = true,
+    };
+    const guint64 weight = scan_weight(file);
+
+    worker->weight += MIN(message->next / SCAN_WEIGHT_BYTES, weight) -
+                      MIN(reach->next / SCAN_WEIGHT_BYTES, weight);
+    reach->last = message->offset;
+    reach->next = message->next;
+    add_item(worker, file->path, g_steal_pointer(&message->raw), &facts);
+    if (worker->items->len == 0 && !is_stopping(worker))
+        reach->done = message->next;
+}
+
+/* A message at the end of an mbox that was written just now may not be whole. */
+static void tell_reach(struct worker *worker, const struct walk_file *file,
+                       const struct reach *reach)
+{
+    g_autofree char *state = scan_memory_mbox_state(file);
+    bool all = reach->ended && !is_stopping(worker);
+    guint64 done = all ? (state ? reach->next : reach->last) : reach->done;
+    struct scan_result *result = result_new(SCAN_MBOX, file->path);
+
+    result->why = all ? g_steal_pointer(&state) : NULL;
+    result->raw = scan_memory_mark(file->path, done);
+    hand_over(worker, result);
+}
+
 static void look_in_mbox(struct worker *worker, const struct walk_file *file)
 {
+    const guint64 start = scan_memory_mbox_start(worker->scan->memory, file->path);
+    struct reach reach = { start, start, start, start, false };
     g_autoptr(GError) error = NULL;
     struct stream *stream = stream_open(file->path, &error);
-    AUTO(mbox) mbox = stream ? mbox_new(stream, 0, READ_MAX) : NULL;
+    AUTO(mbox) mbox = stream ? mbox_new(stream, start, SCAN_READ_MAX) : NULL;
     struct mbox_message message;
-    guint64 weighed = 0, weight = scan_weight(file);
 
-    while (mbox && !is_stopping(worker) && mbox_next(mbox, &message, &error)) {
-        const struct item facts = {
-            .offset = (gint64)message.offset,
-            .received = message.delivered >= EARLIEST_TIME && message.delivered <= worker->scan->now
-                            ? message.delivered
-                            : 0,
-            .whole = true,
-        };
-        guint64 reached = MIN(message.next / SCAN_WEIGHT_BYTES, weight);
-
-        worker->weight += reached - MIN(weighed, reached);
-        weighed = MAX(weighed, reached);
-        add_item(worker, file->path, message.raw, &facts);
-    }
-    worker->weight += weight - MIN(weighed, weight);
+    while (mbox && !is_stopping(worker) && mbox_next(mbox, &message, &error))
+        add_mbox_message(worker, file, &message, &reach);
+    reach.ended = mbox && !error;
+    worker->weight += scan_weight(file) - MIN(reach.next / SCAN_WEIGHT_BYTES, scan_weight(file));
     if (error)
         tell_unreadable(worker, file->path, error);
     flush_batch(worker);
+    tell_reach(worker, file, &reach);
 }
 
 static void add_message(struct worker *worker, const struct walk_file *file, struct stream *stream,
                         GByteArray *bytes, GError **error)
 {
-    struct item facts = { .offset = -1 };
+    struct item facts = { .offset = -1, .key = scan_memory_key_of_file(file) };
     bool thorough = worker->scan->options->thorough;
 
-    if (!read_on(stream, bytes, thorough, &facts.whole, error))
+    if (!scan_read_on(stream, bytes, thorough, &facts.whole, error))
         return;
     facts.whole |= thorough;
-    facts.received = received_of(stream, NULL, worker->scan->now);
+    facts.received = scan_received(stream, NULL, worker->scan->now);
     add_item(worker, file->path, g_bytes_new(bytes->data, bytes->len), &facts);
+}
+
+static void note_no_mail(struct worker *worker, const struct walk_file *file, enum content content)
+{
+    guint64 key = scan_memory_key_of_file(file);
+
+    worker->no_mail += content == CONTENT_TEXT;
+    if (key)
+        g_array_append_val(worker->keys, key);
+    if (!worker->place->path && content != CONTENT_EMPTY)
+        hand_over(worker, result_new(SCAN_NO_MAIL, file->path));
 }
 
 static void look_in_file(struct worker *worker, const struct walk_file *file)
@@ -398,11 +374,8 @@ static void look_in_file(struct worker *worker, const struct walk_file *file)
     worker->weight += scan_weight(file);
     if (content == CONTENT_MESSAGE)
         add_message(worker, file, stream, bytes, &error);
-    else if (content == CONTENT_TEXT)
-        worker->no_mail++;
-    if (content == CONTENT_TEXT || content == CONTENT_OTHER)
-        if (!worker->place->path)
-            hand_over(worker, result_new(SCAN_NO_MAIL, file->path));
+    else if (!error)
+        note_no_mail(worker, file, content);
     if (error)
         tell_unreadable(worker, file->path, error);
 }
@@ -426,10 +399,12 @@ gpointer scan_work(gpointer data)
     guint next;
 
     worker.items = g_ptr_array_new_with_free_func(item_free);
+    worker.keys = g_array_new(FALSE, FALSE, sizeof(guint64));
     while (!is_stopping(&worker) &&
            (next = (guint)g_atomic_int_add(&scan->next, 1)) < scan->tasks->len)
         do_task(&worker, &g_array_index(scan->tasks, struct scan_task, next));
     g_ptr_array_unref(worker.items);
+    g_array_unref(worker.keys);
     reader_free(worker.reader);
     hand_over(&worker, result_new(SCAN_ENDED, NULL));
     return NULL;

@@ -28,7 +28,12 @@ static bool has_magic(const guint8 *head, gssize length)
         const char *bytes;
         gsize length;
     } magics[] = {
-        { "\x1f\x8b", 2 }, { "\x28\xb5\x2f\xfd", 4 }, { "BZh", 3 }, { "\xfd" "7zXZ", 5 },
+        { "\x1f\x8b", 2 },
+        { "\x28\xb5\x2f\xfd", 4 },
+        { "BZh", 3 },
+        { "\xfd"
+          "7zXZ",
+          5 },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(magics); i++)

@@ -54,6 +54,9 @@ static const char *const steps[] = {
      " PRIMARY KEY(place, uid)) STRICT, WITHOUT ROWID;"),
     "ALTER TABLE entry ADD COLUMN snoozed_until INTEGER NOT NULL DEFAULT 0;",
     "ALTER TABLE delivery ADD COLUMN failing_since INTEGER NOT NULL DEFAULT 0;",
+    /* What `scan` has read (store/scanned.h). */
+    "CREATE TABLE scanned(place TEXT PRIMARY KEY, stamp TEXT NOT NULL, state TEXT NOT NULL,"
+    " done BLOB NOT NULL) STRICT;",
 };
 
 static bool take_steps(struct store *store, gint64 from, GError **error)

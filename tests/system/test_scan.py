@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import threading
@@ -178,7 +179,8 @@ def test_the_code_of_a_forged_mail_is_not_shown(vigie, tmp_path):
     mail = (b'Authentication-Results: mx.test; dmarc=fail header.from=info.ameli.fr\r\n'
             + notice(CODE, SENT))
     for words in (['--json'], []):
-        result = vigie.run('scan', *words, maildir(tmp_path / 'M', cur=[mail]), now=NOON)
+        folder = maildir(tmp_path / f'M{len(words)}', cur=[mail])
+        result = vigie.run('scan', *words, folder, now=NOON)
         assert 'forged' in result.stdout
         assert CODE not in result.stdout
     assert [entry['status'] for entry in vigie.entries('--all')] == ['suspect']
@@ -375,3 +377,137 @@ def test_a_mail_that_kills_the_reader_is_set_aside_and_none_is_lost(vigie, tmp_p
     assert stderr.count('is set aside') == aside
     assert process.returncode == (74 if aside else 0)
     assert len(vigie.entries('--all')) + aside == len(codes)
+
+
+# --- what was read before
+
+def age(*paths):
+    """As if nothing had changed there for long: the memory trusts no time of the last seconds."""
+    for top in paths:
+        for path in [top, *top.rglob('*')]:
+            os.utime(path, (SENT, SENT), follow_symlinks=False)
+
+
+@pytest.fixture
+def opened(vigie, tmp_path):
+    """Scans, and says which files of mail below tmp_path were opened."""
+    def run(*arguments, code=0):
+        log = tmp_path / 'strace.log'
+        command = ['strace', '-f', '-qq', '-e', 'trace=openat', '-e', 'signal=none', '-o', log,
+                   *vigie.command('--now', NOON, 'scan', *arguments)]
+        result = subprocess.run(command, env=vigie.environment, capture_output=True, text=True,
+                                timeout=120, check=False)
+        assert result.returncode == code, result.stderr
+        names = re.findall(r'openat\(AT_FDCWD, "([^"]+)", O_RDONLY\|O_NOCTTY', log.read_text())
+        return {name for name in names if name.startswith(str(tmp_path))}, result.stdout
+    return run
+
+
+def test_an_unchanged_maildir_is_not_read_again(tmp_path, opened):
+    folder = maildir(tmp_path / 'M', cur=[ordinary(number) for number in range(500)], new=among())
+    age(folder)
+    assert len(opened(folder)[0]) == 511
+    files, said = opened(folder)
+    assert files == set()
+    assert '511 are known from an earlier scan.' in said
+
+
+def test_of_a_changed_maildir_the_new_ones_are_read(vigie, tmp_path, opened):
+    folder = maildir(tmp_path / 'M', cur=[ordinary(number) for number in range(50)], new=[ordinary()])
+    age(folder)
+    opened(folder)
+    late = folder / 'new/1772445700.M1P2.late'
+    late.write_bytes(notice(CODE, SENT))
+    for path in (folder / 'cur').iterdir():
+        path.rename(str(path) + 'T')
+    assert opened(folder)[0] == {str(late)}
+    assert len(vigie.entries('--all')) == 1
+    assert opened(folder)[0] == set(), 'though it changed a moment ago, its names are known'
+
+
+def test_a_mail_that_moves_from_new_to_cur_is_known(tmp_path, opened):
+    folder = maildir(tmp_path / 'M', new=[ordinary()])
+    age(folder)
+    opened(folder)
+    path, = (folder / 'new').iterdir()
+    path.rename(folder / 'cur' / (path.name + ':2,S'))
+    assert opened(folder)[0] == set()
+
+
+@pytest.mark.parametrize('how', ['--thorough', 'rules', 'trust'])
+def test_asked_otherwise_all_is_read_again(vigie, tmp_path, opened, how):
+    folder = maildir(tmp_path / 'M', cur=[ordinary(number) for number in range(5)])
+    age(folder)
+    opened(folder)
+    if how == 'rules':
+        own = vigie.home / '.config/vigie/rules'
+        own.mkdir(parents=True)
+        (own / 'own.rule').write_text("candidate { subject = { '^holidays' } }\n")
+    if how == 'trust':
+        vigie.configure('trust = { "mx.test" }\n')
+    assert len(opened(*(['--thorough'] if how == '--thorough' else []), folder)[0]) == 5
+
+
+def test_a_dry_run_has_no_memory(tmp_path, opened):
+    folder = maildir(tmp_path / 'M', cur=[ordinary()])
+    age(folder)
+    opened('--dry-run', folder)
+    assert len(opened(folder)[0]) == 1
+    assert len(opened('--dry-run', folder)[0]) == 1
+
+
+def test_files_are_known_until_they_change(vigie, tmp_path, opened):
+    folder = make_mh(tmp_path)
+    (folder / 'notes').write_text('Dear diary,\n')
+    age(folder)
+    assert len(opened(folder)[0]) == 12
+    assert opened(folder)[0] == set()
+    (folder / 'inbox/3').write_bytes(lines(notice('zY8xW6vU4tS2', SENT)))
+    assert opened(folder)[0] == {str(folder / 'inbox/3')}
+    assert len(vigie.entries('--all')) == 2
+
+
+def test_of_an_mbox_what_was_added_is_read(vigie, tmp_path, opened):
+    path = mbox(tmp_path / 'mbox', *among(3))
+    age(path)
+    opened(path)
+    assert opened(path)[0] == set()
+    with path.open('ab') as file:
+        file.write(mbox(tmp_path / 'more', notice('zY8xW6vU4tS2', SENT)).read_bytes())
+    said = opened(path)[1]
+    assert 'Mails: 1 seen' in said
+    assert len(vigie.entries('--all')) == 2
+
+
+def test_an_mbox_that_was_rewritten_is_read_anew(vigie, tmp_path, opened):
+    path = mbox(tmp_path / 'mbox', *[ordinary(number) for number in range(7)])
+    size = path.stat().st_size
+    age(path)
+    opened(path)
+    mbox(path, ordinary(), notice(CODE, SENT), ordinary(1))
+    assert path.stat().st_size != size
+    assert 'Mails: 3 seen' in opened(path)[1]
+    assert len(vigie.entries('--all')) == 1
+
+
+def test_the_last_mail_of_an_mbox_may_come_in_two_halves(vigie, tmp_path, opened):
+    whole = mbox(tmp_path / 'mbox', ordinary(), notice(CODE, SENT))
+    bytes_, half = whole.read_bytes(), tmp_path / 'half'
+    cut = bytes_.index(b'Votre code provisoire')
+    half.write_bytes(bytes_[:cut])
+    opened(half)
+    with half.open('ab') as file:
+        file.write(bytes_[cut:])
+    opened(half)
+    assert [entry['code'] for entry in vigie.entries('--all')] == [CODE]
+
+
+def test_what_could_not_be_read_is_tried_again(vigie, tmp_path, as_nobody):
+    folder = maildir(tmp_path / 'M', cur=among())
+    closed = [path for path in (folder / 'cur').iterdir() if CODE.encode() in path.read_bytes()][0]
+    closed.chmod(0)
+    age(folder)
+    as_nobody('scan', folder, code=74)
+    closed.chmod(0o600)
+    assert 'Mails: 1 seen' in as_nobody('scan', folder, code=0).stdout
+    assert len(vigie.entries('--all')) == 1
