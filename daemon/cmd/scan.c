@@ -32,11 +32,13 @@ static void scan_init(struct scan *scan, const struct globals *globals,
     scan->places = g_ptr_array_new_with_free_func(place_free);
     scan->tasks = g_array_new(FALSE, FALSE, sizeof(struct scan_task));
     scan->faults = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    scan->progress = progress_new();
     scan->results = scan_queue_new(RESULTS, (GDestroyNotify)scan_result_free);
 }
 
 static void scan_clear(struct scan *scan)
 {
+    progress_free(scan->progress);
     g_clear_pointer(&scan->nursery, nursery_free);
     g_clear_pointer(&scan->memory, scan_memory_free);
     store_free(scan->store);
@@ -78,6 +80,7 @@ static bool read_all(struct scan *scan, GError **error)
     good = scan_record(scan, count, signals, error);
     for (guint i = 0; i < count; i++)
         g_thread_join(threads[i]);
+    progress_clear(scan->progress);
     return good;
 }
 

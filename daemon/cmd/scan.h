@@ -8,6 +8,7 @@
 
 #include "base/settings.h"
 #include "cmd/cmd.h"
+#include "cmd/progress.h"
 #include "cmd/scan_memory.h"
 #include "cmd/scan_queue.h"
 #include "detect/finding.h"
@@ -57,6 +58,7 @@ struct scan {
     gint stop;         /* end soon; atomic */
     struct scan_queue *results;
     struct scan_count count;
+    struct progress *progress;
     guint64 total, done; /* weights, for the progress: a mail is 1 */
     GHashTable *faults;  /* set of char *: faults of rules that were told */
     int code;            /* the worst so far */

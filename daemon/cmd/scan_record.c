@@ -137,6 +137,13 @@ static bool take(struct scan *scan, struct scan_result *result, GError **error)
     return true;
 }
 
+static void show_progress(struct scan *scan)
+{
+    progress_show(scan->progress, &(struct progress_facts){ .done = scan->done,
+                                                            .total = scan->total,
+                                                            .mails = scan->count.seen });
+}
+
 static bool is_interrupted(int signals)
 {
     struct signalfd_siginfo info;
@@ -160,9 +167,15 @@ bool scan_record(struct scan *scan, guint threads, int signals, GError **error)
             saved = g_get_monotonic_time();
             good = good && scan_memory_save(scan->memory, error);
         }
-        if (!result)
+        if (!result) {
+            show_progress(scan);
             continue;
+        }
         threads -= result->what == SCAN_ENDED;
+        if (result->what == SCAN_DONE)
+            show_progress(scan);
+        else
+            progress_clear(scan->progress);
         if (good && !take(scan, result, error)) {
             good = false;
             g_atomic_int_set(&scan->stop, 1);

@@ -1,12 +1,16 @@
 """vigie scan: old mail wherever it lies, and nothing missed while others work there."""
 import contextlib
+import fcntl
 import gzip
 import json
 import os
 import pathlib
+import pty
 import re
 import signal
+import struct
 import subprocess
+import termios
 import threading
 
 import pytest
@@ -511,3 +515,75 @@ def test_what_could_not_be_read_is_tried_again(vigie, tmp_path, as_nobody):
     closed.chmod(0o600)
     assert 'Mails: 1 seen' in as_nobody('scan', folder, code=0).stdout
     assert len(vigie.entries('--all')) == 1
+
+
+# --- at a terminal
+
+class Terminal:
+    """A scan whose standard error is a terminal."""
+
+    def __init__(self, vigie, *arguments):
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 25, 80, 0, 0))
+        self.process = subprocess.Popen(
+            vigie.command('--now', NOON, *arguments), stdout=subprocess.PIPE, stderr=slave,
+            text=True, env={**vigie.environment, 'TERM': 'xterm'})
+        os.close(slave)
+        self.said = ''
+
+    def read(self):
+        """FALSE at the end."""
+        try:
+            self.said += os.read(self.master, 65536).decode()
+        except OSError:  # EIO: the other side is closed
+            return False
+        return True
+
+    def wait_for(self, pattern):
+        while not re.search(pattern, self.said):
+            assert self.read(), self.said
+
+    def end(self):
+        while self.read():
+            pass
+        stdout = self.process.communicate(timeout=60)[0]
+        os.close(self.master)
+        return stdout
+
+
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_scan_goes_on_where_it_was(vigie, tmp_path, number):
+    count = 4000
+    folder = maildir(tmp_path / 'M', cur=[notice(CODE, SENT)] * 10)
+    for index in range(count):
+        (folder / f'new/{SENT}.M{index}P1.host').write_bytes(ordinary(index))
+    terminal = Terminal(vigie, 'scan', '--thorough', folder)
+    terminal.wait_for(r'[1-9]\d* mails')
+    terminal.process.send_signal(number)
+    first = terminal.end()
+    assert terminal.process.returncode == 75
+    assert 'interrupted after' in terminal.said and 'goes on' in terminal.said
+    seen = int(re.search(r'Mails: (\d+) seen', first)[1])
+    assert 0 < seen < count + 10
+    second = vigie.run('scan', '--thorough', folder, now=NOON).stdout
+    assert seen + int(re.search(r'Mails: (\d+) seen', second)[1]) == count + 10
+    assert len(vigie.entries('--all')) == 1
+
+
+def test_the_bar_fits_the_terminal_and_is_cleared(vigie, tmp_path):
+    folder = maildir(tmp_path / 'M', cur=[ordinary(number) for number in range(2000)])
+    terminal = Terminal(vigie, 'scan', '--thorough', folder)
+    terminal.end()
+    drawn = [line.replace('\x1b[K', '') for line in terminal.said.split('\r')]
+    bars = [line for line in drawn if line.startswith('[')]
+    assert bars and all(len(line) < 80 for line in bars)
+    assert re.fullmatch(r'\[#*\.*\] \d+ %  \d+ mails, \d+/s(, \d+:\d\d left)?', bars[-1])
+    assert '\x1b[K' in terminal.said.rsplit('[', 1)[0] or terminal.said.endswith('\r\x1b[K')
+
+
+def test_quiet_or_without_a_terminal_there_is_no_bar(vigie, tmp_path):
+    folder = maildir(tmp_path / 'M', cur=among())
+    terminal = Terminal(vigie, '--quiet', 'scan', folder)
+    terminal.end()
+    assert '[' not in terminal.said
+    assert '[' not in vigie.run('scan', '--thorough', folder, now=NOON).stderr
