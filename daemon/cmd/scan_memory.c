@@ -6,7 +6,6 @@
 
 #include "base/places.h"
 #include "config.h"
-#include "source/fresh.h"
 #include "source/stream.h"
 #include "store/scanned.h"
 
@@ -132,7 +131,7 @@ guint64 scan_memory_key_of_file(const struct walk_file *file)
 {
     g_autofree char *state = state_of(file);
 
-    return fresh_is(file->changed, FRESH_SURE_NS) ? 0 : key_of(state);
+    return file->fresh ? 0 : key_of(state);
 }
 
 /* --- Maildirs and folders of files --------------------------------------------------------- */
@@ -216,7 +215,7 @@ static struct scanned *row_of(struct scan_notes *notes, const struct scanned *ol
 
 char *scan_memory_mbox_state(const struct walk_file *file)
 {
-    return fresh_is(file->changed, FRESH_SURE_NS) ? NULL : state_of(file);
+    return file->fresh ? NULL : state_of(file);
 }
 
 bool scan_memory_knows_mbox(const struct scan_memory *memory, const struct walk_file *file)

@@ -95,7 +95,7 @@ bool scan_print(const struct scan *scan, const struct scan_result *result, GErro
     return cmd_flush(error);
 }
 
-/* Data alone goes to standard output: beside JSON, or where it is asked for quiet, this is none. */
+/* Beside JSON it is no data: then it goes to standard error. */
 static void say(const struct scan *scan, const char *text)
 {
     if (scan->options->json)

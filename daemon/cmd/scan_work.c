@@ -197,8 +197,7 @@ static bool read_whole(struct worker *worker, struct item *item)
     } else if (vigie_error_exit(error) == EX_DATAERR) {
         worker->no_mail++;
     } else if (vigie_error_exit(error) == EX_OSERR) {
-        tell_broken(worker,
-                    g_steal_pointer(&error)); /* no reader can be had: it is not this mail */
+        tell_broken(worker, g_steal_pointer(&error)); /* no reader to be had: not this mail's fault */
     } else {
         result = result_of(SCAN_ASIDE, item);
         result->why = g_strdup(error->message);
@@ -319,6 +318,7 @@ static void look_in_mbox(struct worker *worker, const struct walk_file *file)
     AUTO(mbox) mbox = stream ? mbox_new(stream, start, SCAN_READ_MAX) : NULL;
     struct mbox_message message;
 
+    worker->weight += MIN(start / SCAN_WEIGHT_BYTES, scan_weight(file));
     while (mbox && !is_stopping(worker) && mbox_next(mbox, &message, &error))
         add_mbox_message(worker, file, &message, &reach);
     reach.ended = mbox && !error;

@@ -61,11 +61,12 @@ static void add_file(struct walk *walk, GPtrArray *files, const char *path,
     if (!is_new(walk, facts))
         return;
     file = g_new0(struct walk_file, 1);
-    *file = (struct walk_file){ .path = g_strdup(path),
-                                .size = (guint64)facts->st_size,
-                                .device = facts->st_dev,
-                                .inode = facts->st_ino,
-                                .changed = fresh_nanoseconds(&facts->st_mtim) };
+    file->path = g_strdup(path);
+    file->size = (guint64)facts->st_size;
+    file->device = facts->st_dev;
+    file->inode = facts->st_ino;
+    file->changed = fresh_nanoseconds(&facts->st_mtim);
+    file->fresh = fresh_is(file->changed, FRESH_SURE_NS);
     g_ptr_array_add(files, file);
 }
 
