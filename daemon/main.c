@@ -1,7 +1,6 @@
 /* Global options, before or after the command, and the table of commands. */
 #include <fcntl.h>
-#include <libintl.h>
-#include <locale.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,40 +8,52 @@
 
 #include "base/civil.h"
 #include "base/error.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "config.h"
 
 const struct command commands[] = {
-    { "init", "[--address ADDRESS --password-command COMMAND] [OPTION]…",
-      "a few questions, a trial, and the configuration is written", cmd_init },
-    { "watch", "[--once]", "watch the inboxes: record, alert, remind", cmd_watch },
-    { "scan", "[--dry-run] [--thorough] [--json] PATH…",
-      "old mail: Maildirs, mboxes, message files and folders of these", cmd_scan },
-    { "explain", "[--json] [--trust AUTHSERV-ID]… FILE|-", "why a message is or is not a case",
-      cmd_explain },
-    { "anonymise", "FILE|-", "a sample of a mail for the project, without your data",
+    { "init", N_("[--address ADDRESS --password-command COMMAND] [OPTION]…"),
+      N_("a few questions, a trial, and the configuration is written"), cmd_init },
+    { "watch", "[--once]", N_("watch the inboxes: record, alert, remind"), cmd_watch },
+    { "scan", N_("[--dry-run] [--thorough] [--json] PATH…"),
+      N_("old mail: Maildirs, mboxes, message files and folders of these"), cmd_scan },
+    { "explain", N_("[--json] [--trust AUTHSERV-ID]… FILE|-"),
+      N_("why a message is or is not a case"), cmd_explain },
+    { "anonymise", N_("FILE|-"), N_("a sample of a mail for the project, without your data"),
       cmd_anonymise },
-    { "list", "[--all] [--json] [--reveal]", "the entries, nearest deadline first", cmd_list },
-    { "show", "ID [--json] [--reveal]", "one entry with its history", cmd_show },
-    { "guide", "[ID]", "what to do now, step by step", cmd_guide },
-    { "add", "--sent YYYY-MM-DD [--code CODE|-] [--person NAME] [--note TEXT]",
-      "an entry from a paper letter (other users can see a command line: --code - asks)", cmd_add },
-    { "edit", "ID [--sent DATE [--force]] [--code -] [--person NAME] [--note TEXT]",
-      "mend an entry", cmd_edit },
-    { "merge", "ID ID", "two entries of one case become the first", cmd_merge },
-    { "close", "ID --as opposed|activated|dismissed [--proof FILE]", "close an entry", cmd_close },
-    { "reopen", "ID", "open a closed entry again", cmd_reopen },
-    { "dossier", "ID -o DIR|FILE.zip", "what a person would show of a case: history, mails, proof",
-      cmd_dossier },
-    { "trust", "ID", "a suspect entry is genuine: open it", cmd_trust },
-    { "report", "[-o FILE]", "everything on one HTML page, to read or to print", cmd_report },
-    { "calendar", "[-o FILE] [--todo]", "the deadlines as an iCalendar file", cmd_calendar },
-    { "snooze", "ID [--until YYYY-MM-DD]",
-      "no reminder before tomorrow, or that day; never past the last call", cmd_snooze },
-    { "status", "[--json]", "whether everything sees and every alert is delivered", cmd_status },
-    { "check", "[--send]", "try the configuration, each login, each alert", cmd_check },
-    { "rules", "[list|test [DIR]]", "the rules in force; test them on their samples",
+    { "list", N_("[--all] [--json] [--reveal] [--owner NAME]"),
+      N_("the entries, nearest deadline first"), cmd_list },
+    { "show", N_("ID [--json] [--reveal]"), N_("one entry with its history"), cmd_show },
+    { "filter", N_("[--pass] [--thorough] [--owner NAME]"),
+      N_("one message on standard input, from procmail, maildrop, Sieve or fdm"), cmd_filter },
+    { "guide", N_("[ID]"), N_("what to do now, step by step"), cmd_guide },
+    { "add", N_("--sent YYYY-MM-DD [--code CODE|-] [--person NAME] [--note TEXT] [--owner NAME]"),
+      N_("an entry from a paper letter (other users can see a command line: --code - asks)"),
+      cmd_add },
+    { "edit", N_("ID [--sent DATE [--force]] [--code -] [--person NAME] [--note TEXT]"),
+      N_("mend an entry"), cmd_edit },
+    { "merge", N_("ID ID"), N_("two entries of one case become the first"), cmd_merge },
+    { "close", N_("ID --as opposed|activated|dismissed [--proof FILE]"), N_("close an entry"),
+      cmd_close },
+    { "reopen", N_("ID"), N_("open a closed entry again"), cmd_reopen },
+    { "dossier", N_("ID -o DIR|FILE.zip"),
+      N_("what a person would show of a case: history, mails, proof"), cmd_dossier },
+    { "forget", N_("ID [--force]"), N_("erase an entry with its proof and its mails, for good"),
+      cmd_forget },
+    { "trust", N_("ID"), N_("a suspect entry is genuine: open it"), cmd_trust },
+    { "backup", N_("DIR"), N_("a copy of the state, to be put in its place one day"), cmd_backup },
+    { "report", N_("[-o FILE] [--owner NAME]"),
+      N_("everything on one HTML page, to read or to print"), cmd_report },
+    { "calendar", N_("[-o FILE] [--todo]"), N_("the deadlines as an iCalendar file"),
+      cmd_calendar },
+    { "snooze", N_("ID [--until YYYY-MM-DD]"),
+      N_("no reminder before tomorrow, or that day; never past the last call"), cmd_snooze },
+    { "status", N_("[--json] [--owner NAME]"),
+      N_("whether everything sees and every alert is delivered"), cmd_status },
+    { "check", "[--send]", N_("try the configuration, each login, each alert"), cmd_check },
+    { "rules", N_("[list|test [DIR]]"), N_("the rules in force; test them on their samples"),
       cmd_rules_command },
     { NULL, NULL, NULL, NULL },
 };
@@ -57,16 +68,18 @@ const struct command *command_named(const char *name)
 
 static void print_help(void)
 {
-    printf("Usage: vigie [OPTION]… COMMAND …\n\nThe lookout for a right that lapses in silence.\n\n");
+    printf(_("Usage: vigie [OPTION]… COMMAND …\n\nThe lookout for a right that lapses in "
+             "silence.\n\n"));
     for (const struct command *command = commands; command->name; command++)
-        printf("  %-9s %s\n            %s\n", command->name, command->arguments, command->summary);
-    printf("\nOptions, before or after the command:\n"
-           "  --config FILE    the configuration\n"
-           "  --state DIR      the state directory\n"
-           "  --rules DIR      rule files of this directory alone\n"
-           "  --now TIMESTAMP  the clock of this run (RFC 3339)\n"
-           "  --verbose, --quiet, --help (-h), --version (-V)\n"
-           "\nvigie help COMMAND tells one of them.\n");
+        printf("  %-9s %s\n            %s\n", command->name, _(command->arguments),
+               _(command->summary));
+    printf(_("\nOptions, before or after the command:\n"
+             "  --config FILE    the configuration\n"
+             "  --state DIR      the state directory\n"
+             "  --rules DIR      rule files of this directory alone\n"
+             "  --now TIMESTAMP  the clock of this run (RFC 3339)\n"
+             "  --verbose, --quiet, --help (-h), --version (-V)\n"
+             "\nvigie help COMMAND tells one of them.\n"));
 }
 
 /* What is asked for on the way to a command. */
@@ -83,7 +96,7 @@ static bool take_now(struct request *request, const char *text, GError **error)
 
     if (!civil_instant_parse(text, &now)) {
         g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                    "--now %s is no RFC 3339 timestamp; write it like 2026-03-02T12:00:00+01:00",
+                    _("--now %s is no RFC 3339 timestamp; write it like 2026-03-02T12:00:00+01:00"),
                     text);
         return false;
     }
@@ -97,7 +110,7 @@ static bool take_value(struct request *request, gsize which, const char *text, G
 
     /* An unset variable of a script must not stand for the current directory. */
     if (!*text) {
-        g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s needs a value that is not empty",
+        g_set_error(error, VIGIE_ERROR, EX_USAGE, _("%s needs a value that is not empty"),
                     valued[which]);
         return false;
     }
@@ -143,15 +156,16 @@ static bool take_global(struct request *request, int argc, char **argv, int *ind
             continue;
         if (*index + 1 < argc)
             return take_value(request, i, argv[++*index], error);
-        g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s needs a value", word);
+        g_set_error(error, VIGIE_ERROR, EX_USAGE, _("%s needs a value"), word);
         return false;
     }
     *taken = false;
     return true;
 }
 
-/* Moves the global options out of argv; what remains is the command and its words. */
-static bool take_globals(struct request *request, int *argc, char **argv, GError **error)
+/* Moves the global options out of argv; what remains is the command and its words. Goes on after the
+ * first fault, so that it is known which command has it. */
+static void take_globals(struct request *request, int *argc, char **argv, GError **error)
 {
     int kept = 1;
     bool only_words = false;
@@ -160,14 +174,13 @@ static bool take_globals(struct request *request, int *argc, char **argv, GError
         bool taken = false;
 
         only_words = only_words || strcmp(argv[i], "--") == 0;
-        if (!only_words && !take_global(request, *argc, argv, &i, &taken, error))
-            return false;
+        if (!only_words)
+            take_global(request, *argc, argv, &i, &taken, *error ? NULL : error);
         if (!taken)
             argv[kept++] = argv[i];
     }
     argv[kept] = NULL;
     *argc = kept;
-    return true;
 }
 
 /* `vigie help add` is `vigie add --help`, `vigie -- list` is `vigie list`. */
@@ -187,9 +200,10 @@ static void skip_to_command(struct request *request, int *argc, char ***argv)
 static int no_command(const char *word, GError **error)
 {
     if (word)
-        g_set_error(error, VIGIE_ERROR, EX_USAGE, "there is no command %s; see vigie --help", word);
+        g_set_error(error, VIGIE_ERROR, EX_USAGE, _("there is no command %s; see vigie --help"),
+                    word);
     else
-        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE, "no command given; see vigie --help");
+        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE, _("no command given; see vigie --help"));
     return EX_USAGE;
 }
 
@@ -206,20 +220,26 @@ static int run_command(struct request *request, int argc, char **argv, GError **
     if (request->version)
         printf("vigie %s\n", PACKAGE_VERSION);
     else if (command)
-        printf("Usage: vigie %s %s\n\n%s.\n", command->name, command->arguments, command->summary);
+        printf(_("Usage: vigie %s %s\n\n%s.\n"), command->name, _(command->arguments),
+               _(command->summary));
     else
         print_help();
     return cmd_flush(error) ? EX_OK : EX_IOERR;
 }
 
-/* C.UTF-8 where the environment has no UTF-8 (procmail, cron, units): gettext and output need it. */
-static void set_locale(void)
+/* Filter loses no mail for an option that is wrong: words that stand before the command, and are no
+ * global options, go behind it, for it to say so. */
+static bool filter_is_meant(int argc, char **argv)
 {
-    if (!setlocale(LC_ALL, "") || !g_get_charset(NULL))
-        setlocale(LC_ALL, "C.UTF-8");
-    bindtextdomain(PACKAGE, VIGIE_LOCALEDIR);
-    bind_textdomain_codeset(PACKAGE, "UTF-8");
-    textdomain(PACKAGE);
+    int command = 1;
+
+    while (command < argc && argv[command][0] == '-')
+        command++;
+    if (command == argc || strcmp(argv[command], "filter") != 0)
+        return false;
+    for (char *word = argv[command]; command > 0; command--)
+        argv[command] = command > 1 ? argv[command - 1] : word;
+    return true;
 }
 
 /* Where one of the three is closed, the next file opened would take its number, and get what is said
@@ -241,14 +261,18 @@ int main(int argc, char **argv)
     int code = EX_USAGE;
 
     fill_standard_descriptors();
-    set_locale();
+    language_set();
     umask(077);
-    if (take_globals(&request, &argc, argv, &error))
+    take_globals(&request, &argc, argv, &error);
+    if (filter_is_meant(argc, argv))
+        request.globals.fault = g_steal_pointer(&error);
+    if (!error)
         code = run_command(&request, argc, argv, &error);
     if (error) {
         vigie_error_print(error);
         code = vigie_error_exit(error);
     }
+    g_clear_error(&request.globals.fault);
     g_free(request.globals.config);
     g_free(request.globals.state);
     g_free(request.globals.rules);

@@ -1,6 +1,7 @@
 /* CalDAV by libcurl. */
 #include "alert/caldav.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "alert/curl_handle.h"
@@ -170,19 +171,19 @@ static enum shelf_result refuse(long status, GError **error)
 {
     if (status == HTTP_UNAUTHORIZED || status == HTTP_FORBIDDEN) {
         g_set_error(error, VIGIE_ERROR, VIGIE_EX_LOGIN,
-                    "the server refuses the login (%ld); correct the user or the password, or "
-                    "the rights on the calendar",
+                    _("the server refuses the login (%ld); correct the user or the password, or "
+                      "the rights on the calendar"),
                     status);
         return SHELF_NEVER;
     }
     if (status >= HTTP_SERVER_ERROR || status == HTTP_TIMEOUT || status == HTTP_TOO_EARLY ||
         status == HTTP_TOO_MANY || status == HTTP_PRECONDITION_FAILED) {
-        g_set_error(error, VIGIE_ERROR, EX_TEMPFAIL, "the server answered %ld", status);
+        g_set_error(error, VIGIE_ERROR, EX_TEMPFAIL, _("the server answered %ld"), status);
         return SHELF_LATER;
     }
     g_set_error(error, VIGIE_ERROR, EX_PROTOCOL,
-                "the server answered %ld; `caldav` must be the address of the calendar itself%s",
-                status, status < 400 ? ", redirects are not followed" : "");
+                _("the server answered %ld; `caldav` must be the address of the calendar itself%s"),
+                status, status < 400 ? _(", redirects are not followed") : "");
     return SHELF_NEVER;
 }
 
@@ -266,7 +267,7 @@ static void name_host(const struct caldav *caldav, GError **error)
 {
     g_autofree char *host = url_host(caldav->settings->caldav);
 
-    g_prefix_error(error, "calendar on %s: ", host);
+    g_prefix_error(error, _("calendar on %s: "), host);
 }
 
 static enum shelf_result caldav_put(gpointer place, const struct calendar_piece *piece,

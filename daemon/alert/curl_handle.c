@@ -1,6 +1,8 @@
 /* libcurl handles. */
 #include "alert/curl_handle.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 
 static bool start_curl(void)
@@ -17,7 +19,7 @@ CURL *curl_handle_new(const char *protocols, const char *ca_file, char *complain
     CURL *curl = start_curl() ? curl_easy_init() : NULL;
 
     if (!curl) {
-        g_set_error_literal(error, VIGIE_ERROR, EX_SOFTWARE, "libcurl does not start");
+        g_set_error_literal(error, VIGIE_ERROR, EX_SOFTWARE, _("libcurl does not start"));
         return NULL;
     }
     complaint[0] = '\0';

@@ -97,9 +97,10 @@ static void tell_history(struct page *page, const GPtrArray *history)
     page_paragraph(page, TEXT_DOSSIER_TIMELINE);
     for (guint i = 0; i < history->len; i++) {
         const struct history_row *row = g_ptr_array_index(history, i);
+        g_autofree char *event = wording_event(row->event, language_of(page->tongue));
 
         page_set(page, "at", wording_instant(row->at, language_of(page->tongue)));
-        page_set(page, "event", g_strdup(row->event));
+        page_set(page, "event", event ? g_steal_pointer(&event) : g_strdup(row->event));
         page_line(page, TEXT_DOSSIER_ROW);
     }
 }

@@ -1,6 +1,7 @@
 /* SMTP by libcurl. */
 #include "alert/mail_send.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "alert/curl_handle.h"
@@ -88,15 +89,15 @@ static const char *remedy_of(CURLcode code, int exit_code)
 {
     switch (exit_code) {
     case EX_NOUSER:
-        return "; correct `to` or `from`";
+        return _("; correct `to` or `from`");
     case VIGIE_EX_LOGIN:
-        return "; correct the user or the password";
+        return _("; correct the user or the password");
     default:
         break;
     }
     if (code == CURLE_PEER_FAILED_VERIFICATION)
-        return "; if the server is the right one, name its authority with `ca-file`";
-    return code == CURLE_USE_SSL_FAILED ? "; smtps:// may serve instead" : "";
+        return _("; if the server is the right one, name its authority with `ca-file`");
+    return code == CURLE_USE_SSL_FAILED ? _("; smtps:// may serve instead") : "";
 }
 
 /* A reply 5yz to MAIL, RCPT or DATA (CURLE_SEND_ERROR), or to the mail once it is sent, says that
@@ -108,11 +109,10 @@ static enum delivery judge(CURLcode code, long reply, const struct upload *uploa
     bool permanent = of_mail && reply >= 500 && reply < 600 && reply != 530;
     int exit_code = permanent ? EX_NOUSER : error_code(code, reply);
     bool answered = (of_mail || code == CURLE_WEIRD_SERVER_REPLY) && reply >= 400;
+    g_autofree char *what = answered ? g_strdup_printf(_("the server answered %s"), upload->answer)
+                                     : g_strdup(curl_complaint(code, complaint));
 
-    g_set_error(error, VIGIE_ERROR, exit_code, "%s: %s%s%s", url,
-                answered ? "the server answered " : "",
-                answered ? upload->answer : curl_complaint(code, complaint),
-                remedy_of(code, exit_code));
+    g_set_error(error, VIGIE_ERROR, exit_code, "%s: %s%s", url, what, remedy_of(code, exit_code));
     return permanent ? DELIVERY_NEVER : DELIVERY_LATER;
 }
 

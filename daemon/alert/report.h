@@ -25,10 +25,11 @@ struct report_facts {
     const char *language; /* "fr" or "en" */
 };
 
-/* What the page shows, as of `now`. The errors of accounts lose the names of their servers. `right`
+/* What the page shows, as of `now`: of `owner` alone, NULL: of all. The errors of accounts lose the names of their servers. `right`
  * must outlive the result. The language is that of the environment. */
 struct report_facts *report_facts_load(struct store *store, const struct settings *settings,
-                                       const struct right *right, gint64 now, GError **error);
+                                       const struct right *right, const char *owner, gint64 now,
+                                       GError **error);
 void report_facts_free(struct report_facts *facts);
 AUTO_DEFINE(report_facts)
 

@@ -212,11 +212,12 @@ static void put_history(struct report *report, const GPtrArray *history)
         const struct history_row *row = g_ptr_array_index(history, i);
         g_autofree char *stamp = civil_instant_format(row->at, civil_paris());
         g_autofree char *at = wording_instant(row->at, report->facts->language);
+        g_autofree char *event = wording_event(row->event, report->facts->language);
 
         putf(report, "<li><time datetime=\"%s\">", stamp);
         put_text(report, at);
-        put(report, "</time> <span lang=\"en\">");
-        put_text(report, row->event);
+        put(report, event ? "</time> <span>" : "</time> <span lang=\"en\">");
+        put_text(report, event ? event : row->event);
         put(report, "</span></li>\n");
     }
     put(report, "</ol>\n");

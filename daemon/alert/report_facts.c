@@ -22,15 +22,19 @@ void report_facts_free(struct report_facts *facts)
     g_free(facts);
 }
 
-static GPtrArray *load_cases(struct store *store, gint64 now, GError **error)
+static GPtrArray *load_cases(struct store *store, const char *owner, gint64 now, GError **error)
 {
     g_autoptr(GPtrArray) entries = entries_list(store, true, now, error);
     g_autoptr(GPtrArray) cases = g_ptr_array_new_with_free_func(case_free);
 
     for (guint i = 0; entries && i < entries->len; i++) {
-        struct report_case *one = g_new0(struct report_case, 1);
+        const struct entry *entry = g_ptr_array_index(entries, i);
+        struct report_case *one;
 
-        one->entry = entry_copy(g_ptr_array_index(entries, i));
+        if (owner && g_strcmp0(entry->owner, owner) != 0)
+            continue;
+        one = g_new0(struct report_case, 1);
+        one->entry = entry_copy(entry);
         g_ptr_array_add(cases, one);
         one->history = entries_history(store, one->entry->id, error);
         if (!one->history)
@@ -57,15 +61,16 @@ static void hide_servers(GPtrArray *health, const struct settings *settings)
 }
 
 struct report_facts *report_facts_load(struct store *store, const struct settings *settings,
-                                       const struct right *right, gint64 now, GError **error)
+                                       const struct right *right, const char *owner, gint64 now,
+                                       GError **error)
 {
     AUTO(report_facts) facts = g_new0(struct report_facts, 1);
 
     facts->right = right;
     facts->now = now;
     facts->language = wording_language(NULL);
-    facts->cases = load_cases(store, now, error);
-    facts->standing = facts->cases ? standing_load(store, settings, now, error) : NULL;
+    facts->cases = load_cases(store, owner, now, error);
+    facts->standing = facts->cases ? standing_load(store, settings, owner, now, error) : NULL;
     if (!facts->standing)
         return NULL;
     hide_servers(facts->standing->health, settings);

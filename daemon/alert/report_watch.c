@@ -37,7 +37,7 @@ static void put_state(struct report *report, const struct health *row)
     put_element(report, "strong", REPORT_SEEING_SINCE_BLIND);
     if (!row->last_error)
         return;
-    put(report, "<br><span lang=\"en\">");
+    put(report, "<br><span lang=\"und\">"); /* that of the watch, whatever it was */
     put_text(report, row->last_error);
     put(report, "</span>");
 }

@@ -2,6 +2,7 @@
 #include "alert/sinks.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -42,7 +43,7 @@ static enum shelf_result vdir_put(gpointer place, const struct calendar_piece *p
     /* A folder that is gone (not mounted, say) is no deletion of all that it held. */
     if (known ? !g_file_test(vdir, G_FILE_TEST_IS_DIR) : g_mkdir_with_parents(vdir, 0700) < 0) {
         g_set_error(error, VIGIE_ERROR, EX_CANTCREAT,
-                    "the folder %s is not there: %s; make it, or name another as `vdir`", vdir,
+                    _("the folder %s is not there: %s; make it, or name another as `vdir`"), vdir,
                     g_strerror(known ? ENOENT : errno));
         return SHELF_LATER;
     }
@@ -57,7 +58,7 @@ static enum shelf_result vdir_remove(gpointer place, const struct item *item, GE
 
     if (g_unlink(path) == 0 || errno == ENOENT)
         return SHELF_DONE;
-    g_set_error(error, VIGIE_ERROR, EX_IOERR, "cannot remove %s: %s", path, g_strerror(errno));
+    g_set_error(error, VIGIE_ERROR, EX_IOERR, _("cannot remove %s: %s"), path, g_strerror(errno));
     return SHELF_LATER;
 }
 
@@ -117,12 +118,12 @@ static char *calendar_describe(const struct sink *sink)
     g_autofree char *host = NULL;
 
     if (settings->file)
-        return g_strdup_printf("calendar of alert \"%s\" in %s", settings->name, settings->file);
+        return g_strdup_printf(_("calendar of alert \"%s\" in %s"), settings->name, settings->file);
     if (settings->vdir)
-        return g_strdup_printf("calendar of alert \"%s\" in the folder %s", settings->name,
+        return g_strdup_printf(_("calendar of alert \"%s\" in the folder %s"), settings->name,
                                settings->vdir);
     host = url_host(settings->caldav);
-    return g_strdup_printf("calendar of alert \"%s\" on %s", settings->name, host);
+    return g_strdup_printf(_("calendar of alert \"%s\" on %s"), settings->name, host);
 }
 
 static const struct sink_ops calendar_ops = { "calendar", calendar_publish, calendar_send,

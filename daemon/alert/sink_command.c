@@ -1,6 +1,7 @@
 /* An alert to a command of the user's: the JSON object on its standard input. */
 #include "alert/sinks.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -26,22 +27,24 @@ static enum delivery judge(const struct sink *sink, const struct run_result *res
     case 0:
         return DELIVERY_DONE;
     case RUN_TIMED_OUT:
-        g_set_error(error, VIGIE_ERROR, EX_TEMPFAIL,
-                    "alert \"%s\": the command did not end within %d seconds; let it return sooner",
-                    name, COMMAND_SECONDS);
+        g_set_error(
+            error, VIGIE_ERROR, EX_TEMPFAIL,
+            _("alert \"%s\": the command did not end within %d seconds; let it return sooner"),
+            name, COMMAND_SECONDS);
         return DELIVERY_LATER;
     case 126: /* sh(1): found, but not executable */
     case 127: /* not found */
         g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                    "alert \"%s\": no such command (%s); correct `command`", name,
-                    result->complaint ? result->complaint : "sh found nothing to run");
+                    _("alert \"%s\": no such command (%s); correct `command`"), name,
+                    result->complaint ? result->complaint : _("sh found nothing to run"));
         return DELIVERY_NEVER;
     default:
-        g_set_error(error, VIGIE_ERROR, EX_TEMPFAIL,
-                    "alert \"%s\": the command ended with %d%s%s; it must exit 0 once the alert is "
-                    "delivered",
-                    name, result->status, result->complaint ? ": " : "",
-                    result->complaint ? result->complaint : "");
+        g_set_error(
+            error, VIGIE_ERROR, EX_TEMPFAIL,
+            _("alert \"%s\": the command ended with %d%s%s; it must exit 0 once the alert is "
+              "delivered"),
+            name, result->status, result->complaint ? _(": ") : "",
+            result->complaint ? result->complaint : "");
         return DELIVERY_LATER;
     }
 }
@@ -54,7 +57,7 @@ static enum delivery command_send(struct sink *sink, const struct sink_context *
 
     if (!runner_run(context->runner, sink->settings->command, input, COMMAND_SECONDS, &result,
                     error)) {
-        g_prefix_error(error, "alert \"%s\": ", sink->settings->name);
+        g_prefix_error(error, _("alert \"%s\": "), sink->settings->name);
         return DELIVERY_LATER;
     }
     return judge(sink, &result, error);
@@ -63,7 +66,7 @@ static enum delivery command_send(struct sink *sink, const struct sink_context *
 /* The command line may hold a secret: the name is enough to find it in the configuration. */
 static char *command_describe(const struct sink *sink)
 {
-    return g_strdup_printf("command of alert \"%s\"", sink->settings->name);
+    return g_strdup_printf(_("command of alert \"%s\""), sink->settings->name);
 }
 
 static const struct sink_ops command_ops = { "command", NULL, command_send, command_describe,
@@ -74,7 +77,7 @@ struct sink *sink_command_new(const struct sink_settings *settings, GError **err
     struct sink *sink;
 
     if (settings->command == NO_COMMAND) {
-        g_set_error(error, VIGIE_ERROR, EX_CONFIG, "alert \"%s\": `command` is missing",
+        g_set_error(error, VIGIE_ERROR, EX_CONFIG, _("alert \"%s\": `command` is missing"),
                     settings->name);
         return NULL;
     }

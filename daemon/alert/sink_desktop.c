@@ -2,6 +2,7 @@
 #include "alert/sinks.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <unistd.h>
 
 #include "alert/desktop_action.h"
@@ -191,15 +192,15 @@ static enum delivery desktop_send(struct sink *sink, const struct sink_context *
         return DELIVERY_DONE;
     g_dbus_error_strip_remote_error(cause);
     g_set_error(error, VIGIE_ERROR, EX_UNAVAILABLE,
-                "alert \"%s\": no notification can be shown (%s); it is tried again, and shown "
-                "once a graphical session with a notification server runs",
+                _("alert \"%s\": no notification can be shown (%s); it is tried again, and shown "
+                  "once a graphical session with a notification server runs"),
                 sink->settings->name, cause->message);
     return DELIVERY_LATER;
 }
 
 static char *desktop_describe(const struct sink *sink)
 {
-    return g_strdup("notification on the screen");
+    return g_strdup(_("notification on the screen"));
 }
 
 static void desktop_free(struct sink *sink)

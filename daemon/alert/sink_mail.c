@@ -1,6 +1,8 @@
 /* An alert by mail: through a server, or through the machine's own sendmail. */
 #include "alert/sinks.h"
 
+#include <glib/gi18n.h>
+
 #include "alert/mail_message.h"
 #include "alert/mail_send.h"
 #include "base/error.h"
@@ -42,9 +44,9 @@ static enum delivery send_locally(const struct sink_settings *settings, struct r
         return DELIVERY_DONE;
     permanent = is_permanent(result.status);
     g_set_error(error, VIGIE_ERROR, permanent ? EX_NOUSER : EX_TEMPFAIL,
-                "sendmail ended with %d%s%s%s", result.status, result.complaint ? ": " : "",
+                _("sendmail ended with %d%s%s%s"), result.status, result.complaint ? _(": ") : "",
                 result.complaint ? result.complaint : "",
-                permanent ? "; correct `sendmail`, `to` or `from`" : "");
+                permanent ? _("; correct `sendmail`, `to` or `from`") : "");
     return permanent ? DELIVERY_NEVER : DELIVERY_LATER;
 }
 
@@ -58,7 +60,7 @@ static enum delivery mail_sink_send(struct sink *sink, const struct sink_context
                                  : send_locally(settings, context->runner, message, error);
 
     if (delivery != DELIVERY_DONE)
-        g_prefix_error(error, "alert \"%s\": ", settings->name);
+        g_prefix_error(error, _("alert \"%s\": "), settings->name);
     return delivery;
 }
 
@@ -68,7 +70,7 @@ static char *mail_describe(const struct sink *sink)
     g_autofree char *url =
         settings->smtp ? mail_server_url(settings->smtp) : g_strdup("sendmail");
 
-    return g_strdup_printf("mail to %s by %s", settings->to, url);
+    return g_strdup_printf(_("mail to %s by %s"), settings->to, url);
 }
 
 static const struct sink_ops mail_ops = { "mail", NULL, mail_sink_send, mail_describe,
@@ -80,7 +82,7 @@ static bool check_address(const struct sink_settings *settings, const char *key,
     if (address && mail_is_address(address))
         return true;
     g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                "alert \"%s\": `%s` is no mail address; write name@domain, in ASCII",
+                _("alert \"%s\": `%s` is no mail address; write name@domain, in ASCII"),
                 settings->name, key);
     return false;
 }
@@ -94,7 +96,8 @@ struct sink *sink_mail_new(const struct sink_settings *settings, GError **error)
         return NULL;
     if (!settings->smtp && settings->sendmail == NO_COMMAND) {
         g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                    "alert \"%s\": neither `smtp` nor `sendmail` is set; set one", settings->name);
+                    _("alert \"%s\": neither `smtp` nor `sendmail` is set; set one"),
+                    settings->name);
         return NULL;
     }
     sink = g_new0(struct sink, 1);

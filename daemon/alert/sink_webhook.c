@@ -3,6 +3,7 @@
 #include "alert/sinks.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "alert/curl_handle.h"
@@ -98,8 +99,9 @@ static bool add_header_file(CurlList **fields, const struct sink_settings *setti
         return true;
     if (!g_file_get_contents(settings->header_file, &content, &length, &cause) ||
         length > HEADER_FILE_MAX) {
-        g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "header-file %s: %s", settings->header_file,
-                    cause ? cause->message : "larger than 64 KB; it must hold header fields only");
+        g_set_error(error, VIGIE_ERROR, EX_NOINPUT, _("header-file %s: %s"), settings->header_file,
+                    cause ? cause->message
+                          : _("larger than 64 KB; it must hold header fields only"));
         return false;
     }
     lines = g_strsplit(content, "\n", -1);
@@ -134,8 +136,8 @@ static enum delivery judge(const struct sink_settings *settings, long reply, GEr
                 reply == 401 || reply == 403 ? VIGIE_EX_LOGIN
                 : passing                    ? EX_TEMPFAIL
                                              : EX_PROTOCOL,
-                "alert \"%s\": the server answered %ld%s", settings->name, reply,
-                passing ? "" : "; correct `url`, `format` or `header-file`");
+                _("alert \"%s\": the server answered %ld%s"), settings->name, reply,
+                passing ? "" : _("; correct `url`, `format` or `header-file`"));
     return passing ? DELIVERY_LATER : DELIVERY_NEVER;
 }
 
@@ -170,7 +172,7 @@ static enum delivery post(struct sink *sink, const char *body, const CurlList *f
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop_answer);
     code = curl_easy_perform(curl);
     if (code != CURLE_OK) {
-        g_set_error(error, VIGIE_ERROR, EX_UNAVAILABLE, "alert \"%s\": %s", settings->name,
+        g_set_error(error, VIGIE_ERROR, EX_UNAVAILABLE, _("alert \"%s\": %s"), settings->name,
                     curl_complaint(code, complaint));
         return DELIVERY_LATER;
     }
@@ -190,7 +192,7 @@ static enum delivery webhook_send(struct sink *sink, const struct sink_context *
     if (set_fields(&fields, alert, sink->settings, context, error))
         delivery = post(sink, body, fields, error);
     else
-        g_prefix_error(error, "alert \"%s\": ", sink->settings->name);
+        g_prefix_error(error, _("alert \"%s\": "), sink->settings->name);
     curl_slist_free_all(fields);
     return delivery;
 }
@@ -199,7 +201,7 @@ static char *webhook_describe(const struct sink *sink)
 {
     g_autofree char *host = url_host(sink->settings->url);
 
-    return g_strdup_printf("webhook of alert \"%s\" on %s", sink->settings->name, host);
+    return g_strdup_printf(_("webhook of alert \"%s\" on %s"), sink->settings->name, host);
 }
 
 static const struct sink_ops webhook_ops = { "webhook", NULL, webhook_send, webhook_describe,
@@ -223,9 +225,10 @@ struct sink *sink_webhook_new(const struct sink_settings *settings, GError **err
 
     if (!*host || !(g_str_equal(scheme, "https") ||
                     (g_str_equal(scheme, "http") && is_loopback(host)))) {
-        g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                    "alert \"%s\": `url` must begin with https:// (http:// for this machine only)",
-                    settings->name);
+        g_set_error(
+            error, VIGIE_ERROR, EX_CONFIG,
+            _("alert \"%s\": `url` must begin with https:// (http:// for this machine only)"),
+            settings->name);
         return NULL;
     }
     sink = g_new0(struct sink, 1);

@@ -1,6 +1,9 @@
 /* Until when, and whether at all. */
 #include "alert/snooze.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
+
 #include "alert/scheduler.h"
 #include "base/civil.h"
 #include "base/error.h"
@@ -12,13 +15,14 @@ static bool may_wait(const struct entry *entry, GError **error)
 
     if (!is_open)
         g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                    "entry %" G_GINT64_FORMAT " is %s: it has no reminders to put off", entry->id,
-                    status_name(entry->status));
+                    _("entry %" PRId64 " is %s: it has no reminders to put off"),
+                    entry->id, status_word(entry->status));
     else if (!g_date_valid(&entry->deadline))
-        g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                    "entry %" G_GINT64_FORMAT " has no deadline, which may be any day: nothing is "
-                    "put off; give the day of sending by vigie edit %" G_GINT64_FORMAT " --sent DATE",
-                    entry->id, entry->id);
+        g_set_error(
+            error, VIGIE_ERROR, EX_USAGE,
+            _("entry %" PRId64 " has no deadline, which may be any day: nothing is "
+              "put off; give the day of sending by vigie edit %" PRId64 " --sent DATE"),
+            entry->id, entry->id);
     else
         return true;
     return false;
@@ -31,7 +35,7 @@ static bool lies_ahead(const GDate *day, const GDate *today, GError **error)
     if (g_date_compare(day, today) > 0)
         return true;
     g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                "%s is not a day to come; name the day on which to be reminded", text);
+                _("%s is not a day to come; name the day on which to be reminded"), text);
     return false;
 }
 
@@ -51,8 +55,8 @@ bool snooze_entry(struct entry *entry, const GDate *day, const struct settings *
     limit = schedule_snooze_limit(entry, settings->zone, now);
     if (!limit) {
         g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                    "the last day of entry %" G_GINT64_FORMAT " is here: nothing can be put off; "
-                    "vigie guide %" G_GINT64_FORMAT " tells what to do now",
+                    _("the last day of entry %" PRId64 " is here: nothing can be put off; "
+                      "vigie guide %" PRId64 " tells what to do now"),
                     entry->id, entry->id);
         return false;
     }

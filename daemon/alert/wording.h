@@ -23,5 +23,8 @@ char *wording_instant(gint64 instant, const char *language);
  * the alert mail. `entry` may be NULL (before any notice); its code only where `reveal`. */
 char *wording_guide(const struct entry *entry, const struct right *right, gint64 now, bool reveal,
                     const char *language);
+/* A line of an entry's history, which is stored in English; NULL where it stays as it is: in English,
+ * or where it is not known here. The caller frees. */
+char *wording_event(const char *event, const char *language);
 /* "fr" or "en": `wanted` where set, else from LANGUAGE, LC_ALL, LC_MESSAGES, LANG; else "fr". */
 const char *wording_language(const char *wanted);

@@ -44,7 +44,7 @@ const struct bilingual alert_texts[] = {
           "Message suspect~: ne cliquez sur rien" },
     [TEXT_TITLE_AMBIGUOUS] =
         { "{title}: a confirmation needs your word",
-          "{title}~: une confirmation attend votre avis" },
+          "{title}~: une confirmation est à vérifier" },
     [TEXT_TITLE_UNRECOGNISED] =
         { "{title}: an official message to read yourself",
           "{title}~: un message officiel à lire vous-même" },
@@ -170,13 +170,13 @@ const struct bilingual alert_texts[] = {
         { "A message confirms an opposition or an activation. Vigie cannot tell for certain "
           "that it is genuine, or which case it ends. Nothing is closed and the reminders go "
           "on.",
-          "Un message confirme une opposition ou une activation. Vigie ne peut pas être sûre "
-          "qu’il est vrai, ou du dossier qu’il termine. Rien n’est clos et les rappels "
+          "Un message confirme une opposition ou une activation. Vigie n’est pas sûre qu’il "
+          "soit vrai, ni du dossier qu’il concerne. Rien n’est clos et les rappels "
           "continuent." },
     [TEXT_AMBIGUOUS_DO] =
         { "If the confirmation is yours, run the command of the case that it ends:",
-          "Si cette confirmation est bien la vôtre, lancez la commande du dossier qu’elle "
-          "termine~:" },
+          "Si cette confirmation vous concerne bien, lancez la commande du dossier dont elle "
+          "parle~:" },
     [TEXT_COMMAND] =
         { "    {command}",
           "    {command}" },
@@ -242,7 +242,7 @@ const struct bilingual alert_texts[] = {
         { "Vigie is still watching your mailboxes, and nothing new has come. This message "
           "comes once a month: should it stay away, look at vigie status.",
           "Vigie surveille toujours vos boîtes, et rien de nouveau n’est arrivé. Ce message "
-          "vient une fois par mois~: s’il ne vient plus, regardez vigie status." },
+          "vient une fois par mois~: s’il ne vient plus, lancez vigie status." },
     [TEXT_HEARTBEAT_OPEN] =
         { "Still open:",
           "Encore en cours~:" },
@@ -286,7 +286,7 @@ const struct bilingual alert_texts[] = {
         { "Where one fails, take the other. Do not wait for the last day. A letter reaches "
           "nobody.",
           "Si l’un ne marche pas, prenez l’autre. N’attendez pas le dernier jour. Une lettre "
-          "n’arrive à personne." },
+          "n’atteint personne." },
     [TEXT_ACTION_GUIDE] =
         { "Open the instructions",
           "Ouvrir la marche à suivre" },

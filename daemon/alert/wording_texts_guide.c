@@ -117,7 +117,7 @@ const struct bilingual guide_texts[] = {
         { "Never leave it to the last day: in 2022 the site was down for days. Where one way "
           "fails, take the other. A letter reaches nobody.",
           "Ne laissez jamais cela au dernier jour~: en 2022, le site a été en panne plusieurs "
-          "jours. Si un moyen échoue, prenez l’autre. Une lettre n’arrive à personne." },
+          "jours. Si un moyen échoue, prenez l’autre. Une lettre n’atteint personne." },
     [TEXT_GUIDE_AFTER] =
         { "AFTERWARDS",
           "ENSUITE" },

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,7 +23,7 @@ static void on_error(cfg_t *cfg, const char *format, va_list arguments)
     g_autofree char *message = g_strdup_vprintf(format, arguments);
 
     if (parse_error && !*parse_error)
-        conf_scan_fault(parse_error, cfg->filename, cfg->line, "%s; see vigie.conf(5)", message);
+        conf_scan_fault(parse_error, cfg->filename, cfg->line, _("%s; see vigie.conf(5)"), message);
 }
 
 static int refuse_value(cfg_t *cfg, cfg_opt_t *option, const char *value, const char *fault)
@@ -40,7 +41,7 @@ static int parse_integer(cfg_t *cfg, cfg_opt_t *option, const char *value, void 
 
     if ((value[0] == '0' && value[1]) ||
         !g_ascii_string_to_signed(value, 10, G_MININT, G_MAXINT, &number, NULL))
-        return refuse_value(cfg, option, value, "is no whole number; write digits");
+        return refuse_value(cfg, option, value, _("is no whole number; write digits"));
     *(long *)result = (long)number;
     return 0;
 }
@@ -50,7 +51,7 @@ static int parse_boolean(cfg_t *cfg, cfg_opt_t *option, const char *value, void 
     const int truth = cfg_parse_boolean(value);
 
     if (truth < 0)
-        return refuse_value(cfg, option, value, "is neither true nor false; write one of them");
+        return refuse_value(cfg, option, value, _("is neither true nor false; write one of them"));
     *(int *)result = truth;
     return 0;
 }
@@ -90,14 +91,14 @@ static char *known_keys(const cfg_opt_t *options)
 static const char *form_fault(const struct conf_place *place, const cfg_opt_t *option)
 {
     if (option->type != CFGT_SEC && place->section)
-        return "is a key; write it with = and a value";
+        return _("is a key; write it with = and a value");
     if (option->type == CFGT_SEC && !place->section)
-        return "is a section; write it with { and }";
+        return _("is a section; write it with { and }");
     if (place->section && place->titled != !!(option->flags & CFGF_TITLE))
-        return place->titled ? "has no name; remove it before the {"
-                             : "needs a name before its {; write one";
+        return place->titled ? _("has no name; remove it before the {")
+                             : _("needs a name before its {; write one");
     if (place->list && !(option->flags & CFGF_LIST))
-        return "takes one value; remove the { }";
+        return _("takes one value; remove the { }");
     return NULL;
 }
 
@@ -126,7 +127,7 @@ static bool check(const char *file, const cfg_opt_t *options, const GArray *plac
         if (!option) {
             g_autofree char *known = known_keys(options);
 
-            conf_scan_fault(error, file, place->line, "unknown key \"%s\"; known here: %s",
+            conf_scan_fault(error, file, place->line, _("unknown key \"%s\"; known here: %s"),
                             place->name, known);
             return false;
         }
@@ -134,7 +135,7 @@ static bool check(const char *file, const cfg_opt_t *options, const GArray *plac
             earlier = earlier_place(places, from, i);
         if (earlier)
             conf_scan_fault(error, file, place->line,
-                            "\"%s\" stands on line %d already; keep one of them", place->name,
+                            _("\"%s\" stands on line %d already; keep one of them"), place->name,
                             earlier->line);
         else if (fault)
             conf_scan_fault(error, file, place->line, "\"%s\" %s", place->name, fault);
@@ -208,7 +209,7 @@ static cfg_t *parse(const char *file, char *text, cfg_opt_t *options, GError **e
     if (result == CFG_SUCCESS)
         return cfg;
     if (!fault)
-        conf_scan_fault(&fault, file, cfg->line, "not understood; see vigie.conf(5)");
+        conf_scan_fault(&fault, file, cfg->line, _("not understood; see vigie.conf(5)"));
     g_propagate_error(error, fault);
     cfg_free(cfg);
     return NULL;
@@ -236,8 +237,8 @@ static char *read_text(const char *file, GError **error)
                (got = read(fd, text + length, CONF_MAX_BYTES + 1 - length)) > 0)
             length += (gsize)got;
     if (fd < 0 || got < 0) {
-        g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "%s cannot be read (%s); give a readable file",
-                    file, g_strerror(errno));
+        g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
+                    _("%s cannot be read (%s); give a readable file"), file, g_strerror(errno));
         if (fd >= 0)
             close(fd);
         return NULL;
@@ -245,13 +246,13 @@ static char *read_text(const char *file, GError **error)
     close(fd);
     text[length] = '\0';
     if (length > CONF_MAX_BYTES) {
-        conf_scan_fault(error, file, 1, "larger than %d bytes; give a configuration file",
+        conf_scan_fault(error, file, 1, _("larger than %d bytes; give a configuration file"),
                         CONF_MAX_BYTES);
         return NULL;
     }
     if (!g_utf8_validate_len(text, length, &bad)) {
         conf_scan_fault(error, file, line_of(text, bad),
-                        *bad ? "not UTF-8; save the file as UTF-8" : "a NUL byte; remove it");
+                        *bad ? _("not UTF-8; save the file as UTF-8") : _("a NUL byte; remove it"));
         return NULL;
     }
     return g_steal_pointer(&text);

@@ -2,6 +2,7 @@
  * strings, braces and lines. */
 #include "base/conf_scan.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -84,7 +85,7 @@ static bool skip(struct scan *scan)
             const char *end = strstr(scan->at + 2, "*/");
 
             if (!end)
-                return refuse(scan, "the comment is not closed; add */");
+                return refuse(scan, _("the comment is not closed; add */"));
             blank(scan, end + 2);
         } else {
             return true;
@@ -103,16 +104,16 @@ static enum token read_variable(struct scan *scan)
     const char *value;
 
     if (name[length] != '}')
-        return refuse(scan, "${ is not closed; write ${NAME}");
+        return refuse(scan, _("${ is not closed; write ${NAME}"));
     scan->at += length + 3;
     if (otherwise)
         *otherwise = '\0';
     value = g_getenv(variable);
     if (!value && !otherwise)
-        return refuse(scan, "the variable %s is not set; set it, or write ${%s:-VALUE}", variable,
-                      variable);
+        return refuse(scan, _("the variable %s is not set; set it, or write ${%s:-VALUE}"),
+                      variable, variable);
     if (value && !g_utf8_validate(value, -1, NULL))
-        return refuse(scan, "the variable %s is not UTF-8; set it anew", variable);
+        return refuse(scan, _("the variable %s is not UTF-8; set it anew"), variable);
     return TOKEN_STRING;
 }
 
@@ -131,18 +132,18 @@ static enum token read_string(struct scan *scan)
         }
         if (*scan->at == '\\') {
             if (quote == '\'' && scan->at[1] == '\n')
-                return refuse(scan, "a backslash ends the line; double it");
+                return refuse(scan, _("a backslash ends the line; double it"));
             if (quote == '"' && (!scan->at[1] || !strchr("\\\"nt", scan->at[1])))
                 return refuse(scan,
-                              "a backslash in double quotes stands before \\, \", n or t only; "
-                              "double it, or use single quotes");
+                              _("a backslash in double quotes stands before \\, \", n or t only; "
+                                "double it, or use single quotes"));
             scan->at += scan->at[1] != '\0';
         }
         scan->line += *scan->at++ == '\n';
     }
     if (!*scan->at) {
         scan->line = start;
-        return refuse(scan, "the string is not closed; add %c", quote);
+        return refuse(scan, _("the string is not closed; add %c"), quote);
     }
     scan->at++;
     return TOKEN_STRING;
@@ -153,9 +154,10 @@ static enum token read_word(struct scan *scan)
     scan->length = strcspn(scan->at, " \t\r\n#\"'={}()+,*");
     scan->at += scan->length;
     if (scan->length == 0)
-        return refuse(scan, "unexpected \"%.1s\"; put a value that holds it in quotes", scan->at);
+        return refuse(scan, _("unexpected \"%.1s\"; put a value that holds it in quotes"),
+                      scan->at);
     if (scan->at[-1] == '$' && *scan->at == '{')
-        return refuse(scan, "${…} counts in double quotes only; add them");
+        return refuse(scan, _("${…} counts in double quotes only; add them"));
     return TOKEN_WORD;
 }
 
@@ -222,11 +224,11 @@ static bool take_key(struct scan *scan, enum token token)
         return true;
     }
     if (token == TOKEN_CLOSE)
-        return refuse(scan, "this } closes nothing; remove it");
+        return refuse(scan, _("this } closes nothing; remove it"));
     if (token != TOKEN_WORD)
         return refuse(scan,
-                      "a key is expected here; write key = value, strings in one pair of quotes "
-                      "(an apostrophe as ’ or \\')");
+                      _("a key is expected here; write key = value, strings in one pair of quotes "
+                        "(an apostrophe as ’ or \\')"));
     begin_place(scan);
     return true;
 }
@@ -246,7 +248,7 @@ static bool take_assign(struct scan *scan, enum token token)
         place->titled = true;
     } else {
         return refuse(
-            scan, "= or { is expected after \"%s\"; write key = value or section \"name\" { … }",
+            scan, _("= or { is expected after \"%s\"; write key = value or section \"name\" { … }"),
             place->name);
     }
     return true;
@@ -269,9 +271,9 @@ static bool take_value(struct scan *scan, enum token token)
         scan->expect = EXPECT_KEY;
     } else {
         return refuse(scan,
-                      inside ? "the list of \"%s\" is broken; write { 'a', 'b' }, an apostrophe "
-                               "inside as ’ or \\'"
-                             : "the value of \"%s\" is missing; write one after =",
+                      inside ? _("the list of \"%s\" is broken; write { 'a', 'b' }, an apostrophe "
+                                 "inside as ’ or \\'")
+                             : _("the value of \"%s\" is missing; write one after ="),
                       last_place(scan)->name);
     }
     last_place(scan)->stop = (gsize)(scan->at - scan->text);
@@ -289,7 +291,7 @@ static bool take_end(struct scan *scan)
                ? &g_array_index(scan->places, struct conf_place, scan->parent)
                : last_place(scan);
     scan->line = open->line;
-    return refuse(scan, "\"%s\" is cut off by the end of the file; complete it", open->name);
+    return refuse(scan, _("\"%s\" is cut off by the end of the file; complete it"), open->name);
 }
 
 static bool take(struct scan *scan, enum token token)

@@ -1,6 +1,8 @@
 /* A file descriptor that closes itself on every way out (g_autofd is newer than our GLib). */
 #pragma once
 
+#include <glib.h>
+#include <stdbool.h>
 #include <unistd.h>
 
 static inline void fd_close(int *fd)
@@ -19,3 +21,10 @@ static inline int fd_steal(int *fd)
 }
 
 #define AUTO_FD __attribute__((cleanup(fd_close))) int
+
+/* Appends to `bytes` what `fd` gives, to its end or until `bytes` holds `most`; what follows stays
+ * unread. EX_NOINPUT: "cannot read: …"; the caller names the thing. */
+bool fd_read_most(int fd, GByteArray *bytes, gsize most, GError **error);
+
+/* Writes all of `data`. EX_IOERR: "cannot write: …". */
+bool fd_write_all(int fd, const void *data, gsize length, GError **error);

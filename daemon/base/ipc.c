@@ -206,19 +206,10 @@ bool ipc_expect(const struct ipc_message *message, guint32 type, const char *typ
 int ipc_memfd_new(GBytes *bytes, GError **error)
 {
     AUTO_FD fd = memfd_create("vigie-mail", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    gsize length, done = 0;
-    const char *data = g_bytes_get_data(bytes, &length);
+    gsize length;
+    const void *data = g_bytes_get_data(bytes, &length);
 
-    while (fd >= 0 && done < length) {
-        gssize written = write(fd, data + done, length - done);
-
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            break;
-        done += (gsize)written;
-    }
-    if (fd < 0 || done < length ||
+    if (fd < 0 || !fd_write_all(fd, data, length, NULL) ||
         fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) < 0) {
         g_set_error(error, VIGIE_ERROR, EX_OSERR, "cannot keep a mail in memory: %s",
                     g_strerror(errno));

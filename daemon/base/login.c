@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -34,11 +35,13 @@ static struct secret *from_command(guint command, const char *key, struct runner
     if (!runner_run(runner, command, NULL, LOGIN_COMMAND_SECONDS, &result, error))
         return NULL;
     if (result.status == RUN_TIMED_OUT)
-        return refused(error, "%s did not end within %d s; run it by hand to see what it waits for",
+        return refused(error,
+                       _("%s did not end within %d s; run it by hand to see what it waits for"),
                        key, LOGIN_COMMAND_SECONDS);
     if (result.status != 0)
-        return refused(error, "%s ended with %d%s%s; run it by hand to see why", key, result.status,
-                       result.complaint ? ": " : "", result.complaint ? result.complaint : "");
+        return refused(error, _("%s ended with %d%s%s; run it by hand to see why"), key,
+                       result.status, result.complaint ? _(": ") : "",
+                       result.complaint ? result.complaint : "");
     return g_steal_pointer(&result.output);
 }
 
@@ -51,15 +54,15 @@ static struct secret *from_file(const char *path, bool private, GError **error)
     gssize got;
 
     if (fd < 0 || fstat(fd, &facts) < 0)
-        return refused(error, "cannot open the password file %s: %s", path, g_strerror(errno));
+        return refused(error, _("cannot open the password file %s: %s"), path, g_strerror(errno));
     if (private && S_ISREG(facts.st_mode) && (facts.st_mode & 077))
-        return refused(error, "the password file %s is open to other users; run: chmod 600 %s",
+        return refused(error, _("the password file %s is open to other users; run: chmod 600 %s"),
                        path, path);
     do
         got = read(fd, buffer, sizeof buffer);
     while (got < 0 && errno == EINTR);
     if (got < 0)
-        return refused(error, "cannot read the password file %s: %s", path, g_strerror(errno));
+        return refused(error, _("cannot read the password file %s: %s"), path, g_strerror(errno));
     secret = secret_new(buffer, (gsize)got);
     explicit_bzero(buffer, sizeof buffer);
     return secret;
@@ -71,9 +74,10 @@ static struct secret *from_credential(const char *name, GError **error)
     g_autofree char *path = NULL;
 
     if (!directory)
-        return refused(error,
-                       "no credential %s: systemd passed none; add LoadCredential=%s:FILE to the unit",
-                       name, name);
+        return refused(
+            error,
+            _("no credential %s: systemd passed none; add LoadCredential=%s:FILE to the unit"),
+            name, name);
     path = g_build_filename(directory, name, NULL);
     return from_file(path, false, error);
 }
@@ -93,13 +97,13 @@ struct secret *login_secret(const struct login *login, struct runner *runner, bo
     else if (login->credential)
         secret = from_credential(login->credential, error);
     else
-        return refused(error, "no password is configured; set password-command, password-file, "
-                              "credential or oauth2-command");
+        return refused(error, _("no password is configured; set password-command, password-file, "
+                                "credential or oauth2-command"));
     if (!secret)
         return NULL;
     secret_first_line(secret);
     if (secret_length(secret) > 0)
         return secret;
     secret_free(secret);
-    return refused(error, "the password is empty; check what is configured to give it");
+    return refused(error, _("the password is empty; check what is configured to give it"));
 }

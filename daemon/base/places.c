@@ -2,6 +2,8 @@
 #include "base/places.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -9,6 +11,9 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/fd.h"
+
+#define CONFIG_MOST (1024 * 1024) /* as base/conf.h; more is no configuration */
 
 static char *config_in(const char *directory, const char *name)
 {
@@ -65,30 +70,65 @@ char *places_state(const char *option, const struct settings *settings)
     return user_data();
 }
 
+char *places_expand(const char *path)
+{
+    return g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL)
+                                        : g_strdup(path);
+}
+
+static char *state_said_by(const char *file)
+{
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    g_autoptr(GRegex) line =
+        g_regex_new("^[ \\t]*state[ \\t]*=[ \\t]*(['\"])(~?/[^'\"\\\\$\\r\\n]*)\\1",
+                    G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    g_autofree char *path = NULL;
+    AUTO_FD fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+    if (fd < 0 || !fd_read_most(fd, text, CONFIG_MOST, NULL) ||
+        !g_regex_match_full(line, (const char *)text->data, (gssize)text->len, 0, 0, &match, NULL))
+        return NULL;
+    path = g_match_info_fetch(match, 2);
+    return places_expand(path);
+}
+
+char *places_state_despite(const char *option, const char *file)
+{
+    g_autofree char *said = option || !file ? NULL : state_said_by(file);
+
+    return said ? g_steal_pointer(&said) : places_state(option, NULL);
+}
+
 char *places_state_tried(const char *option, const struct settings *settings)
 {
-    const char *file = settings && settings->file ? settings->file : "a configuration";
+    const char *file = settings && settings->file ? settings->file : _("a configuration");
     const char *unit = getenv("STATE_DIRECTORY");
     g_autofree char *user = user_data();
 
     if (option)
-        return g_strdup_printf("--state %s", option);
+        return g_strdup_printf(_("--state %s"), option);
     if (settings && settings->state)
-        return g_strdup_printf("--state (not given) and `state` of %s", file);
+        return g_strdup_printf(_("--state (not given) and `state` of %s"), file);
     if (unit && *unit)
-        return g_strdup_printf("--state (not given), `state` of %s (not set) and $STATE_DIRECTORY",
-                               file);
-    return g_strdup_printf("--state (not given), `state` of %s (not set), $STATE_DIRECTORY (not "
-                           "set) and %s",
+        return g_strdup_printf(
+            _("--state (not given), `state` of %s (not set) and $STATE_DIRECTORY"), file);
+    return g_strdup_printf(_("--state (not given), `state` of %s (not set), $STATE_DIRECTORY (not "
+                             "set) and %s"),
                            file, user);
 }
 
-/* Run from the build tree, the program uses the rules it was built with. */
+/* Run from the build tree, the program uses the rules and the translations it was built with. */
 static bool is_uninstalled(void)
 {
     g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
 
     return program && g_str_has_prefix(program, VIGIE_BUILDDIR "/");
+}
+
+char *places_catalogues(void)
+{
+    return g_strdup(is_uninstalled() ? VIGIE_BUILDDIR "/locale" : VIGIE_LOCALEDIR);
 }
 
 static GPtrArray *standard_rules(void)
@@ -154,7 +194,7 @@ bool places_become_owner(const char *directory, GError **error)
     if ((owner ? initgroups(owner->pw_name, owner->pw_gid) : setgroups(0, NULL)) == 0 &&
         setgid(owner ? owner->pw_gid : facts.st_gid) == 0 && setuid(facts.st_uid) == 0)
         return true;
-    g_set_error(error, VIGIE_ERROR, EX_OSERR, "cannot become the owner of %s (uid %u): %s", directory,
-                (unsigned)facts.st_uid, g_strerror(errno));
+    g_set_error(error, VIGIE_ERROR, EX_OSERR, _("cannot become the owner of %s (uid %u): %s"),
+                directory, (unsigned)facts.st_uid, g_strerror(errno));
     return false;
 }

@@ -7,6 +7,9 @@
 #include "base/auto.h"
 #include "base/settings.h"
 
+/* "/x" as it is, "~/x" below the home directory. The caller frees. */
+char *places_expand(const char *path);
+
 /* The configuration: `option`, else the user's, else the system's. NULL where none exists (an
  * `option` is never tested: what it names must be opened). The caller frees. */
 char *places_config(const char *option);
@@ -18,6 +21,10 @@ char *places_config_user(void);
  * The caller frees. */
 char *places_state(const char *option, const struct settings *settings);
 
+/* The same where the configuration `file` (NULL: none) has a fault: what stands for `state` in its
+ * text is taken at its word, for what is kept elsewhere would not be looked for. */
+char *places_state_despite(const char *option, const char *file);
+
 /* Where places_state looked, for a message: "--state (not given), …". The caller frees. */
 char *places_state_tried(const char *option, const struct settings *settings);
 
@@ -27,6 +34,9 @@ char **places_rules(const char *option);
 /* Those in which the right is looked for: the same, and behind an `option` all the others, since a
  * folder of rules alone says nothing of opening hours. */
 char **places_right(const char *option);
+
+/* Translations: the installed ones (in an uninstalled build the build tree's). The caller frees. */
+char *places_catalogues(void);
 
 /* Files of one state are of one user: root takes the uid of the owner of `directory` (or of the
  * nearest parent that exists) and keeps to it. */

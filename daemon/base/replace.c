@@ -1,6 +1,7 @@
 /* Replacing a file whole. */
 #include "base/replace.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -14,8 +15,8 @@ bool replace_allowed(const char *file, GError **error)
 
     if (stat(file, &facts) < 0 || S_ISREG(facts.st_mode))
         return true;
-    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "%s is a folder, a device or a pipe; name a file",
-                file);
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT,
+                _("%s is a folder, a device or a pipe; name a file"), file);
     return false;
 }
 
@@ -37,6 +38,7 @@ bool replace_file(const char *file, const char *text, GError **error)
         return true;
     }
     vigie_error_adopt(error, EX_CANTCREAT);
-    g_prefix_error(error, "cannot write %s; name a file in a folder that you may write to: ", file);
+    g_prefix_error(error, _("cannot write %s; name a file in a folder that you may write to: "),
+                   file);
     return false;
 }

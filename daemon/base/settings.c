@@ -1,6 +1,7 @@
 /* The configuration's table of keys, and the settings that it fills. */
 #include "base/settings.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/civil.h"
@@ -13,6 +14,7 @@
 #define SINCE_DEFAULT 90 /* twice the six weeks: what may still be open, and a little more */
 #define SINCE_MAX 36500
 #define REMIND_MAX 42 /* the whole delay */
+#define RETENTION_MOST 36500
 
 static cfg_opt_t account_options[] = {
     CFG_STR("imap", NULL, CFGF_NODEFAULT),
@@ -91,7 +93,7 @@ static bool check_name(cfg_t *section, GError **error)
     if (*cfg_title(section) && settings_line_is_clean(cfg_title(section)))
         return true;
     conf_fault(error, section, NULL,
-               "the name of this %s is empty or holds a control character; write one line",
+               _("the name of this %s is empty or holds a control character; write one line"),
                cfg_name(section));
     return false;
 }
@@ -104,7 +106,7 @@ static bool read_imap(cfg_t *section, GPtrArray *commands, struct account *accou
         return false;
     if (account->imap->login.user)
         return true;
-    conf_fault(error, section, NULL, "account \"%s\" has no user; write user = \"…\"",
+    conf_fault(error, section, NULL, _("account \"%s\" has no user; write user = \"…\""),
                account->name);
     return false;
 }
@@ -116,7 +118,7 @@ static bool read_maildir(cfg_t *section, struct account *account, GError **error
 
     if (!set)
         return settings_path(section, "maildir", &account->maildir, error);
-    conf_fault(error, section, set, "%s has no meaning for a maildir; remove it", set);
+    conf_fault(error, section, set, _("%s has no meaning for a maildir; remove it"), set);
     return false;
 }
 
@@ -180,7 +182,7 @@ static bool read_remind_before(cfg_t *cfg, struct settings *settings, GError **e
 
         if (day < 0 || day > REMIND_MAX) {
             conf_fault(error, cfg, "remind-before",
-                       "remind-before holds %d; write days from 0 to %d", day, REMIND_MAX);
+                       _("remind-before holds %d; write days from 0 to %d"), day, REMIND_MAX);
             return false;
         }
         g_array_append_val(days, day);
@@ -217,8 +219,9 @@ static bool read_quiet_hours(cfg_t *cfg, struct settings *settings, GError **err
                  : -1;
     }
     if (to < 0 || (*text && from == to)) {
-        conf_fault(error, cfg, "quiet-hours",
-                   "quiet-hours are no time of the day; write \"22:00-07:30\", or \"\" for none");
+        conf_fault(
+            error, cfg, "quiet-hours",
+            _("quiet-hours are no time of the day; write \"22:00-07:30\", or \"\" for none"));
         return false;
     }
     settings->quiet_from = from;
@@ -238,12 +241,25 @@ static bool read_zone(cfg_t *cfg, struct settings *settings, GError **error)
     zone = civil_zone(name);
     if (!zone) {
         conf_fault(error, cfg, "time-zone",
-                   "time-zone \"%s\" is not known here; write one as \"Europe/Paris\"", name);
+                   _("time-zone \"%s\" is not known here; write one as \"Europe/Paris\""), name);
         return false;
     }
     g_time_zone_unref(settings->zone);
     settings->zone = zone;
     return true;
+}
+
+static bool read_retention(cfg_t *cfg, struct settings *settings, GError **error)
+{
+    long days = cfg_getint(cfg, "retention");
+
+    settings->retention = (int)days;
+    if (days >= 0 && days <= RETENTION_MOST)
+        return true;
+    conf_fault(error, cfg, "retention",
+               _("retention = %ld is no number of days; write one of 1 to %d, or 0 to keep all"),
+               days, RETENTION_MOST);
+    return false;
 }
 
 static bool read_places(cfg_t *cfg, struct settings *settings, GError **error)
@@ -262,7 +278,7 @@ static bool read_trust(cfg_t *cfg, struct settings *settings, GError **error)
 static bool read_all(cfg_t *cfg, struct settings *settings, GError **error)
 {
     static bool (*const parts[])(cfg_t *, struct settings *, GError **) = {
-        read_places, read_trust, read_remind_before, read_quiet_hours, read_zone,
+        read_places, read_trust, read_remind_before, read_quiet_hours, read_zone, read_retention,
     };
     GError *faults = NULL;
 
@@ -295,6 +311,7 @@ struct settings *settings_load(const char *file, GError **error)
         CFG_STR("time-zone", NULL, CFGF_NODEFAULT),
         CFG_BOOL("heartbeat", cfg_true, CFGF_NONE),
         CFG_BOOL("keep-original", cfg_false, CFGF_NONE),
+        CFG_INT("retention", 0, CFGF_NONE),
         CFG_END(),
     };
     AUTO(settings) settings = settings_new_default();

@@ -49,8 +49,10 @@ struct sink_settings {
     enum sink_kind kind;
     bool reveal;          /* this sink may show the code in clear */
     char *language;       /* "fr" or "en"; NULL: that of the environment, else French */
+    char *owner;          /* whose alerts it carries, lower case; "*": of all that have an owner;
+                             NULL: of those that have none */
     /* mail */
-    char *to, *from;
+    char *to, *from;      /* in `to`, "{owner}" stands for the owner of what is told */
     struct server *smtp;  /* NULL: sendmail */
     guint sendmail;       /* index of a command, whole (with -i -t); NO_COMMAND: none */
     /* command */
@@ -77,6 +79,7 @@ struct settings {
     GTimeZone *zone;         /* of quiet and reminder hours */
     bool heartbeat;          /* the monthly sign of life; default true */
     bool keep_original;      /* keep the mails of a case as received; default false */
+    int retention;           /* days for which a closed case is kept; 0, the default: for good */
 };
 
 /* What holds without a configuration file: the defaults, no account, no sink. */

@@ -1,7 +1,10 @@
 /* Texts, paths, numbers and commands out of a section of the configuration. */
 #include "base/settings_parts.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
+#include "base/places.h"
 
 bool settings_is_set(cfg_t *section, const char *key)
 {
@@ -23,8 +26,8 @@ static bool check_text(cfg_t *section, const char *key, const char *text, GError
     if (*text && settings_line_is_clean(text))
         return true;
     conf_fault(error, section, key,
-               *text ? "%s holds a control character; write it on one line"
-                     : "%s is empty; write its value or remove it",
+               *text ? _("%s holds a control character; write it on one line")
+                     : _("%s is empty; write its value or remove it"),
                key);
     return false;
 }
@@ -46,12 +49,11 @@ bool settings_path(cfg_t *section, const char *key, char **value, GError **error
     if (!settings_text(section, key, &path, error))
         return false;
     if (path && path[0] != '/' && !g_str_has_prefix(path, "~/")) {
-        conf_fault(error, section, key, "%s is no absolute path; begin it with / or ~/", key);
+        conf_fault(error, section, key, _("%s is no absolute path; begin it with / or ~/"), key);
         return false;
     }
     if (path)
-        *value = path[0] == '/' ? g_steal_pointer(&path)
-                                : g_build_filename(g_get_home_dir(), path + 2, NULL);
+        *value = places_expand(path);
     return true;
 }
 
@@ -100,7 +102,7 @@ bool settings_count(cfg_t *section, const char *key, guint least, guint most, gu
         return true;
     count = cfg_getint(section, key);
     if (count < (long)least || count > (long)most) {
-        conf_fault(error, section, key, "%s is %ld; write a number from %u to %u", key, count,
+        conf_fault(error, section, key, _("%s is %ld; write a number from %u to %u"), key, count,
                    least, most);
         return false;
     }
@@ -117,7 +119,7 @@ bool settings_command(cfg_t *section, const char *key, GPtrArray *commands, guin
         return true;
     command = cfg_getstr(section, key);
     if (command[strspn(command, " \t\n")] == '\0') {
-        conf_fault(error, section, key, "%s is empty; write a command or remove it", key);
+        conf_fault(error, section, key, _("%s is empty; write a command or remove it"), key);
         return false;
     }
     *index = commands->len;
@@ -148,7 +150,7 @@ bool settings_word(cfg_t *section, const char *key, const char *const *words, gu
         }
     }
     known = join(words);
-    conf_fault(error, section, key, "%s is not known; write one of: %s", key, known);
+    conf_fault(error, section, key, _("%s is not known; write one of: %s"), key, known);
     return false;
 }
 
@@ -166,13 +168,13 @@ bool settings_exactly_one(cfg_t *section, const char *const *keys, GError **erro
     const char *first = settings_first_set(section, keys);
 
     if (!first) {
-        conf_fault(error, section, NULL, "\"%s\" has none of %s; write one", cfg_title(section),
+        conf_fault(error, section, NULL, _("\"%s\" has none of %s; write one"), cfg_title(section),
                    all);
         return false;
     }
     for (; *keys; keys++) {
         if (*keys != first && settings_is_set(section, *keys)) {
-            conf_fault(error, section, *keys, "%s and %s exclude each other; keep one", first,
+            conf_fault(error, section, *keys, _("%s and %s exclude each other; keep one"), first,
                        *keys);
             return false;
         }

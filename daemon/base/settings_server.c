@@ -3,6 +3,7 @@
 #include "base/settings_parts.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -58,7 +59,7 @@ static bool read_secret(cfg_t *section, GPtrArray *commands, struct login *login
         return false;
     if (login->credential && (strchr(login->credential, '/') || login->credential[0] == '.')) {
         conf_fault(error, section, "credential",
-                   "credential is no name; write that of LoadCredential=, without /");
+                   _("credential is no name; write that of LoadCredential=, without /"));
         return false;
     }
     return true;
@@ -79,13 +80,13 @@ bool settings_login(cfg_t *section, GPtrArray *commands, struct server *server, 
     }
     if (server->login.user && !secret) {
         conf_fault(error, section, NULL,
-                   "\"%s\" has a user and no secret; write password-command, password-file, "
-                   "credential or oauth2-command",
+                   _("\"%s\" has a user and no secret; write password-command, password-file, "
+                     "credential or oauth2-command"),
                    cfg_title(section));
         return false;
     }
     if (secret && !server->login.user) {
-        conf_fault(error, section, secret, "\"%s\" has a secret and no user; write user = \"…\"",
+        conf_fault(error, section, secret, _("\"%s\" has a secret and no user; write user = \"…\""),
                    cfg_title(section));
         return false;
     }
@@ -98,8 +99,8 @@ static bool read_user(cfg_t *section, const char *key, const char *text, char **
 {
     if (strchr(text, ':')) {
         conf_fault(error, section, key,
-                   "%s holds a password; remove it (and change it: others could read it), and "
-                   "write password-command or password-file (a : in the user is %%3A)",
+                   _("%s holds a password; remove it (and change it: others could read it), and "
+                     "write password-command or password-file (a : in the user is %%3A)"),
                    key);
         return false;
     }
@@ -107,7 +108,7 @@ static bool read_user(cfg_t *section, const char *key, const char *text, char **
     if (*user && **user && settings_line_is_clean(*user))
         return true;
     conf_fault(error, section, key,
-               "the user in %s is not percent-encoded text; write user = \"…\" instead", key);
+               _("the user in %s is not percent-encoded text; write user = \"…\" instead"), key);
     return false;
 }
 
@@ -177,8 +178,8 @@ bool settings_server_url(cfg_t *section, const char *key, const char *protocol,
     after = read_scheme(url, protocol, server);
     if (!after) {
         conf_fault(error, section, key,
-                   "%s is no URL of a server; write %ss://user@host (TLS) or %s:// (STARTTLS)", key,
-                   protocol, protocol);
+                   _("%s is no URL of a server; write %ss://user@host (TLS) or %s:// (STARTTLS)"),
+                   key, protocol, protocol);
         return false;
     }
     rest = g_strdup(after);
@@ -191,17 +192,19 @@ bool settings_server_url(cfg_t *section, const char *key, const char *protocol,
     if (g_str_has_suffix(at, "/"))
         at[strlen(at) - 1] = '\0';
     if (!read_host(at, &server->host, &server->port)) {
-        conf_fault(error, section, key,
-                   "the host in %s cannot be one; write host or host:port, an IPv6 address in [ ], "
-                   "nothing after it",
-                   key);
+        conf_fault(
+            error, section, key,
+            _("the host in %s cannot be one; write host or host:port, an IPv6 address in [ ], "
+              "nothing after it"),
+            key);
         return false;
     }
     if (server->tls == SERVER_CLEARTEXT && !host_is_loopback(server->host)) {
-        conf_fault(error, section, key,
-                   "%s sends the password in clear, which only this machine may see; write %ss:// "
-                   "or %s:// for %s",
-                   key, protocol, protocol, server->host);
+        conf_fault(
+            error, section, key,
+            _("%s sends the password in clear, which only this machine may see; write %ss:// "
+              "or %s:// for %s"),
+            key, protocol, protocol, server->host);
         return false;
     }
     return true;
@@ -222,17 +225,18 @@ bool settings_http_url(cfg_t *section, const char *key, char **value, GError **e
     if (!host || !*host || strchr(text, ' ') ||
         (!g_str_equal(g_uri_get_scheme(uri), "https") &&
          !g_str_equal(g_uri_get_scheme(uri), "http"))) {
-        conf_fault(error, section, key, "%s is no URL; write https://host/path", key);
+        conf_fault(error, section, key, _("%s is no URL; write https://host/path"), key);
         return false;
     }
     if (g_uri_get_userinfo(uri)) {
         conf_fault(error, section, key,
-                   "%s holds a user or a password; remove it, and write user, or header-file", key);
+                   _("%s holds a user or a password; remove it, and write user, or header-file"),
+                   key);
         return false;
     }
     if (g_str_equal(g_uri_get_scheme(uri), "http") && !host_is_loopback(host)) {
         conf_fault(error, section, key,
-                   "%s goes in clear, which only this machine may see; write https://", key);
+                   _("%s goes in clear, which only this machine may see; write https://"), key);
         return false;
     }
     *value = g_steal_pointer(&text);

@@ -1,6 +1,7 @@
 /* Alerts: each kind, and the keys that it takes. */
 #include "base/settings_parts.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -9,6 +10,7 @@ static cfg_opt_t options[] = {
     CFG_STR("kind", NULL, CFGF_NODEFAULT),
     CFG_BOOL("reveal", cfg_false, CFGF_NODEFAULT),
     CFG_STR("language", NULL, CFGF_NODEFAULT),
+    CFG_STR("owner", NULL, CFGF_NODEFAULT),
     CFG_STR("to", NULL, CFGF_NODEFAULT),
     CFG_STR("from", NULL, CFGF_NODEFAULT),
     CFG_STR("smtp", NULL, CFGF_NODEFAULT),
@@ -25,7 +27,7 @@ static cfg_opt_t options[] = {
     CFG_END(),
 };
 
-static const char *const every_kind[] = { "kind", "reveal", "language", NULL };
+static const char *const every_kind[] = { "kind", "reveal", "language", "owner", NULL };
 static const char *const mail_keys[] = { "to", "from", "smtp", "sendmail", LOGIN_KEYS, NULL };
 static const char *const command_keys[] = { "command", NULL };
 static const char *const webhook_keys[] = { "url", "format", "header-file", NULL };
@@ -52,7 +54,8 @@ static bool need(cfg_t *section, const char *key, GError **error)
 {
     if (settings_is_set(section, key))
         return true;
-    conf_fault(error, section, NULL, "alert \"%s\" has no %s; write it", cfg_title(section), key);
+    conf_fault(error, section, NULL, _("alert \"%s\" has no %s; write it"), cfg_title(section),
+               key);
     return false;
 }
 
@@ -62,7 +65,7 @@ static bool check_keys(cfg_t *section, enum sink_kind kind, GError **error)
         if (!settings_is_set(section, option->name) || g_strv_contains(every_kind, option->name) ||
             g_strv_contains(kind_keys[kind], option->name))
             continue;
-        conf_fault(error, section, option->name, "%s has no meaning for kind = %s; remove it",
+        conf_fault(error, section, option->name, _("%s has no meaning for kind = %s; remove it"),
                    option->name, kind_words[kind]);
         return false;
     }
@@ -76,7 +79,7 @@ static bool check_login_needs(cfg_t *section, const char *key, GError **error)
 
     if (!set || settings_is_set(section, key))
         return true;
-    conf_fault(error, section, set, "%s belongs to %s alone; remove it", set, key);
+    conf_fault(error, section, set, _("%s belongs to %s alone; remove it"), set, key);
     return false;
 }
 
@@ -86,7 +89,7 @@ static bool check_address(cfg_t *section, const char *key, const char *address, 
 
     if (at && at != address && at[1] && !strpbrk(address, " ,;<>\"()"))
         return true;
-    conf_fault(error, section, key, "%s is no address; write one, as name@example.fr", key);
+    conf_fault(error, section, key, _("%s is no address; write one, as name@example.fr"), key);
     return false;
 }
 
@@ -143,6 +146,17 @@ static bool read_calendar(cfg_t *section, GPtrArray *commands, struct sink_setti
     return settings_login(section, commands, sink->caldav_server, error);
 }
 
+/* As they are stored. */
+static bool read_owner(cfg_t *section, struct sink_settings *sink, GError **error)
+{
+    g_autofree char *owner = NULL;
+
+    if (!settings_text(section, "owner", &owner, error))
+        return false;
+    sink->owner = owner ? g_ascii_strdown(owner, -1) : NULL;
+    return true;
+}
+
 static bool read_kind(cfg_t *section, GPtrArray *commands, struct sink_settings *sink,
                       GError **error)
 {
@@ -181,6 +195,8 @@ struct sink_settings *sink_settings_read(cfg_t *section, GPtrArray *commands, GE
         !check_keys(section, (enum sink_kind)kind, error) ||
         !settings_word(section, "language", languages, &language, error))
         return NULL;
+    if (!read_owner(section, sink, error))
+        return NULL;
     sink->kind = (enum sink_kind)kind;
     sink->reveal = settings_is_set(section, "reveal") && cfg_getbool(section, "reveal");
     if (language != G_MAXUINT)
@@ -192,6 +208,7 @@ void sink_settings_free(struct sink_settings *sink)
 {
     g_free(sink->name);
     g_free(sink->language);
+    g_free(sink->owner);
     g_free(sink->to);
     g_free(sink->from);
     server_free(sink->smtp);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -29,7 +30,7 @@ struct child {
 
 static bool failed(GError **error, const char *what, int code)
 {
-    g_set_error(error, VIGIE_ERROR, EX_OSERR, "cannot run a command: %s: %s", what,
+    g_set_error(error, VIGIE_ERROR, EX_OSERR, _("cannot run a command: %s: %s"), what,
                 g_strerror(code));
     return false;
 }

@@ -1,23 +1,29 @@
 /* Entries: names of their states, copies, and the code as anyone may see it. */
 #include "cases/entry.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/civil.h"
 
 static const char *const names[] = {
-    [STATUS_OPEN] = "open",
-    [STATUS_PROVISIONAL] = "provisional",
-    [STATUS_SUSPECT] = "suspect",
-    [STATUS_EXPIRED] = "expired",
-    [STATUS_OPPOSED] = "opposed",
-    [STATUS_ACTIVATED] = "activated",
-    [STATUS_DISMISSED] = "dismissed",
+    [STATUS_OPEN] = N_("open"),
+    [STATUS_PROVISIONAL] = N_("provisional"),
+    [STATUS_SUSPECT] = N_("suspect"),
+    [STATUS_EXPIRED] = N_("expired"),
+    [STATUS_OPPOSED] = N_("opposed"),
+    [STATUS_ACTIVATED] = N_("activated"),
+    [STATUS_DISMISSED] = N_("dismissed"),
 };
 
 const char *status_name(enum status status)
 {
     return names[status];
+}
+
+const char *status_word(enum status status)
+{
+    return _(names[status]);
 }
 
 bool status_from_name(const char *name, enum status *status)

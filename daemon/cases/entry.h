@@ -18,6 +18,7 @@ enum status {
     STATUS_DISMISSED,
 };
 const char *status_name(enum status status);
+const char *status_word(enum status status); /* for people, in their language */
 bool status_from_name(const char *name, enum status *status);
 bool status_is_closed(enum status status);
 

@@ -1,4 +1,6 @@
 /* vigie add: an entry from a paper letter. */
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,7 +11,7 @@
 #include "store/entries.h"
 
 struct words {
-    char *sent, *code, *person, *note;
+    char *sent, *code, *person, *note, *owner;
 };
 
 static void words_clear(struct words *words)
@@ -20,6 +22,7 @@ static void words_clear(struct words *words)
     g_free(words->code);
     g_free(words->person);
     g_free(words->note);
+    g_free(words->owner);
 }
 
 static struct entry *entry_of(const struct globals *globals, const struct words *words,
@@ -34,7 +37,8 @@ static struct entry *entry_of(const struct globals *globals, const struct words 
         return NULL;
     entry->person = words->person ? cmd_text(words->person, false) : NULL;
     entry->note = words->note ? cmd_text(words->note, true) : NULL;
-    entry->origin = g_strdup("manual");
+    entry->owner = cmd_owner(words->owner);
+    entry->origin = g_strdup(N_("manual"));
     entry->created_at = cmd_now(globals);
     deadline_set(entry, right, &sent, SENT_MANUAL);
     return g_steal_pointer(&entry);
@@ -44,8 +48,8 @@ static struct entry *entry_of(const struct globals *globals, const struct words 
 static void say_joined(const struct entry *entry)
 {
     log_notice(NULL,
-               "entry %" G_GINT64_FORMAT " has this code already and takes it in; it is %s",
-               entry->id, status_name(entry->status));
+               _("entry %" PRId64 " has this code already and takes it in; it is %s"),
+               entry->id, status_word(entry->status));
 }
 
 static int add(const struct globals *globals, const struct words *words, GError **error)
@@ -71,6 +75,7 @@ int cmd_add(const struct globals *globals, int argc, char **argv, GError **error
                                      { "code", 0, 0, G_OPTION_ARG_STRING, &words.code, NULL, NULL },
                                      { "person", 0, 0, G_OPTION_ARG_STRING, &words.person, NULL, NULL },
                                      { "note", 0, 0, G_OPTION_ARG_STRING, &words.note, NULL, NULL },
+                                     { "owner", 0, 0, G_OPTION_ARG_STRING, &words.owner, NULL, NULL },
                                      G_OPTION_ENTRY_NULL };
     int code = EX_USAGE;
 
@@ -79,7 +84,7 @@ int cmd_add(const struct globals *globals, int argc, char **argv, GError **error
             code = add(globals, &words, error);
         else
             g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                                "--sent is missing: the day on which the letter was sent");
+                                _("--sent is missing: the day on which the letter was sent"));
     }
     words_clear(&words);
     return code;

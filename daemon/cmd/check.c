@@ -1,5 +1,6 @@
 /* vigie check: tries the configuration, the rules, each login and each alert sink, and says every
  * fault. */
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,11 +10,15 @@
 #include "cmd/cmd.h"
 #include "cmd/vouch.h"
 #include "source/imap.h"
+#include "source/local.h"
 
 static int fault(const char *who, const GError *error)
 {
     fflush(stdout);
-    fprintf(stderr, "%s%s%s\n", who ? who : "", who ? ": " : "", error->message);
+    if (who)
+        fprintf(stderr, _("%s: %s\n"), who, error->message);
+    else
+        fprintf(stderr, "%s\n", error->message);
     return vigie_error_exit(error);
 }
 
@@ -24,7 +29,7 @@ static int exit_of(enum trouble trouble)
 
 static void print_mailboxes(const char *account, const GPtrArray *mailboxes)
 {
-    printf("account \"%s\": login accepted; watched:", account);
+    printf(_("account \"%s\": login accepted; watched:"), account);
     for (guint i = 0; i < mailboxes->len; i++)
         printf(" %s", (const char *)g_ptr_array_index(mailboxes, i));
     printf("\n");
@@ -44,11 +49,14 @@ static char **official_domains(const struct right *right)
 static void print_survey(const char *account, const struct imap_survey *survey)
 {
     for (guint i = 0; i < survey->unwatched->len; i++)
-        printf("warning: account \"%s\": the mailbox %s holds official mail and is not watched; "
-               "add it to mailboxes\n",
+        printf(_("warning: account \"%s\": the mailbox %s holds official mail and is not watched; "
+                 "add it to mailboxes\n"),
                account, (const char *)g_ptr_array_index(survey->unwatched, i));
     if (survey->unsearched > 0)
-        printf("account \"%s\": %u more mailboxes could not be searched for official mail\n",
+        printf(ngettext("account \"%s\": %u more mailbox could not be searched for official mail\n",
+                        "account \"%s\": %u more mailboxes could not be searched for official "
+                        "mail\n",
+                        survey->unsearched),
                account, survey->unsearched);
 }
 
@@ -58,7 +66,7 @@ static void print_vouching(const struct account *account, const char *file,
     g_autofree char *advice = vouch_advice(account, file, survey->recent);
 
     if (advice)
-        printf("account \"%s\": %s\n", account->name, advice);
+        printf(_("account \"%s\": %s\n"), account->name, advice);
 }
 
 static int check_account(const struct settings *settings, const struct account *account,
@@ -72,18 +80,15 @@ static int check_account(const struct settings *settings, const struct account *
                                   .recent = recent };
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) mailboxes = NULL;
-    g_autofree char *who = g_strdup_printf("account \"%s\"", account->name);
+    g_autofree char *who = g_strdup_printf(_("account \"%s\""), account->name);
     enum trouble trouble = TROUBLE_UNREACHABLE;
 
-    if (!account->imap) {
-        fflush(stdout);
-        fprintf(stderr,
-                "%s: a local Maildir is not watched by this version; set imap, or read it "
-                "with `vigie scan`\n",
-                who);
-        return EX_UNAVAILABLE;
+    if (!account->imap && local_account_probe(account, &mailboxes, &error)) {
+        print_mailboxes(account->name, mailboxes);
+        return EX_OK;
     }
-    if (imap_account_probe(account, runner, &mailboxes, &survey, &trouble, &error)) {
+    if (account->imap &&
+        imap_account_probe(account, runner, &mailboxes, &survey, &trouble, &error)) {
         print_mailboxes(account->name, mailboxes);
         print_survey(account->name, &survey);
         print_vouching(account, settings->file, &survey);
@@ -116,7 +121,7 @@ static int send_test(const struct globals *globals, const struct settings *all, 
         return fault(who, error);
     context.key = store_key(store);
     if (sink->ops->send(sink, &context, alert, &error) == DELIVERY_DONE) {
-        printf("%s: a test alert was accepted\n", who);
+        printf(_("%s: a test alert was accepted\n"), who);
         return EX_OK;
     }
     fault(who, error);
@@ -128,14 +133,14 @@ static int check_sink(const struct globals *globals, const struct settings *all,
                       struct runner *runner, bool send)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *who = g_strdup_printf("alert \"%s\"", settings->name);
+    g_autofree char *who = g_strdup_printf(_("alert \"%s\""), settings->name);
     AUTO(sink) sink = sink_new(settings, &error);
     g_autofree char *where = NULL;
 
     if (!sink)
         return fault(NULL, error); /* it names the alert already */
     where = sink->ops->describe(sink);
-    printf("%s: %s\n", who, where);
+    printf(_("%s: %s\n"), who, where);
     return send ? send_test(globals, all, sink, rules, runner, who) : EX_OK;
 }
 
@@ -151,13 +156,13 @@ static bool only_calendars(const struct settings *settings)
 static void warn_few_sinks(const struct settings *settings)
 {
     if (settings->sinks->len == 0)
-        printf("warning: no alert is configured: nobody will be told; add an alert section\n");
+        printf(_("warning: no alert is configured: nobody will be told; add an alert section\n"));
     else if (only_calendars(settings))
-        printf("warning: a calendar shows the deadlines and tells of no trouble: nobody is told of a "
-               "forged notice or an account that fails; add an alert of another kind\n");
+        printf(_("warning: a calendar shows the deadlines and tells of no trouble: nobody is told "
+                 "of a forged notice or an account that fails; add an alert of another kind\n"));
     else if (settings->sinks->len == 1)
-        printf(
-            "warning: one alert only: if it fails nobody is told; add another of another kind\n");
+        printf(_("warning: one alert only: if it fails nobody is told; add another of another "
+                 "kind\n"));
 }
 
 int cmd_check_all(const struct globals *globals, const struct settings *settings,
@@ -197,10 +202,10 @@ int cmd_check(const struct globals *globals, int argc, char **argv, GError **err
     if (rules_error)
         code = vigie_exit_worse(code, fault(NULL, rules_error));
     if (settings && !settings->file)
-        printf("no configuration: nothing is watched; vigie watch shows an example\n");
+        printf(_("no configuration: nothing is watched; vigie watch shows an example\n"));
     if (settings && rules)
         code = vigie_exit_worse(code, cmd_check_all(globals, settings, rules, send));
     if (code == EX_OK)
-        printf("no fault found\n");
+        printf(_("no fault found\n"));
     return cmd_flush(error) ? code : EX_IOERR;
 }

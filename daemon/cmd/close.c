@@ -1,4 +1,7 @@
 /* vigie close, reopen and trust: the person's word on an entry. */
+#include <glib/gi18n.h>
+#include <inttypes.h>
+
 #include "base/error.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
@@ -10,7 +13,7 @@ static bool closing_status(const char *word, enum status *status, GError **error
     if (word && status_from_name(word, status) && status_is_closed(*status))
         return true;
     g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                        "say how it ended: --as opposed, --as activated or --as dismissed");
+                        _("say how it ended: --as opposed, --as activated or --as dismissed"));
     return false;
 }
 
@@ -51,8 +54,8 @@ static int close_one(const struct globals *globals, gint64 id, enum status statu
         return vigie_error_exit(*error);
     if (status == STATUS_OPPOSED && !closing.proven)
         log_notice(NULL,
-                   "keep the justificatif: vigie close %" G_GINT64_FORMAT
-                   " --as opposed --proof FILE",
+                   _("keep the justificatif: vigie close %" PRId64
+                     " --as opposed --proof FILE"),
                    id);
     return EX_OK;
 }
@@ -96,8 +99,8 @@ static bool reopen(struct entry *entry, gpointer data, GString *history, GError 
 
     if (!status_is_closed(entry->status)) {
         g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                    "entry %" G_GINT64_FORMAT " is %s, not closed: there is nothing to reopen",
-                    entry->id, status_name(entry->status));
+                    _("entry %" PRId64 " is %s, not closed: there is nothing to reopen"),
+                    entry->id, status_word(entry->status));
         return false;
     }
     if (entry->authenticity == AUTHENTICITY_FORGED &&
@@ -119,8 +122,8 @@ static bool trust(struct entry *entry, gpointer data, GString *history, GError *
     (void)data;
     if (entry->status != STATUS_SUSPECT) {
         g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                    "entry %" G_GINT64_FORMAT " is %s, not suspect: it needs no trust", entry->id,
-                    status_name(entry->status));
+                    _("entry %" PRId64 " is %s, not suspect: it needs no trust"),
+                    entry->id, status_word(entry->status));
         return false;
     }
     entry->status = STATUS_OPEN;

@@ -15,12 +15,13 @@
 struct globals {
     char *config, *state, *rules; /* NULL: the usual places */
     struct clock clock;
+    GError *fault; /* of the options themselves: filter alone goes on, and keeps the mail */
 };
 
 struct command {
     const char *name;
-    const char *arguments; /* for --help: "ID --as opposed|activated|dismissed" */
-    const char *summary;
+    const char *arguments; /* for --help, in English: "ID --as opposed|activated|dismissed" */
+    const char *summary;   /* in English; both N_() */
     /* `argv[0]` is the command's name. On failure sets `error` and returns its code, or returns a
      * code alone where all is said. */
     int (*run)(const struct globals *globals, int argc, char **argv, GError **error);
@@ -34,10 +35,13 @@ bool cmd_parse(const GOptionEntry *entries, const struct command *command, int *
 /* The configuration where there is one, else the defaults. */
 struct settings *cmd_settings(const struct globals *globals, GError **error);
 
-/* The state; root becomes its owner first. STORE_EXISTING names the places looked at. Writing with
- * --now but without --state is EX_USAGE. `settings` may be NULL. */
+/* The state; root becomes its owner first. STORE_EXISTING names the places looked at. `writes`:
+ * cmd_clock_may_write as well. `settings` may be NULL. */
 struct store *cmd_store(const struct globals *globals, const struct settings *settings,
                         enum store_mode mode, bool writes, GError **error);
+
+/* Writing with --now but without --state is EX_USAGE. */
+bool cmd_clock_may_write(const struct globals *globals, GError **error);
 
 struct rules *cmd_rules(const struct globals *globals, GError **error);
 
@@ -54,6 +58,10 @@ char *cmd_code_word(const char *word, GError **error);
 /* Reads one line of standard input into `line` (cut at `size`; the caller wipes it), on a terminal
  * after `question` and without echo. */
 void cmd_ask_hidden(const char *question, char *line, gsize size);
+/* --owner as owners are stored: lower case; NULL where it was not given. The caller frees. */
+char *cmd_owner(const char *text);
+/* Takes out of `entries` (of struct entry) those of others; NULL: none. */
+void cmd_keep_owner(GPtrArray *entries, const char *owner);
 /* What a person wrote, on one line unless `lines`, without control characters; NULL where nothing
  * remains. The caller frees. */
 char *cmd_text(const char *text, bool lines);
@@ -69,6 +77,9 @@ bool cmd_print_json_line(JsonNode *node, GError **error);
 /* Flushes stdout: EX_IOERR where it could not be written to the end. */
 bool cmd_flush(GError **error);
 
+/* The width that makes printf pad `text` to `columns` characters: it counts bytes. */
+int cmd_width(const char *text, int columns);
+
 /* Warns on stderr where no watch has run on this state for an hour: nobody would deliver alerts. */
 void cmd_warn_unwatched(const struct store *store, gint64 now);
 
@@ -78,6 +89,7 @@ int cmd_explain(const struct globals *globals, int argc, char **argv, GError **e
 int cmd_anonymise(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_list(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_show(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_filter(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_guide(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_add(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_edit(const struct globals *globals, int argc, char **argv, GError **error);
@@ -85,6 +97,8 @@ int cmd_merge(const struct globals *globals, int argc, char **argv, GError **err
 int cmd_close(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_reopen(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_dossier(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_forget(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_backup(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_trust(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_report(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_calendar(const struct globals *globals, int argc, char **argv, GError **error);

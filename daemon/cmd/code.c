@@ -1,6 +1,7 @@
 /* A code as a person gives it: typed on the command line, in a pipe, or without echo on a terminal;
  * and what else is typed without echo. */
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,8 +37,9 @@ static char *read_code(const char *text, GError **error)
     }
     if (good && length >= CODE_LEAST)
         return g_strdup(code);
-    g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                        "that is no code: it has 12 letters and digits, as the letter shows them");
+    g_set_error_literal(
+        error, VIGIE_ERROR, EX_USAGE,
+        _("that is no code: it has 12 letters and digits, as the letter shows them"));
     return NULL;
 }
 
@@ -113,7 +115,7 @@ char *cmd_code_word(const char *word, GError **error)
 
     if (strcmp(word, "-") != 0)
         return read_code(word, error);
-    cmd_ask_hidden("Code: ", line, sizeof line);
+    cmd_ask_hidden(_("Code: "), line, sizeof line);
     code = read_code(line, error);
     explicit_bzero(line, sizeof line);
     return code;

@@ -1,5 +1,6 @@
 /* What commands share: options, places, words turned into values. */
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,8 +15,8 @@
 
 static bool usage(GError **error, const struct command *command, const char *what)
 {
-    g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s; usage: vigie %s %s", what, command->name,
-                command->arguments);
+    g_set_error(error, VIGIE_ERROR, EX_USAGE, _("%s; usage: vigie %s %s"), what, command->name,
+                _(command->arguments));
     return false;
 }
 
@@ -35,8 +36,8 @@ bool cmd_parse(const GOptionEntry *entries, const struct command *command, int *
         --*argc;
     }
     if (*argc - 1 < least)
-        return usage(error, command, "something is missing");
-    return *argc - 1 <= most || usage(error, command, "too many words");
+        return usage(error, command, _("something is missing"));
+    return *argc - 1 <= most || usage(error, command, _("too many words"));
 }
 
 struct settings *cmd_settings(const struct globals *globals, GError **error)
@@ -54,6 +55,16 @@ struct rules *cmd_rules(const struct globals *globals, GError **error)
     return rules_load((const char *const *)rules, (const char *const *)right, error);
 }
 
+bool cmd_clock_may_write(const struct globals *globals, GError **error)
+{
+    if (!globals->clock.set || globals->state)
+        return true;
+    g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
+                        _("--now writes only together with --state: a wrong clock must not touch "
+                          "the entries that are watched"));
+    return false;
+}
+
 struct store *cmd_store(const struct globals *globals, const struct settings *settings,
                         enum store_mode mode, bool writes, GError **error)
 {
@@ -61,12 +72,8 @@ struct store *cmd_store(const struct globals *globals, const struct settings *se
     g_autofree char *directory = NULL;
     struct store *store;
 
-    if (writes && globals->clock.set && !globals->state) {
-        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                            "--now writes only together with --state: a wrong clock must not touch "
-                            "the entries that are watched");
+    if (writes && !cmd_clock_may_write(globals, error))
         return NULL;
-    }
     if (!settings && !globals->state) {
         own = cmd_settings(globals, error);
         if (!own)
@@ -80,7 +87,7 @@ struct store *cmd_store(const struct globals *globals, const struct settings *se
     if (!store && g_error_matches(*error, VIGIE_ERROR, EX_NOINPUT)) {
         g_autofree char *tried = places_state_tried(globals->state, settings);
 
-        g_prefix_error(error, "looked at %s: ", tried);
+        g_prefix_error(error, _("looked at %s: "), tried);
     }
     return store;
 }
@@ -103,7 +110,7 @@ bool cmd_id(const char *text, gint64 *id, GError **error)
         *id = (gint64)value;
         return true;
     }
-    g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s is no ID; vigie list shows them", text);
+    g_set_error(error, VIGIE_ERROR, EX_USAGE, _("%s is no ID; vigie list shows them"), text);
     return false;
 }
 
@@ -113,13 +120,14 @@ bool cmd_date(const struct globals *globals, const char *text, GDate *date, GErr
 
     if (!civil_date_parse(text, date)) {
         g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                    "%s is no date that exists; write it as YYYY-MM-DD", text);
+                    _("%s is no date that exists; write it as YYYY-MM-DD"), text);
         return false;
     }
     if (g_date_compare(date, &today) <= 0)
         return true;
     g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                "%s lies in the future; the day of sending is asked for, not the deadline", text);
+                _("%s lies in the future; the day of sending is asked for, not the deadline"),
+                text);
     return false;
 }
 
@@ -141,7 +149,7 @@ bool cmd_flush(GError **error)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return true;
-    g_set_error(error, VIGIE_ERROR, EX_IOERR, "cannot write to standard output: %s",
+    g_set_error(error, VIGIE_ERROR, EX_IOERR, _("cannot write to standard output: %s"),
                 g_strerror(errno));
     return false;
 }
@@ -170,13 +178,30 @@ bool cmd_print_json_line(JsonNode *node, GError **error)
     return print_json(node, false, error);
 }
 
+int cmd_width(const char *text, int columns)
+{
+    return columns + (int)strlen(text) - (int)g_utf8_strlen(text, -1);
+}
+
 void cmd_warn_unwatched(const struct store *store, gint64 now)
 {
     struct watch_facts facts;
 
     watchlock_look(store_directory(store), &facts);
     if (!facts.running && now - facts.last_loop > UNWATCHED_SECONDS)
-        log_warning(NULL, "no `vigie watch` has run on %s for an hour: nobody would deliver its "
-                          "alerts; start the service",
+        log_warning(NULL, _("no `vigie watch` has run on %s for an hour: nobody would deliver its "
+                            "alerts; start the service"),
                     store_directory(store));
+}
+
+char *cmd_owner(const char *text)
+{
+    return text && *text ? g_ascii_strdown(text, -1) : NULL;
+}
+
+void cmd_keep_owner(GPtrArray *entries, const char *owner)
+{
+    for (guint i = entries->len; owner && i > 0; i--)
+        if (g_strcmp0(((const struct entry *)g_ptr_array_index(entries, i - 1))->owner, owner) != 0)
+            g_ptr_array_remove_index(entries, i - 1);
 }

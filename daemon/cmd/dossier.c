@@ -1,6 +1,8 @@
 /* vigie dossier: what a person would show of a case, in a folder or an archive. */
 #include "alert/dossier.h"
 
+#include <glib/gi18n.h>
+
 #include "alert/wording.h"
 #include "base/error.h"
 #include "cmd/cmd.h"
@@ -18,7 +20,7 @@ static GBytes *read_kept(const char *path, const char *sha256, GError **error)
 
     if (!g_file_get_contents(path, &data, &length, error)) {
         vigie_error_adopt(error, EX_IOERR);
-        g_prefix_error(error, "a file of this case is missing; restore it from a backup: ");
+        g_prefix_error(error, _("a file of this case is missing; restore it from a backup: "));
         return NULL;
     }
     bytes = g_bytes_new_take(data, length);
@@ -26,7 +28,8 @@ static GBytes *read_kept(const char *path, const char *sha256, GError **error)
     if (g_strcmp0(sum, sha256) == 0)
         return g_steal_pointer(&bytes);
     g_set_error(error, VIGIE_ERROR, EX_IOERR,
-                "%s is not what was kept: its SHA-256 is another; restore it from a backup", path);
+                _("%s is not what was kept: its SHA-256 is another; restore it from a backup"),
+                path);
     return NULL;
 }
 
@@ -81,7 +84,7 @@ int cmd_dossier(const struct globals *globals, int argc, char **argv, GError **e
         return EX_USAGE;
     if (!path || !*path) {
         g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                            "say where to write it: -o DIR or -o FILE.zip");
+                            _("say where to write it: -o DIR or -o FILE.zip"));
         return EX_USAGE;
     }
     store = cmd_store(globals, NULL, STORE_EXISTING, false, error);

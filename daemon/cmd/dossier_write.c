@@ -3,6 +3,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include "alert/dossier.h"
 #include "base/error.h"
 #include "base/fd.h"
+#include "base/folder.h"
 #include "cmd/dossier.h"
 
 typedef struct archive Archive;
@@ -18,24 +20,22 @@ typedef struct archive_entry ArchiveEntry;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_write_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArchiveEntry, archive_entry_free)
 
-static bool cannot(const char *what, const char *path, const char *why, GError **error)
+static bool cannot_write(const char *path, const char *why, GError **error)
 {
-    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot %s %s: %s", what, path, why);
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot write %s: %s"), path, why);
     return false;
 }
 
-/* Beside `path`, so that it can be renamed: "DIR/.NAME.XXXXXX". A folder may be written "NAME/". */
-static char *template_beside(const char *path)
+static bool cannot_write_beside(const char *path, const char *why, GError **error)
 {
-    g_autofree char *bare = g_canonicalize_filename(path, NULL);
-    g_autofree char *folder = g_path_get_dirname(bare);
-    g_autofree char *name = g_path_get_basename(bare);
-
-    return g_strdup_printf("%s/.%s.XXXXXX", folder, name);
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot write beside %s: %s"), path, why);
+    return false;
 }
 
-static bool write_members(const GPtrArray *files, const char *folder, GError **error)
+static bool write_members(const char *folder, gpointer list, GError **error)
 {
+    const GPtrArray *files = list;
+
     for (guint i = 0; i < files->len; i++) {
         const struct dossier_file *file = g_ptr_array_index(files, i);
         g_autofree char *path = g_build_filename(folder, file->name, NULL);
@@ -49,37 +49,6 @@ static bool write_members(const GPtrArray *files, const char *folder, GError **e
         }
     }
     return true;
-}
-
-static void remove_folder(const GPtrArray *files, const char *folder)
-{
-    for (guint i = 0; i < files->len; i++) {
-        const struct dossier_file *file = g_ptr_array_index(files, i);
-        g_autofree char *path = g_build_filename(folder, file->name, NULL);
-
-        g_unlink(path);
-    }
-    g_rmdir(folder);
-}
-
-/* rename(2) takes the place of an empty folder only. */
-static bool write_folder(const GPtrArray *files, const char *path, GError **error)
-{
-    g_autofree char *own = template_beside(path);
-
-    if (!g_mkdtemp_full(own, 0700))
-        return cannot("make a folder beside", path, g_strerror(errno), error);
-    if (write_members(files, own, error)) {
-        if (rename(own, path) == 0)
-            return true;
-        if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
-            cannot("write the dossier to", path,
-                   "something is there already; name a new or an empty folder", error);
-        else
-            cannot("write the dossier to", path, g_strerror(errno), error);
-    }
-    remove_folder(files, own);
-    return false;
 }
 
 static bool add_member(Archive *archive, const struct dossier_file *file, gint64 at)
@@ -106,8 +75,8 @@ static bool fill_archive(const GPtrArray *files, int fd, const char *path, gint6
     for (guint i = 0; good && i < files->len; i++)
         good = add_member(archive, g_ptr_array_index(files, i), at);
     if (good && archive_write_close(archive) == ARCHIVE_OK)
-        return fsync(fd) == 0 || cannot("write", path, g_strerror(errno), error);
-    return cannot("write", path, archive_error_string(archive), error);
+        return fsync(fd) == 0 || cannot_write(path, g_strerror(errno), error);
+    return cannot_write(path, archive_error_string(archive), error);
 }
 
 /* Never in the place of a file that came meanwhile. NFS knows no such rename, FAT (a stick to take
@@ -124,27 +93,27 @@ static bool put_in_place(const char *own, const char *path)
 
 static bool write_archive(const GPtrArray *files, const char *path, gint64 at, GError **error)
 {
-    g_autofree char *own = template_beside(path);
+    g_autofree char *own = folder_template_beside(path);
     AUTO_FD fd = g_mkstemp_full(own, O_RDWR | O_CLOEXEC, 0600);
 
     if (fd < 0)
-        return cannot("write beside", path, g_strerror(errno), error);
+        return cannot_write_beside(path, g_strerror(errno), error);
     if (fill_archive(files, fd, path, at, error)) {
         if (put_in_place(own, path))
             return true;
-        cannot("write", path, g_strerror(errno), error);
+        cannot_write(path, g_strerror(errno), error);
     }
     g_unlink(own);
     return false;
 }
 
-bool dossier_write(const GPtrArray *files, const char *path, gint64 at, GError **error)
+bool dossier_write(GPtrArray *files, const char *path, gint64 at, GError **error)
 {
     struct stat facts;
 
     if (!g_str_has_suffix(path, ".zip"))
-        return write_folder(files, path, error);
+        return folder_make(path, write_members, files, error);
     if (g_lstat(path, &facts) == 0)
-        return cannot("write", path, "it exists already; name a new file", error);
+        return cannot_write(path, _("it exists already; name a new file"), error);
     return write_archive(files, path, at, error);
 }

@@ -1,4 +1,6 @@
 /* vigie edit and vigie merge: mending entries, history kept. */
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/civil.h"
@@ -37,10 +39,11 @@ static bool change_date(struct entry *entry, const struct edit *edit, GString *h
     if (!sent)
         return true;
     if (before && g_date_compare(&edit->sent, &entry->sent) > 0 && !edit->words->force) {
-        g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                    "%s is later than %s, and would make the deadline later; add --force if you are "
-                    "sure of the day of sending",
-                    sent, before);
+        g_set_error(
+            error, VIGIE_ERROR, EX_USAGE,
+            _("%s is later than %s, and would make the deadline later; add --force if you are "
+              "sure of the day of sending"),
+            sent, before);
         return false;
     }
     deadline_set(entry, edit->right, &edit->sent, SENT_MANUAL);
@@ -115,7 +118,7 @@ int cmd_edit(const struct globals *globals, int argc, char **argv, GError **erro
             code = edit(globals, id, &words, error);
         else
             g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                                "nothing to change: give --sent, --code, --person or --note");
+                                _("nothing to change: give --sent, --code, --person or --note"));
     }
     g_free(words.sent);
     wipe(words.code);
@@ -128,19 +131,20 @@ static bool may_merge(const struct entry *into, const struct entry *from, GError
 {
     if (into->id == from->id)
         g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                            "these are one entry already; name two that differ");
+                            _("these are one entry already; name two that differ"));
     else if (into->code && from->code && strcmp(into->code, from->code) != 0)
-        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                            "their codes differ: they are two people's; mend a code by vigie edit "
-                            "first if it was misread");
+        g_set_error_literal(
+            error, VIGIE_ERROR, EX_USAGE,
+            _("their codes differ: they are two people's; mend a code by vigie edit "
+              "first if it was misread"));
     else if (g_strcmp0(into->owner, from->owner) != 0)
         g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                            "they have different owners, and so are two people's");
+                            _("they have different owners, and so are two people's"));
     else if (status_is_closed(into->status) != status_is_closed(from->status))
         g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                    "entry %" G_GINT64_FORMAT " is %s and entry %" G_GINT64_FORMAT
-                    " is %s; first close or reopen one of them",
-                    into->id, status_name(into->status), from->id, status_name(from->status));
+                    _("entry %" PRId64 " is %s and entry %" PRId64
+                      " is %s; first close or reopen one of them"),
+                    into->id, status_word(into->status), from->id, status_word(from->status));
     else
         return true;
     return false;

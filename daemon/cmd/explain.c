@@ -1,5 +1,6 @@
 /* vigie explain: why a message is or is not a case. */
 #include "base/error.h"
+#include "base/language.h"
 #include "cmd/cmd.h"
 #include "cmd/explain.h"
 #include "run/reader.h"
@@ -32,6 +33,8 @@ static int explain(const struct globals *globals, const char *name, char **trust
     raw = rules ? cmd_message(name, request.now, &request.received, error) : NULL;
     if (!raw)
         return vigie_error_exit(*error);
+    if (json)
+        language_unset();
     trust = all_trust(settings, trust_options);
     request.trust = (const char *const *)trust;
     reader = reader_new(rules);

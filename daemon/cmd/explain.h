@@ -21,6 +21,9 @@ GPtrArray *explain_steps(const struct finding *finding, const struct right *righ
 /* "a date in the text": where a day of sending was taken from, for people. */
 const char *explain_source(enum sent_source source);
 
+/* The language of dates beside text that is translated. */
+const char *explain_language(void);
+
 /* How text of a mail is printed: on one line, and without what a terminal would obey (control
  * characters, bidi overrides). */
 struct ink {

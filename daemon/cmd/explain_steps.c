@@ -29,6 +29,12 @@ const char *explain_source(enum sent_source source)
     return _("unknown");
 }
 
+const char *explain_language(void)
+{
+    /* Translators: the code of your language, where dates can be written in it: en or fr. */
+    return _("en");
+}
+
 /* The days after the last call on which nobody answers, each with its reason. */
 static char *closed_days(const struct right *right, const GDate *call, const GDate *deadline)
 {
@@ -36,7 +42,7 @@ static char *closed_days(const struct right *right, const GDate *call, const GDa
     GDate day = *call;
 
     for (g_date_add_days(&day, 1); g_date_compare(&day, deadline) <= 0; g_date_add_days(&day, 1)) {
-        g_autofree char *name = wording_date(&day, "en");
+        g_autofree char *name = wording_date(&day, explain_language());
         const bool weekday = right->opening.weekdays & 1u << g_date_get_weekday(&day);
 
         g_string_append_printf(days, "%s%s (%s)", days->len ? ", " : "", name,
@@ -48,7 +54,7 @@ static char *closed_days(const struct right *right, const GDate *call, const GDa
 static char *call_step(const struct right *right, const struct entry *entry)
 {
     const GDate day = civil_date(entry->last_call, civil_paris());
-    g_autofree char *call = wording_instant(entry->last_call, "en");
+    g_autofree char *call = wording_instant(entry->last_call, explain_language());
     g_autofree char *closed = NULL;
 
     if (g_date_compare(&day, &entry->deadline) == 0)
@@ -68,8 +74,8 @@ GPtrArray *explain_steps(const struct finding *finding, const struct right *righ
     if (!g_date_valid(&finding->sent))
         return steps;
     deadline_set(entry, right, &finding->sent, finding->sent_source);
-    sent = wording_date(&finding->sent, "en");
-    deadline = wording_date(&entry->deadline, "en");
+    sent = wording_date(&finding->sent, explain_language());
+    deadline = wording_date(&entry->deadline, explain_language());
     g_ptr_array_add(steps, g_strdup_printf(_("sent on %s: %s"), sent,
                                            explain_source(finding->sent_source)));
     g_ptr_array_add(steps, g_strdup_printf(_("+ %u days = %s, to the end of that day"), right->days,

@@ -94,7 +94,7 @@ static char *notice_verdict(const struct finding *finding, const struct right *r
 {
     g_autofree char *who = people(finding);
     const GDate day = deadline_of(right, &finding->sent);
-    g_autofree char *deadline = wording_date(&day, "en");
+    g_autofree char *deadline = wording_date(&day, explain_language());
 
     if (finding->authenticity == AUTHENTICITY_FORGED)
         return g_strdup_printf(_("A forged notice for %s: it would hold until %s, but follow none of "
@@ -130,7 +130,7 @@ static void print_message(const struct finding *finding)
     ink_text(finding->from ? finding->from : _("nobody"), -1);
     printf("%s", _(", subject « "));
     ink_text(finding->subject ? finding->subject : "", -1);
-    printf(" ».\n");
+    printf("%s", _(" ».\n"));
 }
 
 static void print_cases(const struct finding *finding)
@@ -163,7 +163,7 @@ static void print_dates(const struct ink *ink, const struct finding *finding)
         ink_heading(ink, _("Dates considered"));
     for (guint i = 0; i < finding->dates->len; i++) {
         const struct finding_date *one = g_ptr_array_index(finding->dates, i);
-        g_autofree char *date = wording_date(&one->date, "en");
+        g_autofree char *date = wording_date(&one->date, explain_language());
         const bool is_it = !taken && one->counts && one->source == finding->sent_source &&
                            g_date_compare(&one->date, &finding->sent) == 0;
 
@@ -171,11 +171,11 @@ static void print_dates(const struct ink *ink, const struct finding *finding)
         ink_sign(ink, one->counts);
         printf("%s, %s", date, explain_source(one->source));
         if (one->source == SENT_BODY && one->excerpt) {
-            printf(" « ");
+            printf("%s", _(" « "));
             ink_text(one->excerpt, -1);
-            printf(" »");
+            printf("%s", _(" »"));
         }
-        printf(": ");
+        printf("%s", _(": "));
         ink_text(one->why ? one->why : "", -1);
         printf("%s\n", is_it ? _("; taken, the earliest that counts") : "");
     }

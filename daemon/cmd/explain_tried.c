@@ -59,15 +59,32 @@ static GArray *outcomes_of(const struct finding *finding, const char *rule)
     return outcomes;
 }
 
+/* The names of struct finding_trace, for people. */
+static const char *field_word(const char *field)
+{
+    static const char *const words[] = { N_("from"), N_("subject"), N_("text"), N_("other_text") };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_strcmp0(field, words[i]) == 0)
+            return _(words[i]);
+    return field;
+}
+
+/* Of Vigie's own rules the names are translated (po/rule-names.c). */
+static const char *pattern_word(const struct finding_trace *row)
+{
+    return *row->pattern ? _(row->pattern) : "";
+}
+
 static void print_outcome(const struct ink *ink, const struct outcome *outcome)
 {
     const struct finding_trace *row = outcome->row;
 
     ink_sign(ink, outcome->holds);
-    ink_text(row->pattern, -1);
+    ink_text(pattern_word(row), -1);
     if (row->matched) {
         printf(is_key(row, "unless") ? _(", which speaks against it, in %s: ") : _(" in %s: "),
-               row->field);
+               field_word(row->field));
         ink_excerpt(ink, row);
     } else {
         printf("%s\n", _(": not found"));
@@ -97,8 +114,8 @@ static void print_codes(const struct ink *ink, const struct finding *finding)
         if (!is_key(row, "code") || !row->matched || is_shown_code(finding, i))
             continue;
         ink_sign(ink, true);
-        ink_text(row->pattern, -1);
-        printf(_(" in %s: "), row->field);
+        ink_text(pattern_word(row), -1);
+        printf(_(" in %s: "), field_word(row->field));
         ink_excerpt(ink, row);
     }
 }
@@ -208,7 +225,7 @@ char *explain_failed(const struct finding *finding, const char *rule)
         g_string_append(failed, failed->len ? ", " : "");
         g_string_append_printf(failed, outcome->row->matched ? _("%s speaks against it")
                                                              : _("%s is not found"),
-                               outcome->row->pattern);
+                               pattern_word(outcome->row));
     }
     return g_string_free(failed, failed->len == 0);
 }
@@ -223,7 +240,8 @@ static void print_labels(const char *title, const GArray *outcomes, bool holds)
         if (outcome->holds != holds || (holds && is_key(outcome->row, "unless")))
             continue;
         printf("%s", before);
-        ink_text(is_key(outcome->row, "from") && !holds ? _("the sender") : outcome->row->pattern,
+        ink_text(is_key(outcome->row, "from") && !holds ? _("the sender")
+                                                        : pattern_word(outcome->row),
                  -1);
         before = ", ";
     }

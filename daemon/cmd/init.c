@@ -133,7 +133,7 @@ static char *path_in_memory(const char *text, int *fd, GError **error)
     *fd = memfd_create("vigie-init", MFD_CLOEXEC);
     if (*fd >= 0 && fchmod(*fd, 0600) == 0 && write(*fd, text, length) == (gssize)length)
         return g_strdup_printf("/proc/self/fd/%d", *fd);
-    g_set_error(error, VIGIE_ERROR, EX_OSERR, "no memory for the trial: %s", g_strerror(errno));
+    g_set_error(error, VIGIE_ERROR, EX_OSERR, _("no memory for the trial: %s"), g_strerror(errno));
     return NULL;
 }
 
@@ -195,7 +195,8 @@ static bool make_folder(const char *folder, GError **error)
 {
     if (g_mkdir_with_parents(folder, 0700) == 0)
         return true;
-    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot make %s: %s", folder, g_strerror(errno));
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot make %s: %s"), folder,
+                g_strerror(errno));
     return false;
 }
 
@@ -255,7 +256,7 @@ static bool keep_backup(const struct request *request, GError **error)
         write_private(backup, text, error))
         return true;
     vigie_error_adopt(error, EX_CANTCREAT);
-    g_prefix_error(error, "cannot keep %s as %s: ", request->file, backup);
+    g_prefix_error(error, _("cannot keep %s as %s: "), request->file, backup);
     return false;
 }
 

@@ -1,6 +1,7 @@
 /* Where the mail of an address lies: the table of providers, then DNS. */
 #include <confuse.h>
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/conf.h"
@@ -103,10 +104,11 @@ static char *find_table(GError **error)
         if (g_file_test(file, G_FILE_TEST_EXISTS))
             return g_steal_pointer(&file);
     }
-    g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                "%s is in none of the folders of rules; install it, or give the servers by --server "
-                "and --smtp",
-                TABLE);
+    g_set_error(
+        error, VIGIE_ERROR, EX_CONFIG,
+        _("%s is in none of the folders of rules; install it, or give the servers by --server "
+          "and --smtp"),
+        TABLE);
     return NULL;
 }
 

@@ -1,4 +1,5 @@
 /* The answers as a commented configuration. */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -56,7 +57,8 @@ bool init_alert_word(struct init_answers *answers, const char *word, GError **er
         return true;
     }
     g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                "--alert %s is none of desktop, mail, mail=ADDRESS, ntfy=URL, command=COMMAND", word);
+                _("--alert %s is none of desktop, mail, mail=ADDRESS, ntfy=URL, command=COMMAND"),
+                word);
     return false;
 }
 
@@ -68,14 +70,14 @@ static bool quote(GString *out, const char *value, GError **error)
 
     if (!g_utf8_validate(value, -1, NULL)) {
         g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                            "an answer is no UTF-8 text; the configuration cannot hold it");
+                            _("an answer is no UTF-8 text; the configuration cannot hold it"));
         return false;
     }
     g_string_append_c(out, plain ? '"' : '\'');
     for (const char *p = value; *p; p++) {
         if (g_ascii_iscntrl(*p)) {
             g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                        "an answer holds a control character (byte %u of it); write it without",
+                        _("an answer holds a control character (byte %u of it); write it without"),
                         (guint)(p - value) + 1);
             return false;
         }
@@ -105,9 +107,11 @@ static bool line(GString *out, const char *key, const char *value, const char *c
 static bool login(GString *out, const struct init_answers *answers, GError **error)
 {
     return line(out, "user", answers->address, NULL, error) &&
-           line(out, "password-file", answers->password_file, "its first line; mode 0600", error) &&
-           line(out, "password-command", answers->password_command, "prints the password", error) &&
-           line(out, "oauth2-command", answers->oauth2_command, "prints a token", error) &&
+           line(out, "password-file", answers->password_file, _("its first line; mode 0600"),
+                error) &&
+           line(out, "password-command", answers->password_command, _("prints the password"),
+                error) &&
+           line(out, "oauth2-command", answers->oauth2_command, _("prints a token"), error) &&
            line(out, "ca-file", answers->ca_file, NULL, error);
 }
 
@@ -122,9 +126,11 @@ static bool account(GString *out, const struct init_answers *answers, GError **e
     g_string_append(out, " {\n");
     if (!line(out, "imap", answers->imap, NULL, error) || !login(out, answers, error))
         return false;
-    g_string_append(out, "    # mailboxes      = { \"INBOX\", \"Junk\" }   # default: INBOX and the junk folder\n"
-                         "    # trust          = { \"…\" }              # vigie check proposes it\n"
-                         "}\n");
+    g_string_append(
+        out,
+        _("    # mailboxes      = { \"INBOX\", \"Junk\" }   # default: INBOX and the junk folder\n"
+          "    # trust          = { \"…\" }              # vigie check proposes it\n"
+          "}\n"));
     return true;
 }
 
@@ -146,9 +152,9 @@ static bool alert(GString *out, const struct init_answers *answers, guint index,
     if (one->kind == INIT_MAIL)
         good = mail(out, answers, one->value, error);
     else if (one->kind == INIT_NTFY)
-        good = line(out, "url", one->value, "who knows this address reads the alerts", error);
+        good = line(out, "url", one->value, _("who knows this address reads the alerts"), error);
     else if (one->kind == INIT_COMMAND)
-        good = line(out, "command", one->value, "one alert as JSON on its stdin", error);
+        good = line(out, "command", one->value, _("one alert as JSON on its stdin"), error);
     if (one->kind == INIT_NTFY)
         g_string_append_printf(out, "    %-16s = ntfy\n", "format");
     good = good && line(out, "language", answers->language, NULL, error);
@@ -158,16 +164,18 @@ static bool alert(GString *out, const struct init_answers *answers, guint index,
 
 char *init_text(const struct init_answers *answers, GError **error)
 {
-    g_autoptr(GString) out = g_string_new("# Vigie's configuration. `vigie check` tries it; after a "
-                                          "change: `systemctl --user reload vigie`.\n\n");
+    g_autoptr(GString) out =
+        g_string_new(_("# Vigie's configuration. `vigie check` tries it; after a "
+                       "change: `systemctl --user reload vigie`.\n\n"));
 
     if (!account(out, answers, error))
         return NULL;
     for (guint i = 0; answers->alerts && i < answers->alerts->len; i++)
         if (!alert(out, answers, i, error))
             return NULL;
-    g_string_append(out, "\n# remind-before = { 28, 14, 7, 3, 1, 0 }   # days before the deadline\n"
-                         "# quiet-hours   = \"22:00-07:30\"            # \"\" for none\n"
-                         "# heartbeat     = true                     # a monthly sign of life\n");
+    g_string_append(out,
+                    _("\n# remind-before = { 28, 14, 7, 3, 1, 0 }   # days before the deadline\n"
+                      "# quiet-hours   = \"22:00-07:30\"            # \"\" for none\n"
+                      "# heartbeat     = true                     # a monthly sign of life\n"));
     return g_string_free(g_steal_pointer(&out), FALSE);
 }

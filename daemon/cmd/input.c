@@ -1,6 +1,7 @@
 /* One message, from a file or from standard input. */
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,24 +10,6 @@
 #include "base/fd.h"
 #include "cmd/cmd.h"
 #include "message/message.h"
-
-static bool read_all(int fd, GByteArray *bytes, GError **error)
-{
-    guint8 buffer[65536];
-    gssize got;
-
-    /* A little more than will be read, so that it is seen to be cut. */
-    while (bytes->len <= MESSAGE_MAX_BYTES && (got = read(fd, buffer, sizeof buffer)) != 0) {
-        if (got > 0) {
-            g_byte_array_append(bytes, buffer, (guint)got);
-        } else if (errno != EINTR) {
-            g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
-                        "cannot read: %s; name a file that holds one message", g_strerror(errno));
-            return false;
-        }
-    }
-    return true;
-}
 
 GBytes *cmd_message(const char *name, gint64 now, gint64 *received, GError **error)
 {
@@ -37,12 +20,13 @@ GBytes *cmd_message(const char *name, gint64 now, gint64 *received, GError **err
 
     if (fd < 0 || fstat(fd, &facts) < 0) {
         g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
-                    "cannot open %s: %s; name a message file, or - for standard input", name,
+                    _("cannot open %s: %s; name a message file, or - for standard input"), name,
                     g_strerror(errno));
         return NULL;
     }
-    if (!read_all(fd, bytes, error)) {
-        g_prefix_error(error, "%s: ", name);
+    /* A little more than will be read, so that it is seen to be cut. */
+    if (!fd_read_most(fd, bytes, MESSAGE_MAX_BYTES + 1, error)) {
+        g_prefix_error(error, "%s: name a file that holds one message: ", name);
         return NULL;
     }
     *received = from_stdin ? now : MIN(facts.st_mtim.tv_sec, now);

@@ -1,4 +1,6 @@
 /* vigie list and vigie show. */
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "alert/sink.h"
@@ -6,6 +8,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "cmd/cmd.h"
+#include "cmd/explain.h"
 #include "store/entries.h"
 
 static void print_entry_line(const struct entry *entry, const GDate *today, bool reveal)
@@ -13,15 +16,17 @@ static void print_entry_line(const struct entry *entry, const GDate *today, bool
     g_autofree char *masked = entry_code_masked(entry);
     g_autofree char *deadline = civil_date_format(&entry->deadline);
     const char *code = reveal && masked ? entry->code : masked;
+    const char *status = status_word(entry->status);
+    const char *day = deadline ? deadline : _("no date");
     g_autofree char *left = deadline && !status_is_closed(entry->status)
-                                ? g_strdup_printf("%+d d", entry_days_left(entry, today))
+                                ? g_strdup_printf(_("%+d d"), entry_days_left(entry, today))
                                 : g_strdup("");
 
     g_autofree char *person = cmd_text(entry->person ? entry->person : "", false);
     g_autofree char *note = cmd_text(entry->note ? entry->note : "", false);
 
-    printf("%4" G_GINT64_FORMAT "  %-11s  %-10s  %6s  %-16s  %s%s%s\n", entry->id,
-           status_name(entry->status), deadline ? deadline : "no date", left, code ? code : "-",
+    printf("%4" G_GINT64_FORMAT "  %-*s  %-*s  %6s  %-16s  %s%s%s\n", entry->id,
+           cmd_width(status, 11), status, cmd_width(day, 10), day, left, code ? code : "-",
            person ? person : "", person && note ? " — " : "", note ? note : "");
 }
 
@@ -44,9 +49,12 @@ static JsonNode *list_json(const GPtrArray *entries, const GDate *today, bool re
 int cmd_list(const struct globals *globals, int argc, char **argv, GError **error)
 {
     gboolean all = FALSE, json = FALSE, reveal = FALSE;
+    g_autofree char *whose = NULL;
+    g_autofree char *owner = NULL;
     const GOptionEntry options[] = { { "all", 0, 0, G_OPTION_ARG_NONE, &all, NULL, NULL },
                                      { "json", 0, 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
                                      { "reveal", 0, 0, G_OPTION_ARG_NONE, &reveal, NULL, NULL },
+                                     { "owner", 0, 0, G_OPTION_ARG_STRING, &whose, NULL, NULL },
                                      G_OPTION_ENTRY_NULL };
     AUTO(store) store = NULL;
     g_autoptr(GPtrArray) entries = NULL;
@@ -58,12 +66,14 @@ int cmd_list(const struct globals *globals, int argc, char **argv, GError **erro
     entries = store ? entries_list(store, all, cmd_now(globals), error) : NULL;
     if (!entries)
         return vigie_error_exit(*error);
+    owner = cmd_owner(whose);
+    cmd_keep_owner(entries, owner);
     if (json)
         return cmd_print_json(list_json(entries, &today, reveal), error) ? EX_OK : EX_IOERR;
     for (guint i = 0; i < entries->len; i++)
         print_entry_line(g_ptr_array_index(entries, i), &today, reveal);
     if (entries->len == 0)
-        printf("No entry: nothing came yet.\n");
+        printf(_("No entry: nothing came yet.\n"));
     return cmd_flush(error) ? EX_OK : EX_IOERR;
 }
 
@@ -92,26 +102,27 @@ static void print_pair(const char *name, const char *value)
     g_autofree char *line = value ? cmd_text(value, false) : NULL;
 
     if (line)
-        printf("%-13s %s\n", name, line);
+        printf("%-*s %s\n", cmd_width(name, 13), name, line);
 }
 
 static const char *meaning(enum status status)
 {
     switch (status) {
     case STATUS_OPEN:
-        return "the person can still oppose; vigie guide tells how";
+        return _("the person can still oppose; vigie guide tells how");
     case STATUS_PROVISIONAL:
-        return "from an official mail that no rule knows; read it, then vigie edit or vigie close";
+        return _(
+            "from an official mail that no rule knows; read it, then vigie edit or vigie close");
     case STATUS_SUSPECT:
-        return "it looks forged; vigie trust if it is genuine, else vigie close --as dismissed";
+        return _("it looks forged; vigie trust if it is genuine, else vigie close --as dismissed");
     case STATUS_EXPIRED:
-        return "the deadline has passed; vigie guide tells what remains possible";
+        return _("the deadline has passed; vigie guide tells what remains possible");
     case STATUS_OPPOSED:
-        return "the opposition was made; keep the justificatif";
+        return _("the opposition was made; keep the justificatif");
     case STATUS_ACTIVATED:
-        return "the profile was activated";
+        return _("the profile was activated");
     case STATUS_DISMISSED:
-        return "it was no case";
+        return _("it was no case");
     }
     return NULL;
 }
@@ -123,7 +134,7 @@ static void print_days_left(const struct entry *entry, const GDate *today)
     if (!g_date_valid(&entry->deadline) || status_is_closed(entry->status))
         return;
     days = g_strdup_printf("%d", entry_days_left(entry, today));
-    print_pair("days left", days);
+    print_pair(_("days left"), days);
 }
 
 static void print_history(const GPtrArray *history)
@@ -132,36 +143,40 @@ static void print_history(const GPtrArray *history)
     for (guint i = 0; i < history->len; i++) {
         const struct history_row *row = g_ptr_array_index(history, i);
         g_autofree char *at = civil_instant_format(row->at, civil_paris());
+        g_autofree char *event = wording_event(row->event, explain_language());
 
-        printf("%s  %s\n", at, row->event);
+        printf("%s  %s\n", at, event ? event : row->event);
     }
 }
 
 static void print_entry(const struct entry *entry, const GDate *today, bool reveal)
 {
     g_autofree char *masked = entry_code_masked(entry);
-    g_autofree char *sent = civil_date_format(&entry->sent);
-    g_autofree char *deadline = civil_date_format(&entry->deadline);
-    g_autofree char *call =
-        entry->last_call ? civil_instant_format(entry->last_call, civil_paris()) : NULL;
+    const char *language = explain_language();
+    g_autofree char *sent =
+        g_date_valid(&entry->sent) ? wording_date(&entry->sent, language) : NULL;
+    g_autofree char *deadline =
+        g_date_valid(&entry->deadline) ? wording_date(&entry->deadline, language) : NULL;
+    g_autofree char *call = entry->last_call ? wording_instant(entry->last_call, language) : NULL;
 
-    printf("Entry %" G_GINT64_FORMAT " is %s: %s.\n", entry->id, status_name(entry->status),
+    printf(_("Entry %" PRId64 " is %s: %s.\n"), entry->id, status_word(entry->status),
            meaning(entry->status));
-    print_pair("person", entry->person);
-    print_pair("code", reveal && masked ? entry->code : masked);
-    print_pair("sent", sent ? sent : "unknown; give it by vigie edit ID --sent DATE");
-    print_pair("known from", sent_source_name(entry->sent_source));
-    print_pair("deadline", deadline);
-    print_pair("last call", call);
+    print_pair(_("person"), entry->person);
+    print_pair(_("code"), reveal && masked ? entry->code : masked);
+    print_pair(_("sent"), sent ? sent : _("unknown; give it by vigie edit ID --sent DATE"));
+    print_pair(_("known from"), explain_source(entry->sent_source));
+    print_pair(_("deadline"), deadline);
+    print_pair(_("last call"), call);
     print_days_left(entry, today);
-    print_pair("authenticity", authenticity_name(entry->authenticity));
-    print_pair("account", entry->account);
-    print_pair("mailbox", entry->mailbox);
-    print_pair("origin", entry->origin);
+    print_pair(_("authenticity"), _(authenticity_name(entry->authenticity)));
+    print_pair(_("owner"), entry->owner);
+    print_pair(_("account"), entry->account);
+    print_pair(_("mailbox"), entry->mailbox);
+    print_pair(_("origin"), _(entry->origin));
     print_pair("Message-ID", entry->message_id);
-    print_pair("proof", entry->proof.file);
-    print_pair("its SHA-256", entry->proof.sha256);
-    print_pair("note", entry->note);
+    print_pair(_("proof"), entry->proof.file);
+    print_pair(_("its SHA-256"), entry->proof.sha256);
+    print_pair(_("note"), entry->note);
 }
 
 int cmd_show(const struct globals *globals, int argc, char **argv, GError **error)

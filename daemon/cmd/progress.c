@@ -51,13 +51,13 @@ static char *time_left(const struct progress_facts *facts, double elapsed)
 
 static char *facts_text(const struct progress_facts *facts, double elapsed)
 {
-    const guint64 percent = facts->total ? facts->done * 100 / facts->total : 0;
-    const guint64 rate = elapsed > 0 ? (guint64)((double)facts->mails / elapsed) : 0;
+    const unsigned long long percent = facts->total ? facts->done * 100 / facts->total : 0;
+    const unsigned long long rate = elapsed > 0 ? (unsigned long long)((double)facts->mails / elapsed) : 0;
     g_autofree char *left = time_left(facts, elapsed);
 
     return g_strdup_printf(
-        _("%" G_GUINT64_FORMAT " %%  %" G_GUINT64_FORMAT " mails, %" G_GUINT64_FORMAT "/s%s"),
-        percent, facts->mails, rate, left);
+        _("%llu %%  %llu mails, %llu/s%s"), percent,
+                           (unsigned long long)facts->mails, rate, left);
 }
 
 char *progress_line(const struct progress_facts *facts, double elapsed, guint columns)

@@ -8,13 +8,14 @@
 #include "base/replace.h"
 #include "cmd/cmd.h"
 
-static char *make_page(const struct globals *globals, GError **error)
+static char *make_page(const struct globals *globals, const char *owner, GError **error)
 {
     AUTO(settings) settings = cmd_settings(globals, error);
     AUTO(rules) rules = settings ? cmd_rules(globals, error) : NULL;
     AUTO(store) store = rules ? cmd_store(globals, settings, STORE_EXISTING, false, error) : NULL;
     AUTO(report_facts)
-    facts = store ? report_facts_load(store, settings, rules_right(rules), cmd_now(globals), error)
+    facts = store ? report_facts_load(store, settings, rules_right(rules), owner, cmd_now(globals),
+                                      error)
                   : NULL;
 
     return facts ? report_page(facts) : NULL;
@@ -24,14 +25,18 @@ int cmd_report(const struct globals *globals, int argc, char **argv, GError **er
 {
     g_autofree char *file = NULL;
     g_autofree char *page = NULL;
+    g_autofree char *whose = NULL;
+    g_autofree char *owner = NULL;
     const GOptionEntry options[] = {
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &file, NULL, NULL },
+        { "owner", 0, 0, G_OPTION_ARG_STRING, &whose, NULL, NULL },
         G_OPTION_ENTRY_NULL,
     };
 
     if (!cmd_parse(options, command_named("report"), &argc, &argv, 0, 0, error))
         return EX_USAGE;
-    page = make_page(globals, error);
+    owner = cmd_owner(whose);
+    page = make_page(globals, owner, error);
     if (!page)
         return vigie_error_exit(*error);
     if (!file || strcmp(file, "-") == 0) {

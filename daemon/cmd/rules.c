@@ -184,7 +184,7 @@ int cmd_rules_command(const struct globals *globals, int argc, char **argv, GErr
         return EX_USAGE;
     what = argc > 1 ? argv[1] : "list";
     if (strcmp(what, "test") != 0 && (strcmp(what, "list") != 0 || argc > 2)) {
-        g_set_error(error, VIGIE_ERROR, EX_USAGE, "vigie rules %s: list or test [DIR]", what);
+        g_set_error(error, VIGIE_ERROR, EX_USAGE, _("vigie rules %s: list or test [DIR]"), what);
         return EX_USAGE;
     }
     if (argc > 2)

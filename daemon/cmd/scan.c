@@ -91,8 +91,8 @@ static bool finish(struct scan *scan, GError **error)
         return false;
     if (g_atomic_int_get(&scan->stop))
         log_warning(NULL,
-                    _("interrupted after %" G_GUINT64_FORMAT " mails; the same command goes on"),
-                    scan->count.seen);
+                    _("interrupted after %llu mails; the same command goes on"),
+                    (unsigned long long)scan->count.seen);
     scan_print_summary(scan);
     if (scan->store && scan->count.opened)
         cmd_warn_unwatched(scan->store, scan->now);

@@ -104,34 +104,41 @@ static void say(const struct scan *scan, const char *text)
         printf("%s\n", text);
 }
 
+static void say_passed_over(const struct scan *scan)
+{
+    const struct scan_count *count = &scan->count;
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (count->known) {
+        g_string_printf(text,
+                        ngettext("%llu is known from an earlier scan.",
+                                 "%llu are known from an earlier scan.", count->known),
+                        (unsigned long long)count->known);
+        say(scan, text->str);
+    }
+    if (count->no_mail) {
+        g_string_printf(text,
+                        ngettext("%llu file holds no mail.", "%llu files hold no mail.",
+                                 count->no_mail),
+                        (unsigned long long)count->no_mail);
+        say(scan, text->str);
+    }
+}
+
 void scan_print_summary(const struct scan *scan)
 {
     const struct scan_count *count = &scan->count;
     g_autoptr(GString) text = g_string_new(NULL);
 
-    g_string_printf(text, _("Mails: %" G_GUINT64_FORMAT " seen, %" G_GUINT64_FORMAT " read whole."),
-                    count->seen, count->read);
+    g_string_printf(text, _("Mails: %llu seen, %llu read whole."),
+                    (unsigned long long)count->seen, (unsigned long long)count->read);
     if (scan->store)
         g_string_append_printf(text, _(" Entries: %u opened, %u joined."), count->opened,
                                count->joined);
     else
         g_string_append(text, _(" Nothing is recorded: this was a dry run."));
     say(scan, text->str);
-    if (count->known) {
-        g_string_printf(text,
-                        ngettext("%" G_GUINT64_FORMAT " is known from an earlier scan.",
-                                 "%" G_GUINT64_FORMAT " are known from an earlier scan.",
-                                 count->known),
-                        count->known);
-        say(scan, text->str);
-    }
-    if (count->no_mail) {
-        g_string_printf(text,
-                        ngettext("%" G_GUINT64_FORMAT " file holds no mail.",
-                                 "%" G_GUINT64_FORMAT " files hold no mail.", count->no_mail),
-                        count->no_mail);
-        say(scan, text->str);
-    }
+    say_passed_over(scan);
     if (count->unreadable)
         log_error(NULL,
                   ngettext("%u file or folder could not be read",

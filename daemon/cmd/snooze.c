@@ -1,6 +1,9 @@
 /* vigie snooze: the reminders of an entry, put off. */
 #include "alert/snooze.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
+
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -30,8 +33,8 @@ static void say(gint64 id, const struct snoozing *snoozing)
 {
     g_autofree char *until = civil_instant_format(snoozing->until, snoozing->settings->zone);
 
-    log_notice(NULL, "entry %" G_GINT64_FORMAT ": no reminder before %s%s", id, until,
-               snoozing->capped ? ", the last morning to act: it cannot be put off further"
+    log_notice(NULL, _("entry %" PRId64 ": no reminder before %s%s"), id, until,
+               snoozing->capped ? _(", the last morning to act: it cannot be put off further")
                                 : "");
 }
 
@@ -62,7 +65,7 @@ int cmd_snooze(const struct globals *globals, int argc, char **argv, GError **er
         return EX_USAGE;
     if (until && !civil_date_parse(until, &day)) {
         g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                    "%s is no date that exists; write it as YYYY-MM-DD", until);
+                    _("%s is no date that exists; write it as YYYY-MM-DD"), until);
         return EX_USAGE;
     }
     return snooze(globals, id, until ? &day : NULL, error);

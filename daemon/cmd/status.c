@@ -1,4 +1,6 @@
 /* vigie status: whether everything sees and every alert is delivered. */
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "base/civil.h"
@@ -126,16 +128,19 @@ static JsonNode *standing_json(const struct standing *standing)
 
 static void print_health(const struct health *row)
 {
-    g_autofree char *seen = row->last_success
-                                ? civil_instant_format(row->last_success, civil_paris())
-                                : g_strdup("never");
+    g_autofree char *checked = row->last_success
+                                   ? civil_instant_format(row->last_success, civil_paris())
+                                   : g_strdup(_("never"));
     g_autofree char *since =
         row->blind_since ? civil_instant_format(row->blind_since, civil_paris()) : NULL;
 
-    printf("%-12s %-20s %s, last checked %s, %" G_GINT64_FORMAT " messages seen\n", row->account,
-           row->mailbox ? row->mailbox : "-", since ? "BLIND" : "seeing", seen, row->seen);
+    printf("%-12s %-20s ", row->account, row->mailbox ? row->mailbox : "-");
+    printf(ngettext("%s, last checked %s, %" PRId64 " message seen\n",
+                    "%s, last checked %s, %" PRId64 " messages seen\n", (gulong)row->seen),
+           since ? _("BLIND") : _("seeing"), checked, row->seen);
     if (since)
-        printf("%-33s since %s: %s\n", "", since, row->last_error ? row->last_error : "not checked");
+        printf(_("%-33s since %s: %s\n"), "", since,
+               row->last_error && *row->last_error ? _(row->last_error) : _("not checked"));
 }
 
 static void print_trouble(const struct outbox_trouble *trouble)
@@ -143,8 +148,8 @@ static void print_trouble(const struct outbox_trouble *trouble)
     g_autofree char *since = civil_instant_format(trouble->since, civil_paris());
     g_autofree char *why = g_strdup(trouble->last_error);
 
-    printf("alert \"%s\": FAILING since %s, %" G_GINT64_FORMAT " waiting, %" G_GINT64_FORMAT
-           " given up: %s\n",
+    printf(_("alert \"%s\": FAILING since %s, %" PRId64 " waiting, %" PRId64
+             " given up: %s\n"),
            trouble->sink, since, trouble->waiting, trouble->given_up, g_strdelimit(why, "\r\n", ' '));
 }
 
@@ -156,27 +161,32 @@ static void print_standing(const struct standing *standing)
         print_health(g_ptr_array_index(standing->health, i));
     for (guint i = 0; i < standing->troubles->len; i++)
         print_trouble(g_ptr_array_index(standing->troubles, i));
-    printf("watch: %s%s%s\n", standing->watch.running ? "running" : "not running",
-           standing->watch.last_loop ? ", last active " : "", standing->watch.last_loop ? last : "");
-    printf("alerts waiting: %" G_GINT64_FORMAT ", mails set aside: %" G_GINT64_FORMAT
-           ", spooled: %" G_GINT64_FORMAT ", unrecognised: %" G_GINT64_FORMAT "\n",
+    printf("%s", standing->watch.running ? _("watch: running") : _("watch: not running"));
+    if (standing->watch.last_loop)
+        printf(_(", last active %s"), last);
+    printf("\n");
+    printf(_("alerts waiting: %" PRId64 ", mails set aside: %" PRId64
+             ", spooled: %" PRId64 ", unrecognised: %" PRId64 "\n"),
            standing->waiting, standing->set_aside, standing->spooled, standing->unrecognised);
-    printf("Read whole: every new mail (its first 256 KB); at first sight of a mailbox, candidates "
-           "by From or Subject alone (all with thorough = true).\n");
+    printf(_("Read whole: every new mail (its first 256 KB); at first sight of a mailbox, "
+             "candidates by From or Subject alone (all with thorough = true).\n"));
     if (standing->report_failed_since) {
         g_autofree char *since =
             civil_instant_format(standing->report_failed_since, civil_paris());
 
-        printf("The report cannot be written since %s: see the log of the watch.\n", since);
+        printf(_("The report cannot be written since %s: see the log of the watch.\n"), since);
     }
     if (standing->unwatched)
-        printf("Alerts wait and no watch has run for an hour: start `vigie watch`.\n");
+        printf(_("Alerts wait and no watch has run for an hour: start `vigie watch`.\n"));
 }
 
 int cmd_status(const struct globals *globals, int argc, char **argv, GError **error)
 {
     gboolean json = FALSE;
+    g_autofree char *whose = NULL;
+    g_autofree char *owner = NULL;
     const GOptionEntry options[] = { { "json", 0, 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
+                                     { "owner", 0, 0, G_OPTION_ARG_STRING, &whose, NULL, NULL },
                                      G_OPTION_ENTRY_NULL };
     AUTO(settings) settings = NULL;
     AUTO(store) store = NULL;
@@ -186,7 +196,8 @@ int cmd_status(const struct globals *globals, int argc, char **argv, GError **er
         return EX_USAGE;
     settings = cmd_settings(globals, error);
     store = settings ? cmd_store(globals, settings, STORE_EXISTING, false, error) : NULL;
-    standing = store ? standing_load(store, settings, cmd_now(globals), error) : NULL;
+    owner = cmd_owner(whose);
+    standing = store ? standing_load(store, settings, owner, cmd_now(globals), error) : NULL;
     if (!standing)
         return vigie_error_exit(*error);
     if (!json)

@@ -2,6 +2,7 @@
  * together, by their registrable domain. */
 #include "cmd/vouch.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "message/authres.h"
@@ -151,24 +152,27 @@ static char *proposal(const struct provider *provider, guint mails, const char *
     for (guint i = 0; i < MIN(provider->borders->len, MAX_PROPOSED); i++) {
         const struct border *border = g_ptr_array_index(provider->borders, i);
 
-        g_string_append_printf(seen, "%s%s (%u of %u)", i ? ", " : "", border->id, border->mails,
-                               mails);
+        g_string_append(seen, i ? ", " : "");
+        g_string_append_printf(seen, _("%s (%u of %u)"), border->id, border->mails, mails);
         g_string_append_printf(trust, "%s\"%s\"", i ? ", " : "", border->id);
     }
-    return g_strdup_printf("recent mails here carry Authentication-Results of %s; if %s your "
-                           "provider's, write trust = { %s } in %s:%d%s",
-                           seen->str, varies ? "these are" : "that is", trust->str, file, line,
-                           varies ? ", and look again later: they vary by host" : "");
+    return g_strdup_printf(varies ? _("recent mails here carry Authentication-Results of %s; if "
+                                      "these are your provider's, write trust = { %s } in %s:%d, "
+                                      "and look again later: they vary by host")
+                                  : _("recent mails here carry Authentication-Results of %s; if "
+                                      "that is your provider's, write trust = { %s } in %s:%d"),
+                           seen->str, trust->str, file, line);
 }
 
 /* Why there is nothing to propose. */
 static const char *nothing(const struct census *census)
 {
     if (census->nameless * 2 > census->mails)
-        return "the Authentication-Results of recent mails name no authserv-id (as Outlook's), so "
-               "that none can be trusted; authenticity stays unverified";
-    return "no authserv-id stands where it would count on several recent mails of different "
-           "senders, so that none can be proposed; authenticity stays unverified";
+        return _(
+            "the Authentication-Results of recent mails name no authserv-id (as Outlook's), so "
+            "that none can be trusted; authenticity stays unverified");
+    return _("no authserv-id stands where it would count on several recent mails of different "
+             "senders, so that none can be proposed; authenticity stays unverified");
 }
 
 char *vouch_advice(const struct account *account, const char *file, const GPtrArray *recent)
@@ -192,7 +196,7 @@ char *vouch_advice(const struct account *account, const char *file, const GPtrAr
     if (!account->trust[0])
         return g_steal_pointer(&advice);
     trusted = g_strjoinv(", ", account->trust);
-    return g_strdup_printf("none of the %u newest mails carries results of %s, which is trusted "
-                           "(%s:%d); %s",
+    return g_strdup_printf(_("none of the %u newest mails carries results of %s, which is trusted "
+                             "(%s:%d); %s"),
                            census.mails, trusted, file, account->trust_line, advice);
 }

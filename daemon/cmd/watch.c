@@ -1,4 +1,6 @@
 /* vigie watch. */
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "base/places.h"
 #include "cmd/cmd.h"
@@ -15,7 +17,7 @@ int cmd_watch(const struct globals *globals, int argc, char **argv, GError **err
     if (!cmd_parse(entries, command_named("watch"), &argc, &argv, 0, 0, error))
         return EX_USAGE;
     if (globals->clock.set && !globals->state) {
-        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE, "--now needs --state beside it");
+        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE, _("--now needs --state beside it"));
         return EX_USAGE;
     }
     options.once = once;

@@ -2,6 +2,7 @@
  * of, one by one. */
 #include "detect/definitions.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/conf.h"
@@ -80,13 +81,14 @@ void written_fault(const struct written *written, gsize offset, const char *mess
     int line = written->line, column = 0;
 
     if (!written->section) {
-        conf_scan_fault(error, written->file, line, "%s: %s, near '%s'; %s", written->what, message,
-                        near, remedy);
+        conf_scan_fault(error, written->file, line, _("%s: %s, near '%s'; %s"), written->what,
+                        message, near, remedy);
         return;
     }
     conf_locate(written->section, written->key, written->index, offset, &line, &column);
-    conf_scan_fault(error, written->section->filename, line, "%s: %s at column %d, near '%s'; %s",
-                    written->what, message, column, near, remedy);
+    conf_scan_fault(error, written->section->filename, line,
+                    _("%s: %s at column %d, near '%s'; %s"), written->what, message, column, near,
+                    remedy);
 }
 
 static void set_use_fault(const struct written *written, const struct use *use, int code,
@@ -113,13 +115,13 @@ static bool check_use(const struct written *written, const struct use *use, bool
                       const struct chain *chain, gsize length, GError **error)
 {
     if (!defined)
-        set_use_fault(written, use, EX_NOINPUT, "is not defined",
-                      "write define \"NAME\" { pattern = '…' }", error);
+        set_use_fault(written, use, EX_NOINPUT, _("is not defined"),
+                      _("write define \"NAME\" { pattern = '…' }"), error);
     else if (is_in(chain, use->name))
-        set_use_fault(written, use, EX_CONFIG, "uses itself", "break the circle", error);
+        set_use_fault(written, use, EX_CONFIG, _("uses itself"), _("break the circle"), error);
     else if ((chain && chain->depth >= MAX_DEPTH) || length > MAX_PATTERN_BYTES)
-        set_use_fault(written, use, EX_CONFIG, "makes the pattern too long", "make it simpler",
-                      error);
+        set_use_fault(written, use, EX_CONFIG, _("makes the pattern too long"),
+                      _("make it simpler"), error);
     else
         return true;
     return false;
@@ -198,7 +200,7 @@ static void set_fault(const struct written *written, GHashTable *definitions, bo
     pattern = pattern_new(expanded->str, &place, &fault);
     if (!pattern && (whole || !place.reference))
         written_fault(written, unexpand(written, definitions, place.offset), fault->message,
-                      "mend the pattern", error);
+                      _("mend the pattern"), error);
 }
 
 struct pattern *written_compile(const struct written *written, GHashTable *definitions,
@@ -222,7 +224,7 @@ struct pattern *written_compile(const struct written *written, GHashTable *defin
     }
     set_fault(written, definitions, true, &placed);
     if (!placed)
-        written_fault(written, 0, fault->message, "mend the pattern", &placed);
+        written_fault(written, 0, fault->message, _("mend the pattern"), &placed);
     g_propagate_error(error, g_steal_pointer(&placed));
     return NULL;
 }

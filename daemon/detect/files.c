@@ -1,6 +1,7 @@
 /* The data files of a list of directories. */
 #include "detect/files.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -20,8 +21,8 @@ static GPtrArray *names_in(const char *dir, const char *suffix, GError **error)
     const char *name;
 
     if (!listing && !g_error_matches(fault, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
-        g_set_error(error, VIGIE_ERROR, EX_CONFIG, "%s cannot be read (%s); make it readable", dir,
-                    fault->message);
+        g_set_error(error, VIGIE_ERROR, EX_CONFIG, _("%s cannot be read (%s); make it readable"),
+                    dir, fault->message);
         return NULL;
     }
     while (listing && (name = g_dir_read_name(listing)))

@@ -1,6 +1,7 @@
 /* The finding's names, its memory, and its way through a GVariant. */
 #include "detect/finding.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -10,7 +11,7 @@
 
 static const char *const kinds[] = { "none",       "notice",     "reminder",
                                      "opposition", "activation", "unrecognised" };
-static const char *const authenticities[] = { "unverified", "authentic", "forged" };
+static const char *const authenticities[] = { N_("unverified"), N_("authentic"), N_("forged") };
 static const char *const sources[] = { NULL,       "body",         "original", "date",
                                        "received", "internaldate", "delivery", "manual" };
 

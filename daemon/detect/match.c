@@ -1,4 +1,5 @@
 /* Tries the conditions of rules, and keeps what each of them found for `explain`. */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "detect/rule.h"
@@ -26,8 +27,8 @@ static void note_limit(struct trial *trial, const struct rule *rule,
     g_autofree char *label = pattern_label(condition, index);
 
     g_ptr_array_add(trial->finding->faults,
-                    g_strdup_printf("%s:%d: rule \"%s\": %s ran into its limit (%d ms); make the "
-                                    "pattern simpler",
+                    g_strdup_printf(_("%s:%d: rule \"%s\": %s ran into its limit (%d ms); make the "
+                                      "pattern simpler"),
                                     rule->file, condition->line ? condition->line : rule->line,
                                     rule->name, label, PATTERN_MAX_MS));
 }
@@ -199,8 +200,8 @@ static const char *address_of(const struct trial *trial, const struct message *m
 static void note_words(struct trial *trial, const struct rule *rule, const struct view *view)
 {
     static const char *const labels[] = {
-        [SENDER_OFFICIAL] = "an official sender",
-        [SENDER_POSING] = "a sender who poses as official",
+        [SENDER_OFFICIAL] = N_("an official sender"),
+        [SENDER_POSING] = N_("a sender who poses as official"),
     };
 
     for (guint sender = SENDER_OFFICIAL; sender <= SENDER_POSING; sender++) {
@@ -210,7 +211,7 @@ static void note_words(struct trial *trial, const struct rule *rule, const struc
 
         if (!is_noted(trial) || !(rule->senders & 1u << sender))
             continue;
-        row = note(trial, rule, "from", g_strdup(labels[sender]), "from");
+        row = note(trial, rule, "from", g_strdup(_(labels[sender])), "from");
         address = address_of(trial, view->message, sender);
         if (!address)
             continue;

@@ -1,6 +1,7 @@
 /* Reads the `*.right` file: what is peculiar to the right that is watched. */
 #include "detect/right.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/conf.h"
@@ -59,7 +60,7 @@ static bool read_text(cfg_t *section, const char *name, char **value, GError **e
     const char *text = cfg_getstr(section, name);
 
     if (!text || !*text) {
-        conf_fault(error, section, name, "%s is missing; write %s = \"…\"", name, name);
+        conf_fault(error, section, name, _("%s is missing; write %s = \"…\""), name, name);
         return false;
     }
     *value = g_strdup(text);
@@ -78,7 +79,7 @@ static bool read_minutes(cfg_t *section, const char *name, int *minutes, GError 
     }
     *minutes = hour * 60 + minute;
     if (hour < 0 || minute > 59 || *minutes > MINUTES_A_DAY) {
-        conf_fault(error, section, name, "%s is no time of day; write it as \"08:30\"", name);
+        conf_fault(error, section, name, _("%s is no time of day; write it as \"08:30\""), name);
         return false;
     }
     return true;
@@ -96,14 +97,16 @@ static bool read_weekdays(cfg_t *section, guint *weekdays, GError **error)
         while (names[at] && g_ascii_strcasecmp(names[at], day) != 0)
             at++;
         if (!names[at]) {
-            conf_fault(error, section, "weekdays", "\"%s\" is no weekday; write \"monday\"", day);
+            conf_fault(error, section, "weekdays", _("\"%s\" is no weekday; write \"monday\""),
+                       day);
             return false;
         }
         *weekdays |= 1u << (at + G_DATE_MONDAY);
     }
     if (*weekdays)
         return true;
-    conf_fault(error, section, "weekdays", "no weekday is named; write weekdays = { \"monday\" }");
+    conf_fault(error, section, "weekdays",
+               _("no weekday is named; write weekdays = { \"monday\" }"));
     return false;
 }
 
@@ -115,7 +118,8 @@ static bool read_opening(cfg_t *section, struct opening *opening, GError **error
         return false;
     if (opening->opens < opening->closes)
         return true;
-    conf_fault(error, section, "closes", "closes is not after opens; write the later time there");
+    conf_fault(error, section, "closes",
+               _("closes is not after opens; write the later time there"));
     return false;
 }
 
@@ -131,7 +135,8 @@ static bool read_holidays(cfg_t *section, GArray *holidays, GError **error)
             day = (int)g_ascii_strtoll(text + 3, NULL, 10);
         }
         if (!g_date_valid_dmy((GDateDay)day, month, 2024)) { /* a leap year */
-            conf_fault(error, section, "holidays", "\"%s\" is no day; write it as \"05-01\"", text);
+            conf_fault(error, section, "holidays", _("\"%s\" is no day; write it as \"05-01\""),
+                       text);
             return false;
         }
         g_array_append_val(holidays,
@@ -146,7 +151,7 @@ static bool read_easter(cfg_t *section, GArray *easter, GError **error)
         const int days = (int)cfg_getnint(section, "easter", i);
 
         if (days < -MAX_DAYS || days > MAX_DAYS) {
-            conf_fault(error, section, "easter", "%d days from Easter are no holiday", days);
+            conf_fault(error, section, "easter", _("%d days from Easter are no holiday"), days);
             return false;
         }
         g_array_append_val(easter, days);
@@ -176,13 +181,13 @@ static bool read_official(cfg_t *section, char ***official, GError **error)
 
         if (!strchr(domain, '.') || strpbrk(domain, " @/")) {
             conf_fault(error, cfg_getnsec(section, "official", i), NULL,
-                       "\"%s\" is no domain; write it as \"ameli.fr\"", domain);
+                       _("\"%s\" is no domain; write it as \"ameli.fr\""), domain);
             return false;
         }
         g_ptr_array_add(list, g_utf8_strdown(domain, -1));
     }
     if (!list->len) {
-        conf_fault(error, section, NULL, "no official domain; write official \"DOMAIN\" { }");
+        conf_fault(error, section, NULL, _("no official domain; write official \"DOMAIN\" { }"));
         return false;
     }
     g_ptr_array_add(list, NULL);
@@ -215,7 +220,8 @@ static struct right *right_read(cfg_t *section, GError **error)
         !read_official(section, &right->official, error))
         return NULL;
     if (days < 1 || days > MAX_DAYS) {
-        conf_fault(error, section, "days", "days is not from 1 to %d; write days = 42", MAX_DAYS);
+        conf_fault(error, section, "days", _("days is not from 1 to %d; write days = 42"),
+                   MAX_DAYS);
         return NULL;
     }
     right->days = (guint)days;
@@ -236,7 +242,8 @@ static struct right *read_file(const char *file, GError **error)
     if (cfg_size(cfg, "right") == 1)
         right = right_read(cfg_getnsec(cfg, "right", 0), error);
     else
-        conf_fault(error, cfg, NULL, "not exactly one right; write one section right \"NAME\" { }");
+        conf_fault(error, cfg, NULL,
+                   _("not exactly one right; write one section right \"NAME\" { }"));
     cfg_free(cfg);
     return right;
 }
@@ -252,7 +259,7 @@ struct right *right_load(const char *const *dirs, GError **error)
         return read_file(files->pdata[0], error);
     places = g_strjoinv(", ", (char **)(guintptr)dirs);
     g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                "no *.right file in %s; install Vigie's own or name its folder with --rules",
+                _("no *.right file in %s; install Vigie's own or name its folder with --rules"),
                 places);
     return NULL;
 }

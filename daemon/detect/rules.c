@@ -1,6 +1,7 @@
 /* Loads rule files: their definitions first, then each rule with its patterns compiled. */
 #include "detect/rules.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/conf.h"
@@ -141,10 +142,11 @@ static bool read_name(struct pattern *pattern, const struct written *written,
         return true;
     }
     if (!is_name(name))
-        written_fault(written, 0, "no name", "write (?#WORDS), of 60 characters at most", error);
-    else if (is_taken(rule, name))
-        written_fault(written, 0, "another pattern of the rule has this name", "choose another one",
+        written_fault(written, 0, _("no name"), _("write (?#WORDS), of 60 characters at most"),
                       error);
+    else if (is_taken(rule, name))
+        written_fault(written, 0, _("another pattern of the rule has this name"),
+                      _("choose another one"), error);
     else
         pattern_set_name(pattern, name);
     return pattern_name(pattern);
@@ -167,8 +169,8 @@ static bool read_pattern(struct loading *loading, const struct written *written,
     if (!read_name(pattern, written, loading, rule, error))
         return false;
     if (condition == &rule->code && !pattern_extracts(pattern)) {
-        written_fault(written, 0, "names nothing",
-                      "put (?<code>…), (?<person>…) or (?<sent>…) in it", error);
+        written_fault(written, 0, _("names nothing"),
+                      _("put (?<code>…), (?<person>…) or (?<sent>…) in it"), error);
         return false;
     }
     g_ptr_array_add(condition->patterns, g_steal_pointer(&pattern));
@@ -215,7 +217,7 @@ static bool read_kind(cfg_t *section, enum kind *kind, GError **error)
     if (name && kind_from_name(name, kind) && *kind != KIND_UNRECOGNISED)
         return true;
     conf_fault(error, section, name ? "kind" : NULL,
-               "kind is %s; write kind = notice, reminder, opposition, activation or none",
+               _("kind is %s; write kind = notice, reminder, opposition, activation or none"),
                name ? name : "missing");
     return false;
 }
@@ -227,7 +229,8 @@ static bool read_priority(cfg_t *section, int *priority, GError **error)
     *priority = (int)value;
     if (value >= -MAX_PRIORITY && value <= MAX_PRIORITY)
         return true;
-    conf_fault(error, section, "priority", "priority %ld is out of range; write 0 to 100", value);
+    conf_fault(error, section, "priority", _("priority %ld is out of range; write 0 to 100"),
+               value);
     return false;
 }
 
@@ -254,7 +257,7 @@ static struct rule *read_rule(struct loading *loading, cfg_t *section, GError **
     if (rule->senders || rule->from.patterns->len || rule->subject.patterns->len ||
         rule->about.patterns->len || rule->text.patterns->len)
         return g_steal_pointer(&rule);
-    conf_fault(error, section, NULL, "a rule without a condition; write from, subject or text");
+    conf_fault(error, section, NULL, _("a rule without a condition; write from, subject or text"));
     return NULL;
 }
 
@@ -294,7 +297,7 @@ static bool read_definitions(struct loading *loading, cfg_t *file, GError **erro
         const char *name = cfg_title(section);
 
         if (!cfg_getstr(section, "pattern") || !*name || strpbrk(name, "{}$")) {
-            conf_fault(error, section, NULL, "write define \"NAME\" { pattern = '…' }");
+            conf_fault(error, section, NULL, _("write define \"NAME\" { pattern = '…' }"));
             return false;
         }
         if (!g_hash_table_contains(loading->definitions, name))
@@ -420,7 +423,7 @@ struct rules *rules_load(const char *const *dirs, const char *const *right_dirs,
         return NULL;
     if (!rules->list->len) {
         g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                    "no rule in %s; install Vigie's rules or name their folder with --rules",
+                    _("no rule in %s; install Vigie's rules or name their folder with --rules"),
                     places);
         return NULL;
     }

@@ -1,6 +1,7 @@
 /* Official senders and those who pose as one: names, addresses in names, look-alike domains. */
 #include "detect/sender.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "detect/lookalike.h"
@@ -247,20 +248,20 @@ enum sender sender_judge(const struct right *right, const struct address *addres
     if (*address->domain && right_is_official(right, address->domain))
         return SENDER_OFFICIAL;
     if (name_holds_official(right, address->name))
-        fault = "shows an official address as its name";
+        fault = _("shows an official address as its name");
     else if (name_poses(right, address, local))
-        fault = "calls itself by an official name";
+        fault = _("calls itself by an official name");
     else if (name_holds_official(right, local))
-        fault = "has an official address before its @";
+        fault = _("has an official address before its @");
     else if (domain_begins_official(right, domain))
-        fault = "puts an official domain before a foreign one";
+        fault = _("puts an official domain before a foreign one");
     else if (domain_holds_word(right, domain) || domain_holds_official(right, domain) ||
              domain_is_mistyped(right, domain))
-        fault = "has a domain that looks like an official one";
+        fault = _("has a domain that looks like an official one");
     if (!fault)
         return SENDER_OTHER;
     if (why)
-        *why = g_strdup_printf("the sender %s %s", address->addr_spec, fault);
+        *why = g_strdup_printf(_("the sender %s %s"), address->addr_spec, fault);
     return SENDER_POSING;
 }
 

@@ -1,4 +1,5 @@
 /* The day of sending: which of the dates of a mail count, and the earliest of them. */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/civil.h"
@@ -107,9 +108,9 @@ static char *why_outside(const struct bounds *bounds, const GDate *date)
     g_autofree char *latest = civil_date_format(&bounds->latest);
 
     if (g_date_compare(date, &bounds->latest) > 0)
-        return g_strdup_printf("lies after reception (%s)", latest);
+        return g_strdup_printf(_("lies after reception (%s)"), latest);
     if (earliest && g_date_compare(date, &bounds->earliest) < 0)
-        return g_strdup_printf("lies before %s, more than %d days before the mail", earliest,
+        return g_strdup_printf(_("lies before %s, more than %d days before the mail"), earliest,
                                TEXT_DAYS_BEFORE);
     return NULL;
 }
@@ -117,10 +118,10 @@ static char *why_outside(const struct bounds *bounds, const GDate *date)
 static const char *why_context(enum date_context context)
 {
     static const char *const reasons[] = {
-        [DATE_BIRTH] = "is a date of birth",
-        [DATE_VALIDITY] = "says until when something holds",
-        [DATE_FOOTER] = "stands in a footer or a reference",
-        [DATE_EVENT] = "is the day of something else",
+        [DATE_BIRTH] = N_("is a date of birth"),
+        [DATE_VALIDITY] = N_("says until when something holds"),
+        [DATE_FOOTER] = N_("stands in a footer or a reference"),
+        [DATE_EVENT] = N_("is the day of something else"),
     };
 
     return reasons[context];
@@ -132,7 +133,7 @@ static void consider_bounded(struct finding *finding, const GDate *date, enum se
     char *outside = why_outside(bounds, date);
 
     consider(finding, date, source, !outside, excerpt,
-             outside ? outside : g_strdup("lies within the bounds"));
+             outside ? outside : g_strdup(_("lies within the bounds")));
 }
 
 static bool is_stated(const GArray *stated, gsize start, gsize end)
@@ -173,7 +174,7 @@ static void consider_text(struct finding *finding, const char *text, const GArra
             consider_bounded(finding, &date->date, SENT_BODY, bounds, excerpt);
         else
             consider(finding, &date->date, SENT_BODY, false, excerpt,
-                     g_strdup(why_context(date->context)));
+                     g_strdup(_(why_context(date->context))));
     }
     consider_stated(finding, text, stated, bounds);
 }
@@ -197,8 +198,9 @@ static GDate own_date(const struct message *message, const GDate *arrived, enum 
     if (!message->date)
         return date;
     date = civil_date(message->date, civil_paris());
-    consider_bounded(finding, &date, source, &bounds,
-                     g_strdup(source == SENT_DATE ? "the Date field" : "the original’s own date"));
+    consider_bounded(
+        finding, &date, source, &bounds,
+        g_strdup(source == SENT_DATE ? _("the Date field") : _("the original’s own date")));
     if (g_date_compare(&date, arrived) > 0)
         g_date_clear(&date, 1);
     return date;
@@ -208,11 +210,11 @@ static const char *reception_name(enum sent_source source)
 {
     switch (source) {
     case SENT_RECEIVED:
-        return "the Received field";
+        return _("the Received field");
     case SENT_INTERNALDATE:
-        return "when the server took it in (INTERNALDATE)";
+        return _("when the server took it in (INTERNALDATE)");
     default:
-        return "when it was delivered";
+        return _("when it was delivered");
     }
 }
 
@@ -229,7 +231,7 @@ static void consider_direct(const struct detect_context *context, const struct m
 
     consider_text(finding, view->text, stated, &bounds);
     consider(finding, &arrived, source, true, g_strdup(reception_name(source)),
-             g_strdup("when the mail arrived"));
+             g_strdup(_("when the mail arrived")));
 }
 
 /* An original is dated by itself: the forward says only that it is no younger. */
@@ -277,5 +279,5 @@ void sent_fall_back(const struct detect_context *context, const struct message *
         return;
     arrived = reception(context, whole, &source);
     consider(finding, &arrived, source, true, g_strdup(reception_name(source)),
-             g_strdup("nothing else tells when it was sent"));
+             g_strdup(_("nothing else tells when it was sent")));
 }

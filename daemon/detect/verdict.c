@@ -1,5 +1,7 @@
 /* Who speaks: the service as a trusted server attests it, somebody who poses as it, or one of whom
  * nothing trusted says anything. */
+#include <glib/gi18n.h>
+
 #include "detect/rule.h"
 #include "message/authres.h"
 
@@ -35,7 +37,7 @@ static void note_links(const struct right *right, const struct message *message,
         if (right_is_official(right, host))
             continue;
         g_ptr_array_add(reasons,
-                        g_strdup_printf("a link leads to %s, which is not official", host));
+                        g_strdup_printf(_("a link leads to %s, which is not official"), host));
         shown++;
     }
 }
@@ -65,21 +67,23 @@ static enum authenticity judge_direct(const struct detect_context *context,
     if (official && auth == AUTH_FAILED)
         return AUTHENTICITY_FORGED;
     if (!from) {
-        g_ptr_array_add(reasons, g_strdup(message->from->len ? "more than one From address"
-                                                             : "no From address"));
+        g_ptr_array_add(reasons, g_strdup(message->from->len ? _("more than one From address")
+                                                             : _("no From address")));
         return AUTHENTICITY_UNVERIFIED;
     }
     if (!official) {
-        g_ptr_array_add(reasons, g_strdup_printf("%s is not an official sender", from->addr_spec));
+        g_ptr_array_add(reasons,
+                        g_strdup_printf(_("%s is not an official sender"), from->addr_spec));
         return AUTHENTICITY_UNVERIFIED;
     }
     if (auth != AUTH_PASSED)
         return AUTHENTICITY_UNVERIFIED;
     if (right_is_certain(right, from->domain))
         return AUTHENTICITY_AUTHENTIC;
-    g_ptr_array_add(reasons, g_strdup_printf("%s is only likely to be official: it has the form of "
-                                             "such names, and anyone may register one",
-                                             from->domain));
+    g_ptr_array_add(reasons,
+                    g_strdup_printf(_("%s is only likely to be official: it has the form of "
+                                      "such names, and anyone may register one"),
+                                    from->domain));
     return AUTHENTICITY_UNVERIFIED;
 }
 
@@ -92,7 +96,7 @@ enum authenticity verdict(const struct detect_context *context, const struct mes
 
     if (matched != whole) {
         poses |= any_poses(right, whole, reasons);
-        g_ptr_array_add(reasons, g_strdup("a forwarded message: nothing trusted speaks for it"));
+        g_ptr_array_add(reasons, g_strdup(_("a forwarded message: nothing trusted speaks for it")));
     } else {
         authenticity = judge_direct(context, whole, reasons);
     }

@@ -2,6 +2,7 @@
 #include "message/authres.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <libpsl.h>
 #include <string.h>
 
@@ -123,8 +124,8 @@ static GPtrArray *trusted_fields(const struct message *message, const char *cons
             continue;
         }
         if (!trusted->len && !hops_are_ours(message, field->received_above, authres->authserv_id)) {
-            g_ptr_array_add(reasons, g_strdup_printf("The results of %s stand below a foreign "
-                                                     "Received field and do not count.",
+            g_ptr_array_add(reasons, g_strdup_printf(_("The results of %s stand below a foreign "
+                                                       "Received field and do not count."),
                                                      authres->authserv_id));
             authres_free(authres);
             break;
@@ -165,15 +166,16 @@ static enum auth_verdict judge(const struct authres_result *result, const char *
 
         if (!passed && strcmp(result->result, "fail") != 0)
             return AUTH_SILENT;
-        g_ptr_array_add(reasons, g_strdup_printf("DMARC %s for %s, says %s.",
-                                                 passed ? "passed" : "failed", domain, id));
+        g_ptr_array_add(reasons, g_strdup_printf(passed ? _("DMARC passed for %s, says %s.")
+                                                        : _("DMARC failed for %s, says %s."),
+                                                 domain, id));
         return passed ? AUTH_PASSED : AUTH_FAILED;
     }
     if (strcmp(result->method, "dkim") || strcmp(result->result, "pass") || !signer ||
         !same_registrable(signer, domain))
         return AUTH_SILENT;
     g_ptr_array_add(reasons,
-                    g_strdup_printf("A DKIM signature of %s passed, says %s.", signer, id));
+                    g_strdup_printf(_("A DKIM signature of %s passed, says %s."), signer, id));
     return AUTH_PASSED;
 }
 
@@ -212,14 +214,15 @@ static void note_silence(const struct message *message, const char *const *trust
     for (; trust && *trust; trust++)
         g_string_append_printf(trusted, "%s%s", trusted->len ? ", " : "", *trust);
     if (!trusted->len)
-        g_ptr_array_add(reasons, g_strdup("No authserv-id is trusted, so that no server can vouch "
-                                          "for the sender; name yours with trust or --trust."));
+        g_ptr_array_add(reasons,
+                        g_strdup(_("No authserv-id is trusted, so that no server can vouch "
+                                   "for the sender; name yours with trust or --trust.")));
     else
-        g_ptr_array_add(reasons, g_strdup_printf("No Authentication-Results of %s is in this "
-                                                 "mail where it would count.",
+        g_ptr_array_add(reasons, g_strdup_printf(_("No Authentication-Results of %s is in this "
+                                                   "mail where it would count."),
                                                  trusted->str));
     if (seen->len)
-        g_ptr_array_add(reasons, g_strdup_printf("Those that are name %s.", seen->str));
+        g_ptr_array_add(reasons, g_strdup_printf(_("Those that are name %s."), seen->str));
 }
 
 enum auth_verdict authres_verdict(const struct message *message, const char *const *trust,
@@ -230,13 +233,13 @@ enum auth_verdict authres_verdict(const struct message *message, const char *con
     enum auth_verdict verdict;
 
     if (message->from->len != 1 || message->from_doubled) {
-        g_ptr_array_add(reasons, g_strdup("There is not exactly one From address, so that no "
-                                          "result can speak of it."));
+        g_ptr_array_add(reasons, g_strdup(_("There is not exactly one From address, so that no "
+                                            "result can speak of it.")));
         return AUTH_SILENT;
     }
     from = g_ptr_array_index(message->from, 0);
     if (!*from->domain) {
-        g_ptr_array_add(reasons, g_strdup("The From address names no domain."));
+        g_ptr_array_add(reasons, g_strdup(_("The From address names no domain.")));
         return AUTH_SILENT;
     }
     trusted = trusted_fields(message, trust, reasons);
@@ -244,7 +247,8 @@ enum auth_verdict authres_verdict(const struct message *message, const char *con
     if (!trusted->len)
         note_silence(message, trust, reasons);
     else if (verdict == AUTH_SILENT)
-        g_ptr_array_add(reasons, g_strdup_printf("No trusted result speaks of %s.", from->domain));
+        g_ptr_array_add(reasons,
+                        g_strdup_printf(_("No trusted result speaks of %s."), from->domain));
     return verdict;
 }
 

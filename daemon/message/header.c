@@ -2,6 +2,7 @@
  * them. */
 #include "message/header.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "message/charset.h"
@@ -276,13 +277,14 @@ static void conclude(struct message *message, const struct seen *seen)
     message->subject_doubled = seen->subject > 1;
     message->is_reply = message->references->len || header_is_reply_subject(message->subject);
     if (seen->from > 1)
-        g_ptr_array_add(message->notes, g_strdup("The message has more than one From field."));
+        g_ptr_array_add(message->notes, g_strdup(_("The message has more than one From field.")));
     else if (message->from->len > 1)
-        g_ptr_array_add(message->notes, g_strdup("The From field holds more than one address."));
+        g_ptr_array_add(message->notes, g_strdup(_("The From field holds more than one address.")));
     if (seen->subject > 1)
-        g_ptr_array_add(message->notes, g_strdup("The message has more than one Subject field."));
+        g_ptr_array_add(message->notes,
+                        g_strdup(_("The message has more than one Subject field.")));
     if (seen->date > 1)
-        g_ptr_array_add(message->notes, g_strdup("The message has more than one Date field."));
+        g_ptr_array_add(message->notes, g_strdup(_("The message has more than one Date field.")));
 }
 
 void header_read(struct message *message, GMimeObject *object)

@@ -1,4 +1,5 @@
 /* A message, whole: limits first, then GMime, then what is in it. */
+#include <glib/gi18n.h>
 #include <libxml/parser.h>
 #include <string.h>
 
@@ -64,10 +65,10 @@ static void find_quoted(struct reading *reading, const char *text, GPtrArray *or
 static void note_body(struct message *message, const struct body *body)
 {
     if (body->hidden)
-        g_ptr_array_add(message->notes, g_strdup("The HTML hides some text from the reader."));
+        g_ptr_array_add(message->notes, g_strdup(_("The HTML hides some text from the reader.")));
     if (body->disagrees)
         g_ptr_array_add(message->notes,
-                        g_strdup("The plain text says something else than the HTML."));
+                        g_strdup(_("The plain text says something else than the HTML.")));
 }
 
 /* Reads the parts of `mime` into `message`, and what is forwarded in them into `originals`. */
@@ -145,11 +146,12 @@ static GMimeMessage *parse(GBytes *raw, gboolean header_only, guint *hit, GError
     if (limited.fields)
         mime = parse_bytes(bytes);
     if (!mime)
-        g_set_error(error, VIGIE_ERROR, EX_DATAERR, "%s",
-                    g_bytes_get_size(raw)
-                        ? "the input has no header and so is no mail; give a whole message, source "
-                          "and all"
-                        : "the input is empty; give a whole message");
+        g_set_error(
+            error, VIGIE_ERROR, EX_DATAERR, "%s",
+            g_bytes_get_size(raw)
+                ? _("the input has no header and so is no mail; give a whole message, source "
+                    "and all")
+                : _("the input is empty; give a whole message"));
     return mime;
 }
 

@@ -13,6 +13,7 @@
 #include "run/intake.h"
 #include "run/link.h"
 #include "source/imap.h"
+#include "source/local.h"
 
 #define STOP_SECONDS 5
 #define STOP_MOST_SECONDS \
@@ -22,6 +23,7 @@ struct fetcher {
     int link;
     struct runner *runner;
     GPtrArray *accounts; /* of struct imap_account */
+    GPtrArray *locals;   /* of struct local_account */
     bool once;
     gint unfinished; /* accounts that --once waits for; atomic */
     gint broken;     /* a thread ended that was to go on; atomic */
@@ -34,9 +36,9 @@ static struct intake *new_intake(const struct account *account, void *data, GErr
     return intake_new(fetcher->link, account->name, error);
 }
 
-/* Called from a thread of the account: with --once from the one that ends last. A watch has no
+/* Called from a thread of an account: with --once from the one that ends last. A watch has no
  * mailbox that nobody looks at: the process ends, and the master starts another. */
-static void account_finished(struct imap_account *account, void *data)
+static void finished(void *data)
 {
     struct fetcher *fetcher = data;
 
@@ -48,14 +50,15 @@ static void account_finished(struct imap_account *account, void *data)
     }
 }
 
+static void imap_finished(struct imap_account *account, void *data)
+{
+    finished(data);
+}
+
 static void start_accounts(struct fetcher *fetcher, const struct settings *settings)
 {
-    guint imap = 0;
-
-    for (guint i = 0; i < settings->accounts->len; i++)
-        imap += ((const struct account *)g_ptr_array_index(settings->accounts, i))->imap != NULL;
-    fetcher->unfinished = (gint)imap;
-    if (imap == 0)
+    fetcher->unfinished = (gint)settings->accounts->len;
+    if (settings->accounts->len == 0)
         ipc_send(fetcher->link, LINK_FINISHED, NULL, -1, NULL);
     for (guint i = 0; i < settings->accounts->len; i++) {
         const struct account *account = g_ptr_array_index(settings->accounts, i);
@@ -63,7 +66,11 @@ static void start_accounts(struct fetcher *fetcher, const struct settings *setti
         if (account->imap)
             g_ptr_array_add(fetcher->accounts,
                             imap_account_start(account, fetcher->runner, new_intake, fetcher,
-                                               fetcher->once, account_finished, fetcher));
+                                               fetcher->once, imap_finished, fetcher));
+        else
+            g_ptr_array_add(fetcher->locals,
+                            local_account_start(account, new_intake, fetcher, fetcher->once,
+                                                finished, fetcher));
     }
 }
 
@@ -71,6 +78,8 @@ static void check_all(struct fetcher *fetcher)
 {
     for (guint i = 0; i < fetcher->accounts->len; i++)
         imap_account_check_now(g_ptr_array_index(fetcher->accounts, i));
+    for (guint i = 0; i < fetcher->locals->len; i++)
+        local_account_check_now(g_ptr_array_index(fetcher->locals, i));
 }
 
 /* FALSE when it is time to end. */
@@ -96,16 +105,16 @@ int fetcher_main(int link, int runner, const struct settings *settings, bool onc
     sandbox_no_dump();
     mallopt(M_ARENA_MAX, 2); /* an arena a thread costs more than the waiting for one */
     fetcher.runner = runner_new_remote(runner);
-    fetcher.accounts = g_ptr_array_new();
+    fetcher.accounts = g_ptr_array_new_with_free_func((GDestroyNotify)imap_account_free);
+    fetcher.locals = g_ptr_array_new_with_free_func((GDestroyNotify)local_account_free);
     start_accounts(&fetcher, settings);
     while (obey(&fetcher))
         ;
     alarm(STOP_MOST_SECONDS);
     for (guint i = 0; i < fetcher.accounts->len; i++)
         imap_account_stop(g_ptr_array_index(fetcher.accounts, i), STOP_SECONDS);
-    for (guint i = 0; i < fetcher.accounts->len; i++)
-        imap_account_free(g_ptr_array_index(fetcher.accounts, i));
     g_ptr_array_unref(fetcher.accounts);
+    g_ptr_array_unref(fetcher.locals);
     runner_free(fetcher.runner);
     return fetcher.broken ? EX_SOFTWARE : EX_OK;
 }

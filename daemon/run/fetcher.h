@@ -1,4 +1,4 @@
-/* The fetcher: IMAP connections and their secrets. It has neither the database nor the parser: every
+/* The fetcher: IMAP connections and their secrets, and local Maildirs. It has neither the database nor the parser: every
  * mail goes to the keeper as bytes, and the cursor comes from there. */
 #pragma once
 

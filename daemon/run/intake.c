@@ -99,7 +99,7 @@ static bool intake_mail(struct intake *intake, const struct mail *mail, bool fir
 
     return memory >= 0 &&
            tell(intake, WORK_MAIL,
-                g_variant_new("(suuxtb)", mail->mailbox, mail->uidvalidity, mail->uid,
+                g_variant_new("(suumsxtb)", mail->mailbox, mail->uidvalidity, mail->uid, mail->name,
                               mail->internaldate, mail->size, (gboolean)first_sight),
                 memory, error);
 }
@@ -111,10 +111,59 @@ static bool intake_advance(struct intake *intake, const char *mailbox, const str
                 g_variant_new("(suuu)", mailbox, to->uidvalidity, to->uid, seen), -1, error);
 }
 
+/* Names in memory that the keeper may read; -1 with an error. */
+static int names_memory(const GPtrArray *names, GError **error)
+{
+    g_autoptr(GBytes) packed = link_pack_headers(names);
+
+    return ipc_memfd_new(packed, error);
+}
+
+static bool take_marks(const struct ipc_message *answer, guint count, guint8 *marks, GError **error)
+{
+    g_autoptr(GBytes) bytes = NULL;
+
+    if (!ipc_expect(answer, WORK_MARKS, NULL, error))
+        return false;
+    bytes = ipc_memfd_bytes(answer->fd, G_MAXINT32, error);
+    if (!bytes)
+        return false;
+    if (g_bytes_get_size(bytes) != count) {
+        g_set_error_literal(error, VIGIE_ERROR, EX_SOFTWARE, "the keeper compared other names");
+        return false;
+    }
+    if (count > 0)
+        memcpy(marks, g_bytes_get_data(bytes, NULL), count);
+    return true;
+}
+
+static bool intake_known(struct intake *intake, const char *mailbox, const GPtrArray *names,
+                         guint8 *known, GError **error)
+{
+    AUTO_FD memory = names_memory(names, error);
+    struct ipc_message answer;
+    bool good;
+
+    if (memory < 0 ||
+        !ask(intake, WORK_KNOWN, g_variant_new_string(mailbox), memory, &answer, error))
+        return false;
+    good = take_marks(&answer, names->len, known, error);
+    ipc_message_clear(&answer);
+    return good;
+}
+
+static bool intake_dealt(struct intake *intake, const char *mailbox, const GPtrArray *names,
+                         GError **error)
+{
+    AUTO_FD memory = names_memory(names, error);
+
+    return memory >= 0 &&
+           tell(intake, WORK_DEALT, g_variant_new_string(mailbox), memory, error);
+}
+
 static bool intake_watched(struct intake *intake, const GPtrArray *mailboxes, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
-    g_autoptr(GBytes) packed = NULL;
     AUTO_FD memory = -1;
 
     for (guint i = 0; i < mailboxes->len; i++) {
@@ -122,8 +171,7 @@ static bool intake_watched(struct intake *intake, const GPtrArray *mailboxes, GE
 
         g_ptr_array_add(names, g_bytes_new(mailbox->name, strlen(mailbox->name)));
     }
-    packed = link_pack_headers(names);
-    memory = ipc_memfd_new(packed, error);
+    memory = names_memory(names, error);
     return memory >= 0 && tell(intake, WORK_WATCHED, NULL, memory, error);
 }
 
@@ -152,6 +200,8 @@ static const struct intake_ops ops = {
     .triage = intake_triage,
     .mail = intake_mail,
     .advance = intake_advance,
+    .known = intake_known,
+    .dealt = intake_dealt,
     .watched = intake_watched,
     .success = intake_success,
     .failure = intake_failure,

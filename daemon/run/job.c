@@ -1,10 +1,6 @@
 /* Jobs: mails and headers on their way to the reader. */
 #include "run/job.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-#include <string.h>
-
 #include "base/error.h"
 #include "base/fd.h"
 #include "base/ipc.h"
@@ -67,6 +63,8 @@ void job_free(struct job *job)
     g_bytes_unref(job->raw);
     g_free(job->account);
     g_free(job->mailbox);
+    g_free(job->name);
+    g_free(job->owner);
     g_free(job->file);
     g_free(job->why);
     g_clear_pointer(&job->aside, aside_free);
@@ -79,9 +77,11 @@ void job_take_place(struct job *job, GVariant *payload)
     gboolean first_sight;
     guint64 size;
 
-    g_variant_get(payload, "(suuxtb)", &job->mailbox, &job->uidvalidity, &job->uid,
+    g_variant_get(payload, "(suumsxtb)", &job->mailbox, &job->uidvalidity, &job->uid, &job->name,
                   &job->origin.received, &size, &first_sight);
     job->origin.mailbox = job->mailbox;
+    if (job->name)
+        job->origin.source = "maildir";
     job->moves = !first_sight;
 }
 
@@ -93,7 +93,8 @@ const struct cursor_move *job_move(const struct job *job, struct cursor_move *mo
                                   .mailbox = job->mailbox,
                                   .uidvalidity = job->uidvalidity,
                                   .uid = job->uid,
-                                  .seen = 1 };
+                                  .seen = 1,
+                                  .name = job->name };
     return move;
 }
 
@@ -101,7 +102,8 @@ bool job_ask(const struct job *job, int fd, gint64 now, GError **error)
 {
     const struct read_request request = {
         .received = job->origin.received,
-        .received_source = job->channel || job->moves ? SENT_INTERNALDATE : SENT_DELIVERY,
+        .received_source = g_strcmp0(job->origin.source, "imap") == 0 ? SENT_INTERNALDATE
+                                                                    : SENT_DELIVERY,
         .now = now,
         .trust = job->trust,
     };
@@ -142,22 +144,16 @@ bool job_clear_file(struct job *job, struct store *store, GError **error)
     if (job->aside)
         return job->finding ? aside_done(store, job->aside, error)
                             : aside_again(store, job->aside, error);
-    if (!job->file || g_unlink(job->file) == 0 || errno == ENOENT)
-        return true;
-    g_set_error(error, VIGIE_ERROR, EX_IOERR, "cannot remove %s: %s", job->file, g_strerror(errno));
-    return false;
+    return !job->file || spool_remove(job->file, error);
 }
 
 static struct job *job_from_file(const char *path, gint64 received, GError **error)
 {
+    g_autoptr(GBytes) raw = spool_read(path, error);
     struct job *job;
-    g_autoptr(GBytes) raw = NULL;
-    char *data;
-    gsize length;
 
-    if (!g_file_get_contents(path, &data, &length, error))
+    if (!raw)
         return NULL;
-    raw = g_bytes_new_take(data, length);
     job = job_new_mail(NULL, raw, NULL);
     job->origin.received = received;
     return job;
@@ -170,6 +166,7 @@ static void add_spooled(GPtrArray *jobs, struct store *store, const struct setti
 {
     g_autoptr(GPtrArray) files = spool_files(store_directory(store));
 
+    spool_sweep(store_directory(store));
     for (guint i = 0; i < files->len && jobs->len < FILES_AT_ONCE; i++) {
         const struct spooled *spooled = g_ptr_array_index(files, i);
         g_autoptr(GError) error = NULL;
@@ -182,6 +179,8 @@ static void add_spooled(GPtrArray *jobs, struct store *store, const struct setti
         job->origin.source = "filter";
         job->trust = (const char *const *)settings->trust;
         job->file = g_strdup(spooled->path);
+        job->owner = g_strdup(spooled->owner);
+        job->origin.owner = job->owner;
         g_ptr_array_add(jobs, job);
     }
 }

@@ -30,7 +30,8 @@ struct job {
     enum job_kind kind;
     struct channel *channel; /* to answer; NULL: a file of ours, or the thread is gone */
     GBytes *raw;
-    char *account, *mailbox;
+    char *account, *mailbox, *owner;
+    char *name; /* struct mail */
     struct origin origin;     /* points into this job */
     const char *const *trust; /* borrowed from the settings */
     guint32 uidvalidity, uid;
@@ -46,7 +47,7 @@ struct job *job_new_mail(struct channel *channel, GBytes *raw, const struct acco
 struct job *job_new_triage(struct channel *channel, GBytes *packed);
 void job_free(struct job *job);
 
-/* Takes mailbox, UID and dates of a WORK_MAIL payload "(suuxtb)". */
+/* Takes mailbox, UID and dates of a WORK_MAIL payload "(suumsxtb)". */
 void job_take_place(struct job *job, GVariant *payload);
 
 /* Where the cursor goes with it; NULL where it stays. `move` is filled and returned. */

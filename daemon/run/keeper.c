@@ -2,6 +2,7 @@
 #include "run/keeper.h"
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <malloc.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include "run/keeper_state.h"
 #include "run/link.h"
 #include "store/cursors.h"
+#include "store/forget.h"
 #include "store/outbox.h"
 #include "store/record.h"
 #include "store/watchlock.h"
@@ -175,6 +177,19 @@ static void look_for_silence(struct keeper *keeper)
         keeper_store_failed(keeper, error);
 }
 
+/* `retention`: closed cases that are old enough. */
+static void erase_old(struct keeper *keeper)
+{
+    gint64 days = keeper->start->settings->retention, now = keeper_now(keeper);
+    g_autoptr(GError) error = NULL;
+    guint count = 0;
+
+    if (days > 0 && !forget_closed(keeper->store, now - days * 24 * 3600, now, &count, &error))
+        keeper_store_failed(keeper, error);
+    if (count > 0)
+        log_info(NULL, "retention: %u closed cases erased", count);
+}
+
 static gboolean tick(gpointer data)
 {
     struct keeper *keeper = data;
@@ -186,6 +201,7 @@ static gboolean tick(gpointer data)
     watchlock_touch(keeper->start->watchlock, now);
     tell_master(keeper, CONTROL_ALIVE, NULL);
     look_for_silence(keeper);
+    erase_old(keeper);
     work_look_for_reader(keeper);
     work_take_spool(keeper);
     keeper_settled(keeper);
@@ -200,28 +216,6 @@ static gboolean show_life(gpointer data)
 
 /* --- life ---------------------------------------------------------------------------------- */
 
-/* It looks configured, and nothing comes of it: that must not stay silent. */
-static bool tell_unwatched(struct keeper *keeper, GError **error)
-{
-    static const char text[] =
-        "a local Maildir is not watched by this version: read it with `vigie "
-        "scan`, or set imap";
-    const GPtrArray *accounts = keeper->start->settings->accounts;
-
-    for (guint i = 0; i < accounts->len; i++) {
-        const struct account *account = g_ptr_array_index(accounts, i);
-
-        if (account->imap)
-            continue;
-        log_warning(account->name, "%s", text);
-        keeper->exit_code = vigie_exit_worse(keeper->exit_code, EX_UNAVAILABLE);
-        if (!cursors_failure(keeper->store, account->name, NULL, text, false, keeper_now(keeper),
-                             error))
-            return false;
-    }
-    return true;
-}
-
 static bool open_all(struct keeper *keeper, GError **error)
 {
     const struct keeper_start *start = keeper->start;
@@ -230,7 +224,7 @@ static bool open_all(struct keeper *keeper, GError **error)
     keeper->store = store_open(start->state, STORE_CREATE, error);
     if (!keeper->store ||
         !cursors_declare(keeper->store, (const char *const *)names, keeper_now(keeper), error) ||
-        !tell_unwatched(keeper, error) || !outbox_release(keeper->store, error))
+        !outbox_release(keeper->store, error))
         return false;
     return deliveries_start(keeper, error) && (start->once || visitors_start(keeper, error));
 }
@@ -258,6 +252,7 @@ static void run(struct keeper *keeper)
     g_timeout_add_seconds(TICK_SECONDS, tick, keeper);
     if (keeper->start->watchdog > 0 && keeper->start->watchdog < TICK_SECONDS * 1000)
         g_timeout_add(keeper->start->watchdog, show_life, keeper);
+    erase_old(keeper);
     keeper_write_report(keeper);
     tell_master(keeper, CONTROL_READY, NULL);
     work_take_spool(keeper);

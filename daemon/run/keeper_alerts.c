@@ -25,6 +25,7 @@ struct slot {
 struct deliveries {
     GPtrArray *slots; /* of struct slot */
     char **names;     /* of sinks, NULL-terminated */
+    const char **owners; /* of whom each carries alerts; NULL: of nobody in particular */
 };
 
 /* One delivery, on its way through a thread. */
@@ -65,6 +66,7 @@ bool deliveries_start(struct keeper *keeper, GError **error)
     GPtrArray *names = g_ptr_array_new();
 
     deliveries->slots = g_ptr_array_new_with_free_func(slot_free);
+    deliveries->owners = g_new0(const char *, sinks->len + 1);
     keeper->deliveries = deliveries;
     for (guint i = 0; i < sinks->len; i++) {
         struct slot *slot = g_new0(struct slot, 1);
@@ -78,6 +80,7 @@ bool deliveries_start(struct keeper *keeper, GError **error)
             return false;
         }
         g_ptr_array_add(names, slot->sink->settings->name);
+        deliveries->owners[i] = slot->sink->settings->owner;
     }
     g_ptr_array_add(names, NULL);
     deliveries->names = (char **)g_ptr_array_free(names, FALSE);
@@ -90,6 +93,7 @@ void deliveries_free(struct deliveries *deliveries)
         return;
     g_ptr_array_unref(deliveries->slots);
     g_free(deliveries->names);
+    g_free(deliveries->owners);
     g_free(deliveries);
 }
 
@@ -134,6 +138,7 @@ static bool raise_digest(struct keeper *keeper, const GPtrArray *digest, gint64 
     return outbox_raise_due(keeper->store, EVENT_DIGEST, dues, due_at, now, error);
 }
 
+/* Of one owner. */
 static bool raise_all(struct keeper *keeper, const GPtrArray *due, gint64 now, GError **error)
 {
     g_autoptr(GPtrArray) digest = schedule_digest(due);
@@ -151,6 +156,24 @@ static bool raise_all(struct keeper *keeper, const GPtrArray *due, gint64 now, G
     return raise_digest(keeper, digest, now, error);
 }
 
+/* Takes out of `due` those of the first one's owner: nobody reads of another's case. */
+static GPtrArray *take_one_owner(GPtrArray *due)
+{
+    GPtrArray *own = g_ptr_array_new_with_free_func((GDestroyNotify)schedule_due_free);
+    g_autofree char *owner =
+        g_strdup(((const struct schedule_due *)g_ptr_array_index(due, 0))->entry->owner);
+
+    for (guint i = 0; i < due->len;) {
+        const struct schedule_due *one = g_ptr_array_index(due, i);
+
+        if (g_strcmp0(one->entry->owner, owner) == 0)
+            g_ptr_array_add(own, g_ptr_array_steal_index(due, i));
+        else
+            i++;
+    }
+    return own;
+}
+
 static bool raise_due(struct keeper *keeper, GError **error)
 {
     gint64 now = keeper_now(keeper);
@@ -163,7 +186,13 @@ static bool raise_due(struct keeper *keeper, GError **error)
         return false;
     scheduled = schedule_entries(entries, raised);
     due = schedule_due_at(scheduled, keeper->start->settings, now);
-    return raise_all(keeper, due, now, error);
+    while (due->len > 0) {
+        g_autoptr(GPtrArray) own = take_one_owner(due);
+
+        if (!raise_all(keeper, own, now, error))
+            return false;
+    }
+    return true;
 }
 
 /* "Still watching, nothing came": monthly, from the first start on. */
@@ -226,8 +255,15 @@ static void fly(GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_task_return_boolean(task, TRUE);
 }
 
+static struct outbox_failure failure_of(const struct flight *flight)
+{
+    return (struct outbox_failure){ flight->failure ? flight->failure->message : "not delivered",
+                                    flight->result == DELIVERY_NEVER, flight->slot->sink->wait };
+}
+
 static bool note_publication(const struct flight *flight, GError **error)
 {
+    const struct outbox_failure failure = failure_of(flight);
     struct slot *slot = flight->slot;
     struct keeper *keeper = slot->keeper;
 
@@ -237,14 +273,15 @@ static bool note_publication(const struct flight *flight, GError **error)
         slot->published = flight->revision;
     else
         slot->retry_at = keeper_now(keeper) + PUBLISH_RETRY_SECONDS;
-    return true;
+    return outbox_published(keeper->store, slot->sink->settings->name,
+                            flight->result == DELIVERY_DONE ? NULL : &failure, keeper_now(keeper),
+                            error);
 }
 
 static bool note_landing(const struct flight *flight, GError **error)
 {
-    const GError *failure = flight->failure;
-    struct slot *slot = flight->slot;
-    struct keeper *keeper = slot->keeper;
+    const struct outbox_failure failure = failure_of(flight);
+    struct keeper *keeper = flight->slot->keeper;
 
     if (flight->publication && !note_publication(flight, error))
         return false;
@@ -252,11 +289,7 @@ static bool note_landing(const struct flight *flight, GError **error)
         return true;
     if (flight->result == DELIVERY_DONE)
         return outbox_delivered(keeper->store, flight->outgoing, keeper_now(keeper), error);
-    return outbox_failed(keeper->store, flight->outgoing,
-                         &(struct outbox_failure){ failure ? failure->message : "not delivered",
-                                                   flight->result == DELIVERY_NEVER,
-                                                   slot->sink->wait },
-                         keeper_now(keeper), error);
+    return outbox_failed(keeper->store, flight->outgoing, &failure, keeper_now(keeper), error);
 }
 
 /* What landed and cannot be recorded (a full disk) is neither sent again nor forgotten: the sink
@@ -389,8 +422,8 @@ static bool run(struct keeper *keeper, GError **error)
     struct deliveries *deliveries = keeper->deliveries;
 
     if (!raise_due(keeper, error) || !raise_heartbeat(keeper, error) ||
-        !outbox_fan_out(keeper->store, (const char *const *)deliveries->names, keeper_now(keeper),
-                        error))
+        !outbox_fan_out(keeper->store, (const char *const *)deliveries->names, deliveries->owners,
+                        keeper_now(keeper), error))
         return false;
     for (guint i = 0; i < deliveries->slots->len; i++) {
         struct slot *slot = g_ptr_array_index(deliveries->slots, i);

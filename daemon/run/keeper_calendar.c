@@ -4,6 +4,7 @@
 #include "run/keeper_state.h"
 #include "store/entries.h"
 #include "store/items.h"
+#include "store/outbox.h"
 
 /* A file is written whole: nothing of it need be remembered. */
 static const char *place_of(const struct sink_settings *settings)
@@ -21,6 +22,19 @@ static GHashTable *load_items(struct keeper *keeper, const struct sink_settings 
     return g_hash_table_new(g_str_hash, g_str_equal);
 }
 
+/* Those that a sink of this `owner` may show. */
+static void keep_owner(GPtrArray *entries, const char *owner)
+{
+    bool every = g_strcmp0(owner, OUTBOX_EVERY_OWNER) == 0;
+
+    for (guint i = entries->len; i > 0; i--) {
+        const struct entry *entry = g_ptr_array_index(entries, i - 1);
+
+        if (every ? !entry->owner : g_strcmp0(entry->owner, owner) != 0)
+            g_ptr_array_remove_index(entries, i - 1);
+    }
+}
+
 struct publication *publication_new(struct keeper *keeper, const struct sink_settings *settings,
                                     GError **error)
 {
@@ -36,6 +50,7 @@ struct publication *publication_new(struct keeper *keeper, const struct sink_set
 
     if (!items)
         return NULL;
+    keep_owner(entries, settings->owner);
     publication = g_new0(struct publication, 1);
     publication->pieces = calendar_pieces(entries, &style);
     publication->whole = calendar_text(entries, &style);

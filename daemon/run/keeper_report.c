@@ -12,7 +12,7 @@ static char *page_now(struct keeper *keeper, bool rounded, GError **error)
 {
     const struct keeper_start *start = keeper->start;
     AUTO(report_facts)
-    facts = report_facts_load(keeper->store, start->settings, rules_right(start->rules),
+    facts = report_facts_load(keeper->store, start->settings, rules_right(start->rules), NULL,
                               keeper_now(keeper), error);
 
     if (facts && rounded)

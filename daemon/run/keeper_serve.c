@@ -13,6 +13,7 @@
 #include "run/keeper_state.h"
 #include "run/link.h"
 #include "store/cursors.h"
+#include "store/names.h"
 
 #define MAIL_MAX (MESSAGE_MAX_BYTES + 64 * 1024)
 
@@ -42,6 +43,41 @@ static bool answer_advance(struct channel *channel, GVariant *payload, GError **
            ipc_send(channel->fd, WORK_DONE, NULL, -1, error);
 }
 
+static GPtrArray *take_names(const struct ipc_message *request, GError **error)
+{
+    g_autoptr(GBytes) packed = ipc_memfd_bytes(request->fd, G_MAXINT32, error);
+    GPtrArray *names = packed ? link_unpack_headers(packed) : NULL;
+
+    if (packed && !names)
+        g_set_error_literal(error, VIGIE_ERROR, EX_SOFTWARE, "the fetcher sent no list of names");
+    return names;
+}
+
+static bool answer_known(struct channel *channel, const struct ipc_message *request, GError **error)
+{
+    const char *mailbox = g_variant_get_string(request->payload, NULL);
+    g_autoptr(GPtrArray) names = take_names(request, error);
+    g_autofree guint8 *known = names ? g_new0(guint8, names->len + 1) : NULL;
+    g_autoptr(GBytes) marks = NULL;
+    AUTO_FD memory = -1;
+
+    if (!names ||
+        !names_compare(channel->keeper->store, channel->account, mailbox, names, known, error))
+        return false;
+    marks = g_bytes_new(known, names->len);
+    memory = ipc_memfd_new(marks, error);
+    return memory >= 0 && ipc_send(channel->fd, WORK_MARKS, NULL, memory, error);
+}
+
+static bool answer_dealt(struct channel *channel, const struct ipc_message *request, GError **error)
+{
+    const char *mailbox = g_variant_get_string(request->payload, NULL);
+    g_autoptr(GPtrArray) names = take_names(request, error);
+
+    return names && names_add(channel->keeper->store, channel->account, mailbox, names, error) &&
+           ipc_send(channel->fd, WORK_DONE, NULL, -1, error);
+}
+
 static bool answer_success(struct channel *channel, const char *mailbox, GError **error)
 {
     struct keeper *keeper = channel->keeper;
@@ -59,8 +95,7 @@ static bool answer_watched(struct channel *channel, const struct ipc_message *re
                            GError **error)
 {
     struct keeper *keeper = channel->keeper;
-    g_autoptr(GBytes) packed = ipc_memfd_bytes(request->fd, G_MAXINT32, error);
-    g_autoptr(GPtrArray) blocks = packed ? link_unpack_headers(packed) : NULL;
+    g_autoptr(GPtrArray) blocks = take_names(request, error);
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     g_auto(GStrv) names = NULL;
 
@@ -72,7 +107,7 @@ static bool answer_watched(struct channel *channel, const struct ipc_message *re
         g_strv_builder_add(builder, name);
     }
     names = g_strv_builder_end(builder);
-    if (!packed || !cursors_keep_only(keeper->store, channel->account, (const char *const *)names,
+    if (!blocks || !cursors_keep_only(keeper->store, channel->account, (const char *const *)names,
                                       keeper_now(keeper), error))
         return false;
     visitors_saw_list(keeper, channel->account, names);
@@ -138,7 +173,7 @@ static bool answer(struct channel *channel, struct ipc_message *request, GError 
     case WORK_TRIAGE:
         return ipc_expect(request, WORK_TRIAGE, NULL, error) && add_triage(channel, request, error);
     case WORK_MAIL:
-        return ipc_expect(request, WORK_MAIL, "(suuxtb)", error) &&
+        return ipc_expect(request, WORK_MAIL, "(suumsxtb)", error) &&
                add_mail(channel, request, error);
     case WORK_ADVANCE:
         return ipc_expect(request, WORK_ADVANCE, "(suuu)", error) &&
@@ -146,6 +181,10 @@ static bool answer(struct channel *channel, struct ipc_message *request, GError 
     case WORK_WATCHED:
         return ipc_expect(request, WORK_WATCHED, NULL, error) &&
                answer_watched(channel, request, error);
+    case WORK_KNOWN:
+        return ipc_expect(request, WORK_KNOWN, "s", error) && answer_known(channel, request, error);
+    case WORK_DEALT:
+        return ipc_expect(request, WORK_DEALT, "s", error) && answer_dealt(channel, request, error);
     case WORK_SUCCESS:
         return ipc_expect(request, WORK_SUCCESS, "s", error) &&
                answer_success(channel, g_variant_get_string(request->payload, NULL), error);

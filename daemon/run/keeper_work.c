@@ -10,8 +10,8 @@
 #include "run/job.h"
 #include "run/keeper_state.h"
 #include "run/link.h"
+#include "run/take.h"
 #include "store/aside.h"
-#include "store/record.h"
 
 struct work {
     struct keeper *keeper;
@@ -78,17 +78,16 @@ static void keep_trying(struct work *work, const GError *error)
 static bool store_finding(struct work *work, struct job *job, GError **error)
 {
     struct keeper *keeper = work->keeper;
+    const struct taking taking = { .settings = keeper->start->settings,
+                                   .rules = keeper->start->rules,
+                                   .store = keeper->store,
+                                   .now = keeper_now(keeper) };
     struct cursor_move move;
     guint opened = 0;
 
-    job->origin.original = keeper->start->settings->keep_original ? job->raw : NULL;
-    if (!record_finding(keeper->store, job->finding, &job->origin,
-                        rules_right(keeper->start->rules), job_move(job, &move), keeper_now(keeper),
-                        &opened, error))
+    if (!take_finding(&taking, job->finding, job->raw, job->origin, job_move(job, &move), &opened,
+                      error))
         return false;
-    for (guint i = 0; i < job->finding->faults->len; i++)
-        log_warning(job->origin.account, "%s",
-                    (const char *)g_ptr_array_index(job->finding->faults, i));
     if (job->finding->kind != KIND_NONE)
         log_notice(job->origin.account, "%s: a %s (%s), %u new", job->origin.source,
                    kind_name(job->finding->kind), authenticity_name(job->finding->authenticity),

@@ -32,19 +32,23 @@ enum {
     LINK_STOP,             /* "" */
 };
 
-/* A fetcher's thread → keeper; each is answered by one of WORK_DONE, WORK_CURSOR, WORK_CANDIDATES. */
+/* A fetcher's thread → keeper; each is answered by one of WORK_DONE, WORK_CURSOR,
+ * WORK_CANDIDATES, WORK_MARKS. */
 enum {
     WORK_OPEN = 300,       /* "s" mailbox → WORK_CURSOR */
     WORK_TRIAGE,           /* "" + fd (memfd: packed headers) → WORK_CANDIDATES */
-    WORK_MAIL,             /* "(suuxtb)" mailbox, uidvalidity, uid, internaldate, size, first sight
-                              + fd (memfd: the mail) → WORK_DONE when durably recorded */
+    WORK_MAIL,             /* "(suumsxtb)" mailbox, uidvalidity, uid, name, internaldate, size,
+                              first sight + fd (memfd: the mail) → WORK_DONE when durably recorded */
     WORK_ADVANCE,          /* "(suuu)" mailbox, uidvalidity, uid, seen → WORK_DONE */
     WORK_WATCHED,          /* "" + fd (memfd: packed names of all mailboxes watched) → WORK_DONE */
+    WORK_KNOWN,            /* "s" mailbox + fd (memfd: packed names) → WORK_MARKS */
+    WORK_DEALT,            /* "s" mailbox + fd (memfd: packed names) → WORK_DONE */
     WORK_SUCCESS,          /* "s" mailbox → WORK_DONE */
     WORK_FAILURE,          /* "(msus)" mailbox, enum trouble, text → WORK_DONE */
     WORK_DONE = 320,       /* "" */
     WORK_CURSOR,           /* "(uu)" uidvalidity, uid */
     WORK_CANDIDATES,       /* "ab" */
+    WORK_MARKS,            /* "" + fd (memfd: a byte for each name) */
 };
 
 /* To the reader, one at a time; answered in order. */

@@ -1,6 +1,8 @@
 /* Loading what a watch is started with. */
 #include "run/plan.h"
 
+#include <glib/gi18n.h>
+
 #include "alert/sink.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -14,10 +16,10 @@ static struct settings *load_settings(const struct watch_options *options, GErro
     if (file)
         return settings_load(file, error);
     wanted = g_build_filename(g_get_user_config_dir(), "vigie", "vigie.conf", NULL);
-    g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                "there is no configuration; write %s (or " VIGIE_SYSCONFDIR
-                "/vigie/vigie.conf), for example:\n\n%s",
-                wanted, settings_example());
+    g_set_error(
+        error, VIGIE_ERROR, EX_CONFIG,
+        _("there is no configuration; write %s (or %s/vigie/vigie.conf), for example:\n\n%s"),
+        wanted, VIGIE_SYSCONFDIR, settings_example());
     return NULL;
 }
 

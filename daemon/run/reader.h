@@ -11,7 +11,8 @@
 #include "detect/rules.h"
 
 /* How long one message may take before the reader is killed: GMime and the rules stay far below a
- * second within their limits; the rest is for a machine under load. */
+ * second within their limits; the rest is for a machine under load. Whoever is waited for may set
+ * less (reader_set_patience). */
 #define READER_SECONDS 30
 
 /* Answers requests (run/link.h READ_*) on `fd` until its end. Locks itself in first. Returns the
@@ -45,7 +46,13 @@ struct reader *reader_new_nursed(struct nursery *nursery);
 void reader_free(struct reader *reader);
 AUTO_DEFINE(reader)
 
-/* Reads one message; blocks at most READER_SECONDS, twice. Errors as reader_take. */
+/* How long one try may take; READER_SECONDS where it is not said. */
+void reader_set_patience(struct reader *reader, guint milliseconds);
+
+/* Whether the header that `raw` begins with is a candidate's. Blocks at most as long as one try. */
+bool reader_look(struct reader *reader, GBytes *raw, bool *candidate, GError **error);
+
+/* Reads one message; blocks at most as long as two tries. Errors as reader_take. */
 struct finding *reader_read(struct reader *reader, GBytes *raw, const struct read_request *request,
                             GError **error);
 

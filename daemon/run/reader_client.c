@@ -95,6 +95,7 @@ struct reader {
     struct nursery *nursery; /* NULL: forked by ourselves */
     pid_t pid; /* 0: none runs */
     int fd;
+    guint patience; /* milliseconds */
 };
 
 struct reader *reader_new(const struct rules *rules)
@@ -103,6 +104,7 @@ struct reader *reader_new(const struct rules *rules)
 
     reader->rules = rules;
     reader->fd = -1;
+    reader->patience = READER_SECONDS * 1000;
     return reader;
 }
 
@@ -112,6 +114,11 @@ struct reader *reader_new_nursed(struct nursery *nursery)
 
     reader->nursery = nursery;
     return reader;
+}
+
+void reader_set_patience(struct reader *reader, guint milliseconds)
+{
+    reader->patience = milliseconds;
 }
 
 static void reader_kill(struct reader *reader)
@@ -133,18 +140,18 @@ void reader_free(struct reader *reader)
     g_free(reader);
 }
 
-static bool answers_in_time(int fd, GError **error)
+static bool answers_in_time(const struct reader *reader, GError **error)
 {
-    struct pollfd wait = { fd, POLLIN, 0 };
+    struct pollfd wait = { reader->fd, POLLIN, 0 };
     int ready;
 
     do
-        ready = poll(&wait, 1, READER_SECONDS * 1000);
+        ready = poll(&wait, 1, (int)reader->patience);
     while (ready < 0 && errno == EINTR);
     if (ready > 0)
         return true;
     g_set_error(error, VIGIE_ERROR, EX_SOFTWARE,
-                "the reader did not answer within %d s and was killed", READER_SECONDS);
+                "the reader did not answer within %u ms and was killed", reader->patience);
     return false;
 }
 
@@ -168,13 +175,43 @@ static struct finding *read_once(struct reader *reader, GBytes *raw,
 
     if (!start(reader, error))
         return NULL;
-    if (reader_ask(reader->fd, raw, request, &own) && answers_in_time(reader->fd, &own))
+    if (reader_ask(reader->fd, raw, request, &own) && answers_in_time(reader, &own))
         finding = reader_take(reader->fd, &own);
     if (own && vigie_error_exit(own) != EX_DATAERR)
         reader_kill(reader);
     if (own)
         g_propagate_error(error, g_steal_pointer(&own));
     return finding;
+}
+
+static GArray *triage_once(struct reader *reader, GBytes *packed_headers, GError **error)
+{
+    GArray *candidates = NULL;
+
+    if (!start(reader, error))
+        return NULL;
+    if (reader_ask_triage(reader->fd, packed_headers, error) && answers_in_time(reader, error))
+        candidates = reader_take_triage(reader->fd, error);
+    if (!candidates)
+        reader_kill(reader);
+    return candidates;
+}
+
+bool reader_look(struct reader *reader, GBytes *raw, bool *candidate, GError **error)
+{
+    g_autoptr(GPtrArray) headers = g_ptr_array_new();
+    g_autoptr(GBytes) packed = NULL;
+    g_autoptr(GArray) answer = NULL;
+
+    g_ptr_array_add(headers, raw);
+    packed = link_pack_headers(headers);
+    answer = triage_once(reader, packed, error);
+    if (!answer || answer->len != 1) {
+        reader_kill(reader);
+        return false;
+    }
+    *candidate = g_array_index(answer, bool, 0);
+    return true;
 }
 
 struct finding *reader_read(struct reader *reader, GBytes *raw, const struct read_request *request,
@@ -191,20 +228,6 @@ struct finding *reader_read(struct reader *reader, GBytes *raw, const struct rea
     }
     /* A reader may have been killed for reasons of the machine: once more, with a fresh one. */
     return read_once(reader, raw, request, error);
-}
-
-static GArray *triage_once(struct reader *reader, GBytes *packed_headers, GError **error)
-{
-    GArray *candidates = NULL;
-
-    if (!start(reader, error))
-        return NULL;
-    if (reader_ask_triage(reader->fd, packed_headers, error) &&
-        answers_in_time(reader->fd, error))
-        candidates = reader_take_triage(reader->fd, error);
-    if (!candidates)
-        reader_kill(reader);
-    return candidates;
 }
 
 GArray *reader_triage(struct reader *reader, GBytes *packed_headers, GError **error)

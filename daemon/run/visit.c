@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -38,15 +39,15 @@ int visit_listen(const char *state, GError **error)
     umask(mask);
     if (good)
         return fd_steal(&fd);
-    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot listen at %s/%s: %s", state, SOCKET_NAME,
-                g_strerror(errno));
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot listen at %s/%s: %s"), state,
+                SOCKET_NAME, g_strerror(errno));
     return -1;
 }
 
 static bool failed(GError **error, const char *state, const char *what)
 {
     g_set_error(error, VIGIE_ERROR, EX_TEMPFAIL,
-                "the watch that runs on %s %s; try again, or see what it logs", state, what);
+                _("the watch that runs on %s %s; try again, or see what it logs"), state, what);
     return false;
 }
 
@@ -60,9 +61,9 @@ bool visit_check(const char *state, GError **error)
 
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
     if (connect(fd, (struct sockaddr *)&address, sizeof address) < 0)
-        return failed(error, state, "cannot be asked to check now");
+        return failed(error, state, _("cannot be asked to check now"));
     if (recv(fd, answer, sizeof answer - 1, MSG_WAITALL) != (gssize)strlen(VISIT_DONE) ||
         strcmp(answer, VISIT_DONE) != 0)
-        return failed(error, state, "did not finish its check");
+        return failed(error, state, _("did not finish its check"));
     return true;
 }

@@ -2,6 +2,7 @@
 #include "source/connect.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -126,7 +127,7 @@ int connect_host(const char *host, guint16 port, gint64 deadline, GCancellable *
     }
     if (!addresses) {
         trouble_set(error, TROUBLE_UNREACHABLE,
-                    "the name %s has no address (%s); check the host and the network", host,
+                    _("the name %s has no address (%s); check the host and the network"), host,
                     cause->message);
         return -1;
     }
@@ -137,7 +138,7 @@ int connect_host(const char *host, guint16 port, gint64 deadline, GCancellable *
         g_cancellable_set_error_if_cancelled(cancel, error);
     else if (fd < 0)
         trouble_set(error, TROUBLE_UNREACHABLE,
-                    "cannot connect to %s port %u: %s; check host, port and the network", host,
+                    _("cannot connect to %s port %u: %s; check host, port and the network"), host,
                     port, g_strerror(fault));
     return fd;
 }

@@ -1,5 +1,6 @@
 /* SEARCH and FETCH. Only UID, RFC822.SIZE, INTERNALDATE and BODY.PEEK are ever asked for: an
  * ENVELOPE or a BODYSTRUCTURE makes the parser recurse. */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "source/session_impl.h"
@@ -46,7 +47,7 @@ static GArray *search(struct session *session, struct mailimap_search_key *key, 
     if (refused) {
         g_autofree char *said = session_said(session);
 
-        trouble_set(error, TROUBLE_MAILBOX, "%s: the server refuses to search: %s",
+        trouble_set(error, TROUBLE_MAILBOX, _("%s: the server refuses to search: %s"),
                     transport_peer(session->transport), said);
         return NULL;
     }
@@ -246,7 +247,7 @@ bool session_fetch_mail(struct session *session, guint32 uid, guint32 bytes,
         return false;
     if (refused)
         return trouble_set(error, TROUBLE_MAILBOX,
-                           "%s: the server cannot give the mail with UID %u; ask the provider",
+                           _("%s: the server cannot give the mail with UID %u; ask the provider"),
                            transport_peer(session->transport), uid);
     for (guint i = 0; i < rows->len && !*fetched; i++)
         if (((struct fetched *)g_ptr_array_index(rows, i))->uid == uid)

@@ -1,5 +1,6 @@
 /* IDLE (RFC 2177) by raw lines: mailimap_idle blocks where an untagged line comes before the "+",
  * as Outlook sends it. */
+#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,7 +106,8 @@ static bool listen(struct idle *idle, int wake_fd, gint64 until, enum idle_end *
             return false;
         chatter = MIN(chatter + strlen(line), IDLE_BYTES);
         if (is_tagged(idle, line)) {
-            transport_fail(session->transport, TROUBLE_PROTOCOL, "the server ended IDLE by itself");
+            transport_fail(session->transport, TROUBLE_PROTOCOL,
+                           _("the server ended IDLE by itself"));
             return false;
         }
         take_line(idle, line);
@@ -129,7 +131,7 @@ bool session_idle(struct session *session, guint32 exists, int wake_fd, guint se
         *reason = IDLE_RENEW;
         return true;
     }
-    transport_fail(session->transport, TROUBLE_PROTOCOL, "the server broke IDLE off");
+    transport_fail(session->transport, TROUBLE_PROTOCOL, _("the server broke IDLE off"));
     g_propagate_error(error, g_error_copy(transport_fault(session->transport)));
     return false;
 }

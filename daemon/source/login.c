@@ -2,6 +2,7 @@
  * into a message, not even where the server repeats it. */
 #include "base/login.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -94,16 +95,18 @@ static bool explain_refusal(struct session *session, const struct secret *secret
                             GError **error)
 {
     g_autofree char *said = session_said(session);
-    const char *shown = *said && !strstr(said, secret_bytes(secret)) ? said : "no reason is given";
+    const char *shown =
+        *said && !strstr(said, secret_bytes(secret)) ? said : _("no reason is given");
 
     if (refused_for_now(session))
-        transport_fail(session->transport, TROUBLE_UNREACHABLE, "no login at present: %s", shown);
+        transport_fail(session->transport, TROUBLE_UNREACHABLE, _("no login at present: %s"),
+                       shown);
     else
-        transport_fail(session->transport, TROUBLE_LOGIN, "the login of %s was refused (%s); %s",
+        transport_fail(session->transport, TROUBLE_LOGIN, _("the login of %s was refused (%s); %s"),
                        session->server->login.user, shown,
-                       is_token ? "check user and oauth2-command"
-                                : "check user and password; some providers ask for an "
-                                  "application password");
+                       is_token ? _("check user and oauth2-command")
+                                : _("check user and password; some providers ask for an "
+                                    "application password"));
     g_propagate_error(error, g_error_copy(transport_fault(session->transport)));
     return false;
 }
@@ -113,17 +116,18 @@ static const char *hindrance(const struct session *session, const struct secret 
                              bool is_token)
 {
     if (!session->server->login.user)
-        return "no user is configured; set user";
+        return _("no user is configured; set user");
     if (strpbrk(session->server->login.user, "\r\n"))
-        return "the user holds a line break; correct user";
+        return _("the user holds a line break; correct user");
     if (strlen(secret_bytes(secret)) != secret_length(secret) ||
         strpbrk(secret_bytes(secret), "\r\n"))
-        return "the password holds a NUL or a line break; correct what gives it";
+        return _("the password holds a NUL or a line break; correct what gives it");
     if (is_token && !session_offers(session, "AUTH=XOAUTH2"))
-        return "the server takes no access token (XOAUTH2); use a password";
+        return _("the server takes no access token (XOAUTH2); use a password");
     if (!is_token && !session_offers(session, "AUTH=PLAIN") &&
         session_offers(session, "LOGINDISABLED"))
-        return "the server takes no password here (LOGINDISABLED); use imaps:// or oauth2-command";
+        return _(
+            "the server takes no password here (LOGINDISABLED); use imaps:// or oauth2-command");
     return NULL;
 }
 

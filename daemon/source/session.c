@@ -1,6 +1,7 @@
 /* Opening, closing, and the commands about mailboxes. */
 #include "source/session_impl.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -29,14 +30,15 @@ bool session_ended(struct session *session, int code, bool *refused, GError **er
         *refused = true;
         return true;
     case MAILIMAP_ERROR_MEMORY:
-        transport_fail(session->transport, TROUBLE_PROTOCOL, "an answer did not fit into memory");
+        transport_fail(session->transport, TROUBLE_PROTOCOL,
+                       _("an answer did not fit into memory"));
         break;
     default:
         /* BAD, a foreign tag, or what libetpan cannot parse: we no longer know where we are. */
-        transport_fail(
-            session->transport, TROUBLE_PROTOCOL,
-            "the server did not answer as IMAP asks (libetpan code %d); is this the port of IMAP?",
-            code);
+        transport_fail(session->transport, TROUBLE_PROTOCOL,
+                       _("the server did not answer as IMAP asks (libetpan code %d); is this the "
+                         "port of IMAP?"),
+                       code);
     }
     connection_lost(session, error);
     return false;
@@ -125,21 +127,22 @@ static bool start_tls(struct session *session, bool preauth, struct trust *trust
 
     if (preauth)
         return fail(session, error, TROUBLE_PROTOCOL,
-                    "the server logs in without TLS (PREAUTH); somebody may be in between");
+                    _("the server logs in without TLS (PREAUTH); somebody may be in between"));
     if (!session_ask_capabilities(session, error))
         return false;
     if (!session_offers(session, "STARTTLS"))
         return fail(session, error, TROUBLE_PROTOCOL,
-                    "the server offers no STARTTLS; use imaps:// if it has a port for TLS");
+                    _("the server offers no STARTTLS; use imaps:// if it has a port for TLS"));
     transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
     if (!session_ended(session, mailimap_custom_command(session->imap, "STARTTLS"), &refused,
                        error))
         return false;
     if (refused)
-        return fail(session, error, TROUBLE_UNREACHABLE, "the server refuses STARTTLS at present");
+        return fail(session, error, TROUBLE_UNREACHABLE,
+                    _("the server refuses STARTTLS at present"));
     if (session->imap->imap_stream->read_buffer_len > 0)
         return fail(session, error, TROUBLE_PROTOCOL,
-                    "data was slipped in before TLS began; somebody may be in between");
+                    _("data was slipped in before TLS began; somebody may be in between"));
     return transport_handshake(session->transport, trust, SESSION_COMMAND_SECONDS, error);
 }
 
@@ -257,12 +260,12 @@ bool session_examine(struct session *session, const struct mailbox *mailbox,
         g_autofree char *said = session_said(session);
 
         return trouble_set(error, TROUBLE_MAILBOX,
-                           "%s: the mailbox %s cannot be opened (%s); correct mailboxes",
+                           _("%s: the mailbox %s cannot be opened (%s); correct mailboxes"),
                            transport_peer(session->transport), mailbox->name, said);
     }
     info = session->imap->imap_selection_info;
     if (info->sel_uidvalidity == 0)
-        return fail(session, error, TROUBLE_PROTOCOL, "the server gives no UIDVALIDITY");
+        return fail(session, error, TROUBLE_PROTOCOL, _("the server gives no UIDVALIDITY"));
     *selected = (struct selected){ info->sel_uidvalidity, info->sel_uidnext, info->sel_exists };
     return true;
 }

@@ -18,7 +18,8 @@ struct cursor {
 struct mail {
     const char *mailbox; /* UTF-8 */
     guint32 uidvalidity, uid;
-    gint64 internaldate; /* 0 unknown */
+    const char *name;    /* of a Maildir's message: the unique part of its name; NULL: it has a UID */
+    gint64 internaldate; /* or when a file was delivered; 0 unknown */
     guint64 size;        /* RFC822.SIZE, of which `raw` may be the beginning */
     GBytes *raw;
 };
@@ -28,7 +29,7 @@ enum trouble {
     TROUBLE_UNREACHABLE, /* name, connection, time-out, BYE: backoff up to 5 minutes */
     TROUBLE_LOGIN,       /* refused: one alert, then slowly (an hour) */
     TROUBLE_CERTIFICATE, /* refused: one alert, then slowly (5 minutes): somebody in between? */
-    TROUBLE_MAILBOX,     /* it does not exist or may not be read */
+    TROUBLE_MAILBOX,     /* it, or a mail in it, does not exist or may not be read */
     TROUBLE_SECRET,      /* the password could not be had (command failed, file mode) */
     TROUBLE_PROTOCOL,    /* the server does not speak IMAP as it should, or ran over a limit */
 };
@@ -49,6 +50,13 @@ struct intake_ops {
     /* Moves the cursor over what needs no reading. `seen`: messages looked at since the last call. */
     bool (*advance)(struct intake *intake, const char *mailbox, const struct cursor *to, guint seen,
                     GError **error);
+    /* Of a mailbox whose messages have names and no UIDs: which of `names` (of GBytes: all that lie
+     * there now) are dealt with; sets one byte each. A name that is not among them is forgotten. */
+    bool (*known)(struct intake *intake, const char *mailbox, const GPtrArray *names, guint8 *known,
+                  GError **error);
+    /* These (of GBytes) are dealt with: they need no reading. */
+    bool (*dealt)(struct intake *intake, const char *mailbox, const GPtrArray *names,
+                  GError **error);
     /* The mailboxes of the account that are watched from now on (of struct mailbox); of any other
      * nothing is to be expected. May be NULL. */
     bool (*watched)(struct intake *intake, const GPtrArray *mailboxes, GError **error);

@@ -2,6 +2,7 @@
 #include "source/tls.h"
 
 #include <arpa/inet.h>
+#include <glib/gi18n.h>
 #include <gnutls/x509.h>
 #include <string.h>
 #include <time.h>
@@ -29,11 +30,11 @@ struct trust *trust_new(const char *ca_file, GError **error)
         return g_steal_pointer(&trust);
     if (ca_file)
         trouble_set(error, TROUBLE_CERTIFICATE,
-                    "no certificate authority in %s (%s); check ca-file", ca_file,
-                    count < 0 ? gnutls_strerror(count) : "the file is empty");
+                    _("no certificate authority in %s (%s); check ca-file"), ca_file,
+                    count < 0 ? gnutls_strerror(count) : _("the file is empty"));
     else
         trouble_set(error, TROUBLE_CERTIFICATE,
-                    "the system trusts no certificate authority; install ca-certificates");
+                    _("the system trusts no certificate authority; install ca-certificates"));
     return NULL;
 }
 
@@ -65,7 +66,7 @@ gnutls_session_t tls_session_new(struct trust *trust, const char *host, int fd, 
     int code = gnutls_init(&session, GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL);
 
     if (code < 0) {
-        trouble_set(error, TROUBLE_UNREACHABLE, "cannot begin TLS: %s", gnutls_strerror(code));
+        trouble_set(error, TROUBLE_UNREACHABLE, _("cannot begin TLS: %s"), gnutls_strerror(code));
         return NULL;
     }
     /* Appended to the system's own policy, which an administrator may have made stricter. */
@@ -76,7 +77,7 @@ gnutls_session_t tls_session_new(struct trust *trust, const char *host, int fd, 
     if (code >= 0 && !host_is_address(host))
         code = gnutls_server_name_set(session, GNUTLS_NAME_DNS, host, strlen(host));
     if (code < 0) {
-        trouble_set(error, TROUBLE_CERTIFICATE, "cannot set TLS up for %s: %s", host,
+        trouble_set(error, TROUBLE_CERTIFICATE, _("cannot set TLS up for %s: %s"), host,
                     gnutls_strerror(code));
         gnutls_deinit(session);
         return NULL;
@@ -123,20 +124,20 @@ static char *certificate_names(gnutls_x509_crt_t certificate)
     if (names->len == 0 && gnutls_x509_crt_get_dn_by_oid(certificate, GNUTLS_OID_X520_COMMON_NAME,
                                                          0, 0, name, &size) >= 0)
         g_string_append_printf(names, "%.*s", (int)size, name);
-    return names->len ? trouble_quote(names->str) : g_strdup("another host");
+    return names->len ? trouble_quote(names->str) : g_strdup(_("another host"));
 }
 
 static char *day_of(time_t instant)
 {
     g_autoptr(GDateTime) when = g_date_time_new_from_unix_utc(instant);
 
-    return when ? g_date_time_format(when, "%Y-%m-%d") : g_strdup("an unknown day");
+    return when ? g_date_time_format(when, "%Y-%m-%d") : g_strdup(_("an unknown day"));
 }
 
 static bool refuse(GError **error, const char *host, const char *reason)
 {
-    return trouble_set(error, TROUBLE_CERTIFICATE, "the certificate of %s is not trusted: %s", host,
-                       reason);
+    return trouble_set(error, TROUBLE_CERTIFICATE, _("the certificate of %s is not trusted: %s"),
+                       host, reason);
 }
 
 /* The gravest reason first: a stranger's certificate may well be expired too. */
@@ -155,23 +156,23 @@ static bool refuse_status(gnutls_session_t session, const char *host, unsigned s
     if (certificate)
         gnutls_x509_crt_deinit(certificate);
     if (status & GNUTLS_CERT_REVOKED)
-        return refuse(error, host, "it was revoked; ask the provider");
+        return refuse(error, host, _("it was revoked; ask the provider"));
     if (status & GNUTLS_CERT_SIGNER_NOT_FOUND)
         return refuse(error, host,
-                      "its issuer is unknown here; if the server is your own, "
-                      "set ca-file, else somebody may be in between");
+                      _("its issuer is unknown here; if the server is your own, "
+                        "set ca-file, else somebody may be in between"));
     if ((status & GNUTLS_CERT_EXPIRED) && end)
         reason = g_strdup_printf(
-            "it expired on %s; tell the provider, or check this machine's clock", end);
+            _("it expired on %s; tell the provider, or check this machine's clock"), end);
     else if ((status & GNUTLS_CERT_NOT_ACTIVATED) && begin)
-        reason = g_strdup_printf("it is valid only from %s; check this machine's clock", begin);
+        reason = g_strdup_printf(_("it is valid only from %s; check this machine's clock"), begin);
     else if ((status & GNUTLS_CERT_UNEXPECTED_OWNER) && names)
-        reason = g_strdup_printf("the certificate is for %s, not %s; correct the host name in imap",
-                                 names, host);
+        reason = g_strdup_printf(
+            _("the certificate is for %s, not %s; correct the host name in imap"), names, host);
     if (reason)
         return refuse(error, host, reason);
     if (gnutls_certificate_verification_status_print(status, GNUTLS_CRT_X509, &words, 0) < 0)
-        return refuse(error, host, "it failed verification");
+        return refuse(error, host, _("it failed verification"));
     reason = trouble_quote((const char *)words.data);
     gnutls_free(words.data);
     return refuse(error, host, reason);
@@ -182,11 +183,11 @@ bool tls_explain(gnutls_session_t session, const char *host, int code, GError **
     if (code == GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR || code == GNUTLS_E_CERTIFICATE_ERROR)
         return refuse_status(session, host, gnutls_session_get_verify_cert_status(session), error);
     if (code == GNUTLS_E_UNSUPPORTED_VERSION_PACKET)
-        return trouble_set(error, TROUBLE_CERTIFICATE,
-                           "%s speaks no TLS that is still safe (1.2 at least); tell the provider",
-                           host);
+        return trouble_set(
+            error, TROUBLE_CERTIFICATE,
+            _("%s speaks no TLS that is still safe (1.2 at least); tell the provider"), host);
     /* A server that answers in clear (wrong port) fails here as an unexpected packet. */
     return trouble_set(error, TROUBLE_UNREACHABLE,
-                       "TLS with %s failed: %s; check host, port and imap:// against imaps://",
+                       _("TLS with %s failed: %s; check host, port and imap:// against imaps://"),
                        host, gnutls_strerror(code));
 }

@@ -2,6 +2,7 @@
 #include "source/transport.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,11 +116,12 @@ static bool await(struct transport *transport, short events)
         return false;
     case WAIT_TIMEOUT:
         transport_fail(transport, TROUBLE_UNREACHABLE,
-                       "no complete answer within %u s; the server or the network is too slow",
+                       _("no complete answer within %u s; the server or the network is too slow"),
                        transport->seconds);
         return false;
     default:
-        transport_fail(transport, TROUBLE_UNREACHABLE, "cannot wait for it: %s", g_strerror(errno));
+        transport_fail(transport, TROUBLE_UNREACHABLE, _("cannot wait for it: %s"),
+                       g_strerror(errno));
         return false;
     }
 }
@@ -171,7 +173,7 @@ static gssize receive(struct transport *transport, void *buffer, gsize size)
             return got;
         if (errno == EAGAIN || errno == EINTR)
             return await(transport, POLLIN) ? -1 : -2;
-        transport_fail(transport, TROUBLE_UNREACHABLE, "the connection broke: %s",
+        transport_fail(transport, TROUBLE_UNREACHABLE, _("the connection broke: %s"),
                        g_strerror(errno));
         return -2;
     }
@@ -185,7 +187,7 @@ static gssize receive(struct transport *transport, void *buffer, gsize size)
         return 0;
     if (!gnutls_error_is_fatal((int)got))
         return -1;
-    transport_fail(transport, TROUBLE_UNREACHABLE, "the connection broke: %s",
+    transport_fail(transport, TROUBLE_UNREACHABLE, _("the connection broke: %s"),
                    gnutls_strerror((int)got));
     return -2;
 }
@@ -195,9 +197,10 @@ static void fail_at_end(struct transport *transport)
     g_autofree char *bye = trouble_quote(transport->wire.bye);
 
     if (*bye)
-        transport_fail(transport, TROUBLE_UNREACHABLE, "the server ended the connection: %s", bye);
+        transport_fail(transport, TROUBLE_UNREACHABLE, _("the server ended the connection: %s"),
+                       bye);
     else
-        transport_fail(transport, TROUBLE_UNREACHABLE, "the server closed the connection");
+        transport_fail(transport, TROUBLE_UNREACHABLE, _("the server closed the connection"));
 }
 
 /* -1 at the end too: at 0 libetpan would ask again for ever. */
@@ -219,11 +222,11 @@ static ssize_t stream_read(mailstream_low *low, void *buffer, size_t size)
         return -1;
     refused = wire_feed(&transport->wire, buffer, (gsize)got, transport->quota);
     if (refused)
-        transport_fail(transport, TROUBLE_PROTOCOL, "the server sent %s; it does not speak IMAP",
+        transport_fail(transport, TROUBLE_PROTOCOL, _("the server sent %s; it does not speak IMAP"),
                        refused);
     else if ((guint64)got > transport->quota)
         transport_fail(transport, TROUBLE_PROTOCOL,
-                       "the server sent far more than was asked for; the connection was cut");
+                       _("the server sent far more than was asked for; the connection was cut"));
     else if (transport->wire.bye[0])
         fail_at_end(transport); /* nothing follows it, and libetpan leaks the BYE of a greeting */
     else
@@ -244,7 +247,7 @@ static ssize_t stream_write(mailstream_low *low, const void *buffer, size_t size
         if (transport->tls ? passing((int)put) : errno == EAGAIN || errno == EINTR)
             (void)await(transport, POLLOUT);
         else
-            transport_fail(transport, TROUBLE_UNREACHABLE, "the connection broke: %s",
+            transport_fail(transport, TROUBLE_UNREACHABLE, _("the connection broke: %s"),
                            transport->tls ? gnutls_strerror((int)put) : g_strerror(errno));
     }
     return -1;
@@ -315,7 +318,8 @@ enum transport_wait transport_wait(struct transport *transport, int wake_fd, int
         g_cancellable_set_error_if_cancelled(transport->cancel, &transport->fault);
         return TRANSPORT_BROKEN;
     default:
-        transport_fail(transport, TROUBLE_UNREACHABLE, "cannot wait for it: %s", g_strerror(errno));
+        transport_fail(transport, TROUBLE_UNREACHABLE, _("cannot wait for it: %s"),
+                       g_strerror(errno));
         return TRANSPORT_BROKEN;
     }
 }

@@ -1,6 +1,7 @@
 /* The guard's state machine. */
 #include "source/wire.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* Status responses carry text for people, in which brackets mean nothing. libetpan reads a line as
@@ -52,7 +53,7 @@ static const char *feed_data(struct wire *wire, char byte)
         wire->negative = false;
         return NULL;
     case '(':
-        return ++wire->depth > WIRE_MAX_DEPTH ? "parentheses nested too deep" : NULL;
+        return ++wire->depth > WIRE_MAX_DEPTH ? _("parentheses nested too deep") : NULL;
     case ')':
         if (wire->depth > 0)
             wire->depth--;
@@ -68,7 +69,7 @@ static const char *feed_data(struct wire *wire, char byte)
 static const char *feed_quoted(struct wire *wire, char byte)
 {
     if (byte == '\n' || byte == '\r')
-        return "a line that ends inside quotes";
+        return _("a line that ends inside quotes");
     if (wire->state == WIRE_ESCAPED)
         wire->state = WIRE_QUOTED;
     else if (byte == '\\')
@@ -86,16 +87,16 @@ static const char *feed_count(struct wire *wire, char byte, guint64 limit)
     }
     if (g_ascii_isdigit(byte)) {
         if (++wire->digits > WIRE_MAX_DIGITS)
-            return "a literal longer than any mail";
+            return _("a literal longer than any mail");
         wire->literal = wire->literal * 10 + (guint64)(byte - '0');
         return NULL;
     }
     if (byte != '}' || wire->digits == 0)
-        return "a malformed literal";
+        return _("a malformed literal");
     if (wire->negative)
         wire->literal = 0;
     if (wire->literal > limit)
-        return "a literal longer than what was asked for";
+        return _("a literal longer than what was asked for");
     wire->state = WIRE_COUNTED;
     return NULL;
 }
@@ -141,7 +142,7 @@ static const char *feed_byte(struct wire *wire, char byte, guint64 limit)
         return feed_count(wire, byte, limit);
     case WIRE_COUNTED:
         if (byte != '\r' && byte != '\n')
-            return "a malformed literal";
+            return _("a malformed literal");
         if (byte == '\n')
             wire->state = wire->literal > 0 ? WIRE_LITERAL : WIRE_DATA;
         return NULL;

@@ -2,6 +2,7 @@
 #include "source/worker.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -133,8 +134,8 @@ static bool list_mailboxes(struct worker *worker, GError **error)
     if (chosen->len > 0)
         return true;
     return trouble_set(error, TROUBLE_MAILBOX,
-                       "%s: no mailbox matches mailboxes; vigie check lists "
-                       "what there is",
+                       _("%s: no mailbox matches mailboxes; vigie check lists "
+                         "what there is"),
                        settings->imap->host);
 }
 
@@ -170,7 +171,7 @@ static bool may_try(struct imap_account *account, GError **error)
         return false;
     if (account_refused_for(account) == 0)
         return true;
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_PENDING, "refused a moment ago");
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_PENDING, _("refused a moment ago"));
     return false;
 }
 

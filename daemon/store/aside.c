@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "base/error.h"
@@ -12,6 +13,15 @@
 static char *aside_directory(struct store *store)
 {
     return g_build_filename(store->directory, "spool", "aside", NULL);
+}
+
+/* A row may hold the path of a state that was moved since. */
+static char *file_of(struct store *store, const char *stored)
+{
+    g_autofree char *directory = aside_directory(store);
+    g_autofree char *name = g_path_get_basename(stored);
+
+    return g_build_filename(directory, name, NULL);
 }
 
 /* Named by its content, so that a crash between file and row leaves no double; what has no content
@@ -34,7 +44,7 @@ static char *write_file(struct store *store, GBytes *raw, const char *why, GErro
     const char *data = g_bytes_get_data(raw, &length);
 
     if (g_mkdir_with_parents(directory, 0700) < 0) {
-        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot make %s: %s", directory,
+        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot make %s: %s"), directory,
                     g_strerror(errno));
         return NULL;
     }
@@ -100,7 +110,7 @@ GPtrArray *aside_to_retry(struct store *store, GError **error)
         struct aside *aside = g_new0(struct aside, 1);
 
         aside->id = sqlite3_column_int64(row, 0);
-        aside->file = db_text(row, 1);
+        aside->file = file_of(store, (const char *)sqlite3_column_text(row, 1));
         aside->account = db_text(row, 2);
         aside->mailbox = db_text(row, 3);
         aside->source = db_text(row, 4);

@@ -2,6 +2,7 @@
  * yet; it goes when the first one is. */
 #include "store/cursors.h"
 
+#include "store/names.h"
 #include "store/raise.h"
 
 bool cursors_get(struct store *store, const char *account, const char *mailbox,
@@ -34,7 +35,9 @@ bool cursors_move_within(struct store *store, const struct cursor_move *move, GE
                   " uid = CASE WHEN uidvalidity = ?3 THEN max(uid, ?4) ELSE ?4 END,"
                   " uidvalidity = ?3, seen = seen + ?5",
                   "ttiii", move->account, move->mailbox, (gint64)move->uidvalidity,
-                  (gint64)move->uid, (gint64)move->seen);
+                  (gint64)move->uid, (gint64)move->seen) &&
+           (!move->name ||
+            names_add_within(store, move->account, move->mailbox, move->name, error));
 }
 
 bool cursors_move(struct store *store, const struct cursor_move *move, GError **error)
@@ -164,6 +167,8 @@ static bool keep_only_within(struct store *store, const char *account, const cha
         if (g_strv_contains(mailboxes, name))
             kept++;
         else if (!db_run(store, error, "DELETE FROM cursor WHERE account = ? AND mailbox = ?", "tt",
+                         account, name) ||
+                 !db_run(store, error, "DELETE FROM dealt WHERE account = ? AND mailbox = ?", "tt",
                          account, name))
             return false;
     }

@@ -11,6 +11,7 @@ struct cursor_move {
     const char *account, *mailbox;
     guint32 uidvalidity, uid;
     guint seen;
+    const char *name; /* of a message that has no UID (store/names.h): dealt with as well; NULL */
 };
 
 /* The cursor of a mailbox; 0, 0 where it was never seen. */

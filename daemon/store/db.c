@@ -2,6 +2,7 @@
 #include "store/db.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 
 #include "base/civil.h"
 #include "base/error.h"
@@ -21,28 +22,30 @@ static void set_error(struct store *store, GError **error)
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         g_set_error(error, VIGIE_ERROR, EX_TEMPFAIL,
-                    "%s/vigie.db is in use by another process for more than a minute; try again",
+                    _("%s/vigie.db is in use by another process, and stays so; try again"),
                     directory);
         return;
     case SQLITE_FULL:
-        g_set_error(error, VIGIE_ERROR, EX_IOERR, "%s: the disk is full; make room there", directory);
+        g_set_error(error, VIGIE_ERROR, EX_IOERR, _("%s: the disk is full; make room there"),
+                    directory);
         return;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        g_set_error(error, VIGIE_ERROR, EX_IOERR,
-                    "%s/vigie.db is damaged (%s); keep it aside, put a backup in its place, or move "
-                    "it away and let Vigie look at the mailboxes anew",
-                    directory, what);
+        g_set_error(
+            error, VIGIE_ERROR, EX_IOERR,
+            _("%s/vigie.db is damaged (%s); move it aside, and put a backup in its place (the "
+              "folder that vigie backup made), or let Vigie look at the mailboxes anew"),
+            directory, what);
         return;
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
-        g_set_error(error, VIGIE_ERROR, EX_IOERR, "%s/vigie.db cannot be written (%s); see who owns it",
-                    directory, what);
+        g_set_error(error, VIGIE_ERROR, EX_IOERR,
+                    _("%s/vigie.db cannot be written (%s); see who owns it"), directory, what);
         return;
     default:
-        g_set_error(error, VIGIE_ERROR, EX_IOERR, "%s/vigie.db: %s; see whether its disk is well",
-                    directory, what);
+        g_set_error(error, VIGIE_ERROR, EX_IOERR,
+                    _("%s/vigie.db: %s; see whether its disk is well"), directory, what);
     }
 }
 

@@ -1,6 +1,9 @@
 /* Entries and their history, each change one transaction. */
 #include "store/entries.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
+
 #include "base/error.h"
 #include "store/outbox.h"
 #include "store/raise.h"
@@ -41,7 +44,7 @@ struct entry *entries_get(struct store *store, gint64 id, gint64 now, GError **e
     if (found->len == 1)
         return g_ptr_array_steal_index(found, 0);
     g_set_error(error, VIGIE_ERROR, EX_USAGE,
-                "no entry has the ID %" G_GINT64_FORMAT "; vigie list --all shows them", id);
+                _("no entry has the ID %" PRId64 "; vigie list --all shows them"), id);
     return NULL;
 }
 

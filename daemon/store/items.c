@@ -66,8 +66,12 @@ bool items_save(struct store *store, const char *place, GHashTable *items, GErro
     return db_end(store, save_within(store, place, items, error), error);
 }
 
-/* Every change leaves a line of history, and no id of these is used twice. */
+/* Every change leaves a line of history, and no id of these is used twice; what was erased takes its
+ * own along, and is counted. */
 bool items_revision(struct store *store, gint64 *revision, GError **error)
 {
-    return db_number(store, revision, 0, error, "SELECT coalesce(max(id), 0) FROM history", "");
+    return db_number(store, revision, 0, error,
+                     "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'history'), 0)"
+                     " + coalesce((SELECT value FROM fact WHERE name = '" FACT_FORGOTTEN "'), 0)",
+                     "");
 }

@@ -2,6 +2,7 @@
 #include "store/originals.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "base/error.h"
@@ -36,7 +37,7 @@ static bool write_file(const struct store *store, const char *sha256, GBytes *ra
     const char *data = g_bytes_get_data(raw, &length);
 
     if (g_mkdir_with_parents(directory, 0700) < 0) {
-        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot make %s: %s", directory,
+        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot make %s: %s"), directory,
                     g_strerror(errno));
         return false;
     }

@@ -1,7 +1,7 @@
 /* The outbox. A delivery is `waiting`, `done`, or `failed`: its time has passed. */
 #include "store/outbox.h"
 
-#include <stdlib.h>
+#include <glib/gi18n.h>
 
 #include "cases/entry.h"
 #include "store/entries.h"
@@ -15,6 +15,7 @@
 /* Quiet hours hold the longest. What waits longer was timed by a clock that has been set back. */
 #define NEXT_TRY_MOST (26 * 3600)
 #define TELL_AFTER_ATTEMPTS 8    /* by the backoff: about 40 minutes after the first */
+#define TELL_AFTER_SECONDS 2400
 
 void outgoing_free(struct outgoing *outgoing)
 {
@@ -51,37 +52,125 @@ static bool drop_gone(struct store *store, const char *list, GError **error)
            db_run(store, error,
                   "DELETE FROM delivery WHERE state = 'waiting' AND"
                   " instr(?, char(10) || sink || char(10)) = 0",
-                  "t", list);
+                  "t", list) &&
+           db_run(store, error,
+                  "DELETE FROM stale WHERE instr(?, char(10) || sink || char(10)) = 0", "t", list);
 }
 
-static bool fan_out_within(struct store *store, const char *const *sinks, gint64 now,
-                           GError **error)
+/* One `sink-failed` a sink and day, carried by the others. */
+static bool raise_sink_failed(struct store *store, const char *sink, const char *text, gint64 now,
+                              GError **error)
 {
-    g_autofree char *list = sink_list(sinks);
+    g_autofree char *key =
+        g_strdup_printf("sink-failed-%s-%" G_GINT64_FORMAT, sink, now / (24 * 3600));
+    g_autofree char *detail = g_strdup_printf("%s: %s", sink, text);
+    const struct raise raise = {
+        .key = key, .event = EVENT_SINK_FAILED, .detail = detail, .not_by = sink
+    };
 
-    if (!drop_gone(store, list, error))
+    return raise_alert(store, &raise, now, error);
+}
+
+/* After a long absence: what had failed before and has no time left. */
+static bool give_up_late(struct store *store, gint64 now, GError **error)
+{
+    g_autoptr(GError) own = NULL;
+    g_autoptr(GPtrArray) told = g_ptr_array_new_with_free_func(g_free); /* sink, text, sink, … */
+    g_autoptr(sqlite3_stmt) row =
+        db_query(store, error,
+                 "SELECT d.sink, max(d.last_error) FROM delivery d JOIN alert a ON a.id = d.alert"
+                 " WHERE d.state = 'waiting' AND d.attempts > 0 AND a.give_up_at < ?"
+                 " AND a.event <> 'sink-failed' GROUP BY d.sink",
+                 "i", now);
+
+    if (!row)
         return false;
-    for (gsize i = 0; sinks[i]; i++)
-        if (!db_run(
-                store, error,
-                "INSERT OR IGNORE INTO delivery(alert, sink, state, next_try)"
-                " SELECT id, ?1, 'waiting', ?2 FROM alert WHERE fanned = 0 AND not_by IS NOT ?1",
-                "ti", sinks[i], now))
+    while (db_next(store, row, &own)) {
+        g_ptr_array_add(told, db_text(row, 0));
+        g_ptr_array_add(told, db_text(row, 1));
+    }
+    if (own) {
+        g_propagate_error(error, g_steal_pointer(&own));
+        return false;
+    }
+    for (guint i = 0; i < told->len; i += 2)
+        if (!raise_sink_failed(store, told->pdata[i], told->pdata[i + 1], now, error))
             return false;
-    return db_run(store, error, "UPDATE alert SET fanned = 1 WHERE fanned = 0", "") &&
-           db_run(store, error,
+    return db_run(store, error,
                   "UPDATE delivery SET state = 'failed' WHERE state = 'waiting' AND attempts > 0"
                   " AND alert IN (SELECT id FROM alert WHERE give_up_at < ?)",
                   "i", now);
 }
 
-bool outbox_fan_out(struct store *store, const char *const *sinks, gint64 now, GError **error)
+/* An owner whom nobody may tell is told to whoever keeps the house: that much, and no more. */
+static bool tell_unreachable(struct store *store, gint64 now, GError **error)
+{
+    g_autoptr(GError) own = NULL;
+    g_autoptr(GPtrArray) owners = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(sqlite3_stmt) row =
+        db_query(store, error,
+                 "SELECT DISTINCT owner FROM alert WHERE fanned = 0 AND owner IS NOT NULL", "");
+
+    if (!row)
+        return false;
+    while (db_next(store, row, &own))
+        g_ptr_array_add(owners, db_text(row, 0));
+    if (own) {
+        g_propagate_error(error, g_steal_pointer(&own));
+        return false;
+    }
+    for (guint i = 0; i < owners->len; i++) {
+        const char *owner = owners->pdata[i];
+        g_autofree char *key =
+            g_strdup_printf("no-sink-%s-%" G_GINT64_FORMAT, owner, now / (24 * 3600));
+        g_autofree char *detail = g_strdup_printf(
+            _("alerts wait for %s, and no alert of the configuration has owner = \"%s\" or "
+              "owner = \"*\"; add one"),
+            owner, owner);
+        const struct raise raise = { .key = key, .event = EVENT_TROUBLE, .detail = detail };
+
+        if (!raise_alert(store, &raise, now, error))
+            return false;
+    }
+    return true;
+}
+
+static bool fan_out_to(struct store *store, const char *sink, const char *owner, gint64 now,
+                       GError **error)
+{
+    return db_run(store, error,
+                  "INSERT OR IGNORE INTO delivery(alert, sink, state, next_try)"
+                  " SELECT id, ?1, 'waiting', ?2 FROM alert WHERE fanned = 0 AND not_by IS NOT ?1"
+                  " AND (owner IS ?3 OR (owner IS NOT NULL AND ?3 = '" OUTBOX_EVERY_OWNER "'))",
+                  "tit", sink, now, owner);
+}
+
+static bool fan_out_within(struct store *store, const char *const *sinks,
+                           const char *const *owners, gint64 now, GError **error)
+{
+    g_autofree char *list = sink_list(sinks);
+
+    if (!drop_gone(store, list, error) || !give_up_late(store, now, error))
+        return false;
+    for (gsize i = 0; sinks[i]; i++)
+        if (!fan_out_to(store, sinks[i], owners ? owners[i] : NULL, now, error))
+            return false;
+    /* What a sink was to tell about itself alone is told by nobody. */
+    return db_run(store, error,
+                  "UPDATE alert SET fanned = 1 WHERE fanned = 0 AND (not_by IS NOT NULL OR EXISTS"
+                  " (SELECT 1 FROM delivery WHERE alert = alert.id))",
+                  "") &&
+           tell_unreachable(store, now, error);
+}
+
+bool outbox_fan_out(struct store *store, const char *const *sinks, const char *const *owners,
+                    gint64 now, GError **error)
 {
     if (!*sinks)
         return true;
     if (!db_begin(store, error))
         return false;
-    return db_end(store, fan_out_within(store, sinks, now, error), error);
+    return db_end(store, fan_out_within(store, sinks, owners, now, error), error);
 }
 
 static GArray *parse_ids(const char *text)
@@ -163,20 +252,6 @@ static gint64 backoff(guint attempts)
     return delay / 2 + (gint64)g_random_int_range(0, (gint32)delay + 1);
 }
 
-/* One `sink-failed` a sink and day, carried by the others. */
-static bool raise_sink_failed(struct store *store, const char *sink, const char *text, gint64 now,
-                              GError **error)
-{
-    g_autofree char *key =
-        g_strdup_printf("sink-failed-%s-%" G_GINT64_FORMAT, sink, now / (24 * 3600));
-    g_autofree char *detail = g_strdup_printf("%s: %s", sink, text);
-    const struct raise raise = {
-        .key = key, .event = EVENT_SINK_FAILED, .detail = detail, .not_by = sink
-    };
-
-    return raise_alert(store, &raise, now, error);
-}
-
 /* A receiver that wants to be left in peace is not asked by the other alerts either. */
 static bool leave_in_peace(struct store *store, const char *sink, gint64 until, GError **error)
 {
@@ -218,6 +293,31 @@ bool outbox_failed(struct store *store, const struct outgoing *outgoing,
     return db_end(store, failed_within(store, outgoing, failure, now, error), error);
 }
 
+static bool note_stale(struct store *store, const char *sink, const struct outbox_failure *failure,
+                       gint64 now, GError **error)
+{
+    gint64 since;
+
+    if (!db_run(store, error,
+                "INSERT INTO stale(sink, since, last_error) VALUES(?, ?, ?)"
+                " ON CONFLICT(sink) DO UPDATE SET last_error = excluded.last_error",
+                "tit", sink, now, failure->text) ||
+        !db_number(store, &since, now, error, "SELECT since FROM stale WHERE sink = ?", "t", sink))
+        return false;
+    return !(failure->refused || now - since >= TELL_AFTER_SECONDS) ||
+           raise_sink_failed(store, sink, failure->text, now, error);
+}
+
+bool outbox_published(struct store *store, const char *sink, const struct outbox_failure *failure,
+                      gint64 now, GError **error)
+{
+    if (!failure)
+        return db_run(store, error, "DELETE FROM stale WHERE sink = ?", "t", sink);
+    if (!db_begin(store, error))
+        return false;
+    return db_end(store, note_stale(store, sink, failure, now, error), error);
+}
+
 bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GError **error)
 {
     return db_number(store, alerts, 0, error,
@@ -228,6 +328,14 @@ bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GErro
                      "SELECT coalesce(min(next_try), 9223372036854775807) FROM delivery"
                      " WHERE state = 'waiting'",
                      "");
+}
+
+bool outbox_waiting_of(struct store *store, const char *owner, gint64 *alerts, GError **error)
+{
+    return db_number(store, alerts, 0, error,
+                     "SELECT count(*) FROM alert WHERE owner = ? AND (fanned = 0 OR EXISTS (SELECT 1"
+                     " FROM delivery WHERE alert = alert.id AND state = 'waiting'))",
+                     "t", owner);
 }
 
 static void trouble_free(gpointer data)
@@ -257,9 +365,11 @@ GPtrArray *outbox_troubles(struct store *store, gint64 now, GError **error)
     g_autoptr(GError) step_error = NULL;
     g_autoptr(sqlite3_stmt) row = db_query(
         store, error,
-        "WITH failing AS (SELECT d.* FROM delivery d JOIN alert a ON a.id = d.alert"
+        "WITH failing AS (SELECT d.sink, d.failing_since, d.state, d.last_error, d.next_try"
+        " FROM delivery d JOIN alert a ON a.id = d.alert"
         " WHERE d.last_error IS NOT NULL AND (d.state = 'waiting' OR"
-        " (d.state = 'failed' AND a.give_up_at > ?)))"
+        " (d.state = 'failed' AND a.give_up_at > ?))"
+        " UNION ALL SELECT sink, since, 'stale', last_error, 0 FROM stale)"
         " SELECT sink, min(failing_since), sum(state = 'waiting'), sum(state = 'failed'),"
         " (SELECT l.last_error FROM failing l WHERE l.sink = f.sink ORDER BY l.next_try DESC LIMIT 1)"
         " FROM failing f GROUP BY sink ORDER BY sink",

@@ -21,11 +21,19 @@ struct outgoing {
 void outgoing_free(struct outgoing *outgoing);
 AUTO_DEFINE(outgoing)
 
-/* Gives every alert that has none its deliveries, one for each of `sinks` (NULL-terminated names).
+/* Of whom a sink carries alerts, as of its `owner`: this one alone, or each that has a name. */
+#define OUTBOX_EVERY_OWNER "*"
+
+/* Gives every alert that has none its deliveries, one for each of `sinks` (NULL-terminated names) that
+ * carries alerts of its owner: `owners` are theirs, in the same order, NULL for a sink without one,
+ * which carries what has no owner; NULL where no sink has one. An alert that no sink may carry waits,
+ * and `trouble` is raised once a day for each such owner.
  * Without a sink alerts wait: the first one ever configured gets all that waits; one that is added
  * beside others gets what is raised from then on. Deliveries of sinks that are gone are dropped; an
- * alert that only they had waits again. */
-bool outbox_fan_out(struct store *store, const char *const *sinks, gint64 now, GError **error);
+ * alert that only they had waits again. What failed and whose time passed while nobody tried is given
+ * up, and `sink-failed` raised. */
+bool outbox_fan_out(struct store *store, const char *const *sinks, const char *const *owners,
+                    gint64 now, GError **error);
 
 /* The next delivery due for `sink`, the oldest first; NULL without error where there is none. */
 struct outgoing *outbox_next(struct store *store, const char *sink, gint64 now, GError **error);
@@ -52,8 +60,13 @@ struct outbox_failure {
 bool outbox_failed(struct store *store, const struct outgoing *outgoing,
                    const struct outbox_failure *failure, gint64 now, GError **error);
 
+/* A sink that shows the state of all entries was brought up to date (`failure` NULL), or could not
+ * be: as of outbox_failed, the others tell of it in time. */
+bool outbox_published(struct store *store, const char *sink, const struct outbox_failure *failure,
+                      gint64 now, GError **error);
+
 /* A sink to which something could not be delivered: what still waits, and what was given up in the
- * last two weeks. */
+ * last two weeks; or one that could not be brought up to date. */
 struct outbox_trouble {
     char *sink;
     gint64 since; /* its first failure of these */
@@ -65,6 +78,9 @@ GPtrArray *outbox_troubles(struct store *store, gint64 now, GError **error);
 
 /* Alerts that wait for a sink, and when the next delivery is due (G_MAXINT64: none). */
 bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GError **error);
+
+/* Alerts of one owner that wait for a sink. */
+bool outbox_waiting_of(struct store *store, const char *owner, gint64 *alerts, GError **error);
 
 /* What the scheduler found due for one entry. */
 struct outbox_due {

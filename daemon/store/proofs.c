@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,15 +21,16 @@ GBytes *proofs_read(const char *file, GError **error)
 
     if (fd < 0 || fstat(fd, &facts) < 0) {
         g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
-                    "cannot open the proof %s: %s; name a file that you may read", file,
+                    _("cannot open the proof %s: %s; name a file that you may read"), file,
                     g_strerror(errno));
         return NULL;
     }
     if (!S_ISREG(facts.st_mode) || facts.st_size == 0 || facts.st_size > PROOF_MAX_BYTES) {
-        g_set_error(error, VIGIE_ERROR, EX_DATAERR,
-                    "the proof %s is empty, larger than %d MB or no file; name the PDF that the site "
-                    "or 3422 gave you",
-                    file, PROOF_MAX_BYTES / (1024 * 1024));
+        g_set_error(
+            error, VIGIE_ERROR, EX_DATAERR,
+            _("the proof %s is empty, larger than %d MB or no file; name the PDF that the site "
+              "or 3422 gave you"),
+            file, PROOF_MAX_BYTES / (1024 * 1024));
         return NULL;
     }
     if (!g_file_get_contents(file, &data, &length, error)) {
@@ -71,7 +73,7 @@ bool proofs_keep(struct store *store, struct entry *entry, GBytes *bytes, const 
     name = g_strdup_printf("%" G_GINT64_FORMAT "-%.16s%s", entry->id, sha256, suffix_of(file));
     path = proofs_path(store, name);
     if (g_mkdir_with_parents(directory, 0700) < 0) {
-        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot make %s: %s", directory,
+        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot make %s: %s"), directory,
                     g_strerror(errno));
         return false;
     }

@@ -16,13 +16,16 @@ static char *ids_text(const GArray *entries)
 bool raise_alert(struct store *store, const struct raise *raise, gint64 now, GError **error)
 {
     g_autofree char *entries = ids_text(raise->entries);
+    bool about_entry = raise->entries && raise->entries->len > 0;
     gint64 give_up_at = raise->give_up_at ? raise->give_up_at : now + RAISE_GIVE_UP_SECONDS;
 
     return db_run(store, error,
                   "INSERT OR IGNORE INTO alert(key, event, entries, account, detail, not_by, due_at,"
-                  " give_up_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-                  "ttttttii", raise->key, event_name(raise->event), entries, raise->account,
-                  raise->detail, raise->not_by, raise->due_at ? raise->due_at : now, give_up_at);
+                  " give_up_at, owner) VALUES(?, ?, ?, ?, ?, ?, ?, ?,"
+                  " (SELECT owner FROM entry WHERE id = ?))",
+                  "ttttttiii", raise->key, event_name(raise->event), entries, raise->account,
+                  raise->detail, raise->not_by, raise->due_at ? raise->due_at : now, give_up_at,
+                  about_entry ? g_array_index(raise->entries, gint64, 0) : 0);
 }
 
 /* To the end of the deadline's day in Paris; at least 14 days where it has passed already. */

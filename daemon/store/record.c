@@ -1,11 +1,12 @@
 /* From a finding to rows. */
 #include "store/record.h"
 
+#include "store/forget.h"
 #include "store/originals.h"
 #include "store/raise.h"
 #include "store/rows.h"
 
-static bool is_our_alert(struct store *store, const struct finding *finding)
+bool record_is_our_alert(const struct store *store, const struct finding *finding)
 {
     for (guint i = 0; i < finding->marks->len; i++)
         if (mark_is_ours(store->key, g_ptr_array_index(finding->marks, i)))
@@ -99,7 +100,7 @@ static bool apply_finding(struct store *store, const struct finding *finding,
     g_autoptr(GPtrArray) known = NULL;
     g_autoptr(GPtrArray) decisions = NULL;
 
-    if (finding->kind == KIND_NONE || is_our_alert(store, finding))
+    if (finding->kind == KIND_NONE || record_is_our_alert(store, finding))
         return true;
     known = rows_known(store, origin->owner, now, error);
     if (!known)
@@ -107,7 +108,13 @@ static bool apply_finding(struct store *store, const struct finding *finding,
     decisions = decide(finding, origin, known, right, now);
     for (guint i = 0; i < decisions->len; i++) {
         struct decision *decision = g_ptr_array_index(decisions, i);
+        bool forgotten = false;
 
+        if (decision->act == ACT_OPEN &&
+            !forget_knows(store, decision->entry, decision->identities, &forgotten, error))
+            return false;
+        if (forgotten)
+            continue;
         if (!apply(store, decision, finding, origin, now, error))
             return false;
         if (opened && decision->act == ACT_OPEN)
@@ -129,11 +136,14 @@ bool record_finding(struct store *store, const struct finding *finding, const st
     return db_end(store, good, error);
 }
 
-static bool collect_late(struct store *store, GArray *ids, GError **error)
+/* The ids of those found late, of one owner (NULL: of nobody). */
+static bool collect_late(struct store *store, const char *owner, GArray *ids, GError **error)
 {
     g_autoptr(GError) step_error = NULL;
     g_autoptr(sqlite3_stmt) row =
-        db_query(store, error, "SELECT id FROM entry WHERE late = 1 ORDER BY deadline, id", "");
+        db_query(store, error,
+                 "SELECT id FROM entry WHERE late = 1 AND owner IS ? ORDER BY deadline, id", "t",
+                 owner);
 
     if (!row)
         return false;
@@ -148,20 +158,39 @@ static bool collect_late(struct store *store, GArray *ids, GError **error)
     return false;
 }
 
-static bool raise_digest(struct store *store, gint64 now, GError **error)
+static bool raise_digest_of(struct store *store, const char *owner, gint64 now, GError **error)
 {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_autofree char *key = NULL;
 
-    if (!collect_late(store, ids, error))
+    if (!collect_late(store, owner, ids, error))
         return false;
-    if (ids->len == 0)
-        return true;
     key = g_strdup_printf("digest-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT,
                           g_array_index(ids, gint64, 0), now);
     return raise_alert(store, &(struct raise){ .key = key, .event = EVENT_DIGEST, .entries = ids },
                        now, error) &&
-           db_run(store, error, "UPDATE entry SET late = 0 WHERE late = 1", "");
+           db_run(store, error, "UPDATE entry SET late = 0 WHERE late = 1 AND owner IS ?", "t",
+                  owner);
+}
+
+/* One for each owner: nobody reads of another's case. */
+static bool raise_digest(struct store *store, gint64 now, GError **error)
+{
+    g_autoptr(GError) own = NULL;
+    g_autoptr(GPtrArray) owners = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(sqlite3_stmt) row =
+        db_query(store, error, "SELECT DISTINCT owner FROM entry WHERE late = 1", "");
+
+    if (!row)
+        return false;
+    while (db_next(store, row, &own))
+        g_ptr_array_add(owners, db_text(row, 0));
+    for (guint i = 0; i < owners->len && !own; i++)
+        raise_digest_of(store, owners->pdata[i], now, &own);
+    if (!own)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&own));
+    return false;
 }
 
 bool record_digest(struct store *store, gint64 now, GError **error)

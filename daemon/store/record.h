@@ -8,6 +8,9 @@
 #include "store/cursors.h"
 #include "store/store.h"
 
+/* Whether it is an alert of ours, or an answer to one: no case, whatever it speaks of. */
+bool record_is_our_alert(const struct store *store, const struct finding *finding);
+
 /* `move` NULL: no cursor (scan, filter, a candidate at first sight). `opened` (may be NULL) counts
  * new entries. A finding with a mark of ours is no case: only the cursor moves. */
 bool record_finding(struct store *store, const struct finding *finding, const struct origin *origin,

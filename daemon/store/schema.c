@@ -1,6 +1,8 @@
 /* The tables. `PRAGMA user_version` counts the steps taken; a step, once released, never changes. */
 #include "store/schema.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 
 /* Dates are YYYY-MM-DD in Paris, instants are seconds since 1970 UTC. */
@@ -54,6 +56,15 @@ static const char *const steps[] = {
      " PRIMARY KEY(place, uid)) STRICT, WITHOUT ROWID;"),
     "ALTER TABLE entry ADD COLUMN snoozed_until INTEGER NOT NULL DEFAULT 0;",
     "ALTER TABLE delivery ADD COLUMN failing_since INTEGER NOT NULL DEFAULT 0;",
+    /* Sinks that show the state of all entries, and cannot be brought up to date. */
+    "CREATE TABLE stale(sink TEXT PRIMARY KEY, since INTEGER NOT NULL,"
+    " last_error TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+    /* Hashes by which the mails of an erased entry are known again. */
+    "CREATE TABLE forgotten(value TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
+    /* Messages of local Maildirs that are dealt with. */
+    "CREATE TABLE dealt(account TEXT NOT NULL, mailbox TEXT NOT NULL, name TEXT NOT NULL,"
+    " PRIMARY KEY(account, mailbox, name)) STRICT, WITHOUT ROWID;",
+    "ALTER TABLE alert ADD COLUMN owner TEXT;",
     /* What `scan` has read (store/scanned.h). */
     "CREATE TABLE scanned(place TEXT PRIMARY KEY, stamp TEXT NOT NULL, state TEXT NOT NULL,"
     " done BLOB NOT NULL) STRICT;",
@@ -66,7 +77,7 @@ static bool take_steps(struct store *store, gint64 from, GError **error)
 
     for (gsize i = (gsize)from; i < G_N_ELEMENTS(steps); i++) {
         if (sqlite3_exec(store->db, steps[i], NULL, NULL, NULL) != SQLITE_OK) {
-            g_set_error(error, VIGIE_ERROR, EX_IOERR, "%s/vigie.db: cannot make the tables: %s",
+            g_set_error(error, VIGIE_ERROR, EX_IOERR, _("%s/vigie.db: cannot make the tables: %s"),
                         store->directory, sqlite3_errmsg(store->db));
             return false;
         }
@@ -88,10 +99,11 @@ bool schema_bring_up_to_date(struct store *store, GError **error)
     if (!db_number(store, &have, 0, error, "PRAGMA user_version", ""))
         return db_end(store, false, error);
     if (have > (gint64)G_N_ELEMENTS(steps)) {
-        g_set_error(error, VIGIE_ERROR, EX_IOERR,
-                    "%s/vigie.db was written by a newer version of Vigie (schema %d, this one knows "
-                    "%d); install that version again",
-                    store->directory, (int)have, (int)G_N_ELEMENTS(steps));
+        g_set_error(
+            error, VIGIE_ERROR, EX_IOERR,
+            _("%s/vigie.db was written by a newer version of Vigie (schema %d, this one knows "
+              "%d); install that version again"),
+            store->directory, (int)have, (int)G_N_ELEMENTS(steps));
         return db_end(store, false, error);
     }
     return db_end(store, take_steps(store, have, error), error);

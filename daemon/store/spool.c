@@ -1,14 +1,27 @@
 /* The spool. */
 #include "store/spool.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+#include "message/message.h"
+
+#define UNFINISHED ".new-"
+#define SUFFIX ".eml"
 
 static void spooled_free(gpointer data)
 {
     struct spooled *spooled = data;
 
     g_free(spooled->path);
+    g_free(spooled->owner);
     g_free(spooled);
 }
 
@@ -19,9 +32,24 @@ static int by_path(gconstpointer a, gconstpointer b)
     return strcmp((*left)->path, (*right)->path);
 }
 
+static char *spool_directory(const char *state)
+{
+    return g_build_filename(state, "spool", NULL);
+}
+
+/* "TIME-PID-NUMBER.eml", and before .eml "@OWNER", percent-encoded. */
+static char *owner_in(const char *name)
+{
+    const char *at = strchr(name, '@');
+
+    if (!at || !g_str_has_suffix(at, SUFFIX))
+        return NULL;
+    return g_uri_unescape_segment(at + 1, at + strlen(at) - strlen(SUFFIX), NULL);
+}
+
 GPtrArray *spool_files(const char *state)
 {
-    g_autofree char *directory = g_build_filename(state, "spool", NULL);
+    g_autofree char *directory = spool_directory(state);
     g_autoptr(GDir) entries = g_dir_open(directory, 0, NULL);
     GPtrArray *files = g_ptr_array_new_with_free_func(spooled_free);
     const char *name;
@@ -34,8 +62,160 @@ GPtrArray *spool_files(const char *state)
             continue;
         g_ptr_array_add(files, g_new0(struct spooled, 1));
         *(struct spooled *)g_ptr_array_index(files, files->len - 1) =
-            (struct spooled){ .path = g_steal_pointer(&path), .received = facts.st_mtim.tv_sec };
+            (struct spooled){ .path = g_steal_pointer(&path),
+                              .owner = owner_in(name),
+                              .received = facts.st_mtim.tv_sec };
     }
     g_ptr_array_sort(files, by_path);
     return files;
+}
+
+GBytes *spool_read(const char *path, GError **error)
+{
+    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+
+    if (fd < 0) {
+        g_set_error(error, VIGIE_ERROR, EX_NOINPUT, "cannot open %s: %s", path, g_strerror(errno));
+        return NULL;
+    }
+    if (fd_read_most(fd, bytes, MESSAGE_MAX_BYTES + 1, error))
+        return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+    g_prefix_error(error, "%s: ", path);
+    return NULL;
+}
+
+bool spool_remove(const char *path, GError **error)
+{
+    if (g_unlink(path) == 0 || errno == ENOENT)
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_IOERR, "cannot remove %s: %s", path, g_strerror(errno));
+    return false;
+}
+
+void spool_sweep(const char *state)
+{
+    g_autofree char *directory = spool_directory(state);
+    g_autoptr(GDir) entries = g_dir_open(directory, 0, NULL);
+    const char *name;
+
+    while (entries && (name = g_dir_read_name(entries))) {
+        g_autofree char *path = g_build_filename(directory, name, NULL);
+        AUTO_FD fd = -1;
+
+        if (!g_str_has_prefix(name, UNFINISHED))
+            continue;
+        fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+        if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+            g_unlink(path);
+    }
+}
+
+int spool_lock(const char *state)
+{
+    g_autofree char *directory = spool_directory(state);
+    AUTO_FD fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    return fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 ? fd_steal(&fd) : -1;
+}
+
+/* --- writing ------------------------------------------------------------------------------- */
+
+struct spool_writer {
+    char *directory;
+    char *unfinished; /* where it is written; NULL: it is there no more */
+    int fd;
+};
+
+static bool cannot(GError **error, int code, const char *what, const char *path)
+{
+    g_set_error(error, VIGIE_ERROR, code,
+                "cannot %s %s: %s; see who owns it, and whether its disk is full", what, path,
+                g_strerror(errno));
+    return false;
+}
+
+/* The time is of one length until the year 2286, so that names have its order. */
+static char *new_name(const char *owner)
+{
+    g_autofree char *encoded = owner ? g_uri_escape_string(owner, NULL, FALSE) : NULL;
+
+    return g_strdup_printf("%" G_GINT64_FORMAT "-%d-%08x%s%s" SUFFIX, g_get_real_time(),
+                           (int)getpid(), g_random_int(), encoded ? "@" : "",
+                           encoded ? encoded : "");
+}
+
+/* Between its making and its lock another process may take it for a dead one's and remove it. */
+static bool make_locked(struct spool_writer *writer, const char *owner)
+{
+    g_autofree char *name = new_name(owner);
+    struct stat facts;
+
+    g_free(writer->unfinished);
+    writer->unfinished = g_strconcat(writer->directory, "/" UNFINISHED, name, NULL);
+    fd_close(&writer->fd);
+    writer->fd =
+        open(writer->unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    return writer->fd >= 0 && flock(writer->fd, LOCK_EX) == 0 && fstat(writer->fd, &facts) == 0 &&
+           facts.st_nlink > 0;
+}
+
+struct spool_writer *spool_begin(const char *state, const char *owner, GError **error)
+{
+    AUTO(spool_writer) writer = g_new0(struct spool_writer, 1);
+
+    writer->fd = -1;
+    writer->directory = spool_directory(state);
+    if (g_mkdir_with_parents(writer->directory, 0700) < 0) {
+        cannot(error, EX_CANTCREAT, "make", writer->directory);
+        return NULL;
+    }
+    for (int tries = 0; tries < 3; tries++)
+        if (make_locked(writer, owner))
+            return g_steal_pointer(&writer);
+    cannot(error, EX_CANTCREAT, "write into", writer->directory);
+    return NULL;
+}
+
+bool spool_write(struct spool_writer *writer, const void *data, gsize length, GError **error)
+{
+    if (fd_write_all(writer->fd, data, length, error))
+        return true;
+    g_prefix_error(error, "%s: ", writer->directory);
+    return false;
+}
+
+static bool sync_directory(const char *directory)
+{
+    AUTO_FD fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    return fd >= 0 && fsync(fd) == 0;
+}
+
+bool spool_commit(struct spool_writer *writer, gint64 received, GError **error)
+{
+    const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = received } };
+    g_autofree char *path = g_strconcat(
+        writer->directory, "/", strrchr(writer->unfinished, '/') + strlen("/" UNFINISHED), NULL);
+    g_autofree char *above = g_path_get_dirname(writer->directory);
+
+    if (futimens(writer->fd, times) < 0 || fsync(writer->fd) < 0 ||
+        rename(writer->unfinished, path) < 0)
+        return cannot(error, EX_IOERR, "write", writer->unfinished);
+    g_clear_pointer(&writer->unfinished, g_free);
+    /* The folder itself may be as new as the file. */
+    return (sync_directory(writer->directory) && sync_directory(above)) ||
+           cannot(error, EX_IOERR, "sync", writer->directory);
+}
+
+void spool_writer_free(struct spool_writer *writer)
+{
+    if (!writer)
+        return;
+    if (writer->unfinished && writer->fd >= 0)
+        g_unlink(writer->unfinished);
+    fd_close(&writer->fd);
+    g_free(writer->unfinished);
+    g_free(writer->directory);
+    g_free(writer);
 }

@@ -1,6 +1,7 @@
 /* Whether everything sees and every alert is delivered, gathered from the state. */
 #include "store/standing.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "store/aside.h"
@@ -50,7 +51,7 @@ static void add_unseen(GPtrArray *health, const struct settings *settings, gint6
             continue;
         row = g_new0(struct health, 1);
         row->account = g_strdup(account->name);
-        row->last_error = g_strdup("no watch has looked at it yet");
+        row->last_error = g_strdup(N_("no watch has looked at it yet"));
         row->blind_since = MIN(since, now);
         g_ptr_array_add(health, row);
     }
@@ -80,8 +81,20 @@ static gint64 count_unrecognised(const GPtrArray *entries)
     return count;
 }
 
-struct standing *standing_load(struct store *store, const struct settings *settings, gint64 now,
-                               GError **error)
+/* What is not the owner's, out of what was loaded of all. */
+static bool keep_owner(struct standing *standing, struct store *store, GPtrArray *entries,
+                       const char *owner, GError **error)
+{
+    for (guint i = entries->len; i > 0; i--)
+        if (g_strcmp0(((const struct entry *)g_ptr_array_index(entries, i - 1))->owner, owner) != 0)
+            g_ptr_array_remove_index(entries, i - 1);
+    g_ptr_array_set_size(standing->health, 0);
+    g_ptr_array_set_size(standing->troubles, 0);
+    return outbox_waiting_of(store, owner, &standing->waiting, error);
+}
+
+struct standing *standing_load(struct store *store, const struct settings *settings,
+                               const char *owner, gint64 now, GError **error)
 {
     AUTO(standing) standing = g_new0(struct standing, 1);
     g_autoptr(GPtrArray) spooled = spool_files(store_directory(store));
@@ -96,11 +109,13 @@ struct standing *standing_load(struct store *store, const struct settings *setti
     standing->troubles = outbox_troubles(store, now, error);
     if (!standing->health || !standing->troubles)
         return NULL;
+    keep_configured(standing->health, settings);
+    add_unseen(standing->health, settings, now);
+    if (owner && !keep_owner(standing, store, entries, owner, error))
+        return NULL;
     standing->spooled = spooled->len;
     standing->unrecognised = count_unrecognised(entries);
     watchlock_look(store_directory(store), &standing->watch);
-    keep_configured(standing->health, settings);
-    add_unseen(standing->health, settings, now);
     judge(standing, now);
     return g_steal_pointer(&standing);
 }

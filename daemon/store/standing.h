@@ -21,7 +21,9 @@ struct standing {
     bool unwatched; /* alerts wait, and no watch has run for an hour */
 };
 
-struct standing *standing_load(struct store *store, const struct settings *settings, gint64 now,
-                               GError **error);
+/* `owner` NULL: of all. Else what concerns that owner: alerts that wait and wordings that nobody
+ * recognised are hers alone, and accounts and sinks, which are those of the house, are left out. */
+struct standing *standing_load(struct store *store, const struct settings *settings,
+                               const char *owner, gint64 now, GError **error);
 void standing_free(struct standing *standing);
 AUTO_DEFINE(standing)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -32,7 +33,7 @@ static bool make_directory(const char *directory, GError **error)
         return true;
     }
     g_set_error(error, VIGIE_ERROR, EX_CANTCREAT,
-                "cannot make the state directory %s: %s; name another by --state or `state`",
+                _("cannot make the state directory %s: %s; name another by --state or `state`"),
                 directory, g_strerror(errno));
     return false;
 }
@@ -47,24 +48,24 @@ static bool make_file(const char *path, enum store_mode mode, GError **error)
         return true;
     if (errno == ENOENT || errno == ENOTDIR)
         g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
-                    "there is no state at %s; vigie watch, or vigie add, makes one", path);
+                    _("there is no state at %s; vigie watch, or vigie add, makes one"), path);
     else
         g_set_error(error, VIGIE_ERROR, mode == STORE_CREATE ? EX_CANTCREAT : EX_NOINPUT,
-                    "cannot open %s: %s; see who owns it, and whether its disk may be written",
+                    _("cannot open %s: %s; see who owns it, and whether its disk may be written"),
                     path, g_strerror(errno));
     return false;
 }
 
 /* temp_store: in a sandbox that knows the state directory alone there is no place for files in /tmp,
  * and large sorts would fail. secure_delete: an erased code is overwritten. */
-static bool configure(struct store *store, GError **error)
+static bool configure(struct store *store, guint patience, GError **error)
 {
     static const char *const pragmas[] = {
         "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",  "PRAGMA foreign_keys = ON",
         "PRAGMA temp_store = MEMORY", "PRAGMA secure_delete = ON", "PRAGMA trusted_schema = OFF",
     };
 
-    sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+    store_set_patience(store, patience);
     for (gsize i = 0; i < G_N_ELEMENTS(pragmas); i++)
         if (!db_run(store, error, pragmas[i], ""))
             return false;
@@ -93,7 +94,7 @@ static bool load_key(struct store *store, GError **error)
     if (!read_key(store, &found, error) || found)
         return found;
     if (getrandom(store->key, sizeof store->key, 0) != sizeof store->key) {
-        g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, "the system gives no random bytes");
+        g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, _("the system gives no random bytes"));
         return false;
     }
     /* Two processes may make it at once: the first row stays, and both read it. */
@@ -104,7 +105,18 @@ static bool load_key(struct store *store, GError **error)
     return found;
 }
 
+void store_set_patience(struct store *store, guint milliseconds)
+{
+    sqlite3_busy_timeout(store->db, (int)milliseconds);
+}
+
 struct store *store_open(const char *directory, enum store_mode mode, GError **error)
+{
+    return store_open_within(directory, mode, BUSY_MILLISECONDS, error);
+}
+
+struct store *store_open_within(const char *directory, enum store_mode mode, guint milliseconds,
+                                GError **error)
 {
     AUTO(store) store = g_new0(struct store, 1);
     g_autofree char *path = g_build_filename(directory, "vigie.db", NULL);
@@ -120,7 +132,7 @@ struct store *store_open(const char *directory, enum store_mode mode, GError **e
         return NULL;
     }
     sqlite3_extended_result_codes(store->db, 1);
-    if (!configure(store, error) || !schema_bring_up_to_date(store, error) ||
+    if (!configure(store, milliseconds, error) || !schema_bring_up_to_date(store, error) ||
         !load_key(store, error))
         return NULL;
     return g_steal_pointer(&store);

@@ -1,6 +1,7 @@
 /* The state on disk: one SQLite database of mode 0600 in a directory of mode 0700. Every change is
  * one transaction, durable when its call returns TRUE. Several processes may hold the same state
- * open: writers wait for each other (a minute at most, then EX_TEMPFAIL).
+ * open: writers wait for each other (a minute at most where nothing else is said, then
+ * EX_TEMPFAIL).
  *
  * Errors: EX_NOINPUT (no such state), EX_CANTCREAT, EX_IOERR (disk full, damaged, from a newer
  * version: the message says what to do), EX_TEMPFAIL. */
@@ -21,6 +22,10 @@ enum store_mode {
 
 /* Opens the state in `directory`, brings its schema up to date. */
 struct store *store_open(const char *directory, enum store_mode mode, GError **error);
+/* The same for a command that is itself waited for: waits for other writers no longer than that. */
+struct store *store_open_within(const char *directory, enum store_mode mode, guint milliseconds,
+                                GError **error);
+void store_set_patience(struct store *store, guint milliseconds);
 void store_free(struct store *store);
 AUTO_DEFINE(store)
 
@@ -37,4 +42,5 @@ bool store_fact(struct store *store, const char *name, gint64 *value, GError **e
 #define FACT_WATCH_SINCE "watch-since"
 #define FACT_LAST_LOOP "watch-last-loop"
 #define FACT_HEARTBEAT "heartbeat"           /* when the last one was raised */
+#define FACT_FORGOTTEN "forgotten"           /* how many entries were erased */
 #define FACT_REPORT_FAILED "report-failed"   /* since when the page cannot be written; 0: it can */

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,11 +35,12 @@ static int refused(GError **error, const char *path, int fd)
 {
     if (fd >= 0 && (errno == EAGAIN || errno == EACCES))
         g_set_error(error, VIGIE_ERROR, EX_TEMPFAIL,
-                    "a watch runs on this state already, with pid %" G_GINT64_FORMAT
-                    "; end it first, or give this one another --state",
+                    _("a watch runs on this state already, with pid %" PRId64
+                      "; end it first, or give this one another --state"),
                     holder(fd));
     else
-        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, "cannot lock %s: %s", path, g_strerror(errno));
+        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot lock %s: %s"), path,
+                    g_strerror(errno));
     return -1;
 }
 
@@ -52,7 +55,8 @@ int watchlock_take(const char *directory, gint64 now, GError **error)
     if (fd < 0 || !lock(fd))
         return refused(error, path, fd);
     if (ftruncate(fd, 0) < 0 || pwrite(fd, text, strlen(text), 0) != (gssize)strlen(text)) {
-        g_set_error(error, VIGIE_ERROR, EX_IOERR, "cannot write %s: %s", path, g_strerror(errno));
+        g_set_error(error, VIGIE_ERROR, EX_IOERR, _("cannot write %s: %s"), path,
+                    g_strerror(errno));
         return -1;
     }
     watchlock_touch(fd, now);

@@ -302,3 +302,21 @@ def test_check_send(case, radicale, ca, tmp_path):
     assert list((tmp_path / 'v').iterdir()) == []
     case.configure(sink(f'file = "{tmp_path}/no/x.ics"'))
     assert 'x.ics' in case.run('check', '--send', code=69).stderr
+
+
+def test_a_calendar_left_behind_is_shown(case, tmp_path):
+    """What is edited raises no alert: a calendar that cannot follow is seen in `status`."""
+    folder = tmp_path / 'agenda'
+    folder.mkdir()
+    case.configure(sink(f'file = "{folder}/vigie.ics"'))
+    once(case)
+    folder.rename(tmp_path / 'moved')
+    case.run('edit', 1, '--sent', '2026-03-01', now=NOW)
+    once(case, code=69)
+    failing, = case.json('status', now=NOW, code=None)['failing_sinks']
+    assert failing['sink'] == 'agenda' and 'agenda/vigie.ics' in failing['last_error']
+    assert 'alert "agenda": FAILING since' in case.run('status', now=NOW, code=None).stdout
+    (tmp_path / 'moved').rename(folder)
+    once(case)
+    assert case.json('status', now=NOW, code=None)['failing_sinks'] == []
+    assert '20260412' in (folder / 'vigie.ics').read_text()

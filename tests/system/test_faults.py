@@ -566,19 +566,6 @@ def test_a_mailbox_watched_no_more_is_not_blind(vigie, dovecot, ca, hook):
     assert mailbox_row(vigie, 'Old') is None and mailbox_row(vigie, 'INBOX')
 
 
-def test_a_maildir_account_says_that_it_is_not_watched(vigie, dovecot, ca, hook, tmp_path):
-    maildir = f'account "local" {{ maildir = "{tmp_path}/Maildir" }}\n'
-    vigie.configure(account(vigie, dovecot, ca) + maildir + hook_sink(hook))
-    with vigie.watch() as watch:
-        watch.wait_log('local.*Maildir is not watched')
-        wait_seen(vigie)
-        status = vigie.json('status', code=69)
-        row, = (row for row in status['accounts'] if row['account'] == 'local')
-        assert row['blind_since'] and 'Maildir' in row['last_error']
-        vigie.run('watch', '--once', timeout=30)  # does not wait for what is never checked
-    assert vigie.run('watch', '--once', code=None).returncode == 69
-
-
 def test_check_names_what_holds_official_mail_unwatched(vigie, dovecot, ca, hook):
     dovecot.append(notice(CODES[0]), mailbox='Santé'.encode('utf-7').decode().replace('+', '&'))
     dovecot.append(ordinary(), mailbox='Friends')

@@ -88,3 +88,17 @@ def test_a_dead_sink_is_shown_and_delays_no_other(vigie):
     assert one['sink'] == 'dead' and one['waiting'] == 1 and one['given_up'] == 0
     assert one['since'].startswith('2026-03-03T12:00') and 'no paper' in one['last_error']
     assert 'alert "dead": FAILING since' in vigie.run('status', code=None).stdout
+
+
+@pytest.mark.parametrize('command', ['/nonexistent/program', '/etc/passwd'])
+def test_a_command_that_cannot_run_is_told_at_once(vigie, command):
+    """127 and 126: no try later mends it, so the other sink has the news in the same pass."""
+    seen = vigie.folder / 'seen'
+    vigie.configure('quiet-hours = ""\n'
+                    f'alert "dead" {{ kind = command command = "{command}" }}\n'
+                    f'alert "good" {{ kind = command command = "cat >> {seen}; echo >> {seen}" }}\n')
+    vigie.run('add', '--sent', '2026-03-02', now='2026-03-03T11:00:00+01:00')
+    vigie.run('watch', '--once', code=69, now='2026-03-03T12:00:00+01:00')
+    told = [json.loads(line) for line in seen.read_text().splitlines() if line]
+    assert [alert['event'] for alert in told] == ['new', 'sink-failed']
+    assert 'dead' in told[1]['text'] and command in told[1]['text']

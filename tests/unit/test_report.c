@@ -216,7 +216,7 @@ static void test_strangers_are_harmless(void)
         page = report_page(facts);
         title = g_strdup_printf("<h3 id=\"case-3\">%s, case 3</h3>", strange[i].shown);
         event = g_strdup_printf("<span lang=\"en\">%s</span></li>", strange[i].shown);
-        error = g_strdup_printf("<span lang=\"en\">%s</span></td>", strange[i].shown);
+        error = g_strdup_printf("<span lang=\"und\">%s</span></td>", strange[i].shown);
         g_assert_nonnull(strstr(page, title));
         g_assert_nonnull(strstr(page, event));
         g_assert_nonnull(strstr(page, error));

@@ -39,7 +39,7 @@ static const struct {
 } faults[] = {
     { "account \"j\" {\n  imap = \"imaps://a@b\"\n  pasword = \"y\"\n}", 3, "pasword",
       "an unknown key" },
-    { "retention = 3", 1, "retention", "a key of later" },
+    { "retention = -1", 1, "retention", "days are not negative" },
     { "heartbeat = 'https://x.example'", 1, "true nor false", "no URL yet" },
     { "account 'a' { imap = 'imaps://u@h' password-file = '/p' }\naccount 'a' { maildir = '/m' }",
       2, "duplicate", "two accounts of one name" },

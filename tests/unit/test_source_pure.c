@@ -1,6 +1,7 @@
 /* What needs no server: names, patterns, the choice of mailboxes, and the guard. */
 #include <string.h>
 
+#include "source/local_folders.h"
 #include "source/mailboxes.h"
 #include "source/utf7.h"
 #include "source/wire.h"
@@ -168,12 +169,39 @@ static void test_bye(void)
     g_assert_cmpstr(wire.bye, ==, "Too many connections");
 }
 
+static const struct {
+    const char *path, *name;
+    char delimiter;
+    const char *why;
+} local_names[] = {
+    { "/m", "INBOX", 0, "the Maildir itself" },
+    { "/m/.Junk", "Junk", '.', "Maildir++" },
+    { "/m/.Archive.2024", "Archive.2024", '.', "two levels of it" },
+    { "/m/.Sant&AOk-", "Santé", '.', "in modified UTF-7" },
+    { "/m/.Santé", "Santé", '.', "or as it is" },
+    { "/m/Archive/2024", "Archive/2024", '/', "levels of the file system" },
+    { "/m/Archive/.hidden", "Archive/.hidden", '/', "a dot deeper down is of the name" },
+};
+
+static void test_local_names(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(local_names); i++) {
+        AUTO(mailbox) mailbox = local_folder_name("/m", local_names[i].path);
+
+        g_test_message("%s", local_names[i].why);
+        g_assert_cmpstr(mailbox->name, ==, local_names[i].name);
+        g_assert_cmpint(mailbox->delimiter, ==, local_names[i].delimiter);
+    }
+    g_assert_null(local_folder_name("/m", "/m/.a\rb"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/source/utf7", test_utf7);
     g_test_add_func("/source/patterns", test_patterns);
     g_test_add_func("/source/choice", test_choice);
+    g_test_add_func("/source/local-names", test_local_names);
     g_test_add_func("/source/hostile-names", test_hostile_names);
     g_test_add_func("/source/wire", test_wire);
     g_test_add_func("/source/bye", test_bye);

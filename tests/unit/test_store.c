@@ -1,101 +1,19 @@
 /* The state on disk: one transaction a mail, cursors that never go back, an outbox that loses
  * nothing. */
-#include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/civil.h"
 #include "base/error.h"
 #include "cases/deadline.h"
 #include "store/aside.h"
 #include "store/cursors.h"
-#include "store/entries.h"
 #include "store/items.h"
 #include "store/outbox.h"
-#include "store/record.h"
 #include "store/scanned.h"
 #include "store/watchlock.h"
-
-#define NOW 1772708400 /* 2026-03-05T12:00:00+01:00 */
-
-struct fixture {
-    char *directory;
-    struct store *store;
-    struct right right;
-};
-
-static void set_up(struct fixture *fixture, gconstpointer data)
-{
-    g_autoptr(GError) error = NULL;
-
-    fixture->directory = g_dir_make_tmp("vigie-store-XXXXXX", &error);
-    g_assert_no_error(error);
-    fixture->store = store_open(fixture->directory, STORE_CREATE, &error);
-    g_assert_no_error(error);
-    fixture->right.days = 42;
-    fixture->right.opening = (struct opening){ .weekdays = 0x3e, .opens = 510, .closes = 1050 };
-    fixture->right.holidays = g_array_new(FALSE, FALSE, sizeof(struct holiday));
-    fixture->right.easter = g_array_new(FALSE, FALSE, sizeof(int));
-}
-
-static void remove_tree(const char *path)
-{
-    g_autoptr(GDir) entries = g_dir_open(path, 0, NULL);
-    const char *name;
-
-    while (entries && (name = g_dir_read_name(entries))) {
-        g_autofree char *below = g_build_filename(path, name, NULL);
-
-        remove_tree(below);
-    }
-    g_remove(path);
-}
-
-static void tear_down(struct fixture *fixture, gconstpointer data)
-{
-    store_free(fixture->store);
-    remove_tree(fixture->directory);
-    g_array_unref(fixture->right.holidays);
-    g_array_unref(fixture->right.easter);
-    g_free(fixture->directory);
-}
-
-static struct finding *notice(const char *code, const char *sent)
-{
-    struct finding *finding = finding_new();
-    struct finding_case *one = g_new0(struct finding_case, 1);
-
-    finding->kind = KIND_NOTICE;
-    finding->message_id = g_strdup_printf("<%s@x>", code);
-    g_strlcpy(finding->content_hash, code, sizeof finding->content_hash);
-    g_assert_true(civil_date_parse(sent, &finding->sent));
-    finding->sent_source = SENT_BODY;
-    one->code = g_strdup(code);
-    g_ptr_array_add(finding->cases, one);
-    return finding;
-}
-
-static void record(struct fixture *fixture, struct finding *finding, const struct cursor_move *move)
-{
-    const struct origin origin = { .account = "jean", .mailbox = "INBOX", .source = "imap",
-                                   .received = NOW };
-    g_autoptr(GError) error = NULL;
-
-    g_assert_true(record_finding(fixture->store, finding, &origin, &fixture->right, move, NOW, NULL,
-                                 &error));
-    g_assert_no_error(error);
-    finding_free(finding);
-}
-
-static GPtrArray *list(struct fixture *fixture)
-{
-    GPtrArray *entries = entries_list(fixture->store, true, NOW, NULL);
-
-    g_assert_nonnull(entries);
-    return entries;
-}
+#include "store_fixture.h"
 
 static void test_modes(struct fixture *fixture, gconstpointer data)
 {
@@ -219,9 +137,9 @@ static void test_fan_out(struct fixture *fixture, gconstpointer data)
     struct outgoing *outgoing;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, none, NOW, NULL));
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, none, NULL, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
     outgoing = next(fixture, "mail", NOW);
     g_assert_nonnull(outgoing);
     g_assert_cmpint(outgoing->event, ==, EVENT_NEW);
@@ -231,7 +149,7 @@ static void test_fan_out(struct fixture *fixture, gconstpointer data)
     outgoing_free(outgoing);
     g_assert_null(next(fixture, "mail", NOW));
     record(fixture, notice("GhIjKl123456", "2026-03-03"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
     outgoing = next(fixture, "screen", NOW);
     g_assert_nonnull(outgoing);
     outgoing_free(outgoing);
@@ -266,7 +184,7 @@ static void test_retry(struct fixture *fixture, gconstpointer data)
     struct outgoing *outgoing;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
     outgoing = next(fixture, "mail", NOW);
     g_assert_true(outbox_failed(fixture->store, outgoing, &no_route, NOW, NULL));
     outgoing_free(outgoing);
@@ -277,7 +195,7 @@ static void test_retry(struct fixture *fixture, gconstpointer data)
     g_assert_true(outbox_failed(fixture->store, outgoing, &refused, NOW + 60, NULL));
     outgoing_free(outgoing);
     /* Told at once by the other sink, and by it alone; and tried again, should somebody mend it. */
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW + 61, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW + 61, NULL));
     g_assert_null(next(fixture, "mail", NOW + 60 + 5 * 3600));
     outgoing = next(fixture, "mail", NOW + 60 + 6 * 3600);
     g_assert_cmpint(outgoing->event, ==, EVENT_NEW);
@@ -301,7 +219,7 @@ static void test_troubles(struct fixture *fixture, gconstpointer data)
     gint64 over;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
     none = outbox_troubles(fixture->store, NOW, NULL);
     g_assert_cmpuint(none->len, ==, 0);
     fail(fixture, "mail", &no_route, NOW);
@@ -323,6 +241,80 @@ static void test_troubles(struct fixture *fixture, gconstpointer data)
     g_assert_cmpuint(forgotten->len, ==, 0);
 }
 
+static bool tells(struct fixture *fixture, const char *sink, gint64 now, const char *detail)
+{
+    AUTO(outgoing) outgoing = next(fixture, sink, now);
+
+    return outgoing && outgoing->event == EVENT_SINK_FAILED &&
+           g_strcmp0(outgoing->detail, detail) == 0;
+}
+
+/* The machine was off from a failure until after the deadline: nobody tried, and it is told. */
+static void test_given_up_while_off(struct fixture *fixture, gconstpointer data)
+{
+    const char *two[] = { "mail", "screen", NULL };
+    AUTO(outgoing) new = NULL;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
+    new = next(fixture, "screen", NOW);
+    g_assert_true(outbox_delivered(fixture->store, new, NOW, NULL));
+    fail(fixture, "mail", &no_route, NOW);
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW + 50 * DAY, NULL));
+    g_assert_false(waits(fixture, "mail", NOW + 50 * DAY));
+    g_assert_true(tells(fixture, "screen", NOW + 50 * DAY, "mail: no route"));
+}
+
+/* A calendar that could not be brought up to date, with no alert waiting for it. */
+static void test_stale(struct fixture *fixture, gconstpointer data)
+{
+    const char *two[] = { "agenda", "screen", NULL };
+    const char *one[] = { "screen", NULL };
+    g_autoptr(GPtrArray) some = NULL, none = NULL, gone = NULL;
+    const struct outbox_trouble *trouble;
+
+    g_assert_true(outbox_published(fixture->store, "agenda", &no_route, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
+    g_assert_false(waits(fixture, "screen", NOW));
+    some = outbox_troubles(fixture->store, NOW, NULL);
+    g_assert_cmpuint(some->len, ==, 1);
+    trouble = g_ptr_array_index(some, 0);
+    g_assert_cmpstr(trouble->sink, ==, "agenda");
+    g_assert_cmpint(trouble->since, ==, NOW);
+    g_assert_cmpint(trouble->waiting, ==, 0);
+    g_assert_cmpint(trouble->given_up, ==, 0);
+    g_assert_cmpstr(trouble->last_error, ==, "no route");
+    /* Told once it lasts, and never by itself. */
+    g_assert_true(outbox_published(fixture->store, "agenda", &no_route, NOW + 3600, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW + 3600, NULL));
+    g_assert_true(tells(fixture, "screen", NOW + 3600, "agenda: no route"));
+    g_assert_false(waits(fixture, "agenda", NOW + 3600));
+    g_assert_true(outbox_published(fixture->store, "agenda", NULL, NOW + 3700, NULL));
+    none = outbox_troubles(fixture->store, NOW + 3700, NULL);
+    g_assert_cmpuint(none->len, ==, 0);
+    g_assert_true(outbox_published(fixture->store, "agenda", &no_route, NOW + 3800, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW + 3800, NULL));
+    gone = outbox_troubles(fixture->store, NOW + 3800, NULL);
+    g_assert_cmpuint(gone->len, ==, 0);
+}
+
+/* By the backoff: 10 s doubled at each failure to an hour at most, times 0.5 to 1.5. */
+static void test_backoff(struct fixture *fixture, gconstpointer data)
+{
+    static const gint64 least[] = { 5, 10, 20, 40, 80, 160, 320, 640, 1280, 1800, 1800 };
+    const char *one[] = { "mail", NULL };
+    gint64 now = NOW;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, now, NULL));
+    for (gsize i = 0; i < G_N_ELEMENTS(least); i++) {
+        fail(fixture, "mail", &no_route, now);
+        g_assert_false(waits(fixture, "mail", now + least[i] - 1));
+        g_assert_true(waits(fixture, "mail", now + 3 * least[i] + 1));
+        now += 3 * least[i] + 1;
+    }
+}
+
 /* "Come back in an hour" holds the other alerts of that sink, and no other sink. */
 static void test_wait(struct fixture *fixture, gconstpointer data)
 {
@@ -332,7 +324,7 @@ static void test_wait(struct fixture *fixture, gconstpointer data)
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
     record(fixture, notice("GhIjKl123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, two, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
     fail(fixture, "phone", &later, NOW);
     g_assert_null(next(fixture, "phone", NOW + 3599));
     g_assert_true(waits(fixture, "screen", NOW));
@@ -349,7 +341,7 @@ static void test_clock_set_back(struct fixture *fixture, gconstpointer data)
     struct outgoing *outgoing;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
     outgoing = next(fixture, "mail", NOW);
     g_assert_true(outbox_hold(fixture->store, outgoing, NOW + 365 * DAY, NULL));
     outgoing_free(outgoing);
@@ -363,12 +355,12 @@ static void test_renamed_sink(struct fixture *fixture, gconstpointer data)
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
     record(fixture, notice("GhIjKl123456", "2026-03-03"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, before, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, before, NULL, NOW, NULL));
     outgoing = next(fixture, "mail", NOW);
     g_assert_true(outbox_delivered(fixture->store, outgoing, NOW, NULL));
     outgoing_free(outgoing);
     /* What was told once is told; what only the old name had waits for the new one. */
-    g_assert_true(outbox_fan_out(fixture->store, after, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, after, NULL, NOW, NULL));
     outgoing = next(fixture, "post", NOW);
     g_assert_nonnull(outgoing);
     g_assert_cmpint(g_array_index(outgoing->entries, gint64, 0), ==, 2);
@@ -382,7 +374,7 @@ static void check_next_event(struct fixture *fixture, enum event event)
     const char *one[] = { "mail", NULL };
     struct outgoing *outgoing;
 
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
     outgoing = next(fixture, "mail", NOW);
     g_assert_nonnull(outgoing);
     g_assert_cmpint(outgoing->event, ==, event);
@@ -419,7 +411,7 @@ static void test_hold(struct fixture *fixture, gconstpointer data)
     AUTO(outgoing) released = NULL;
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
     held = next(fixture, "mail", NOW);
     g_assert_true(outbox_hold(fixture->store, held, NOW + 3600, NULL));
     g_assert_null(next(fixture, "mail", NOW + 3599));
@@ -437,7 +429,7 @@ static void test_digest(struct fixture *fixture, gconstpointer data)
     record(fixture, notice("BBBBBB123456", "2025-04-02"), NULL);
     g_assert_true(record_digest(fixture->store, NOW, NULL));
     g_assert_true(record_digest(fixture->store, NOW + 1, NULL));
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
     outgoing = next(fixture, "mail", NOW);
     g_assert_cmpint(outgoing->event, ==, EVENT_DIGEST);
     g_assert_cmpuint(outgoing->entries->len, ==, 2);
@@ -458,7 +450,7 @@ static void test_closing_drops_reminders(struct fixture *fixture, gconstpointer 
     const char *one[] = { "mail", NULL };
 
     record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
     g_assert_true(entries_change(fixture->store, 1, oppose, NULL, NOW, NULL));
     g_assert_null(next(fixture, "mail", NOW + 10));
 }
@@ -490,7 +482,7 @@ static guint count_events(struct fixture *fixture, enum event event)
     struct outgoing *outgoing;
     guint count = 0;
 
-    g_assert_true(outbox_fan_out(fixture->store, one, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
     while ((outgoing = next(fixture, "mail", NOW + 10000000))) {
         count += outgoing->event == event;
         g_assert_true(outbox_delivered(fixture->store, outgoing, NOW, NULL));
@@ -619,7 +611,7 @@ static void test_shape(struct fixture *fixture, gconstpointer data)
     guint alerts = 0;
     struct outgoing *outgoing;
 
-    g_assert_true(outbox_fan_out(fixture->store, sinks, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, sinks, NULL, NOW, NULL));
     record(fixture, drift("AbCdEf123456", "one"), NULL);
     record(fixture, drift("AbCdEf123457", "one"), NULL);
     record(fixture, drift("AbCdEf123458", "two"), NULL);
@@ -628,7 +620,7 @@ static void test_shape(struct fixture *fixture, gconstpointer data)
     for (guint i = 0; i < entries->len; i++)
         g_assert_cmpint(((struct entry *)g_ptr_array_index(entries, i))->status, ==,
                         STATUS_PROVISIONAL);
-    g_assert_true(outbox_fan_out(fixture->store, sinks, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, sinks, NULL, NOW, NULL));
     while ((outgoing = next(fixture, "a", NOW))) {
         g_assert_cmpint(outgoing->event, ==, EVENT_UNRECOGNISED);
         g_assert_true(outbox_delivered(fixture->store, outgoing, NOW, NULL));
@@ -690,6 +682,9 @@ int main(int argc, char **argv)
     ADD("/store/digest", test_digest);
     ADD("/store/revision", test_revision);
     ADD("/store/troubles", test_troubles);
+    ADD("/store/given-up-while-off", test_given_up_while_off);
+    ADD("/store/stale", test_stale);
+    ADD("/store/backoff", test_backoff);
     ADD("/store/wait", test_wait);
     ADD("/store/clock-set-back", test_clock_set_back);
     ADD("/store/closing-drops-reminders", test_closing_drops_reminders);

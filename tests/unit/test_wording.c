@@ -93,6 +93,41 @@ static void test_openings(void)
 }
 
 static const struct {
+    const char *event, *fr, *why;
+} events[] = {
+    { "added by hand", "ajouté à la main", "nothing to fill in" },
+    { "added by hand once more", "ajouté à la main une fois de plus", "the whole, not its start" },
+    { "opened from a notice (unverified)", "ouvert d’après un avis (non vérifié)", "two words" },
+    { "merged with entry 12", "réuni avec le dossier 12", "a number stays" },
+    { "sending date 2026-03-02 (before: unknown), from another copy",
+      "date d’envoi 2026-03-02 (avant" NBSP ": inconnue), d’après un autre exemplaire",
+      "more than its like by hand" },
+    { "edited by hand; sending date 2026-03-02 (before: 2026-03-04); code; note",
+      "corrigé à la main" NBSP "; date d’envoi 2026-03-02 (avant" NBSP ": 2026-03-04)" NBSP
+      "; code" NBSP "; note",
+      "several changes at once" },
+    { "closed by hand as opposed, proof SHA-256 ab12",
+      "clos à la main (opposition), SHA-256 du justificatif" NBSP ": ab12", "not: opposed, proof" },
+    { "closed as activated by the authentic confirmation <a of b@c> of 2026-03-02T12:00:00+01:00",
+      "clos (activation) par la confirmation authentique <a du b@c> of 2026-03-02T12:00:00+01:00",
+      "a Message-ID with words of the line in it: readable still, and nothing lost" },
+    { "edited by hand; something new", NULL, "a part that is not known: all stays as it is" },
+    { "", NULL, "nothing" },
+};
+
+static void test_history(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(events); i++) {
+        g_autofree char *fr = wording_event(events[i].event, "fr");
+        g_autofree char *en = wording_event(events[i].event, "en");
+
+        g_test_message("%s", events[i].why);
+        g_assert_cmpstr(fr, ==, events[i].fr);
+        g_assert_null(en);
+    }
+}
+
+static const struct {
     const char *wanted, *language, *lc_all, *lang, *expected, *why;
 } languages[] = {
     { "en", "fr", "fr_FR.UTF-8", "fr_FR.UTF-8", "en", "the sink's own wins" },
@@ -318,6 +353,7 @@ int main(int argc, char **argv)
     g_test_add_func("/wording/instant", test_instant);
     g_test_add_func("/wording/plurals", test_plurals);
     g_test_add_func("/wording/openings", test_openings);
+    g_test_add_func("/wording/history", test_history);
     g_test_add_func("/wording/language", test_language);
     g_test_add_func("/wording/every-event", test_every_event);
     g_test_add_func("/wording/texts", test_texts);

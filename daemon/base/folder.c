@@ -1,0 +1,80 @@
+/* Making a folder whole. */
+#include "base/folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+
+/* "DIR/.NAME.XXXXXX". A folder may be written "NAME/". */
+char *folder_template_beside(const char *path)
+{
+    g_autofree char *bare = g_canonicalize_filename(path, NULL);
+    g_autofree char *folder = g_path_get_dirname(bare);
+    g_autofree char *name = g_path_get_basename(bare);
+
+    return g_strdup_printf("%s/.%s.XXXXXX", folder, name);
+}
+
+/* Of what was made here alone: no link leads out of it. */
+static void remove_tree(const char *path)
+{
+    g_autoptr(GDir) members = g_dir_open(path, 0, NULL);
+    const char *name;
+
+    while (members && (name = g_dir_read_name(members))) {
+        g_autofree char *member = g_build_filename(path, name, NULL);
+
+        if (g_unlink(member) < 0)
+            remove_tree(member);
+    }
+    g_rmdir(path);
+}
+
+static bool cannot(const char *path, const char *why, GError **error)
+{
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot make the folder %s: %s"), path, why);
+    return false;
+}
+
+/* The name is durable once the folder that holds it is synced. */
+static void sync_folder(const char *path)
+{
+    AUTO_FD fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd >= 0)
+        fsync(fd);
+}
+
+/* rename(2) takes the place of an empty folder only. */
+static bool put_in_place(const char *own, const char *path, GError **error)
+{
+    g_autofree char *parent = g_path_get_dirname(own);
+
+    sync_folder(own);
+    if (rename(own, path) < 0) {
+        if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
+            return cannot(path, _("something is there already; name a new or an empty folder"),
+                          error);
+        return cannot(path, g_strerror(errno), error);
+    }
+    sync_folder(parent);
+    return true;
+}
+
+bool folder_make(const char *path, folder_fill *fill, gpointer data, GError **error)
+{
+    g_autofree char *own = folder_template_beside(path);
+
+    if (!g_mkdtemp_full(own, 0700))
+        return cannot(path, g_strerror(errno), error);
+    if (fill(own, data, error) && put_in_place(own, path, error))
+        return true;
+    remove_tree(own);
+    return false;
+}

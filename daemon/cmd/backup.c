@@ -1,0 +1,25 @@
+/* vigie backup: a copy of the state that is a state. */
+#include "store/backup.h"
+
+#include <glib/gi18n.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "cmd/cmd.h"
+
+int cmd_backup(const struct globals *globals, int argc, char **argv, GError **error)
+{
+    const GOptionEntry options[] = { G_OPTION_ENTRY_NULL };
+    AUTO(settings) settings = NULL;
+    AUTO(store) store = NULL;
+
+    if (!cmd_parse(options, command_named("backup"), &argc, &argv, 1, 1, error))
+        return EX_USAGE;
+    settings = cmd_settings(globals, error);
+    store = settings ? cmd_store(globals, settings, STORE_EXISTING, false, error) : NULL;
+    if (!store || !backup_make(store, argv[1], error))
+        return vigie_error_exit(*error);
+    log_notice(NULL, _("%s holds the state as of now, the codes too: keep it as you keep the state"),
+               argv[1]);
+    return EX_OK;
+}

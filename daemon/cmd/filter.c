@@ -1,0 +1,448 @@
+/* vigie filter: one message on standard input, from a delivery agent.
+ *
+ * Whoever delivers must not wait, nor lose or bounce a mail for our sake: whatever is wrong with
+ * us, the message is kept in the spool and the answer is 0; 75 says that nothing is kept. */
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/log.h"
+#include "base/places.h"
+#include "cases/deadline.h"
+#include "cmd/cmd.h"
+#include "cmd/filter_pass.h"
+#include "message/message.h"
+#include "run/take.h"
+#include "store/spool.h"
+
+/* Dovecot's Sieve kills what it runs after 10 s. Two tries of the reader and one wait for the
+ * database stay below; the spool is looked at only where these were quick. */
+#define READER_MILLISECONDS 2000
+#define STORE_MILLISECONDS 4000
+#define QUICK_MILLISECONDS 2000
+#define SPOOL_SECONDS 3
+#define SPOOL_MILLISECONDS 1000 /* of the reader and of the database for a mail of it */
+
+struct filter {
+    const struct globals *globals;
+    bool pass, thorough;
+    char *owner;
+    int sources[2]; /* the message, one after the other; -1: read to its end */
+
+    GBytes *head; /* as much of it as a reader takes, and a byte more */
+    gint64 begin; /* when that was there; monotonic */
+    char *state;
+    struct settings *settings;
+    struct rules *rules;
+    struct reader *reader;
+    struct store *store; /* opened where something is to be recorded */
+    guint opened;        /* entries */
+};
+
+static void filter_clear(struct filter *filter)
+{
+    g_clear_pointer(&filter->store, store_free);
+    g_clear_pointer(&filter->reader, reader_free);
+    g_clear_pointer(&filter->rules, rules_free);
+    g_clear_pointer(&filter->settings, settings_free);
+    g_clear_pointer(&filter->head, g_bytes_unref);
+    g_free(filter->state);
+    g_free(filter->owner);
+}
+
+static guint elapsed(const struct filter *filter)
+{
+    return (guint)((g_get_monotonic_time() - filter->begin) / 1000);
+}
+
+/* --- the message --------------------------------------------------------------------------- */
+
+static bool read_head(struct filter *filter, GError **error)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+
+    for (gsize i = 0; i < G_N_ELEMENTS(filter->sources); i++) {
+        if (filter->sources[i] < 0)
+            continue;
+        if (!fd_read_most(filter->sources[i], bytes, MESSAGE_MAX_BYTES + 1, error)) {
+            g_prefix_error(error, "the message was not read to its end, and is not kept: ");
+            return false;
+        }
+        if (bytes->len > MESSAGE_MAX_BYTES)
+            break;
+        filter->sources[i] = -1;
+    }
+    filter->head = g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+    filter->begin = g_get_monotonic_time();
+    return true;
+}
+
+/* Where the message goes; what fails takes no more, and the rest goes on. */
+struct outlet {
+    struct pass *pass;           /* NULL: nothing to standard output */
+    struct spool_writer *writer; /* NULL: not into the spool */
+    GByteArray *out;
+    GError *error;
+};
+
+static void outlet_failed(struct outlet *outlet, GError *error /* taken */)
+{
+    vigie_error_add(&outlet->error, error);
+}
+
+static void flush(struct outlet *outlet)
+{
+    GError *error = NULL;
+
+    if (!fd_write_all(STDOUT_FILENO, outlet->out->data, outlet->out->len, &error)) {
+        g_prefix_error(&error, "standard output took not all of the message: ");
+        outlet_failed(outlet, error);
+        g_clear_pointer(&outlet->pass, pass_free);
+    }
+    g_byte_array_set_size(outlet->out, 0);
+}
+
+static void give(struct outlet *outlet, const void *data, gsize length)
+{
+    GError *error = NULL;
+
+    if (outlet->writer && !spool_write(outlet->writer, data, length, &error)) {
+        outlet_failed(outlet, error);
+        g_clear_pointer(&outlet->writer, spool_writer_free);
+    }
+    if (!outlet->pass)
+        return;
+    pass_take(outlet->pass, data, length, outlet->out);
+    flush(outlet);
+}
+
+static void give_source(struct outlet *outlet, int fd)
+{
+    g_autoptr(GByteArray) piece = g_byte_array_new();
+    GError *error = NULL;
+
+    do {
+        g_byte_array_set_size(piece, 0);
+        if (!fd_read_most(fd, piece, 64 * 1024, &error)) {
+            g_prefix_error(&error, "the message was not read to its end: ");
+            outlet_failed(outlet, error);
+            /* A part that looked whole would be taken for the mail. */
+            g_clear_pointer(&outlet->writer, spool_writer_free);
+            return;
+        }
+        give(outlet, piece->data, piece->len);
+    } while (piece->len > 0);
+}
+
+/* The whole message to where it goes, with `verdict` in its field. Reads standard input to its end
+ * even where it goes nowhere: who writes it must not get EPIPE. */
+static bool stream(const struct filter *filter, struct spool_writer *writer /* taken */,
+                   const char *verdict, GError **error)
+{
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    struct outlet outlet = { .pass = filter->pass ? pass_new(verdict) : NULL,
+                             .writer = writer,
+                             .out = out };
+    GError *own = NULL;
+    gsize length;
+    const void *data = g_bytes_get_data(filter->head, &length);
+
+    give(&outlet, data, length);
+    for (gsize i = 0; i < G_N_ELEMENTS(filter->sources); i++)
+        if (filter->sources[i] >= 0)
+            give_source(&outlet, filter->sources[i]);
+    if (outlet.pass) {
+        pass_end(outlet.pass, out);
+        flush(&outlet);
+    }
+    if (outlet.writer && !spool_commit(outlet.writer, cmd_now(filter->globals), &own))
+        outlet_failed(&outlet, own);
+    g_clear_pointer(&outlet.pass, pass_free);
+    g_clear_pointer(&outlet.writer, spool_writer_free);
+    if (outlet.error)
+        g_propagate_error(error, outlet.error);
+    return !outlet.error;
+}
+
+/* --- the verdict --------------------------------------------------------------------------- */
+
+/* What stands in the field: never the code. */
+static char *verdict_of(const struct finding *finding, const struct rules *rules)
+{
+    g_autoptr(GString) verdict = g_string_new(kind_name(finding->kind));
+    GDate deadline;
+
+    if (g_date_valid(&finding->sent)) {
+        g_autofree char *text = NULL;
+
+        deadline = deadline_of(rules_right(rules), &finding->sent);
+        text = civil_date_format(&deadline);
+        g_string_append_printf(verdict, "; deadline=%s", text);
+    }
+    g_string_append_printf(verdict, "; authenticity=%s", authenticity_name(finding->authenticity));
+    return g_string_free(g_steal_pointer(&verdict), FALSE);
+}
+
+static bool open_store(struct filter *filter, guint milliseconds, GError **error)
+{
+    if (!filter->store)
+        filter->store = store_open_within(filter->state, STORE_CREATE, milliseconds, error);
+    else
+        store_set_patience(filter->store, milliseconds);
+    return filter->store;
+}
+
+static struct taking taking_of(const struct filter *filter)
+{
+    return (struct taking){ .settings = filter->settings,
+                            .rules = filter->rules,
+                            .store = filter->store,
+                            .reader = filter->reader,
+                            .now = cmd_now(filter->globals) };
+}
+
+static char *record(struct filter *filter, const struct finding *finding, GError **error)
+{
+    const struct origin origin = { .owner = filter->owner,
+                                   .source = "filter",
+                                   .received = cmd_now(filter->globals) };
+    struct taking taking;
+
+    if (!open_store(filter, STORE_MILLISECONDS, error))
+        return NULL;
+    if (record_is_our_alert(filter->store, finding))
+        return g_strdup(kind_name(KIND_NONE));
+    taking = taking_of(filter);
+    if (!take_finding(&taking, finding, filter->head, origin, NULL, &filter->opened, error) ||
+        (filter->opened && !record_digest(filter->store, taking.now, error)))
+        return NULL;
+    return verdict_of(finding, filter->rules);
+}
+
+static char *read_and_record(struct filter *filter, GError **error)
+{
+    const struct read_request request = { .received = cmd_now(filter->globals),
+                                          .received_source = SENT_DELIVERY,
+                                          .now = cmd_now(filter->globals),
+                                          .trust =
+                                              (const char *const *)filter->settings->trust };
+    bool candidate = filter->thorough;
+    g_autoptr(GError) own = NULL;
+    AUTO(finding) finding = NULL;
+
+    if (!candidate && !reader_look(filter->reader, filter->head, &candidate, error))
+        return NULL;
+    if (candidate)
+        finding = reader_read(filter->reader, filter->head, &request, &own);
+    if (finding && finding->kind != KIND_NONE)
+        return record(filter, finding, error);
+    if (!own)
+        return g_strdup(kind_name(KIND_NONE));
+    if (vigie_error_exit(own) == EX_DATAERR) {
+        vigie_error_print(own);
+        return g_strdup(kind_name(KIND_NONE));
+    }
+    g_propagate_error(error, g_steal_pointer(&own));
+    return NULL;
+}
+
+/* The state's place even where the configuration does not say it. */
+static bool find_places(struct filter *filter, GError **error)
+{
+    const struct globals *globals = filter->globals;
+    g_autofree char *file = places_config(globals->config);
+
+    filter->settings = file ? settings_load(file, error) : settings_new_default();
+    filter->state = filter->settings ? places_state(globals->state, filter->settings)
+                                     : places_state_despite(globals->state, file);
+    /* The spool's files are its owner's as well. */
+    if (!places_become_owner(filter->state, filter->settings ? error : NULL) || !filter->settings)
+        return false;
+    return cmd_clock_may_write(globals, error);
+}
+
+/* Reads and records. What stands in the field; NULL where something is wrong with us. */
+static char *judge(struct filter *filter, GError **error)
+{
+    if (!find_places(filter, error))
+        return NULL;
+    if (filter->globals->fault) {
+        g_propagate_error(error, g_error_copy(filter->globals->fault));
+        return NULL;
+    }
+    filter->rules = cmd_rules(filter->globals, error);
+    if (!filter->rules)
+        return NULL;
+    filter->reader = reader_new(filter->rules);
+    reader_set_patience(filter->reader, READER_MILLISECONDS);
+    return read_and_record(filter, error);
+}
+
+/* --- one message --------------------------------------------------------------------------- */
+
+/* What an earlier fault left; nothing of this is a fault of the message at hand. */
+static void take_in_spool(struct filter *filter)
+{
+    g_autoptr(GPtrArray) files = spool_files(filter->state);
+    g_autoptr(GError) error = NULL;
+    AUTO_FD lock = -1;
+    struct taking taking;
+
+    if (files->len == 0 || elapsed(filter) > QUICK_MILLISECONDS)
+        return;
+    lock = spool_lock(filter->state);
+    if (lock < 0)
+        return;
+    reader_set_patience(filter->reader, SPOOL_MILLISECONDS);
+    if (open_store(filter, SPOOL_MILLISECONDS, &error)) {
+        taking = taking_of(filter);
+        take_spool(&taking, g_get_monotonic_time() + SPOOL_SECONDS * G_USEC_PER_SEC,
+                   &filter->opened, &error);
+    }
+    if (error)
+        vigie_error_print(error);
+}
+
+/* Says what is wrong with us, and keeps the message. */
+static int keep(struct filter *filter, const GError *fault)
+{
+    g_autoptr(GError) spool_error = NULL;
+    g_autoptr(GError) error = NULL;
+    struct spool_writer *writer;
+
+    vigie_error_print(fault);
+    writer = spool_begin(filter->state, filter->owner, &spool_error);
+    if (spool_error)
+        vigie_error_print(spool_error);
+    if (!stream(filter, writer, "unread", &error)) {
+        vigie_error_print(error);
+        return EX_TEMPFAIL;
+    }
+    if (!writer)
+        return EX_TEMPFAIL;
+    log_warning(NULL, "the message is kept in %s/spool, where the next filter, or watch, reads it",
+                filter->state);
+    return EX_OK;
+}
+
+static int run(struct filter *filter)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *verdict = NULL;
+
+    if (!read_head(filter, &error)) {
+        vigie_error_print(error);
+        return EX_TEMPFAIL;
+    }
+    if (g_bytes_get_size(filter->head) == 0) {
+        log_warning(NULL, "standard input was empty: there is nothing to record");
+        return EX_OK;
+    }
+    verdict = judge(filter, &error);
+    if (!verdict)
+        return keep(filter, error);
+    if (!stream(filter, NULL, verdict, &error)) {
+        vigie_error_print(error);
+        return EX_TEMPFAIL;
+    }
+    take_in_spool(filter);
+    if (filter->opened)
+        cmd_warn_unwatched(filter->store, cmd_now(filter->globals));
+    return EX_OK;
+}
+
+/* --- options ------------------------------------------------------------------------------- */
+
+static bool usage(GError **error, const char *word, const char *what)
+{
+    g_set_error(error, VIGIE_ERROR, EX_USAGE, "%s: %s; usage: vigie filter %s", word, what,
+                command_named("filter")->arguments);
+    return false;
+}
+
+static bool take_owner(struct filter *filter, const char *name, GError **error)
+{
+    g_autofree char *text = NULL;
+
+    if (!g_utf8_validate(name, -1, NULL) || strlen(name) > SPOOL_OWNER_MAX)
+        return usage(error, "--owner", "the name is too long, or not UTF-8");
+    g_free(filter->owner);
+    text = cmd_text(name, false);
+    filter->owner = cmd_owner(text);
+    return true;
+}
+
+/* What was read of the message before this program began: `head-fd` holds it. */
+static bool take_head(struct filter *filter, const char *number, GError **error)
+{
+    guint64 fd;
+
+    if (!g_ascii_string_to_unsigned(number, 10, STDERR_FILENO + 1, G_MAXINT, &fd, NULL) ||
+        lseek((int)fd, 0, SEEK_SET) < 0)
+        return usage(error, "--head-fd", "no open file has this number");
+    filter->sources[0] = (int)fd;
+    return true;
+}
+
+/* The value of `name`, as the next word or behind =; NULL where the word at `*index` is another
+ * option, or the value is missing. */
+static const char *value_of(const char *name, char **argv, int *index)
+{
+    const char *word = argv[*index];
+    gsize length = strlen(name);
+
+    if (strncmp(word, name, length) != 0)
+        return NULL;
+    if (word[length] == '=')
+        return word + length + 1;
+    return word[length] == '\0' && argv[*index + 1] ? argv[++*index] : NULL;
+}
+
+static bool take_word(struct filter *filter, char **argv, int *index, GError **error)
+{
+    const char *value;
+
+    if (strcmp(argv[*index], "--") == 0)
+        return true;
+    if (strcmp(argv[*index], "--pass") == 0)
+        return filter->pass = true;
+    if (strcmp(argv[*index], "--thorough") == 0)
+        return filter->thorough = true;
+    if ((value = value_of("--owner", argv, index)))
+        return take_owner(filter, value, error);
+    if ((value = value_of("--head-fd", argv, index)))
+        return take_head(filter, value, error);
+    return usage(error, argv[*index], "not known here, or something is missing behind it");
+}
+
+/* Goes on after a fault: `--pass` behind it still wants the message. GOption would give up. */
+static GError *take_words(struct filter *filter, char **argv)
+{
+    GError *fault = NULL;
+
+    for (int i = 1; argv[i]; i++)
+        take_word(filter, argv, &i, fault ? NULL : &fault);
+    return fault;
+}
+
+/* Ends with 0 or 75 alone, and says everything itself. */
+int cmd_filter(const struct globals *globals, int argc, char **argv, GError **error)
+{
+    struct globals own = *globals;
+    struct filter filter = { .globals = &own, .sources = { -1, STDIN_FILENO } };
+    g_autoptr(GError) fault = take_words(&filter, argv);
+    int code;
+
+    if (!own.fault)
+        own.fault = fault;
+    /* Who reads our standard output may end first, and Postfix limits the size of files: these are
+     * errors of write(2) like others. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    code = run(&filter);
+    filter_clear(&filter);
+    return code;
+}

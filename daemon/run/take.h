@@ -1,0 +1,31 @@
+/* Mail that a command reads and records itself, with a watch beside it or without. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/settings.h"
+#include "cases/decide.h"
+#include "detect/rules.h"
+#include "run/reader.h"
+#include "store/record.h"
+#include "store/store.h"
+
+/* Borrowed, all of it. */
+struct taking {
+    const struct settings *settings;
+    const struct rules *rules;
+    struct store *store;
+    struct reader *reader; /* take_spool alone needs it */
+    gint64 now;
+};
+
+/* Records the finding of `raw` as record_finding does, with the mail where it is to be kept, and
+ * warns of rules that ran into a limit. */
+bool take_finding(const struct taking *taking, const struct finding *finding, GBytes *raw,
+                  struct origin origin, const struct cursor_move *move, guint *opened,
+                  GError **error);
+
+/* Reads and records what lies in the spool, the oldest first; begins no other one after `end`
+ * (monotonic). A mail that breaks the reader is set aside. `opened` as in record_finding. */
+bool take_spool(const struct taking *taking, gint64 end, guint *opened, GError **error);

@@ -1,0 +1,321 @@
+/* The thread of a local Maildir: looks, waits for a notice of the kernel, looks again. */
+#include "source/local.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/log.h"
+#include "source/connect.h"
+#include "source/local_look.h"
+
+#define LIST_SECONDS (10 * 60) /* how soon a folder deep below is noticed by itself */
+#define UNSETTLED_SECONDS 2    /* until the next look at what may be in writing */
+#define TROUBLE_SECONDS 60
+#define EVENTS_BYTES 65536
+#define NEW_MAIL (IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
+#define NEW_FOLDER (IN_MOVED_TO | IN_CREATE | IN_MOVED_FROM | IN_DELETE | IN_ONLYDIR)
+
+struct local_account {
+    const struct account *settings;
+    intake_factory factory;
+    void *factory_data;
+    bool once;
+    void (*finished)(void *data);
+    void *finished_data;
+    GCancellable *stop;
+    GThread *thread;
+    int wake; /* eventfd */
+
+    /* of the thread alone */
+    struct intake *intake;
+    GPtrArray *folders; /* of struct local_folder; NULL: to be listed */
+    int notices;        /* inotify; -1: none, only the full looks */
+    int root_watch;
+    gint64 list_due; /* monotonic */
+    bool unsettled, troubled;
+};
+
+static bool is_stopping(const struct local_account *account)
+{
+    return g_cancellable_is_cancelled(account->stop);
+}
+
+void local_account_check_now(struct local_account *account)
+{
+    guint64 one = 1;
+
+    if (write(account->wake, &one, sizeof one) < 0)
+        return; /* it is awake already */
+}
+
+static bool take_wake(struct local_account *account)
+{
+    guint64 count;
+
+    return read(account->wake, &count, sizeof count) > 0;
+}
+
+/* --- notices ------------------------------------------------------------------------------- */
+
+static int watch(struct local_account *account, const char *path, guint32 mask)
+{
+    int watch = account->notices >= 0 ? inotify_add_watch(account->notices, path, mask) : -1;
+
+    if (watch < 0 && account->notices >= 0 && errno == ENOSPC)
+        log_warning(account->settings->name,
+                    "%s: the kernel watches no more folders (fs.inotify.max_user_watches); it is "
+                    "looked at every %u seconds",
+                    path, account->settings->poll);
+    return watch;
+}
+
+/* A fresh set: the kernel drops what the old one has not told yet, hence all is looked at. */
+static void watch_all(struct local_account *account)
+{
+    fd_close(&account->notices);
+    account->notices = account->once ? -1 : inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    account->root_watch = watch(account, account->settings->maildir, NEW_FOLDER);
+    for (guint i = 0; i < account->folders->len; i++) {
+        struct local_folder *folder = g_ptr_array_index(account->folders, i);
+        g_autofree char *new = g_build_filename(maildir_path(folder->maildir), "new", NULL);
+        g_autofree char *cur = g_build_filename(maildir_path(folder->maildir), "cur", NULL);
+
+        folder->watches[0] = watch(account, new, NEW_MAIL);
+        folder->watches[1] = watch(account, cur, NEW_MAIL);
+    }
+}
+
+static void take_notice(struct local_account *account, const struct inotify_event *event)
+{
+    bool lost = event->mask & (IN_Q_OVERFLOW | IN_IGNORED | IN_DELETE_SELF | IN_MOVE_SELF);
+
+    if (event->wd == account->root_watch && !lost) {
+        /* Servers keep files there, and rewrite them often. */
+        account->list_due = event->mask & IN_ISDIR ? 0 : account->list_due;
+        return;
+    }
+    if (lost) {
+        account->list_due = 0;
+        return;
+    }
+    for (guint i = 0; i < account->folders->len; i++) {
+        struct local_folder *folder = g_ptr_array_index(account->folders, i);
+
+        if (event->wd == folder->watches[0] || event->wd == folder->watches[1])
+            g_clear_pointer(&folder->state, g_free);
+    }
+}
+
+static void take_notices(struct local_account *account)
+{
+    g_autofree char *events = g_malloc(EVENTS_BYTES);
+    gssize got;
+
+    while ((got = read(account->notices, events, EVENTS_BYTES)) > 0)
+        for (char *at = events; at < events + got;) {
+            const struct inotify_event *event = (const void *)at;
+
+            take_notice(account, event);
+            at += sizeof *event + event->len;
+        }
+}
+
+/* --- folders ------------------------------------------------------------------------------- */
+
+/* What is known of a folder that stays is kept. */
+static void keep_states(GPtrArray *fresh, const GPtrArray *known)
+{
+    for (guint i = 0; known && i < fresh->len; i++) {
+        struct local_folder *folder = g_ptr_array_index(fresh, i);
+
+        for (guint j = 0; j < known->len; j++) {
+            struct local_folder *former = g_ptr_array_index(known, j);
+
+            if (strcmp(maildir_path(former->maildir), maildir_path(folder->maildir)) == 0)
+                folder->state = g_steal_pointer(&former->state);
+        }
+    }
+}
+
+static GPtrArray *mailboxes_of(const GPtrArray *folders)
+{
+    GPtrArray *mailboxes = g_ptr_array_new();
+
+    for (guint i = 0; i < folders->len; i++)
+        g_ptr_array_add(mailboxes, ((struct local_folder *)g_ptr_array_index(folders, i))->mailbox);
+    return mailboxes;
+}
+
+static bool list_folders(struct local_account *account, GError **error)
+{
+    const struct account *settings = account->settings;
+    g_autoptr(GPtrArray) fresh = local_folders(settings->maildir, settings->mailboxes, error);
+    g_autoptr(GPtrArray) mailboxes = fresh ? mailboxes_of(fresh) : NULL;
+
+    if (!fresh)
+        return false;
+    if (fresh->len == 0)
+        return trouble_set(error, TROUBLE_MAILBOX,
+                           _("%s: no folder matches mailboxes; vigie check lists what there is"),
+                           settings->maildir);
+    if (!account->intake->ops->watched(account->intake, mailboxes, error))
+        return false;
+    keep_states(fresh, account->folders);
+    g_clear_pointer(&account->folders, g_ptr_array_unref);
+    account->folders = g_steal_pointer(&fresh);
+    account->list_due = g_get_monotonic_time() + LIST_SECONDS * G_TIME_SPAN_SECOND;
+    watch_all(account);
+    return true;
+}
+
+/* --- the thread ---------------------------------------------------------------------------- */
+
+/* FALSE: the daemon ends. */
+static bool report(struct local_account *account, const char *mailbox, const GError *cause)
+{
+    g_autoptr(GError) end = NULL;
+
+    account->troubled = true;
+    if (cause->domain == TROUBLE_ERROR)
+        return account->intake->ops->failure(account->intake, mailbox, (enum trouble)cause->code,
+                                             cause->message, &end);
+    if (!is_stopping(account))
+        log_debug(account->settings->name, "the thread ends: %s", cause->message);
+    return false;
+}
+
+static bool look_at_one(struct local_account *account, struct local_folder *folder)
+{
+    struct local_look look = { .account = account->settings,
+                               .intake = account->intake,
+                               .folder = folder,
+                               .stop = account->stop };
+    g_autoptr(GError) cause = NULL;
+    bool good = local_look_at(&look, &cause);
+
+    account->unsettled |= look.unsettled;
+    return good || report(account, folder->mailbox->name, cause);
+}
+
+/* FALSE: the daemon ends. */
+static bool look_at_all(struct local_account *account)
+{
+    g_autoptr(GError) cause = NULL;
+
+    account->unsettled = account->troubled = false;
+    if ((!account->folders || g_get_monotonic_time() >= account->list_due) &&
+        !list_folders(account, &cause))
+        return report(account, NULL, cause);
+    for (guint i = 0; account->folders && i < account->folders->len; i++)
+        if (is_stopping(account) ||
+            !look_at_one(account, g_ptr_array_index(account->folders, i)))
+            return false;
+    return true;
+}
+
+static gint64 pause_seconds(const struct local_account *account)
+{
+    gint64 poll = account->settings->poll;
+
+    if (account->unsettled)
+        return MIN(poll, UNSETTLED_SECONDS);
+    return account->troubled ? MIN(poll, TROUBLE_SECONDS) : poll;
+}
+
+/* Until there may be something new. */
+static void rest(struct local_account *account)
+{
+    gint64 until = g_get_monotonic_time() + pause_seconds(account) * G_TIME_SPAN_SECOND;
+    int stop = g_cancellable_get_fd(account->stop);
+    enum wait_end end = connect_wait(account->notices >= 0 ? account->notices : account->wake, POLLIN,
+                                     stop, account->wake, until);
+
+    g_cancellable_release_fd(account->stop);
+    if (take_wake(account) || account->troubled)
+        account->list_due = 0;
+    if (end == WAIT_READY && account->notices >= 0)
+        take_notices(account);
+}
+
+static gpointer run(gpointer data)
+{
+    struct local_account *account = data;
+    g_autoptr(GError) error = NULL;
+    sigset_t all;
+
+    /* Signals are the main thread's. */
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, NULL);
+    account->intake = account->factory(account->settings, account->factory_data, &error);
+    if (!account->intake)
+        log_warning(account->settings->name, "cannot watch: %s", error->message);
+    while (account->intake && look_at_all(account) && !account->once && !is_stopping(account))
+        rest(account);
+    if (account->intake)
+        account->intake->ops->free(account->intake);
+    if (account->once || !is_stopping(account))
+        account->finished(account->finished_data);
+    return NULL;
+}
+
+struct local_account *local_account_start(const struct account *settings, intake_factory factory,
+                                          void *factory_data, bool once,
+                                          void (*finished)(void *data), void *data)
+{
+    struct local_account *account = g_new0(struct local_account, 1);
+
+    account->settings = settings;
+    account->factory = factory;
+    account->factory_data = factory_data;
+    account->once = once;
+    account->finished = finished;
+    account->finished_data = data;
+    account->stop = g_cancellable_new();
+    account->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    account->notices = -1;
+    account->thread = g_thread_new("maildir", run, account);
+    return account;
+}
+
+void local_account_stop(struct local_account *account)
+{
+    g_cancellable_cancel(account->stop);
+    g_clear_pointer(&account->thread, g_thread_join);
+}
+
+void local_account_free(struct local_account *account)
+{
+    local_account_stop(account);
+    g_clear_pointer(&account->folders, g_ptr_array_unref);
+    fd_close(&account->notices);
+    fd_close(&account->wake);
+    g_object_unref(account->stop);
+    g_free(account);
+}
+
+bool local_account_probe(const struct account *account, GPtrArray **mailboxes, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GPtrArray) folders = local_folders(account->maildir, account->mailboxes, &cause);
+
+    if (!folders) {
+        g_set_error_literal(error, VIGIE_ERROR, EX_UNAVAILABLE, cause->message);
+        return false;
+    }
+    *mailboxes = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < folders->len; i++) {
+        const struct local_folder *folder = g_ptr_array_index(folders, i);
+
+        g_ptr_array_add(*mailboxes, g_strdup(folder->mailbox->name));
+    }
+    return true;
+}

@@ -1,0 +1,139 @@
+/* Folders of a local Maildir. */
+#include "source/local_folders.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "source/trouble.h"
+#include "source/walk.h"
+
+struct search {
+    const char *root;
+    GPtrArray *found; /* of struct local_folder */
+    char *trouble;    /* the first; NULL */
+};
+
+void local_folder_free(struct local_folder *folder)
+{
+    if (!folder)
+        return;
+    mailbox_free(folder->mailbox);
+    g_clear_pointer(&folder->maildir, maildir_free);
+    g_free(folder->state);
+    g_free(folder);
+}
+
+struct mailbox *local_folder_name(const char *root, const char *path)
+{
+    const char *below = path + strlen(root);
+
+    while (*below == '/')
+        below++;
+    if (!*below)
+        return mailbox_from_name("INBOX");
+    /* Maildir++ marks its folders by a dot, and parts levels by further ones. */
+    return *below == '.' && !strchr(below, '/') ? mailbox_from_wire(below + 1, '.')
+                                                : mailbox_from_wire(below, '/');
+}
+
+static struct local_folder *folder_new(struct mailbox *mailbox, struct maildir *maildir)
+{
+    struct local_folder *folder = g_new0(struct local_folder, 1);
+
+    folder->mailbox = mailbox;
+    folder->maildir = maildir;
+    folder->watches[0] = folder->watches[1] = -1;
+    return folder;
+}
+
+static void take_maildir(void *data, struct maildir *maildir)
+{
+    struct search *search = data;
+    struct mailbox *mailbox = local_folder_name(search->root, maildir_path(maildir));
+
+    if (mailbox)
+        g_ptr_array_add(search->found, folder_new(mailbox, maildir));
+    else
+        maildir_free(maildir);
+}
+
+static void pass_over(void *data, const char *folder, GPtrArray *files)
+{
+    g_ptr_array_unref(files);
+}
+
+static void take_unreadable(void *data, const char *path, const char *why, bool given)
+{
+    struct search *search = data;
+
+    if (!search->trouble)
+        search->trouble = g_strdup_printf("%s: %s", path, why);
+}
+
+/* Of struct mailbox, borrowed. */
+static GPtrArray *names_of(const GPtrArray *folders)
+{
+    GPtrArray *names = g_ptr_array_new();
+
+    for (guint i = 0; i < folders->len; i++)
+        g_ptr_array_add(names, ((struct local_folder *)g_ptr_array_index(folders, i))->mailbox);
+    return names;
+}
+
+static struct local_folder *steal_named(GPtrArray *folders, const char *name)
+{
+    for (guint i = 0; i < folders->len; i++) {
+        const struct local_folder *folder = g_ptr_array_index(folders, i);
+
+        if (strcmp(folder->mailbox->name, name) == 0)
+            return g_ptr_array_steal_index(folders, i);
+    }
+    return NULL;
+}
+
+/* Where a folder of that name would lie. */
+static struct local_folder *missing(const char *root, const struct mailbox *mailbox)
+{
+    g_autofree char *path = g_strdup_printf("%s/.%s", root, mailbox->wire);
+
+    return folder_new(mailbox_copy(mailbox), maildir_new(path));
+}
+
+static GPtrArray *choose(GPtrArray *found, const char *root, char *const *wanted)
+{
+    GPtrArray *folders = g_ptr_array_new_with_free_func((GDestroyNotify)local_folder_free);
+    g_autoptr(GPtrArray) names = names_of(found);
+    g_autoptr(GPtrArray) chosen = mailboxes_choose(names, wanted);
+
+    for (guint i = 0; i < chosen->len; i++) {
+        const struct mailbox *mailbox = g_ptr_array_index(chosen, i);
+        struct local_folder *folder = steal_named(found, mailbox->name);
+
+        g_ptr_array_add(folders, folder ? folder : missing(root, mailbox));
+    }
+    return folders;
+}
+
+GPtrArray *local_folders(const char *root, char *const *wanted, GError **error)
+{
+    static const struct walk_ops ops = { take_maildir, pass_over, take_unreadable };
+    g_autoptr(GPtrArray) found =
+        g_ptr_array_new_with_free_func((GDestroyNotify)local_folder_free);
+    struct search search = { root, found, NULL };
+    AUTO(walk) walk = walk_new(&ops, &search);
+    g_autofree char *trouble = NULL;
+
+    walk_path(walk, root);
+    trouble = search.trouble;
+    if (trouble) {
+        trouble_set(error, TROUBLE_MAILBOX, _("%s; see who may read it"), trouble);
+        return NULL;
+    }
+    if (found->len == 0) {
+        trouble_set(error, TROUBLE_MAILBOX,
+                    _("%s is no Maildir, and holds none: set maildir to the folder that has cur/ and new/"),
+                    root);
+        return NULL;
+    }
+    return choose(found, root, wanted);
+}

@@ -1,0 +1,22 @@
+/* The folders of a local Maildir, by the names that they have in IMAP. */
+#pragma once
+
+#include "source/maildir.h"
+#include "source/mailboxes.h"
+
+struct local_folder {
+    struct mailbox *mailbox;
+    struct maildir *maildir;
+    char *state;    /* maildir_state as of the last good look; NULL: look */
+    int watches[2]; /* inotify, of new/ and cur/; -1: none */
+};
+void local_folder_free(struct local_folder *folder);
+
+/* Those of the Maildir at `root` that `wanted` (account->mailboxes) chooses. One that is wanted and is
+ * not there is among them, so that its failure is told. NULL and TROUBLE_MAILBOX where there is
+ * none at `root` nor below it, or some folder cannot be read. Of struct local_folder; the array frees them. */
+GPtrArray *local_folders(const char *root, char *const *wanted, GError **error);
+
+/* "Archive.2024" of "/home/jean/Maildir/.Archive.2024" below "/home/jean/Maildir". NULL where the name
+ * is none that IMAP could have. The caller frees. Pure. */
+struct mailbox *local_folder_name(const char *root, const char *path);

@@ -1,0 +1,116 @@
+/* Copying the state. */
+#include "store/backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/folder.h"
+#include "store/db.h"
+
+/* Mails set aside lie below the spool. Files come after the database: they are written before the
+ * row that needs them, and one that was erased since is missed by nobody. */
+static const char *const folders[] = { "proofs", "originals", "spool", "spool/aside" };
+
+static bool copy_file(const char *from, const char *to, GError **error)
+{
+    g_autofree char *data = NULL;
+    g_autoptr(GError) own = NULL;
+    gsize length;
+
+    if (!g_file_get_contents(from, &data, &length, &own)) {
+        if (g_error_matches(own, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+            return true;
+        g_set_error(error, VIGIE_ERROR, EX_IOERR, _("cannot read %s: %s"), from, own->message);
+        return false;
+    }
+    if (g_file_set_contents_full(to, data, (gssize)length, G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                 error))
+        return true;
+    vigie_error_adopt(error, EX_CANTCREAT);
+    return false;
+}
+
+static bool copy_files(const char *from, const char *to, GError **error)
+{
+    g_autoptr(GDir) members = g_dir_open(from, 0, NULL);
+    const char *name;
+
+    if (members && g_mkdir(to, 0700) < 0) {
+        g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot make %s: %s"), to,
+                    g_strerror(errno));
+        return false;
+    }
+    while (members && (name = g_dir_read_name(members))) {
+        g_autofree char *source = g_build_filename(from, name, NULL);
+        g_autofree char *target = g_build_filename(to, name, NULL);
+
+        if (g_file_test(source, G_FILE_TEST_IS_REGULAR) && !copy_file(source, target, error))
+            return false;
+    }
+    return true;
+}
+
+/* VACUUM INTO does not sync what it writes. */
+static bool copy_database(struct store *store, const char *path, GError **error)
+{
+    AUTO_FD fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd >= 0 && !db_run(store, error, "VACUUM INTO ?", "t", path))
+        return false;
+    if (fd >= 0 && fsync(fd) == 0)
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot write %s: %s"), path,
+                g_strerror(errno));
+    return false;
+}
+
+/* A copy of what is damaged would be no copy to rely on. */
+static bool check(struct store *store, GError **error)
+{
+    g_autoptr(GError) own = NULL;
+    g_autoptr(sqlite3_stmt) row = db_query(store, error, "PRAGMA integrity_check(1)", "");
+    g_autofree char *result = NULL;
+
+    if (!row)
+        return false;
+    if (db_next(store, row, &own))
+        result = db_text(row, 0);
+    if (own) {
+        g_propagate_error(error, g_steal_pointer(&own));
+        return false;
+    }
+    if (g_strcmp0(result, "ok") == 0)
+        return true;
+    g_set_error(
+        error, VIGIE_ERROR, EX_IOERR,
+        _("%s/vigie.db is damaged (%s): nothing was copied, and an earlier backup should be put "
+          "in its place"),
+        store->directory, result ? result : _("no answer"));
+    return false;
+}
+
+static bool fill(const char *folder, gpointer data, GError **error)
+{
+    struct store *store = data;
+    g_autofree char *database = g_build_filename(folder, "vigie.db", NULL);
+
+    if (!copy_database(store, database, error))
+        return false;
+    for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
+        g_autofree char *from = g_build_filename(store->directory, folders[i], NULL);
+        g_autofree char *to = g_build_filename(folder, folders[i], NULL);
+
+        if (!copy_files(from, to, error))
+            return false;
+    }
+    return true;
+}
+
+bool backup_make(struct store *store, const char *path, GError **error)
+{
+    return check(store, error) && folder_make(path, fill, store, error);
+}

@@ -1,0 +1,69 @@
+"""A copy of the state: taken beside a running watch, it is a state itself."""
+import contextlib
+import sqlite3
+
+import pytest
+
+from test_dossier import NOON, PDF, add, close_with_proof
+
+pytestmark = pytest.mark.command('backup')
+
+
+def tree(folder):
+    return sorted((str(path.relative_to(folder)), path.stat().st_mode & 0o777)
+                  for path in folder.rglob('*') if not path.name.startswith('vigie.db-'))
+
+
+def test_what_comes_back_is_all_of_it(vigie, tmp_path):
+    close_with_proof(vigie, add(vigie, '--person', 'Léa'), tmp_path)
+    add(vigie, '--code', 'GhIjKl123456')
+    (vigie.state / 'spool').mkdir(mode=0o700, exist_ok=True)
+    (vigie.state / 'spool/one').write_bytes(b'From: a@b.example\n\n')
+    copy = tmp_path / 'copy'
+    vigie.configure('quiet-hours = ""\n')
+    with vigie.watch():
+        before = vigie.json('list', '--all', '--reveal', now=NOON)['entries']
+        assert str(copy) in vigie.run('backup', copy, now=NOON).stderr
+    assert {mode for _, mode in tree(copy)} == {0o600, 0o700} and copy.stat().st_mode & 0o777 == 0o700
+    vigie.state.rename(tmp_path / 'lost')
+    copy.rename(vigie.state)
+    after = vigie.json('list', '--all', '--reveal', now=NOON)['entries']
+    assert after == before
+    proven, = [entry for entry in after if entry['proof']]
+    assert open(proven['proof']['file'], 'rb').read() == PDF
+
+
+def test_the_key_comes_along(vigie, tmp_path):
+    """Else Vigie would not know its own alerts again."""
+    add(vigie)
+    vigie.run('backup', tmp_path / 'copy', now=NOON)
+    keys = []
+    for state in (vigie.state, tmp_path / 'copy'):
+        with contextlib.closing(sqlite3.connect(state / 'vigie.db')) as database:
+            keys += database.execute("SELECT value FROM fact WHERE name = 'key'").fetchone()
+    assert keys[0] == keys[1] and len(keys[0]) == 32
+
+
+def test_nothing_is_overwritten(vigie, tmp_path):
+    add(vigie)
+    full = tmp_path / 'full'
+    full.mkdir()
+    (full / 'letter').write_text('mine')
+    assert 'full' in vigie.run('backup', full, code=73, now=NOON).stderr
+    assert [path.name for path in full.iterdir()] == ['letter']
+    assert vigie.run('backup', tmp_path / 'no/where', code=73, now=NOON).stderr
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith('.')]
+
+
+def test_what_is_damaged_is_not_copied(vigie, tmp_path):
+    for _ in range(60):
+        add(vigie, '--note', 'x' * 900, '--person', str(_))
+    database = vigie.state / 'vigie.db'
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+    size = database.stat().st_size
+    with open(database, 'r+b') as file:
+        file.seek(size // 2)
+        file.write(b'\xff' * 4096)
+    assert 'damaged' in vigie.run('backup', tmp_path / 'copy', code=74, now=NOON).stderr
+    assert not (tmp_path / 'copy').exists()

@@ -1,0 +1,236 @@
+"""Local Maildirs as accounts of `watch`: what a deliverer or mbsync puts there is seen at once, and
+through whatever else happens in such a folder."""
+import json
+import os
+import socket
+import stat
+import time
+import uuid
+
+import pytest
+
+from mails import notice, ordinary
+from servers import wait_until
+from test_watch import CODES, codes, hook_sink, wait_new, wait_seen
+
+DAY = 86400
+
+
+class Maildir:
+    """A Maildir, delivered to as the rules of Maildir say."""
+
+    def __init__(self, path):
+        self.path = path
+        for name in ('cur', 'new', 'tmp'):
+            (path / name).mkdir(parents=True, exist_ok=True)
+
+    def unique(self, at=None):
+        return f'{int(at or time.time())}.M{uuid.uuid4().hex[:6]}P{os.getpid()}.{socket.gethostname()}'
+
+    def deliver(self, mail, at=None):
+        name = self.unique(at)
+        (self.path / 'tmp' / name).write_bytes(mail)
+        os.rename(self.path / 'tmp' / name, self.path / 'new' / name)
+        return name
+
+    def folder(self, name):
+        return Maildir(self.path / name)
+
+    def see(self, name, flags='S'):
+        """A client looks: the mail moves to cur/."""
+        os.rename(self.path / 'new' / name, self.path / 'cur' / f'{name}:2,{flags}')
+
+
+@pytest.fixture
+def maildir(tmp_path):
+    return Maildir(tmp_path / 'Maildir')
+
+
+def account(maildir, extra=''):
+    return f'account "local" {{ maildir = "{maildir.path}" poll = 3600 trust = {{ "mx.test" }} {extra} }}\n'
+
+
+@pytest.fixture
+def watched(vigie, maildir, hook):
+    """Without full looks in between: what is seen is seen by inotify."""
+    vigie.configure(account(maildir) + hook_sink(hook))
+    return vigie
+
+
+def test_a_notice_that_is_delivered_is_recorded(watched, maildir, hook):
+    with watched.watch():
+        wait_seen(watched)
+        maildir.deliver(notice(CODES[0]))
+        wait_new(hook, CODES[0], timeout=10)
+    entry, = watched.entries()
+    assert (entry['account'], entry['mailbox'], entry['origin']) == ('local', 'INBOX', 'maildir')
+    assert entry['authenticity'] == 'authentic' and entry['code'] == CODES[0]
+
+
+def test_what_lay_there_and_what_came_while_away(watched, maildir, hook):
+    maildir.deliver(notice(CODES[0]))
+    maildir.see(maildir.deliver(notice(CODES[1])))
+    watched.run('watch', '--once')
+    maildir.deliver(notice(CODES[2]))
+    watched.run('watch', '--once')
+    assert codes(watched) == CODES[:3]
+    assert hook.events() == ['new'] * 3
+
+
+def test_first_sight_reads_candidates_of_the_last_days(watched, maildir):
+    """Of 90 days by default; a notice of 100 days ago is long past, and an ordinary mail's text
+    counts only once it is new."""
+    hidden = ordinary().replace(b'See you soon.', notice(CODES[1]).split(b'\r\n\r\n', 1)[1])
+    maildir.deliver(notice(CODES[0], sent=time.time() - 100 * DAY), at=time.time() - 100 * DAY)
+    maildir.deliver(notice(CODES[2], sent=time.time() - 80 * DAY), at=time.time() - 80 * DAY)
+    maildir.deliver(hidden)
+    watched.run('watch', '--once')
+    assert codes(watched) == [CODES[2]]
+
+
+def test_thorough_reads_all_at_first_sight(vigie, maildir, hook):
+    vigie.configure(account(maildir, 'thorough = true') + hook_sink(hook))
+    lines = notice(CODES[0]).split(b'\r\n')
+    plain = [b'Subject: hello' if line.startswith(b'Subject:') else
+             b'From: jean@example.org' if line.startswith(b'From:') else line for line in lines]
+    maildir.deliver(b'\r\n'.join(plain))
+    vigie.run('watch', '--once')
+    assert codes(vigie) == [CODES[0]]
+
+
+def test_folders_by_their_names(vigie, maildir, hook):
+    maildir.folder('.Junk').deliver(notice(CODES[0]))
+    maildir.folder('.Archive.2024').deliver(notice(CODES[1]))
+    maildir.folder('.Sant&AOk-').deliver(notice(CODES[2]))
+    vigie.configure(account(maildir) + hook_sink(hook))
+    vigie.run('watch', '--once')
+    assert codes(vigie) == [CODES[0]], 'INBOX and the junk folder are the default'
+    vigie.configure(account(maildir, 'mailboxes = { "*", "!Archive*" }') + hook_sink(hook))
+    vigie.run('watch', '--once')
+    assert codes(vigie) == [CODES[0], CODES[2]]
+    assert {entry['mailbox'] for entry in vigie.entries()} == {'Junk', 'Santé'}
+    said = vigie.run('check').stdout
+    assert 'INBOX' in said and 'Santé' in said and 'Archive' not in said
+
+
+def test_a_folder_that_is_added(vigie, maildir, hook):
+    vigie.configure(account(maildir, 'mailboxes = { "*" }') + hook_sink(hook))
+    with vigie.watch():
+        wait_seen(vigie)
+        folder = maildir.folder('.Family')
+        folder.deliver(notice(CODES[0]))
+        assert wait_new(hook, CODES[0])['entry']['mailbox'] == 'Family'
+        folder.deliver(notice(CODES[1]))
+        wait_new(hook, CODES[1])
+
+
+def test_flags_and_moves_read_nothing_twice(watched, maildir, hook):
+    name = maildir.deliver(notice(CODES[0]))
+    with watched.watch():
+        wait_new(hook, CODES[0])
+        maildir.see(name)
+        os.rename(maildir.path / 'cur' / f'{name}:2,S', maildir.path / 'cur' / f'{name}:2,FS')
+        maildir.deliver(notice(CODES[1]))
+        wait_new(hook, CODES[1])
+    assert codes(watched) == CODES[:2] and hook.events() == ['new'] * 2
+
+
+def test_written_in_place(watched, maildir, hook):
+    """Not all deliver by a rename: what is still being written is read again when it is whole."""
+    mail = notice(CODES[0])
+    cut = mail.index(b'\r\n\r\n') + 4
+    with watched.watch():
+        wait_seen(watched)
+        with open(maildir.path / 'new' / maildir.unique(), 'wb') as file:
+            file.write(mail[:cut])
+            file.flush()
+            watched.run('watch', '--once')  # the running one looks at the half
+            wait_until(watched.entries, 'it is taken for a new wording')
+            file.write(mail[cut:])
+        wait_until(lambda: codes(watched) == [CODES[0]], 'the code is there')
+    entry, = watched.entries()
+    assert entry['status'] == 'open'
+
+
+def _seen(vigie):
+    return sum(row['seen'] for row in vigie.json('status', code=None)['accounts'])
+
+
+def test_a_thousand_at_once(watched, maildir, hook):
+    """More than a queue of notices need hold, with the notice among them."""
+    with watched.watch():
+        wait_seen(watched)
+        for number in range(1000):
+            maildir.deliver(ordinary(number))
+            if number == 500:
+                maildir.deliver(notice(CODES[0]))
+        wait_new(hook, CODES[0])
+        wait_until(lambda: _seen(watched) >= 1001, 'all are seen')
+
+
+def test_without_notices_by_looks(vigie, maildir, hook):
+    """USR1 looks at once, whatever the kernel tells."""
+    link = maildir.path.parent / 'link'
+    link.symlink_to(maildir.path)
+    vigie.configure(account(Maildir(link)) + hook_sink(hook))
+    maildir.deliver(notice(CODES[0]))
+    with vigie.watch():
+        wait_new(hook, CODES[0])
+        vigie.run('watch', '--once')
+
+
+def test_an_unreadable_mail_blinds_and_hides_no_other(watched, maildir, hook):
+    bad = maildir.path / 'new' / maildir.unique()
+    bad.mkdir()  # root may read any file, but nobody reads a folder as a mail
+    (maildir.path / 'new' / maildir.unique()).symlink_to('/nonexistent/mail')
+    secret = maildir.path / 'new' / maildir.unique()
+    secret.symlink_to(secret)
+    maildir.deliver(notice(CODES[0]))
+    result = watched.run('watch', '--once', code=69)
+    assert secret.name in result.stderr
+    assert codes(watched) == [CODES[0]]
+    row, = [row for row in watched.json('status', code=69)['accounts'] if row['mailbox'] == 'INBOX']
+    assert row['blind_since'] and secret.name in row['last_error']
+    secret.unlink()
+    watched.run('watch', '--once')
+    row, = watched.json('status')['accounts']
+    assert not row['blind_since']
+
+
+def test_no_maildir_is_told(vigie, maildir, hook):
+    vigie.configure(account(Maildir(maildir.path)).replace('Maildir"', 'Mail"') + hook_sink(hook))
+    assert 'Mail' in vigie.run('watch', '--once', code=69).stderr
+    said = vigie.run('check', code=69).stderr
+    assert 'account "local"' in said and f'{maildir.path.parent}/Mail' in said
+
+
+def test_a_wanted_folder_that_is_not_there(vigie, maildir, hook):
+    vigie.configure(account(maildir, 'mailboxes = { "INBOX", "Santé" }') + hook_sink(hook))
+    vigie.run('watch', '--once', code=69)
+    rows = {row['mailbox']: row for row in vigie.json('status', code=69)['accounts']}
+    assert rows['Santé']['blind_since'] and not rows['INBOX']['blind_since']
+
+
+def test_nothing_there_is_changed(watched, maildir):
+    maildir.deliver(notice(CODES[0]))
+    maildir.see(maildir.deliver(ordinary()))
+
+    def picture():
+        return sorted((str(path), path.lstat().st_mtime_ns, stat.S_IMODE(path.lstat().st_mode))
+                      for path in maildir.path.rglob('*'))
+    before = picture()
+    watched.run('watch', '--once')
+    assert picture() == before
+
+
+def test_beside_imap(vigie, dovecot, ca, maildir, hook):
+    """The same mail by two ways is one case."""
+    from test_watch import account as imap_account
+    mail = notice(CODES[0])
+    vigie.configure(imap_account(vigie, dovecot, ca) + account(maildir) + hook_sink(hook))
+    dovecot.append(mail)
+    maildir.deliver(mail)
+    vigie.run('watch', '--once')
+    assert codes(vigie) == [CODES[0]] and hook.events() == ['new']
+    assert {row['account'] for row in json.loads(vigie.run('status', '--json').stdout)['accounts']} == {
+        'jean', 'local'}
