@@ -19,6 +19,8 @@ const struct command commands[] = {
     { "watch", "[--once]", N_("watch the inboxes: record, alert, remind"), cmd_watch },
     { "agent", N_("[--socket PATH]"),
       N_("show on this screen the alerts of the machine's own watch"), cmd_agent },
+    { "scan", N_("[--dry-run] [--thorough] [--json] PATH…"),
+      N_("old mail: Maildirs, mboxes, message files and folders of these"), cmd_scan },
     { "explain", N_("[--json] [--trust AUTHSERV-ID]… FILE|-"),
       N_("why a message is or is not a case"), cmd_explain },
     { "anonymise", N_("FILE|-"), N_("a sample of a mail for the project, without your data"),

@@ -2,7 +2,6 @@
  * threads never mix. */
 #include "base/log.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +12,11 @@ static const char *log_process = "vigie";
 void log_set_level(enum log_level level)
 {
     log_level = level;
+}
+
+bool log_shows(enum log_level level)
+{
+    return level <= log_level;
 }
 
 void log_set_process(const char *name)
@@ -27,7 +31,7 @@ log_line(enum log_level level, const char *account, const char *format, va_list 
     g_autofree char *text = NULL;
     g_autoptr(GString) line = NULL;
 
-    if (level > log_level)
+    if (!log_shows(level))
         return;
     text = g_strdup_vprintf(format, args);
     for (char *p = text; *p; p++)

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_NOTICE, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
 
 /* The one global of the program: what is less urgent than `level` is dropped. */
 void log_set_level(enum log_level level);
+bool log_shows(enum log_level level);
 
 /* The name in front of each line: "vigie", "vigie keeper" … `name` must stay valid. */
 void log_set_process(const char *name);

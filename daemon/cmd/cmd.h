@@ -72,6 +72,8 @@ GBytes *cmd_message(const char *name, gint64 now, gint64 *received, GError **err
 
 /* Prints the node and a newline. Takes it. EX_IOERR where stdout cannot take it. */
 bool cmd_print_json(JsonNode *node, GError **error);
+/* The same on a single line. */
+bool cmd_print_json_line(JsonNode *node, GError **error);
 /* Flushes stdout: EX_IOERR where it could not be written to the end. */
 bool cmd_flush(GError **error);
 
@@ -83,6 +85,7 @@ void cmd_warn_unwatched(const struct store *store, gint64 now);
 
 int cmd_agent(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_watch(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_scan(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_explain(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_anonymise(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_list(const struct globals *globals, int argc, char **argv, GError **error);

@@ -154,18 +154,28 @@ bool cmd_flush(GError **error)
     return false;
 }
 
-bool cmd_print_json(JsonNode *node, GError **error)
+static bool print_json(JsonNode *node, bool pretty, GError **error)
 {
     g_autoptr(JsonGenerator) generator = json_generator_new();
     g_autofree char *text = NULL;
 
     json_generator_set_root(generator, node);
-    json_generator_set_pretty(generator, TRUE);
+    json_generator_set_pretty(generator, pretty);
     json_generator_set_indent(generator, 1);
     json_node_unref(node);
     text = json_generator_to_data(generator, NULL);
     puts(text);
     return cmd_flush(error);
+}
+
+bool cmd_print_json(JsonNode *node, GError **error)
+{
+    return print_json(node, true, error);
+}
+
+bool cmd_print_json_line(JsonNode *node, GError **error)
+{
+    return print_json(node, false, error);
 }
 
 int cmd_width(const char *text, int columns)

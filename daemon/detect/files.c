@@ -2,8 +2,10 @@
 #include "detect/files.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "base/error.h"
+#include "detect/rules.h"
 
 static int compare_names(gconstpointer a, gconstpointer b)
 {
@@ -45,4 +47,35 @@ GPtrArray *files_find(const char *const *dirs, const char *suffix, GError **erro
                 g_ptr_array_add(files, g_build_filename(*dirs, names->pdata[i], NULL));
     }
     return g_steal_pointer(&files);
+}
+
+static bool add_files(GChecksum *checksum, const char *const *dirs, const char *suffix,
+                      GError **error)
+{
+    g_autoptr(GPtrArray) paths = files_find(dirs, suffix, error);
+
+    for (guint i = 0; paths && i < paths->len; i++) {
+        g_autofree char *name = g_path_get_basename(paths->pdata[i]);
+        g_autofree char *bytes = NULL;
+        gsize length;
+
+        if (!g_file_get_contents(paths->pdata[i], &bytes, &length, error)) {
+            vigie_error_adopt(error, EX_CONFIG);
+            return false;
+        }
+        g_checksum_update(checksum, (const guchar *)name, (gssize)strlen(name) + 1);
+        g_checksum_update(checksum, (const guchar *)&length, sizeof length);
+        g_checksum_update(checksum, (const guchar *)bytes, (gssize)length);
+    }
+    return paths != NULL;
+}
+
+char *rules_stamp(const char *const *dirs, const char *const *right_dirs, GError **error)
+{
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+
+    if (!add_files(checksum, dirs, ".rule", error) ||
+        !add_files(checksum, right_dirs, ".right", error))
+        return NULL;
+    return g_strdup(g_checksum_get_string(checksum));
 }

@@ -17,6 +17,10 @@ struct rules *rules_load(const char *const *dirs, const char *const *right_dirs,
 void rules_free(struct rules *rules);
 AUTO_DEFINE(rules)
 
+/* A hash of all that rules_load would read of these directories: another one, other rules. A
+ * fraction of the time of loading. NULL and EX_CONFIG where something cannot be read. */
+char *rules_stamp(const char *const *dirs, const char *const *right_dirs, GError **error);
+
 /* Compiles the patterns to machine code, where the system allows: for a watch, whose readers inherit
  * them; a command that reads one mail is faster without. */
 void rules_speed_up(struct rules *rules);

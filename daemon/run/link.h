@@ -60,6 +60,12 @@ enum {
     READ_CANDIDATES,       /* "ab" */
 };
 
+/* To the nursery (run/nursery.h). */
+enum {
+    NURSERY_WANT = 500,    /* "" */
+    NURSERY_READER,        /* "i" pid + fd: a new reader's channel */
+};
+
 /* Many header blocks, or names, in one memfd: the serialised GVariant "aay". */
 GBytes *link_pack_headers(const GPtrArray *headers /* of GBytes */);
 /* NULL where `packed` is not that. Of GBytes. */

@@ -27,7 +27,7 @@ struct read_request {
     bool trace;
 };
 
-/* Sends one request. */
+/* Sends one request. EX_SOFTWARE where the reader has ended. */
 bool reader_ask(int fd, GBytes *raw, const struct read_request *request, GError **error);
 bool reader_ask_triage(int fd, GBytes *packed_headers, GError **error);
 
@@ -39,7 +39,10 @@ GArray *reader_take_triage(int fd, GError **error);
 
 /* --- For commands that read mail themselves: a reader of their own, replaced when it breaks. */
 struct reader;
+struct nursery;
 struct reader *reader_new(const struct rules *rules);
+/* The same for a thread among others: `nursery` forks it. */
+struct reader *reader_new_nursed(struct nursery *nursery);
 void reader_free(struct reader *reader);
 AUTO_DEFINE(reader)
 
@@ -52,6 +55,9 @@ bool reader_look(struct reader *reader, GBytes *raw, bool *candidate, GError **e
 /* Reads one message; blocks at most as long as two tries. Errors as reader_take. */
 struct finding *reader_read(struct reader *reader, GBytes *raw, const struct read_request *request,
                             GError **error);
+
+/* Which of the headers are candidates, of bool; likewise. */
+GArray *reader_triage(struct reader *reader, GBytes *packed_headers, GError **error);
 
 /* Forks a process that runs reader_main; `fd` is its channel. -1 with `error`. */
 pid_t reader_spawn(const struct rules *rules, int *fd, GError **error);

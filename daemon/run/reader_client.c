@@ -10,6 +10,14 @@
 #include "base/fd.h"
 #include "base/ipc.h"
 #include "run/link.h"
+#include "run/nursery.h"
+
+static bool ended(GError **error)
+{
+    if (error && !*error)
+        g_set_error_literal(error, VIGIE_ERROR, EX_SOFTWARE, "the reader ended on this message");
+    return false;
+}
 
 bool reader_ask(int fd, GBytes *raw, const struct read_request *request, GError **error)
 {
@@ -20,21 +28,15 @@ bool reader_ask(int fd, GBytes *raw, const struct read_request *request, GError 
     return ipc_send(fd, READ_MAIL,
                     g_variant_new("(xux^asb)", request->received, (guint32)request->received_source,
                                   request->now, request->trust, (gboolean)request->trace),
-                    memory, error);
+                    memory, NULL) ||
+           ended(error);
 }
 
 bool reader_ask_triage(int fd, GBytes *packed_headers, GError **error)
 {
     AUTO_FD memory = ipc_memfd_new(packed_headers, error);
 
-    return memory >= 0 && ipc_send(fd, READ_TRIAGE, NULL, memory, error);
-}
-
-static bool ended(GError **error)
-{
-    if (error && !*error)
-        g_set_error_literal(error, VIGIE_ERROR, EX_SOFTWARE, "the reader ended on this message");
-    return false;
+    return memory >= 0 && (ipc_send(fd, READ_TRIAGE, NULL, memory, NULL) || ended(error));
 }
 
 static bool take(int fd, struct ipc_message *answer, GError **error)
@@ -90,6 +92,7 @@ GArray *reader_take_triage(int fd, GError **error)
 
 struct reader {
     const struct rules *rules;
+    struct nursery *nursery; /* NULL: forked by ourselves */
     pid_t pid; /* 0: none runs */
     int fd;
     guint patience; /* milliseconds */
@@ -105,6 +108,14 @@ struct reader *reader_new(const struct rules *rules)
     return reader;
 }
 
+struct reader *reader_new_nursed(struct nursery *nursery)
+{
+    struct reader *reader = reader_new(NULL);
+
+    reader->nursery = nursery;
+    return reader;
+}
+
 void reader_set_patience(struct reader *reader, guint milliseconds)
 {
     reader->patience = milliseconds;
@@ -116,7 +127,7 @@ static void reader_kill(struct reader *reader)
         return;
     fd_close(&reader->fd);
     kill(reader->pid, SIGKILL);
-    while (waitpid(reader->pid, NULL, 0) < 0 && errno == EINTR)
+    while (!reader->nursery && waitpid(reader->pid, NULL, 0) < 0 && errno == EINTR)
         ;
     reader->pid = 0;
 }
@@ -146,8 +157,10 @@ static bool answers_in_time(const struct reader *reader, GError **error)
 
 static bool start(struct reader *reader, GError **error)
 {
-    if (reader->pid == 0)
-        reader->pid = reader_spawn(reader->rules, &reader->fd, error);
+    if (reader->pid > 0)
+        return true;
+    reader->pid = reader->nursery ? nursery_spawn(reader->nursery, &reader->fd, error)
+                                  : reader_spawn(reader->rules, &reader->fd, error);
     if (reader->pid > 0)
         return true;
     reader->pid = 0;
@@ -171,18 +184,28 @@ static struct finding *read_once(struct reader *reader, GBytes *raw,
     return finding;
 }
 
+static GArray *triage_once(struct reader *reader, GBytes *packed_headers, GError **error)
+{
+    GArray *candidates = NULL;
+
+    if (!start(reader, error))
+        return NULL;
+    if (reader_ask_triage(reader->fd, packed_headers, error) && answers_in_time(reader, error))
+        candidates = reader_take_triage(reader->fd, error);
+    if (!candidates)
+        reader_kill(reader);
+    return candidates;
+}
+
 bool reader_look(struct reader *reader, GBytes *raw, bool *candidate, GError **error)
 {
     g_autoptr(GPtrArray) headers = g_ptr_array_new();
     g_autoptr(GBytes) packed = NULL;
     g_autoptr(GArray) answer = NULL;
 
-    if (!start(reader, error))
-        return false;
     g_ptr_array_add(headers, raw);
     packed = link_pack_headers(headers);
-    if (reader_ask_triage(reader->fd, packed, error) && answers_in_time(reader, error))
-        answer = reader_take_triage(reader->fd, error);
+    answer = triage_once(reader, packed, error);
     if (!answer || answer->len != 1) {
         reader_kill(reader);
         return false;
@@ -205,4 +228,11 @@ struct finding *reader_read(struct reader *reader, GBytes *raw, const struct rea
     }
     /* A reader may have been killed for reasons of the machine: once more, with a fresh one. */
     return read_once(reader, raw, request, error);
+}
+
+GArray *reader_triage(struct reader *reader, GBytes *packed_headers, GError **error)
+{
+    GArray *candidates = triage_once(reader, packed_headers, NULL);
+
+    return candidates ? candidates : triage_once(reader, packed_headers, error);
 }

@@ -44,7 +44,9 @@ static bool is_among(const char *name, const char *const *names)
 bool content_file_is_control(const char *name)
 {
     static const char *const names[] = { "maildirsize", "maildirfolder", "subscriptions", NULL };
-    static const char *const prefixes[] = { ".", "dovecot.", "dovecot-uid", "dovecot-keywords", "dovecot-acl", "courierimap" };
+    static const char *const prefixes[] = { ".",           "dovecot.",
+                                            "dovecot-uid", "dovecot-keywords",
+                                            "dovecot-acl", "courierimap" };
     static const char *const suffixes[] = { ".msf", ".lock" };
 
     for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++)

@@ -75,10 +75,11 @@ bool fields_content_length(const char *header, gsize length, guint64 *value)
 
 static bool is_of_mail(const char *line, gsize name)
 {
-    static const char *const names[] = { "From",         "To",         "Subject",      "Date",
-                                         "Message-ID",   "Received",   "Return-Path",  "Reply-To",
-                                         "Delivered-To", "Cc",         "MIME-Version", "Content-Type",
-                                         "Sender",       "X-Original-To" };
+    static const char *const names[] = { "From",        "To",           "Subject",
+                                         "Date",        "Message-ID",   "Received",
+                                         "Return-Path", "Reply-To",     "Delivered-To",
+                                         "Cc",          "MIME-Version", "Content-Type",
+                                         "Sender",      "X-Original-To" };
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
         if (is_named(line, name, names[i]))
@@ -86,8 +87,8 @@ static bool is_of_mail(const char *line, gsize name)
     return false;
 }
 
-/* Before the first field there may be a "From " line of any kind, or the length that Apple Mail puts
- * there. */
+/* Before the first field there may be a "From " line of any kind, or the length that Apple Mail
+ * puts there. */
 bool fields_are_of_mail(const char *bytes, gsize length)
 {
     gsize at = leading_blanks(bytes, length);

@@ -20,6 +20,7 @@
 #define LIST_SECONDS (10 * 60) /* how soon a folder deep below is noticed by itself */
 #define UNSETTLED_SECONDS 2    /* until the next look at what may be in writing */
 #define TROUBLE_SECONDS 60
+#define GROWING_SECONDS 10     /* from a new folder to the cur/ and new/ in it */
 #define EVENTS_BYTES 65536
 #define NEW_MAIL (IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
 #define NEW_FOLDER (IN_MOVED_TO | IN_CREATE | IN_MOVED_FROM | IN_DELETE | IN_ONLYDIR)
@@ -41,6 +42,7 @@ struct local_account {
     int notices;        /* inotify; -1: none, only the full looks */
     int root_watch;
     gint64 list_due; /* monotonic */
+    gint64 growing_until; /* a new folder may not have its own yet; likewise */
     bool unsettled, troubled;
 };
 
@@ -98,12 +100,11 @@ static void take_notice(struct local_account *account, const struct inotify_even
 {
     bool lost = event->mask & (IN_Q_OVERFLOW | IN_IGNORED | IN_DELETE_SELF | IN_MOVE_SELF);
 
-    if (event->wd == account->root_watch && !lost) {
-        /* Servers keep files there, and rewrite them often. */
-        account->list_due = event->mask & IN_ISDIR ? 0 : account->list_due;
+    /* Of files there nothing is to be known: servers keep theirs, and rewrite them often. */
+    if (event->wd == account->root_watch && !lost && !(event->mask & IN_ISDIR))
         return;
-    }
-    if (lost) {
+    if (event->wd == account->root_watch || lost) {
+        account->growing_until = g_get_monotonic_time() + GROWING_SECONDS * G_TIME_SPAN_SECOND;
         account->list_due = 0;
         return;
     }
@@ -222,11 +223,16 @@ static bool look_at_all(struct local_account *account)
     return true;
 }
 
+static bool is_growing(const struct local_account *account)
+{
+    return g_get_monotonic_time() < account->growing_until;
+}
+
 static gint64 pause_seconds(const struct local_account *account)
 {
     gint64 poll = account->settings->poll;
 
-    if (account->unsettled)
+    if (account->unsettled || is_growing(account))
         return MIN(poll, UNSETTLED_SECONDS);
     return account->troubled ? MIN(poll, TROUBLE_SECONDS) : poll;
 }
@@ -240,7 +246,7 @@ static void rest(struct local_account *account)
                                      stop, account->wake, until);
 
     g_cancellable_release_fd(account->stop);
-    if (take_wake(account) || account->troubled)
+    if (take_wake(account) || account->troubled || is_growing(account))
         account->list_due = 0;
     if (end == WAIT_READY && account->notices >= 0)
         take_notices(account);

@@ -9,10 +9,9 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "source/fresh.h"
 
-#define PASSES 6               /* readings of a folder that does not come to rest */
-#define COARSE_NS 50000000     /* no file system's clock ticks slower, but for FAT's */
-#define SETTLED_NS 2500000000  /* FAT's ticks every two seconds */
+#define PASSES 6                /* readings of a folder that does not come to rest */
 #define EARLIEST_TIME 631152000 /* 1990: a smaller number is no time of delivery */
 
 static const char *const folders[] = { "new", "cur" }; /* in the order in which mails move */
@@ -90,20 +89,6 @@ gint64 maildir_delivered(const char *name)
     return time >= EARLIEST_TIME && time <= G_MAXINT32 * 2LL && *end == '.' ? (gint64)time : 0;
 }
 
-static gint64 nanoseconds(const struct timespec *time)
-{
-    return time->tv_sec * 1000000000LL + time->tv_nsec;
-}
-
-/* Whether it changed within the last `span` nanoseconds, or the clock was set back. */
-static bool is_fresh(const struct stat *facts, gint64 span)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_REALTIME, &now);
-    return nanoseconds(&facts->st_mtim) > nanoseconds(&now) - span;
-}
-
 char *maildir_state(const struct maildir *maildir)
 {
     g_autoptr(GString) state = g_string_new(NULL);
@@ -112,10 +97,10 @@ char *maildir_state(const struct maildir *maildir)
         g_autofree char *path = g_build_filename(maildir->path, folders[i], NULL);
         struct stat facts;
 
-        if (stat(path, &facts) < 0 || is_fresh(&facts, SETTLED_NS))
+        if (stat(path, &facts) < 0 || fresh_is(fresh_nanoseconds(&facts.st_mtim), FRESH_SURE_NS))
             return NULL;
         g_string_append_printf(state, "%s %lx %lx %lld ", folders[i], (gulong)facts.st_dev,
-                               (gulong)facts.st_ino, (long long)nanoseconds(&facts.st_mtim));
+                               (gulong)facts.st_ino, (long long)fresh_nanoseconds(&facts.st_mtim));
     }
     return g_string_free(g_steal_pointer(&state), FALSE);
 }
@@ -150,8 +135,8 @@ static bool read_folder(const struct maildir *maildir, const char *folder, GHash
     }
     add_names(index, folder, listing);
     *at_rest = fstat(dirfd(listing), &after) == 0 &&
-               nanoseconds(&before.st_mtim) == nanoseconds(&after.st_mtim) &&
-               !is_fresh(&after, COARSE_NS);
+               fresh_nanoseconds(&before.st_mtim) == fresh_nanoseconds(&after.st_mtim) &&
+               !fresh_is(fresh_nanoseconds(&after.st_mtim), FRESH_TICK_NS);
     closedir(listing);
     return true;
 }

@@ -107,8 +107,9 @@ static struct parting parting_at(const char *bytes, gsize length, gsize at)
     parting.date = mbox_from_line(line, (gsize)(newline - line), NULL);
     parting.field = fields_name_length(bytes + next, length - next) > 0 ||
                     (length - next >= 6 && memcmp(bytes + next, ">From ", 6) == 0);
-    parting.blank = at == 0 || (at >= 2 && (bytes[at - 2] == '\n' ||
-                                            (at >= 3 && bytes[at - 2] == '\r' && bytes[at - 3] == '\n')));
+    parting.blank =
+        at == 0 || (at >= 2 && (bytes[at - 2] == '\n' ||
+                                (at >= 3 && bytes[at - 2] == '\r' && bytes[at - 3] == '\n')));
     return parting;
 }
 
@@ -132,7 +133,8 @@ bool mbox_begins(const char *bytes, gsize length)
     return parts(&parting);
 }
 
-/* Where behind `*at` in the window two messages part. At `*at` at least, all before was looked at. */
+/* Where behind `*at` in the window two messages part. At `*at` at least, all before was looked at.
+ */
 static bool find(struct mbox *mbox, gsize *at, GError **error)
 {
     while (*at < available(mbox)) {
@@ -157,7 +159,8 @@ static bool find(struct mbox *mbox, gsize *at, GError **error)
 
 /* --- Content-Length ------------------------------------------------------------------------ */
 
-/* Whether a message may end at `end`, an offset in the file: there is its end, or a parting line. */
+/* Whether a message may end at `end`, an offset in the file: there is its end, or a parting line.
+ */
 static bool ends_at(struct mbox *mbox, guint64 end, GError **error)
 {
     g_autofree char *near = g_malloc0(LOOK + 3);

@@ -19,6 +19,7 @@ struct stream {
     struct stat facts;
     guint64 offset;          /* of a plain file: where the next read begins */
     struct archive *archive; /* NULL: a plain file */
+    bool empty;              /* it holds nothing */
 };
 
 static bool has_magic(const guint8 *head, gssize length)
@@ -27,7 +28,12 @@ static bool has_magic(const guint8 *head, gssize length)
         const char *bytes;
         gsize length;
     } magics[] = {
-        { "\x1f\x8b", 2 }, { "\x28\xb5\x2f\xfd", 4 }, { "BZh", 3 }, { "\xfd" "7zXZ", 5 },
+        { "\x1f\x8b", 2 },
+        { "\x28\xb5\x2f\xfd", 4 },
+        { "BZh", 3 },
+        { "\xfd"
+          "7zXZ",
+          5 },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(magics); i++)
@@ -48,6 +54,7 @@ static gssize failed(const struct stream *stream, const char *why, GError **erro
 static bool open_archive(struct stream *stream, GError **error)
 {
     struct archive_entry *entry;
+    int code;
 
     stream->archive = archive_read_new();
     archive_read_support_filter_gzip(stream->archive);
@@ -55,8 +62,12 @@ static bool open_archive(struct stream *stream, GError **error)
     archive_read_support_filter_bzip2(stream->archive);
     archive_read_support_filter_xz(stream->archive);
     archive_read_support_format_raw(stream->archive);
-    if (archive_read_open_fd(stream->archive, stream->fd, BLOCK) == ARCHIVE_OK &&
-        archive_read_next_header(stream->archive, &entry) == ARCHIVE_OK)
+    archive_read_support_format_empty(stream->archive);
+    code = archive_read_open_fd(stream->archive, stream->fd, BLOCK);
+    if (code == ARCHIVE_OK)
+        code = archive_read_next_header(stream->archive, &entry);
+    stream->empty = code == ARCHIVE_EOF;
+    if (code == ARCHIVE_OK || code == ARCHIVE_EOF)
         return true;
     failed(stream, archive_error_string(stream->archive), error);
     return false;
@@ -132,7 +143,7 @@ static gssize read_archive(const struct stream *stream, guint8 *buffer, gsize si
 {
     gsize done = 0;
 
-    while (done < size) {
+    while (done < size && !stream->empty) {
         gssize got = archive_read_data(stream->archive, buffer + done, size - done);
 
         if (got == 0)

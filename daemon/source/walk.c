@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "source/content.h"
+#include "source/fresh.h"
 
 #define MAX_DEPTH 100 /* a deeper tree is no mail's */
 
@@ -43,8 +44,8 @@ void walk_free(struct walk *walk)
 
 static bool is_new(struct walk *walk, const struct stat *facts)
 {
-    return g_hash_table_add(walk->seen, g_strdup_printf("%lx %lx", (gulong)facts->st_dev,
-                                                        (gulong)facts->st_ino));
+    return g_hash_table_add(
+        walk->seen, g_strdup_printf("%lx %lx", (gulong)facts->st_dev, (gulong)facts->st_ino));
 }
 
 static GPtrArray *files_new(void)
@@ -60,12 +61,12 @@ static void add_file(struct walk *walk, GPtrArray *files, const char *path,
     if (!is_new(walk, facts))
         return;
     file = g_new0(struct walk_file, 1);
-    *file = (struct walk_file){ .path = g_strdup(path),
-                                .size = (guint64)facts->st_size,
-                                .device = facts->st_dev,
-                                .inode = facts->st_ino,
-                                .changed = facts->st_mtim.tv_sec * 1000000000LL +
-                                           facts->st_mtim.tv_nsec };
+    file->path = g_strdup(path);
+    file->size = (guint64)facts->st_size;
+    file->device = facts->st_dev;
+    file->inode = facts->st_ino;
+    file->changed = fresh_nanoseconds(&facts->st_mtim);
+    file->fresh = fresh_is(file->changed, FRESH_SURE_NS);
     g_ptr_array_add(files, file);
 }
 

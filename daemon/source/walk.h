@@ -16,6 +16,7 @@ struct walk_file {
     char *path;
     guint64 size, device, inode;
     gint64 changed; /* nanoseconds since 1970 */
+    bool fresh;     /* that was just before: another change may not show */
 };
 
 struct walk_ops {

@@ -65,6 +65,9 @@ static const char *const steps[] = {
     "CREATE TABLE dealt(account TEXT NOT NULL, mailbox TEXT NOT NULL, name TEXT NOT NULL,"
     " PRIMARY KEY(account, mailbox, name)) STRICT, WITHOUT ROWID;",
     "ALTER TABLE alert ADD COLUMN owner TEXT;",
+    /* What `scan` has read (store/scanned.h). */
+    "CREATE TABLE scanned(place TEXT PRIMARY KEY, stamp TEXT NOT NULL, state TEXT NOT NULL,"
+    " done BLOB NOT NULL) STRICT;",
 };
 
 static bool take_steps(struct store *store, gint64 from, GError **error)

@@ -357,6 +357,11 @@ static void test_compressed(struct fixture *fixture, gconstpointer data)
         g_assert_true(stream_is_compressed(stream));
         g_assert_cmpint(stream_read(stream, buffer, sizeof buffer, &error), ==, 20);
         g_assert_cmpmem(buffer, 20, "From: a@b.example\n\nx", 20);
+        stream_free(stream);
+        compress_file(path, filters[i], "");
+        stream = stream_open(path, &error);
+        g_assert_no_error(error);
+        g_assert_cmpint(stream_read(stream, buffer, sizeof buffer, &error), ==, 0);
     }
 }
 

@@ -147,6 +147,46 @@ static void test_large(void)
     }
 }
 
+/* Where in `file` a line with a date begins that a field comes after: there a message begins. */
+static void assert_none_is_swallowed(const char *file, const GArray *starts)
+{
+    guint next = 0;
+
+    for (const char *at = strstr(file, FROM "A:"); at; at = strstr(at + 1, FROM "A:")) {
+        if (at > file && at[-1] != '\n')
+            continue;
+        while (next < starts->len && g_array_index(starts, guint64, next) < (guint64)(at - file))
+            next++;
+        g_assert_cmpuint(next, <, starts->len);
+        g_assert_cmpuint(g_array_index(starts, guint64, next), ==, at - file);
+    }
+}
+
+/* Whatever stands around it, and whatever lengths say. */
+static void test_none_is_swallowed(void)
+{
+    static const char *const pieces[] = {
+        FROM "A: 1\n", FROM "A: 2\n\n", FROM, "Content-Length: 80\n", "Content-Length: 126\n\n",
+        "\n", "\n\n", "x\n", "text without an end", "From here\n", "From Paris:\nNote: x\n",
+        ">From x\n", ">>From ", "From ", "\r\n", ">", "Content-Length: 99999999999999999999\n\n",
+    };
+
+    for (guint round = 0; round < 1500; round++) {
+        g_autoptr(GString) file = g_string_new(FROM "A: 0\n");
+        g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(guint64));
+        g_autofree char *path = NULL;
+        g_autofree char *got = NULL;
+
+        for (gint32 count = g_test_rand_int_range(0, 25); count > 0; count--)
+            g_string_append(file,
+                            pieces[g_test_rand_int_range(0, (gint32)G_N_ELEMENTS(pieces))]);
+        path = write_file(file->str, file->len);
+        got = messages_of(path, 0, starts);
+        assert_none_is_swallowed(file->str, starts);
+        g_unlink(path);
+    }
+}
+
 /* 2026-03-02T11:00:00 in Paris is 10:00 in UTC. */
 #define INSTANT 1772445600
 
@@ -189,6 +229,7 @@ int main(int argc, char **argv)
     g_test_add_func("/source/mbox/forms", test_forms);
     g_test_add_func("/source/mbox/offsets", test_offsets);
     g_test_add_func("/source/mbox/large", test_large);
+    g_test_add_func("/source/mbox/none-is-swallowed", test_none_is_swallowed);
     g_test_add_func("/source/mbox/from-line", test_from_line);
     return g_test_run();
 }

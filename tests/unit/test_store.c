@@ -11,6 +11,7 @@
 #include "store/cursors.h"
 #include "store/items.h"
 #include "store/outbox.h"
+#include "store/scanned.h"
 #include "store/watchlock.h"
 #include "store_fixture.h"
 
@@ -649,6 +650,38 @@ static void test_shape(struct fixture *fixture, gconstpointer data)
 
 #define ADD(name, test) g_test_add(name, struct fixture, NULL, set_up, test, tear_down)
 
+/* A row replaces the one of its place, and holds under its own stamp alone. */
+static void test_scanned(struct fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GPtrArray) rows = g_ptr_array_new();
+    g_autoptr(GHashTable) first = NULL;
+    g_autoptr(GHashTable) other = NULL;
+    g_autoptr(GHashTable) second = NULL;
+    char maildir[] = "maildir:/m", mbox[] = "mbox:/b", state[] = "1", none[] = "";
+    struct scanned row = { maildir, state, g_bytes_new_static("abc", 3) };
+    struct scanned nothing = { mbox, none, g_bytes_new_static("", 0) };
+    const struct scanned *got;
+    g_autoptr(GError) error = NULL;
+
+    g_ptr_array_add(rows, &row);
+    g_ptr_array_add(rows, &nothing);
+    g_assert_true(scanned_save(fixture->store, "rules 1", rows, &error));
+    first = scanned_load(fixture->store, "rules 1", &error);
+    g_assert_cmpuint(g_hash_table_size(first), ==, 2);
+    got = g_hash_table_lookup(first, "maildir:/m");
+    g_assert_cmpstr(got->state, ==, "1");
+    g_assert_true(g_bytes_equal(got->done, row.done));
+    state[0] = '2';
+    g_assert_true(scanned_save(fixture->store, "rules 2", rows, &error));
+    other = scanned_load(fixture->store, "rules 1", &error);
+    g_assert_cmpuint(g_hash_table_size(other), ==, 0);
+    second = scanned_load(fixture->store, "rules 2", &error);
+    got = g_hash_table_lookup(second, "maildir:/m");
+    g_assert_cmpstr(got->state, ==, "2");
+    g_bytes_unref(row.done);
+    g_bytes_unref(nothing.done);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -679,5 +712,6 @@ int main(int argc, char **argv)
     ADD("/store/silence", test_silence);
     ADD("/store/set-aside", test_set_aside);
     ADD("/store/watchlock", test_watchlock);
+    ADD("/store/scanned", test_scanned);
     return g_test_run();
 }

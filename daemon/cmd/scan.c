@@ -1,0 +1,169 @@
+/* vigie scan: old mail, from Maildirs, mboxes and files. */
+#include <glib/gi18n.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/log.h"
+#include "cmd/scan.h"
+#include "store/record.h"
+
+#define MAX_THREADS 16
+#define RESULTS 64 /* waiting to be recorded; each may hold a mail of 2 MB */
+#define MANY 2000  /* mails for which faster rules are worth their making */
+
+static void place_free(gpointer data)
+{
+    struct scan_place *place = data;
+
+    g_clear_pointer(&place->maildir, maildir_free);
+    g_clear_pointer(&place->names, g_ptr_array_unref);
+    g_clear_pointer(&place->files, g_ptr_array_unref);
+    g_free(place->path);
+    g_free(place);
+}
+
+static void scan_init(struct scan *scan, const struct globals *globals,
+                      const struct scan_options *options)
+{
+    *scan = (struct scan){ .globals = globals, .options = options, .now = cmd_now(globals) };
+    scan->places = g_ptr_array_new_with_free_func(place_free);
+    scan->tasks = g_array_new(FALSE, FALSE, sizeof(struct scan_task));
+    scan->faults = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    scan->progress = progress_new();
+    scan->results = scan_queue_new(RESULTS, (GDestroyNotify)scan_result_free);
+}
+
+static void scan_clear(struct scan *scan)
+{
+    progress_free(scan->progress);
+    g_clear_pointer(&scan->nursery, nursery_free);
+    g_clear_pointer(&scan->memory, scan_memory_free);
+    store_free(scan->store);
+    g_clear_pointer(&scan->rules, rules_free);
+    g_clear_pointer(&scan->settings, settings_free);
+    scan_queue_free(scan->results);
+    g_hash_table_unref(scan->faults);
+    g_array_unref(scan->tasks);
+    g_ptr_array_unref(scan->places);
+}
+
+/* INT and TERM as a descriptor: blocked in all threads, and in the readers, which a Ctrl-C at the
+ * terminal would kill with us. */
+static int take_signals(void)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static bool read_all(struct scan *scan, GError **error)
+{
+    AUTO_FD signals = take_signals();
+    guint count = MIN(MIN(g_get_num_processors(), MAX_THREADS), scan->tasks->len);
+    g_autofree GThread **threads = g_new0(GThread *, MAX(count, 1));
+    bool good;
+
+    if (count == 0)
+        return true;
+    scan->nursery = nursery_new(scan->rules, scan->total >= MANY, error);
+    if (!scan->nursery)
+        return false;
+    for (guint i = 0; i < count; i++)
+        threads[i] = g_thread_new("vigie-scan", scan_work, scan);
+    good = scan_record(scan, count, signals, error);
+    for (guint i = 0; i < count; i++)
+        g_thread_join(threads[i]);
+    progress_clear(scan->progress);
+    return good;
+}
+
+static bool finish(struct scan *scan, GError **error)
+{
+    if (scan->store &&
+        (!record_digest(scan->store, scan->now, error) || !scan_memory_save(scan->memory, error)))
+        return false;
+    if (g_atomic_int_get(&scan->stop))
+        log_warning(NULL,
+                    _("interrupted after %llu mails; the same command goes on"),
+                    (unsigned long long)scan->count.seen);
+    scan_print_summary(scan);
+    if (scan->store && scan->count.opened)
+        cmd_warn_unwatched(scan->store, scan->now);
+    return cmd_flush(error);
+}
+
+/* Tells of the paths that are not there. FALSE where none is: then no state is made. */
+static bool any_is_there(struct scan *scan, char **paths)
+{
+    guint there = 0;
+
+    for (guint i = 0; paths[i]; i++)
+        there += g_file_test(paths[i], G_FILE_TEST_IS_REGULAR | G_FILE_TEST_IS_DIR);
+    if (there == 0)
+        scan_list(scan, paths);
+    return there > 0;
+}
+
+static bool open_state(struct scan *scan, GError **error)
+{
+    const bool dry = scan->options->dry_run;
+
+    if (!dry)
+        scan->store = cmd_store(scan->globals, scan->settings, STORE_CREATE, true, error);
+    if (!dry && !scan->store)
+        return false;
+    scan->memory =
+        scan_memory_new(scan->globals, scan->settings, scan->store, scan->options->thorough, error);
+    return scan->memory != NULL;
+}
+
+/* Loading rules takes longer than finding that nothing changed since they were last in use. */
+static bool load_rules(struct scan *scan, GError **error)
+{
+    if (scan->tasks->len == 0 && scan->count.known > 0)
+        return true;
+    scan->rules = cmd_rules(scan->globals, error);
+    return scan->rules != NULL;
+}
+
+static int run(struct scan *scan, char **paths, GError **error)
+{
+    scan->settings = cmd_settings(scan->globals, error);
+    if (!scan->settings)
+        return vigie_error_exit(*error);
+    if (!any_is_there(scan, paths))
+        return load_rules(scan, error) ? scan->code : vigie_error_exit(*error);
+    if (!open_state(scan, error))
+        return vigie_error_exit(*error);
+    scan_list(scan, paths);
+    if (!load_rules(scan, error) || !read_all(scan, error) || !finish(scan, error))
+        return vigie_error_exit(*error);
+    return scan->code;
+}
+
+int cmd_scan(const struct globals *globals, int argc, char **argv, GError **error)
+{
+    struct scan_options words = { 0 };
+    const GOptionEntry options[] = {
+        { "dry-run", 0, 0, G_OPTION_ARG_NONE, &words.dry_run, NULL, NULL },
+        { "thorough", 0, 0, G_OPTION_ARG_NONE, &words.thorough, NULL, NULL },
+        { "json", 0, 0, G_OPTION_ARG_NONE, &words.json, NULL, NULL },
+        G_OPTION_ENTRY_NULL
+    };
+    struct scan scan;
+    int code;
+
+    if (!cmd_parse(options, command_named("scan"), &argc, &argv, 1, G_MAXINT, error))
+        return EX_USAGE;
+    scan_init(&scan, globals, &words);
+    code = run(&scan, argv + 1, error);
+    scan_clear(&scan);
+    return code;
+}

@@ -1,0 +1,77 @@
+/* Bytes of mails, from files that others move and compress. */
+#include "cmd/scan_read.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "message/message.h"
+#include "source/fields.h"
+
+#define HEAD_FIRST 8192 /* most headers end within */
+
+bool scan_read_on(struct stream *stream, GByteArray *bytes, bool whole, bool *ended, GError **error)
+{
+    const guint most = whole ? SCAN_READ_MAX : MESSAGE_MAX_HEADER;
+    guint wanted = HEAD_FIRST;
+
+    *ended = false;
+    while (!*ended && bytes->len < most) {
+        guint before = bytes->len;
+        gssize got;
+
+        wanted = MIN(MAX(wanted, before) * 2, most);
+        if (before == 0)
+            wanted = whole ? 4 * HEAD_FIRST : HEAD_FIRST;
+        g_byte_array_set_size(bytes, wanted);
+        got = stream_read(stream, bytes->data + before, wanted - before, error);
+        g_byte_array_set_size(bytes, before + (guint)MAX(got, 0));
+        if (got < 0)
+            return false;
+        *ended = bytes->len < wanted;
+        if (!whole && fields_header_length((const char *)bytes->data, bytes->len) > 0)
+            break;
+    }
+    return true;
+}
+
+GBytes *scan_read_mail(struct stream *stream, bool whole, bool *ended, GError **error)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+
+    if (!scan_read_on(stream, bytes, whole, ended, error))
+        return NULL;
+    return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+}
+
+struct stream *scan_open_in_maildir(struct maildir *maildir, const char *name, char **path,
+                                    GError **error)
+{
+    for (guint tries = 0; tries < MAILDIR_TRIES; tries++) {
+        g_autofree char *at = maildir_find(maildir, name, tries);
+        g_autoptr(GError) own = NULL;
+        struct stream *stream = at ? stream_open(at, &own) : NULL;
+
+        if (!at && tries > 1)
+            return NULL;
+        if (!stream && (!at || (access(at, F_OK) < 0 && errno == ENOENT)))
+            continue;
+        if (own)
+            g_propagate_error(error, g_steal_pointer(&own));
+        g_free(*path);
+        *path = g_steal_pointer(&at);
+        return stream;
+    }
+    g_set_error(error, VIGIE_ERROR, EX_IOERR,
+                _("%s: %s is renamed faster than it can be opened; scan again"),
+                maildir_path(maildir), name);
+    return NULL;
+}
+
+gint64 scan_received(const struct stream *stream, const char *name, gint64 now)
+{
+    gint64 delivered = name ? maildir_delivered(name) : 0;
+
+    return MIN(delivered > 0 ? delivered : stream_facts(stream)->st_mtim.tv_sec, now);
+}

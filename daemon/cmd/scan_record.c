@@ -1,0 +1,186 @@
+/* Recording what the threads found: one transaction a mail, in one thread. */
+#include <glib/gi18n.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "cmd/scan.h"
+#include "store/aside.h"
+#include "store/record.h"
+
+#define NAMED 20        /* files that cannot be read are named, up to so many */
+#define TICK 100        /* milliseconds: between looks at signals and clock */
+#define SAVE_SECONDS 60 /* what a power cut may cost of the memory */
+
+void scan_unreadable(struct scan *scan, const char *path, const char *why, int code)
+{
+    g_autofree char *name = path ? g_filename_display_name(path) : NULL;
+
+    scan->code = vigie_exit_worse(scan->code, code);
+    if (++scan->count.unreadable > NAMED)
+        return;
+    if (name)
+        log_error(NULL, _("cannot read %s: %s"), name, why);
+    else
+        log_error(NULL, "%s", why);
+}
+
+static char *mailbox_of(const struct scan_result *result)
+{
+    g_autofree char *folder = g_path_get_dirname(result->path);
+    g_autofree char *mailbox = g_str_equal(result->source, "maildir") ? g_path_get_dirname(folder)
+                                                                      : g_strdup(result->path);
+    g_autofree char *absolute = g_canonicalize_filename(mailbox, NULL);
+
+    return g_filename_display_name(absolute);
+}
+
+static void tell_faults(struct scan *scan, const struct finding *finding)
+{
+    for (guint i = 0; i < finding->faults->len; i++) {
+        const char *fault = g_ptr_array_index(finding->faults, i);
+
+        if (g_hash_table_add(scan->faults, g_strdup(fault)))
+            log_warning(NULL, "%s", fault);
+    }
+}
+
+static bool opens_or_joins(enum kind kind)
+{
+    return kind == KIND_NOTICE || kind == KIND_REMINDER || kind == KIND_UNRECOGNISED;
+}
+
+static bool take_found(struct scan *scan, struct scan_result *result, GError **error)
+{
+    g_autofree char *mailbox = mailbox_of(result);
+    const struct origin origin = {
+        .mailbox = mailbox,
+        .source = result->source,
+        .received = result->received,
+        .original = scan->settings->keep_original ? result->raw : NULL,
+    };
+    guint opened = 0;
+
+    tell_faults(scan, result->finding);
+    if (result->finding->kind == KIND_NONE)
+        return true;
+    if (scan->store && !record_finding(scan->store, result->finding, &origin,
+                                       rules_right(scan->rules), NULL, scan->now, &opened, error))
+        return false;
+    scan->count.opened += opened;
+    if (opened == 0 && opens_or_joins(result->finding->kind))
+        scan->count.joined++;
+    return scan_print(scan, result, error);
+}
+
+static bool take_aside(struct scan *scan, const struct scan_result *result, GError **error)
+{
+    g_autofree char *mailbox = mailbox_of(result);
+    g_autofree char *name = g_filename_display_name(result->path);
+    const struct origin origin = { .mailbox = mailbox,
+                                   .source = result->source,
+                                   .received = result->received };
+
+    scan->code = vigie_exit_worse(scan->code, EX_IOERR);
+    scan->count.aside++;
+    log_error(NULL, _("%s: the mail could not be read and is set aside: %s"), name, result->why);
+    return !scan->store ||
+           aside_put(scan->store, result->raw, &origin, result->why, NULL, scan->now, error);
+}
+
+static void take_no_mail(struct scan *scan, const struct scan_result *result)
+{
+    g_autofree char *name = g_filename_display_name(result->path);
+
+    scan->code = vigie_exit_worse(scan->code, EX_DATAERR);
+    log_error(NULL, _("%s holds no mail; name a Maildir, an mbox or a message file"), name);
+}
+
+static void take_counts(struct scan *scan, const struct scan_result *result)
+{
+    scan->count.seen += result->seen;
+    scan->count.read += result->read;
+    scan->count.no_mail += result->no_mail;
+    scan->done += result->weight;
+    for (guint i = 0; result->notes && i < result->keys->len; i++)
+        scan_notes_add(result->notes, g_array_index(result->keys, guint64, i));
+}
+
+static bool take(struct scan *scan, struct scan_result *result, GError **error)
+{
+    switch (result->what) {
+    case SCAN_FOUND:
+        return take_found(scan, result, error);
+    case SCAN_ASIDE:
+        return take_aside(scan, result, error);
+    case SCAN_UNREADABLE:
+        scan_unreadable(scan, NULL, result->why, EX_IOERR);
+        return true;
+    case SCAN_NO_MAIL:
+        take_no_mail(scan, result);
+        return true;
+    case SCAN_DONE:
+        take_counts(scan, result);
+        return true;
+    case SCAN_MBOX:
+        scan_memory_read_mbox(scan->memory, result->path, g_steal_pointer(&result->why),
+                              g_steal_pointer(&result->raw));
+        return true;
+    case SCAN_BROKEN:
+        g_propagate_error(error, g_steal_pointer(&result->error));
+        return false;
+    case SCAN_ENDED:
+        return true;
+    }
+    return true;
+}
+
+static void show_progress(struct scan *scan)
+{
+    progress_show(scan->progress, &(struct progress_facts){ .done = scan->done,
+                                                            .total = scan->total,
+                                                            .mails = scan->count.seen });
+}
+
+static bool is_interrupted(int signals)
+{
+    struct signalfd_siginfo info;
+
+    return read(signals, &info, sizeof info) == sizeof info;
+}
+
+bool scan_record(struct scan *scan, guint threads, int signals, GError **error)
+{
+    gint64 saved = g_get_monotonic_time();
+    bool good = true;
+
+    while (threads > 0) {
+        struct scan_result *result = scan_queue_pop(scan->results, TICK);
+
+        if (is_interrupted(signals)) {
+            scan->code = vigie_exit_worse(scan->code, EX_TEMPFAIL);
+            g_atomic_int_set(&scan->stop, 1);
+        }
+        if (g_get_monotonic_time() - saved > SAVE_SECONDS * G_TIME_SPAN_SECOND) {
+            saved = g_get_monotonic_time();
+            good = good && scan_memory_save(scan->memory, error);
+        }
+        if (!result) {
+            show_progress(scan);
+            continue;
+        }
+        threads -= result->what == SCAN_ENDED;
+        if (result->what == SCAN_DONE)
+            show_progress(scan);
+        else
+            progress_clear(scan->progress);
+        if (good && !take(scan, result, error)) {
+            good = false;
+            g_atomic_int_set(&scan->stop, 1);
+        }
+        scan_result_free(result);
+    }
+    return good;
+}

@@ -1,0 +1,113 @@
+/* The process that forks readers. */
+#include "run/nursery.h"
+
+#include <glib/gi18n.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/ipc.h"
+#include "base/log.h"
+#include "base/sandbox.h"
+#include "run/link.h"
+#include "run/reader.h"
+
+struct nursery {
+    GMutex lock; /* one question at a time */
+    pid_t pid;
+    int fd;
+};
+
+static bool answer(int fd, const struct rules *rules, GError **error)
+{
+    AUTO_FD channel = -1;
+    pid_t pid = reader_spawn(rules, &channel, error);
+
+    return pid > 0 && ipc_send(fd, NURSERY_READER, g_variant_new_int32(pid), channel, error);
+}
+
+static int nursery_main(int fd, struct rules *rules, bool speed)
+{
+    g_autoptr(GError) error = NULL;
+    struct ipc_message request;
+    bool good = true;
+
+    log_set_process("vigie nursery");
+    signal(SIGCHLD, SIG_IGN); /* dead readers need no burial */
+    if (speed)
+        rules_speed_up(rules);
+    while (good && ipc_receive(fd, &request, &error)) {
+        good = ipc_expect(&request, NURSERY_WANT, NULL, &error) && answer(fd, rules, &error);
+        ipc_message_clear(&request);
+    }
+    if (!error)
+        return EX_OK;
+    log_error(NULL, "%s", error->message);
+    return vigie_error_exit(error);
+}
+
+struct nursery *nursery_new(struct rules *rules, bool speed, GError **error)
+{
+    pid_t parent = getpid(), child;
+    struct nursery *nursery;
+    int pair[2];
+
+    if (!ipc_pair(pair, error))
+        return NULL;
+    child = fork();
+    if (child == 0) {
+        prctl(PR_SET_NAME, "vigie-nursery");
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent)
+            _exit(EX_OSERR);
+        sandbox_close_others(&pair[1], 1);
+        _exit(nursery_main(pair[1], rules, speed));
+    }
+    close(pair[1]);
+    if (child < 0) {
+        close(pair[0]);
+        g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, _("cannot fork a process for readers"));
+        return NULL;
+    }
+    nursery = g_new0(struct nursery, 1);
+    g_mutex_init(&nursery->lock);
+    nursery->pid = child;
+    nursery->fd = pair[0];
+    return nursery;
+}
+
+void nursery_free(struct nursery *nursery)
+{
+    fd_close(&nursery->fd);
+    waitpid(nursery->pid, NULL, 0);
+    g_mutex_clear(&nursery->lock);
+    g_free(nursery);
+}
+
+static bool ask(const struct nursery *nursery, struct ipc_message *reply, GError **error)
+{
+    if (ipc_send(nursery->fd, NURSERY_WANT, NULL, -1, error) &&
+        ipc_receive(nursery->fd, reply, error))
+        return true;
+    if (error && !*error)
+        g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, _("no more readers can be forked"));
+    return false;
+}
+
+pid_t nursery_spawn(struct nursery *nursery, int *fd, GError **error)
+{
+    struct ipc_message reply = { .fd = -1 };
+    pid_t pid = -1;
+
+    g_mutex_lock(&nursery->lock);
+    if (ask(nursery, &reply, error) && ipc_expect(&reply, NURSERY_READER, "i", error)) {
+        pid = g_variant_get_int32(reply.payload);
+        *fd = fd_steal(&reply.fd);
+    }
+    g_mutex_unlock(&nursery->lock);
+    ipc_message_clear(&reply);
+    return pid;
+}
