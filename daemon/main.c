@@ -14,7 +14,11 @@
 #include "config.h"
 
 const struct command commands[] = {
-    { "init", N_("[--address ADDRESS --password-command COMMAND] [OPTION]…"),
+    { "init",
+      N_("[--address ADDRESS] [--server URL] [--smtp URL] [--ca-file FILE] "
+         "[--password-command COMMAND] [--password-file FILE] [--oauth2-command COMMAND] "
+         "[--password -] [--alert KIND]… [--language fr|en] [--no-test] [--unit] [--force] "
+         "[-o FILE]"),
       N_("a few questions, a trial, and the configuration is written"), cmd_init },
     { "watch", "[--once]", N_("watch the inboxes: record, alert, remind"), cmd_watch },
     { "agent", N_("[--socket PATH]"),
