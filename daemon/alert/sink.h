@@ -39,6 +39,7 @@ struct sink_context {
     const guint8 *key;    /* 32 bytes: of the marks (base/mark.h) */
     gint64 now;
     struct runner *runner;
+    const GArray *remind_before; /* of int: days; the alarms of what is handed over for a calendar */
 };
 
 /* The state of all entries, for a sink that shows it. */

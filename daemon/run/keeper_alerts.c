@@ -355,7 +355,9 @@ static void take_off(struct slot *slot, struct flight *flight)
     flight->context = (struct sink_context){ .right = rules_right(keeper->start->rules),
                                              .key = store_key(keeper->store),
                                              .now = keeper_now(keeper),
-                                             .runner = keeper->runner };
+                                             .runner = keeper->runner,
+                                             .remind_before =
+                                                 keeper->start->settings->remind_before };
     slot->busy = true;
     g_task_set_task_data(task, flight, flight_free);
     g_task_run_in_thread(task, fly);

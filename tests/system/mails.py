@@ -2,6 +2,8 @@
 import email.message
 import email.policy
 import email.utils
+import html
+import re
 import time
 import uuid
 
@@ -26,15 +28,46 @@ def ordinary(number=0):
             f'Message-ID: <{uuid.uuid4().hex}@example.org>\r\n\r\nSee you soon.\r\n').encode()
 
 
-def inline_forward(mail):
-    """`mail` as a person forwards it: its plain text below a separator, no field of it kept."""
-    original = email.message_from_bytes(mail, policy=email.policy.default)
-    shown = ''.join(f'{name}: {original[name]}\n' for name in ('From', 'Date', 'Subject', 'To'))
+def _forward_of(original):
     forward = email.message.EmailMessage()
     forward['From'] = forward['To'] = 'jean@example.fr'
     forward['Subject'] = f'Fwd: {original["Subject"]}'
     forward['Date'] = email.utils.formatdate()
     forward['Message-ID'] = f'<{uuid.uuid4().hex}@example.fr>'
-    forward.set_content(f'---------- Forwarded message ----------\n{shown}\n'
+    return forward
+
+
+def _shown_fields(original):
+    return [f'{name}: {original[name]}' for name in ('From', 'Date', 'Subject', 'To')]
+
+
+def inline_forward(mail):
+    """`mail` as a person forwards it: its plain text below a separator, no field of it kept."""
+    original = email.message_from_bytes(mail, policy=email.policy.default)
+    shown = '\n'.join(_shown_fields(original))
+    forward = _forward_of(original)
+    forward.set_content(f'---------- Forwarded message ----------\n{shown}\n\n'
                         + original.get_body(('plain',)).get_content())
+    return forward.as_bytes(policy=email.policy.SMTP)
+
+
+# What stands above the original, by the program that forwards its HTML alone.
+HTML_FORWARDS = {
+    'gmail': '<div dir="ltr"><br><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">'
+             '---------- Forwarded message ---------<br>{fields}<br></div><br><br>{body}</div></div>',
+    'outlook': '<div><p class="MsoNormal">&nbsp;</p><div style="border:none;border-top:solid #E1E1E1 '
+               '1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal">{fields}</p></div>{body}</div>',
+    'apple': '<div><br><blockquote type="cite"><div>Begin forwarded message:</div><br>'
+             '<div>{fields}</div><br><div>{body}</div></blockquote></div>',
+}
+
+
+def html_forward(mail, program):
+    """`mail` as `program` forwards it: only its HTML, without <html>, <head> and <body>."""
+    original = email.message_from_bytes(mail, policy=email.policy.default)
+    body = original.get_body(('html',)).get_content()
+    inside = re.search(r'<body[^>]*>(.*)</body>', body, re.S).group(1)
+    fields = '<br>'.join(html.escape(field) for field in _shown_fields(original))
+    forward = _forward_of(original)
+    forward.set_content(HTML_FORWARDS[program].format(fields=fields, body=inside), subtype='html')
     return forward.as_bytes(policy=email.policy.SMTP)
