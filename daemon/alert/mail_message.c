@@ -161,6 +161,8 @@ static void add_header(GString *mail, const struct alert *alert,
 
     g_string_append_printf(mail, "From: Vigie <%s>\r\nTo: %s\r\nSubject: %s\r\n", settings->from,
                            settings->to, subject);
+    if (settings->replies)
+        g_string_append_printf(mail, "Reply-To: %s\r\n", settings->from);
     g_string_append_printf(mail, "Date: %s\r\nMessage-ID: %s\r\n", date, id);
     add_thread(mail, alert, context, settings->from);
     if (alert_urgency(alert, context->now) >= URGENCY_HIGH)

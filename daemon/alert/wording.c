@@ -3,6 +3,7 @@
 
 #include "alert/wording_parts.h"
 #include "base/civil.h"
+#include "cases/answer.h"
 
 #define TITLE_CHARS 100
 #define PERSON_CHARS 20 /* in a title; the text has it whole */
@@ -274,11 +275,31 @@ static void say_case(struct page *page, const struct alert *alert,
         say_entries(page, alert, settings, now);
     }
     say_ways(page, entry, now);
+    if (settings->replies && alert->entries->len == 1)
+        page_paragraph(page, TEXT_ANSWER);
 }
 
-static void say_closed(struct page *page, const struct entry *entry)
+/* By the person's own answer, which is not doubted. */
+static void say_answered(struct page *page, const struct alert *alert, const struct entry *entry)
 {
-    if (entry && entry->status == STATUS_OPPOSED)
+    if (entry->status == STATUS_ACTIVATED) {
+        page_paragraph(page, TEXT_ANSWERED_ACTIVATED);
+        return;
+    }
+    page_paragraph(page, TEXT_ANSWERED_OPPOSED);
+    if (g_str_equal(alert->detail, ANSWER_TOLD_CUT))
+        page_paragraph(page, TEXT_ANSWERED_PROOF_CUT);
+    else
+        page_paragraph(page, entry->proof.file ? TEXT_ANSWERED_PROOF : TEXT_ANSWERED_NO_PROOF);
+}
+
+static void say_closed(struct page *page, const struct alert *alert)
+{
+    const struct entry *entry = first_entry(alert);
+
+    if (entry && entry->status != STATUS_DISMISSED && alert->detail)
+        say_answered(page, alert, entry);
+    else if (entry && entry->status == STATUS_OPPOSED)
         page_paragraph(page, TEXT_CLOSED_OPPOSED);
     else if (entry && entry->status == STATUS_ACTIVATED)
         page_paragraph(page, TEXT_CLOSED_ACTIVATED);
@@ -354,7 +375,7 @@ static void say(struct page *page, const struct alert *alert,
         say_expired(page, first_entry(alert), now);
         break;
     case EVENT_CLOSED:
-        say_closed(page, first_entry(alert));
+        say_closed(page, alert);
         break;
     case EVENT_FORGED:
         say_forged(page, first_entry(alert), now);

@@ -46,6 +46,10 @@ typedef bool entries_change_func(struct entry *entry, gpointer data, GString *hi
 bool entries_change(struct store *store, gint64 id, entries_change_func *change, gpointer data,
                     gint64 now, GError **error);
 
+/* The same within a transaction that the caller has begun. */
+bool entries_change_within(struct store *store, gint64 id, entries_change_func *change,
+                           gpointer data, gint64 now, GError **error);
+
 /* `from` is dissolved in `into` (entry_merge): identities and history move. `may` (as above, but
  * changing nothing) may refuse. */
 typedef bool entries_may_merge_func(const struct entry *into, const struct entry *from,

@@ -71,3 +71,52 @@ def html_forward(mail, program):
     forward = _forward_of(original)
     forward.set_content(HTML_FORWARDS[program].format(fields=fields, body=inside), subtype='html')
     return forward.as_bytes(policy=email.policy.SMTP)
+
+
+# A reply's own text, {text}, and what each program quotes below or above it. (plain, html)
+REPLIES = {
+    'gmail': (None, '<div dir="ltr">{text}</div><br><div class="gmail_quote"><div dir="ltr" '
+                    'class="gmail_attr">Le lun. 13 avr. 2026 à 10:00, Vigie &lt;vigie@example.fr&gt; '
+                    'a écrit :<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px '
+                    '0.8ex;padding-left:1ex">{body}</blockquote></div>'),
+    'gmail-plain': ('{text}\n\nLe lun. 13 avr. 2026 à 10:00, Vigie <vigie@example.fr> a\nécrit :\n\n'
+                    '{quoted}', None),
+    'outlook': (None, '<div style="font-family:Aptos">{text}</div><div id="appendonsend"></div><hr '
+                      'style="width:98%"><div id="divRplyFwdMsg"><b>De :</b> Vigie &lt;vigie@example'
+                      '.fr&gt;<br><b>Envoyé :</b> lundi 13 avril 2026 10:00<br><b>À :</b> jean@example'
+                      '.fr<br><b>Objet :</b> x</div><div>{body}</div>'),
+    'apple': (None, '{text}<br id="lineBreakAtBeginningOfSignature"><div dir="ltr">Envoyé de mon '
+                    'iPhone</div><div dir="ltr"><br><blockquote type="cite">Le 13 avr. 2026 à 10:00, '
+                    'Vigie &lt;vigie@example.fr&gt; a écrit :<br><br></blockquote></div><blockquote '
+                    'type="cite"><div dir="ltr">{body}</div></blockquote>'),
+    'thunderbird': ('Le 13/04/2026 à 10:00, Vigie a écrit :\n{quoted}\n\n{text}\n', None),
+}
+
+
+def reply(alert, text, program='gmail', *, sender='jean@example.fr', vouched=True, pdf=None, **fields):
+    """A person's reply to `alert` as `program` writes it; `fields` go into its header, "_" for
+    "-"."""
+    original = email.message_from_bytes(alert, policy=email.policy.default)
+    quoted = ''.join(f'> {line}\n'
+                     for line in original.get_body(('plain',)).get_content().splitlines())
+    body = re.search(r'<body[^>]*>(.*)</body>', original.get_body(('html',)).get_content(),
+                     re.S).group(1)
+    answer = email.message.EmailMessage()
+    if vouched:
+        answer['Authentication-Results'] = (
+            f'{AUTHSERV_ID}; dmarc=pass header.from={sender.rpartition("@")[2]}')
+    answer['From'], answer['To'] = f'Jean <{sender}>', original['Reply-To'] or original['From']
+    answer['Subject'] = 'Re: ' + original['Subject'].removeprefix('Re: ')
+    answer['Date'] = email.utils.formatdate()
+    answer['Message-ID'] = f'<{uuid.uuid4().hex}@example.fr>'
+    answer['In-Reply-To'] = original['Message-ID']
+    answer['References'] = ' '.join(filter(None, (original['References'], original['Message-ID'])))
+    for name, value in fields.items():
+        del answer[name.replace('_', '-')]
+        answer[name.replace('_', '-')] = value
+    plain, page = REPLIES[program]
+    content = (plain or page).format(text=text, quoted=quoted, body=body)
+    answer.set_content(content, subtype='html' if page else 'plain')
+    if pdf:
+        answer.add_attachment(pdf, 'application', 'pdf', filename='justificatif.pdf')
+    return answer.as_bytes(policy=email.policy.SMTP)

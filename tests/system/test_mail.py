@@ -16,7 +16,7 @@ CODE = 'AbCdEf123456'
 class Box:
     """A sendmail of ours that keeps each mail."""
 
-    def __init__(self, vigie, extra=''):
+    def __init__(self, vigie, extra='', accounts=''):
         self.vigie = vigie
         self.folder = vigie.folder / 'box'
         self.folder.mkdir()
@@ -28,6 +28,7 @@ class Box:
         heartbeat = false
         alert "box" {{ kind = mail language = fr sendmail = "{program}"
                        to = "jean@example.fr" from = "vigie@example.fr" {extra} }}
+        {accounts}
         ''')
 
     def at(self, now):
