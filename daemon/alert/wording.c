@@ -3,7 +3,7 @@
 
 #include "alert/wording_parts.h"
 #include "base/civil.h"
-#include "cases/answer.h"
+#include "cases/reply.h"
 
 #define TITLE_CHARS 100
 #define PERSON_CHARS 20 /* in a title; the text has it whole */
@@ -287,7 +287,7 @@ static void say_answered(struct page *page, const struct alert *alert, const str
         return;
     }
     page_paragraph(page, TEXT_ANSWERED_OPPOSED);
-    if (g_str_equal(alert->detail, ANSWER_TOLD_CUT))
+    if (g_str_equal(alert->detail, REPLY_TOLD_CUT))
         page_paragraph(page, TEXT_ANSWERED_PROOF_CUT);
     else
         page_paragraph(page, entry->proof.file ? TEXT_ANSWERED_PROOF : TEXT_ANSWERED_NO_PROOF);

@@ -1,5 +1,5 @@
 /* The history of an entry in French. It is stored in English, by those who write it: cases/decide,
- * store/entries, alert/snooze, run/keeper_answer and the commands. */
+ * store/entries, alert/snooze, run/keeper_reply and the commands. */
 #include "alert/wording_parts.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "detect/answer.h"
+#include "detect/reply.h"
 #include "detect/rule.h"
 #include "detect/shape.h"
 
@@ -274,7 +274,7 @@ struct finding *detect(const struct detect_context *context, const struct messag
     if (finding->kind == KIND_UNRECOGNISED)
         shape_of(best->view.message->subject, best->view.text, finding->shape);
     marks_of(context->rules, message, finding->marks);
-    finding->answer = answer_read(context, message);
+    finding->reply = reply_read(context, message);
     return g_steal_pointer(&finding);
 }
 

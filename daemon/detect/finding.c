@@ -130,7 +130,7 @@ void finding_free(struct finding *finding)
     g_ptr_array_unref(finding->trace);
     g_ptr_array_unref(finding->faults);
     g_ptr_array_unref(finding->marks);
-    g_clear_pointer(&finding->answer, answer_free);
+    g_clear_pointer(&finding->reply, mail_reply_free);
     g_free(finding);
 }
 
@@ -204,7 +204,7 @@ static GVariant *trace_to_variant(const GPtrArray *traces)
     return g_variant_builder_end(&builder);
 }
 
-static GVariant *answer_to_variant(const struct answer *answer)
+static GVariant *answer_to_variant(const struct mail_reply *answer)
 {
     return g_variant_new_maybe(G_VARIANT_TYPE("(uasub)"),
                                answer ? g_variant_new("(u@asub)", (guint32)answer->word,
@@ -223,7 +223,7 @@ GVariant *finding_to_variant(const struct finding *finding)
         (guint32)finding->sent_source, maybe_text(finding->original_id),
         text(finding->content_hash), text(finding->shape), dates_to_variant(finding->dates),
         trace_to_variant(finding->trace), texts(finding->faults), texts(finding->marks),
-        answer_to_variant(finding->answer), finding->truncated);
+        answer_to_variant(finding->reply), finding->truncated);
 }
 
 /* The sender is a process that has read hostile mail: nothing of it is taken on trust. */
@@ -334,12 +334,12 @@ static bool read_answer(GVariant *maybe, struct finding *finding)
     if (!given)
         return true;
     g_variant_get(given, "(uasub)", &word, &cited, &auth, &pdf_cut);
-    if (word == ANSWER_NONE || word > ANSWER_LATER || auth > AUTH_FAILED)
+    if (word == REPLY_NONE || word > REPLY_LATER || auth > AUTH_FAILED)
         return false;
-    finding->answer = answer_new((enum answer_word)word);
-    finding->answer->auth = (enum auth_verdict)auth;
-    finding->answer->pdf_cut = pdf_cut;
-    read_texts(cited, finding->answer->cited);
+    finding->reply = mail_reply_new((enum reply_word)word);
+    finding->reply->auth = (enum auth_verdict)auth;
+    finding->reply->pdf_cut = pdf_cut;
+    read_texts(cited, finding->reply->cited);
     return true;
 }
 

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "base/auto.h"
-#include "detect/answer.h"
+#include "detect/reply.h"
 
 enum kind {
     KIND_NONE,
@@ -78,7 +78,7 @@ struct finding {
     GPtrArray *faults;    /* of char *: rules that ran into a limit: "FILE:LINE: …" */
     GPtrArray *marks;     /* of char *: what may be marks of Vigie's own alerts (base/mark.h), found
                              in Message-ID, References and text; only the key's holder can tell */
-    struct answer *answer;/* to one of our alerts; NULL: none. Its PDF goes apart: a packet could not
+    struct mail_reply *reply; /* to one of our alerts; NULL: none. Its PDF goes apart: a packet could not
                              hold it */
     bool truncated;       /* something of the message was not read */
 };

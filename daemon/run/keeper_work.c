@@ -81,7 +81,7 @@ static bool store_finding(struct work *work, struct job *job, GError **error)
     struct cursor_move move;
     guint opened = 0;
 
-    if (job->finding->answer && !answer_take(keeper, job, error))
+    if (job->finding->reply && !reply_take(keeper, job, error))
         return false;
     job->origin.original = keeper->start->settings->keep_original ? job->raw : NULL;
     if (!record_finding(keeper->store, job->finding, &job->origin,

@@ -71,8 +71,8 @@ static bool answer_mail(int fd, const struct rules *rules, const struct ipc_mess
     AUTO(finding) finding = read_mail(rules, request, &read_error);
     g_autoptr(GVariant) variant = finding ? variant_that_fits(finding) : NULL;
 
-    if (finding && finding->answer && finding->answer->pdf &&
-        !send_pdf(fd, finding->answer->pdf, error))
+    if (finding && finding->reply && finding->reply->pdf &&
+        !send_pdf(fd, finding->reply->pdf, error))
         return false;
     if (variant)
         return ipc_send(fd, READ_FINDING, variant, -1, error);

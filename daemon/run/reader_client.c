@@ -66,8 +66,8 @@ static struct finding *take_finding(const struct ipc_message *answer, GByteArray
                                   ? finding_from_variant(answer->payload, error)
                                   : NULL;
 
-    if (finding && finding->answer && pieces->len > 0)
-        finding->answer->pdf = g_bytes_new(pieces->data, pieces->len);
+    if (finding && finding->reply && pieces->len > 0)
+        finding->reply->pdf = g_bytes_new(pieces->data, pieces->len);
     g_byte_array_set_size(pieces, 0);
     return finding;
 }

@@ -63,9 +63,9 @@ static struct finding *full(void)
     trace->end = 9;
     g_ptr_array_add(finding->trace, trace);
     g_ptr_array_add(finding->marks, g_strdup("m"));
-    finding->answer = answer_new(ANSWER_LATER);
-    finding->answer->auth = AUTH_FAILED;
-    g_ptr_array_add(finding->answer->cited, g_strdup("m"));
+    finding->reply = mail_reply_new(REPLY_LATER);
+    finding->reply->auth = AUTH_FAILED;
+    g_ptr_array_add(finding->reply->cited, g_strdup("m"));
     finding->truncated = true;
     return finding;
 }
@@ -122,10 +122,10 @@ static void test_way(void)
     g_assert_null(trace->excerpt);
     g_assert_cmpuint(after->faults->len, ==, 0);
     g_assert_cmpstr(g_ptr_array_index(after->marks, 0), ==, "m");
-    g_assert_cmpint(after->answer->word, ==, ANSWER_LATER);
-    g_assert_cmpint(after->answer->auth, ==, AUTH_FAILED);
-    g_assert_false(after->answer->pdf_cut);
-    g_assert_cmpstr(g_ptr_array_index(after->answer->cited, 0), ==, "m");
+    g_assert_cmpint(after->reply->word, ==, REPLY_LATER);
+    g_assert_cmpint(after->reply->auth, ==, AUTH_FAILED);
+    g_assert_false(after->reply->pdf_cut);
+    g_assert_cmpstr(g_ptr_array_index(after->reply->cited, 0), ==, "m");
     g_assert_true(after->truncated);
 }
 
@@ -137,7 +137,7 @@ static void test_empty(void)
     g_assert_nonnull(after);
     g_assert_cmpint(after->kind, ==, KIND_NONE);
     g_assert_null(after->rule);
-    g_assert_null(after->answer);
+    g_assert_null(after->reply);
     g_assert_false(g_date_valid(&after->sent));
     g_assert_cmpstr(after->content_hash, ==, "");
     g_assert_false(after->truncated);

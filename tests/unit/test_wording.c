@@ -2,7 +2,7 @@
 #include "alert/wording.h"
 
 #include "alert/wording_parts.h"
-#include "cases/answer.h"
+#include "cases/reply.h"
 
 #include "alert_fixture.h"
 
@@ -288,13 +288,13 @@ static const struct {
       "nobody would see the answer" },
     { EVENT_FORGED, STATUS_SUSPECT, true, false, NULL, "Ne cliquez", "Répondez",
       "nothing is to be done" },
-    { EVENT_CLOSED, STATUS_OPPOSED, true, true, ANSWER_TOLD, "avez joint est conservé", "--proof",
+    { EVENT_CLOSED, STATUS_OPPOSED, true, true, REPLY_TOLD, "avez joint est conservé", "--proof",
       "with the proof" },
-    { EVENT_CLOSED, STATUS_OPPOSED, true, false, ANSWER_TOLD, "--as opposed --proof FICHIER",
+    { EVENT_CLOSED, STATUS_OPPOSED, true, false, REPLY_TOLD, "--as opposed --proof FICHIER",
       "avez joint", "without" },
-    { EVENT_CLOSED, STATUS_OPPOSED, true, false, ANSWER_TOLD_CUT, "trop gros", "est conservé",
+    { EVENT_CLOSED, STATUS_OPPOSED, true, false, REPLY_TOLD_CUT, "trop gros", "est conservé",
       "with one that was too large" },
-    { EVENT_CLOSED, STATUS_ACTIVATED, true, false, ANSWER_TOLD, "que vous gardez", "justificatif",
+    { EVENT_CLOSED, STATUS_ACTIVATED, true, false, REPLY_TOLD, "que vous gardez", "justificatif",
       "the profile is kept" },
     { EVENT_CLOSED, STATUS_ACTIVATED, true, false, NULL, "Si ce n’est pas vous", "répondu",
       "by a mail of the service: may be somebody else's doing" },

@@ -1,5 +1,5 @@
 /* Reading an answer. */
-#include "detect/answer.h"
+#include "detect/reply.h"
 
 #include <string.h>
 
@@ -8,16 +8,16 @@
 
 #define MAX_MARKS 20
 
-struct answer *answer_new(enum answer_word word)
+struct mail_reply *mail_reply_new(enum reply_word word)
 {
-    struct answer *answer = g_new0(struct answer, 1);
+    struct mail_reply *answer = g_new0(struct mail_reply, 1);
 
     answer->word = word;
     answer->cited = g_ptr_array_new_with_free_func(g_free);
     return answer;
 }
 
-void answer_free(struct answer *answer)
+void mail_reply_free(struct mail_reply *answer)
 {
     g_ptr_array_unref(answer->cited);
     g_clear_pointer(&answer->pdf, g_bytes_unref);
@@ -119,12 +119,12 @@ static char *folded(const char *line)
 
 static const struct {
     const char *first, *second; /* NULL: whatever follows */
-    enum answer_word word;
+    enum reply_word word;
 } words[] = {
-    { "fait", NULL, ANSWER_OPPOSED },        { "faite", NULL, ANSWER_OPPOSED },
-    { "done", NULL, ANSWER_OPPOSED },        { "active", NULL, ANSWER_ACTIVATED },
-    { "activee", NULL, ANSWER_ACTIVATED },   { "activated", NULL, ANSWER_ACTIVATED },
-    { "plus", "tard", ANSWER_LATER },        { "later", NULL, ANSWER_LATER },
+    { "fait", NULL, REPLY_OPPOSED },        { "faite", NULL, REPLY_OPPOSED },
+    { "done", NULL, REPLY_OPPOSED },        { "active", NULL, REPLY_ACTIVATED },
+    { "activee", NULL, REPLY_ACTIVATED },   { "activated", NULL, REPLY_ACTIVATED },
+    { "plus", "tard", REPLY_LATER },        { "later", NULL, REPLY_LATER },
 };
 
 /* What may stand before: « Oui, c’est déjà fait », "OK, it's all done", « J’ai activé ». */
@@ -138,22 +138,22 @@ static const char *const instead[] = { "pas",  "non",  "ne",     "n",        "ja
                                        "not",  "no",   "never",  "nothing",  "demain", "tomorrow",
                                        "comment", "how", "bientot", "soon",  "si",     "if", NULL };
 
-static enum answer_word word_at(char *const *said)
+static enum reply_word word_at(char *const *said)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
         if (g_str_equal(said[0], words[i].first) &&
             (!words[i].second || g_strcmp0(said[1], words[i].second) == 0))
             return words[i].word;
-    return ANSWER_NONE;
+    return REPLY_NONE;
 }
 
-static enum answer_word word_of_line(const char *line)
+static enum reply_word word_of_line(const char *line)
 {
     g_autofree char *plain = folded(line);
     g_auto(GStrv) split = g_strsplit(plain, " ", -1);
     g_autoptr(GPtrArray) said = g_ptr_array_new();
     char **first;
-    enum answer_word word;
+    enum reply_word word;
 
     for (char **one = split; *one; one++)
         if (**one)
@@ -162,13 +162,13 @@ static enum answer_word word_of_line(const char *line)
     first = (char **)said->pdata;
     while (*first && g_strv_contains(before, *first))
         first++;
-    word = *first ? word_at(first) : ANSWER_NONE;
-    if (word == ANSWER_NONE || word == ANSWER_LATER)
+    word = *first ? word_at(first) : REPLY_NONE;
+    if (word == REPLY_NONE || word == REPLY_LATER)
         return word;
     for (char **one = first; *one; one++)
         if (g_strv_contains(instead, *one))
-            return ANSWER_NONE;
-    return strchr(line, '?') ? ANSWER_NONE : word;
+            return REPLY_NONE;
+    return strchr(line, '?') ? REPLY_NONE : word;
 }
 
 /* « Bonjour, » alone. */
@@ -180,7 +180,7 @@ static bool is_greeting(const char *line)
            g_str_equal(plain, "hello") || g_str_equal(plain, "hi");
 }
 
-enum answer_word answer_word_of(const char *text)
+enum reply_word reply_word_of(const char *text)
 {
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     const char *line;
@@ -191,13 +191,13 @@ enum answer_word answer_word_of(const char *text)
     line = own_line(lines, 0, &at);
     if (line && is_greeting(line))
         line = own_line(lines, at + 1, &at);
-    return line ? word_of_line(line) : ANSWER_NONE;
+    return line ? word_of_line(line) : REPLY_NONE;
 }
 
 /* --- the message --------------------------------------------------------------------------- */
 
 /* The parent stands last in References, and In-Reply-To names it too. */
-static struct answer *cite(struct answer *answer, const struct rules *rules,
+static struct mail_reply *cite(struct mail_reply *answer, const struct rules *rules,
                            const struct message *message)
 {
     for (guint i = message->references->len; i-- > 0;)
@@ -205,19 +205,19 @@ static struct answer *cite(struct answer *answer, const struct rules *rules,
     return answer;
 }
 
-struct answer *answer_read(const struct detect_context *context, const struct message *message)
+struct mail_reply *reply_read(const struct detect_context *context, const struct message *message)
 {
-    enum answer_word word;
-    AUTO(answer) answer = NULL;
+    enum reply_word word;
+    AUTO(mail_reply) answer = NULL;
     g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func(g_free);
 
     if (message->is_automatic || message->is_list || message->from_doubled ||
         message->from->len != 1 || message->references->len == 0)
         return NULL;
-    word = answer_word_of(message->text);
-    if (word == ANSWER_NONE)
+    word = reply_word_of(message->text);
+    if (word == REPLY_NONE)
         return NULL;
-    answer = cite(answer_new(word), context->rules, message);
+    answer = cite(mail_reply_new(word), context->rules, message);
     if (answer->cited->len == 0)
         return NULL;
     answer->auth = authres_verdict(message, context->trust, reasons);

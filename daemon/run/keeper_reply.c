@@ -8,7 +8,7 @@
 #include "alert/snooze.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "cases/answer.h"
+#include "cases/reply.h"
 #include "run/job.h"
 #include "run/keeper_state.h"
 #include "store/answers.h"
@@ -27,17 +27,17 @@ static char *name_of(const struct finding *finding)
                            finding->message_id ? finding->message_id : "no Message-ID");
 }
 
-static enum status status_meant(const struct answer *answer)
+static enum status status_meant(const struct mail_reply *answer)
 {
-    return answer->word == ANSWER_ACTIVATED ? STATUS_ACTIVATED : STATUS_OPPOSED;
+    return answer->word == REPLY_ACTIVATED ? STATUS_ACTIVATED : STATUS_OPPOSED;
 }
 
 static bool keep_proof(struct entry *entry, const struct answering *answering, GString *history,
                        GError **error)
 {
-    const struct answer *answer = answering->finding->answer;
+    const struct mail_reply *answer = answering->finding->reply;
 
-    if (!answer->pdf || answer->word != ANSWER_OPPOSED)
+    if (!answer->pdf || answer->word != REPLY_OPPOSED)
         return true;
     if (!proofs_keep(answering->keeper->store, entry, answer->pdf, "reply.pdf", answering->now,
                      error))
@@ -64,10 +64,10 @@ static bool put_off(struct entry *entry, const struct answering *answering, GStr
 static bool say_again(struct entry *entry, const struct answering *answering, GString *history,
                       const char **told, GError **error)
 {
-    const struct answer *answer = answering->finding->answer;
+    const struct mail_reply *answer = answering->finding->reply;
     g_autofree char *by = name_of(answering->finding);
 
-    if (answer->word != ANSWER_OPPOSED || entry->status != STATUS_OPPOSED ||
+    if (answer->word != REPLY_OPPOSED || entry->status != STATUS_OPPOSED ||
         (!answer->pdf && !answer->pdf_cut) || entry->proof.file) {
         g_string_append_printf(history, "%s changes nothing: it is %s already", by,
                                status_name(entry->status));
@@ -75,7 +75,7 @@ static bool say_again(struct entry *entry, const struct answering *answering, GS
     }
     g_string_append_printf(history, "%s brings the proof%s", by,
                            answer->pdf_cut ? ", too large to be read from the mail" : "");
-    *told = answer->pdf_cut ? ANSWER_TOLD_CUT : ANSWER_TOLD;
+    *told = answer->pdf_cut ? REPLY_TOLD_CUT : REPLY_TOLD;
     return keep_proof(entry, answering, history, error);
 }
 
@@ -83,7 +83,7 @@ static bool change(struct entry *entry, gpointer data, GString *history, const c
                    GError **error)
 {
     const struct answering *answering = data;
-    const struct answer *answer = answering->finding->answer;
+    const struct mail_reply *answer = answering->finding->reply;
     g_autofree char *by = name_of(answering->finding);
 
     if (status_is_closed(entry->status))
@@ -92,11 +92,11 @@ static bool change(struct entry *entry, gpointer data, GString *history, const c
         g_string_append_printf(history, "%s changes nothing: it is suspect", by);
         return true;
     }
-    if (answer->word == ANSWER_LATER)
+    if (answer->word == REPLY_LATER)
         return put_off(entry, answering, history);
     entry->status = status_meant(answer);
     entry->closed_at = answering->now;
-    *told = answer->pdf_cut ? ANSWER_TOLD_CUT : ANSWER_TOLD;
+    *told = answer->pdf_cut ? REPLY_TOLD_CUT : REPLY_TOLD;
     g_string_append_printf(history, "closed as %s by %s", status_name(entry->status), by);
     return keep_proof(entry, answering, history, error);
 }
@@ -163,9 +163,9 @@ static enum credit credit_of(const struct keeper *keeper, const struct job *job,
                                  "alert with replies");
         return CREDIT_NONE;
     }
-    if (!*job->trust || finding->answer->auth == AUTH_PASSED)
+    if (!*job->trust || finding->reply->auth == AUTH_PASSED)
         return CREDIT_FULL;
-    if (finding->answer->auth == AUTH_SILENT)
+    if (finding->reply->auth == AUTH_SILENT)
         return CREDIT_DOUBTED;
     log_notice(job->account, "an answer to an alert is ignored: its sender is forged");
     return CREDIT_NONE;
@@ -194,13 +194,13 @@ static bool act(struct keeper *keeper, struct job *job, const GArray *entries, c
                 GError **error)
 {
     const struct finding *finding = job->finding;
-    const struct answer *answer = finding->answer;
+    const struct mail_reply *answer = finding->reply;
     struct answering answering = { keeper, finding, keeper_now(keeper) };
     const struct answers_mail mail = {
         finding->message_id ? finding->message_id : finding->content_hash, answering.now
     };
     enum credit credit = credit_of(keeper, job, owner);
-    bool waits = answer->word == ANSWER_LATER;
+    bool waits = answer->word == REPLY_LATER;
 
     if (credit == CREDIT_NONE || (credit == CREDIT_DOUBTED && waits))
         return true;
@@ -211,10 +211,10 @@ static bool act(struct keeper *keeper, struct job *job, const GArray *entries, c
     return take_each(&answering, entries, &mail, error);
 }
 
-bool answer_take(struct keeper *keeper, struct job *job, GError **error)
+bool reply_take(struct keeper *keeper, struct job *job, GError **error)
 {
     g_autoptr(GError) own = NULL;
-    g_autoptr(GArray) entries = answers_entries(keeper->store, job->finding->answer->cited, &own);
+    g_autoptr(GArray) entries = answers_entries(keeper->store, job->finding->reply->cited, &own);
     AUTO(entry) first = entries ? first_of(keeper, entries, &own) : NULL;
 
     if (own) {

@@ -1,5 +1,5 @@
 /* Answers to alerts: the word with which a person's own text begins, and what is no answer. */
-#include "detect/answer.h"
+#include "detect/reply.h"
 
 #include <string.h>
 
@@ -10,58 +10,58 @@
 
 static const struct {
     const char *text;
-    enum answer_word word;
+    enum reply_word word;
     const char *why;
 } rows[] = {
-    { "FAIT", ANSWER_OPPOSED, "as the alert asks" },
-    { "Fait.", ANSWER_OPPOSED, "a sentence" },
-    { "fait merci", ANSWER_OPPOSED, "politely" },
-    { "C’est fait !", ANSWER_OPPOSED, "as one says it" },
-    { "C'est fait", ANSWER_OPPOSED, "with the other apostrophe" },
-    { "Oui, c’est déjà fait, ce matin par téléphone.", ANSWER_OPPOSED, "with more around" },
-    { "Bonjour,\n\nFait.\n\nJean", ANSWER_OPPOSED, "below a greeting" },
-    { "Bonjour, c’est fait", ANSWER_OPPOSED, "behind a greeting" },
-    { "DONE", ANSWER_OPPOSED, "in English" },
-    { "It's done, thanks", ANSWER_OPPOSED, "as one says it" },
-    { "ACTIVÉ", ANSWER_ACTIVATED, "as the alert asks" },
-    { "active", ANSWER_ACTIVATED, "without the accent" },
-    { "Active\u0301", ANSWER_ACTIVATED, "decomposed" },
-    { "J’ai activé", ANSWER_ACTIVATED, "as one says it" },
-    { "Activated.", ANSWER_ACTIVATED, "in English" },
-    { "PLUS TARD", ANSWER_LATER, "as the alert asks" },
-    { "plus tard, je ne suis pas chez moi", ANSWER_LATER, "with the reason" },
-    { "Later", ANSWER_LATER, "in English" },
+    { "FAIT", REPLY_OPPOSED, "as the alert asks" },
+    { "Fait.", REPLY_OPPOSED, "a sentence" },
+    { "fait merci", REPLY_OPPOSED, "politely" },
+    { "C’est fait !", REPLY_OPPOSED, "as one says it" },
+    { "C'est fait", REPLY_OPPOSED, "with the other apostrophe" },
+    { "Oui, c’est déjà fait, ce matin par téléphone.", REPLY_OPPOSED, "with more around" },
+    { "Bonjour,\n\nFait.\n\nJean", REPLY_OPPOSED, "below a greeting" },
+    { "Bonjour, c’est fait", REPLY_OPPOSED, "behind a greeting" },
+    { "DONE", REPLY_OPPOSED, "in English" },
+    { "It's done, thanks", REPLY_OPPOSED, "as one says it" },
+    { "ACTIVÉ", REPLY_ACTIVATED, "as the alert asks" },
+    { "active", REPLY_ACTIVATED, "without the accent" },
+    { "Active\u0301", REPLY_ACTIVATED, "decomposed" },
+    { "J’ai activé", REPLY_ACTIVATED, "as one says it" },
+    { "Activated.", REPLY_ACTIVATED, "in English" },
+    { "PLUS TARD", REPLY_LATER, "as the alert asks" },
+    { "plus tard, je ne suis pas chez moi", REPLY_LATER, "with the reason" },
+    { "Later", REPLY_LATER, "in English" },
 
-    { "", ANSWER_NONE, "nothing" },
-    { "Merci", ANSWER_NONE, "another word" },
-    { "Plus rien", ANSWER_NONE, "half of a word of ours" },
-    { "Faites-le pour moi", ANSWER_NONE, "a longer word" },
-    { "Pas encore fait", ANSWER_NONE, "denied before" },
-    { "Fait ? Non.", ANSWER_NONE, "denied behind" },
-    { "C’est fait ou pas ?", ANSWER_NONE, "a question" },
-    { "Activé, ou comment ?", ANSWER_NONE, "a question" },
-    { "Fait demain", ANSWER_NONE, "not yet" },
-    { "done tomorrow", ANSWER_NONE, "not yet" },
-    { "Merci\nFait", ANSWER_NONE, "the first line counts" },
+    { "", REPLY_NONE, "nothing" },
+    { "Merci", REPLY_NONE, "another word" },
+    { "Plus rien", REPLY_NONE, "half of a word of ours" },
+    { "Faites-le pour moi", REPLY_NONE, "a longer word" },
+    { "Pas encore fait", REPLY_NONE, "denied before" },
+    { "Fait ? Non.", REPLY_NONE, "denied behind" },
+    { "C’est fait ou pas ?", REPLY_NONE, "a question" },
+    { "Activé, ou comment ?", REPLY_NONE, "a question" },
+    { "Fait demain", REPLY_NONE, "not yet" },
+    { "done tomorrow", REPLY_NONE, "not yet" },
+    { "Merci\nFait", REPLY_NONE, "the first line counts" },
 
     { "Fait\n\nLe lun. 13 avr. 2026 à 10:00, Vigie <vigie@example.fr> a écrit :\n\n> Répondez",
-      ANSWER_OPPOSED, "Gmail" },
+      REPLY_OPPOSED, "Gmail" },
     { "Fait\nLe lun. 13 avr. 2026 à 10:00, Vigie <vigie@example.fr> a écrit :\n> Répondez",
-      ANSWER_OPPOSED, "no empty line between" },
+      REPLY_OPPOSED, "no empty line between" },
     { "Done\n\nOn Mon, 13 Apr 2026 at 10:00, Vigie <vigie@example.fr>\nwrote:\n> Answer DONE",
-      ANSWER_OPPOSED, "Gmail, wrapped" },
+      REPLY_OPPOSED, "Gmail, wrapped" },
     { "Fait\n\n________________________________\nDe : Vigie <vigie@example.fr>\nObjet : x\n\nPLUS TARD",
-      ANSWER_OPPOSED, "Outlook quotes without a sign" },
+      REPLY_OPPOSED, "Outlook quotes without a sign" },
     { "Fait\n\nEnvoyé de mon iPhone\n\n> Le 13 avr. 2026 à 10:00, Vigie a écrit :\n> \n> PLUS TARD",
-      ANSWER_OPPOSED, "Apple Mail quotes its own line too" },
-    { "Le 13/04/2026 à 10:00, Vigie a écrit :\n> PLUS TARD\n> Réf.\n\nFait", ANSWER_OPPOSED,
+      REPLY_OPPOSED, "Apple Mail quotes its own line too" },
+    { "Le 13/04/2026 à 10:00, Vigie a écrit :\n> PLUS TARD\n> Réf.\n\nFait", REPLY_OPPOSED,
       "Thunderbird: below" },
-    { "On 13/04/2026 10:00, Vigie wrote:\n> Answer\n\nLater\n\n> more", ANSWER_LATER,
+    { "On 13/04/2026 10:00, Vigie wrote:\n> Answer\n\nLater\n\n> more", REPLY_LATER,
       "Thunderbird: between" },
-    { "> FAIT\n> merci", ANSWER_NONE, "only quoted" },
-    { "Le 13/04/2026 à 10:00, Vigie a écrit :\n> FAIT", ANSWER_NONE, "only quoted, nothing said" },
-    { "Je regarde.\n\n> FAIT", ANSWER_NONE, "the quoted word is not the person's" },
-    { "Le 13 avr. 2026 à 10:00, Vigie a écrit :\n\nRépondez FAIT quand", ANSWER_NONE,
+    { "> FAIT\n> merci", REPLY_NONE, "only quoted" },
+    { "Le 13/04/2026 à 10:00, Vigie a écrit :\n> FAIT", REPLY_NONE, "only quoted, nothing said" },
+    { "Je regarde.\n\n> FAIT", REPLY_NONE, "the quoted word is not the person's" },
+    { "Le 13 avr. 2026 à 10:00, Vigie a écrit :\n\nRépondez FAIT quand", REPLY_NONE,
       "HTML whose quotation shows no sign" },
 };
 
@@ -71,7 +71,7 @@ static void test_words(void)
         g_autofree char *text = text_normalise(rows[i].text, -1);
 
         g_test_message("%s: %s", rows[i].text, rows[i].why);
-        g_assert_cmpint(answer_word_of(text), ==, rows[i].word);
+        g_assert_cmpint(reply_word_of(text), ==, rows[i].word);
     }
 }
 
@@ -136,13 +136,13 @@ static void test_mails(void)
         AUTO(finding) finding = find(rules, mail, nobody);
 
         g_test_message("%s", mails[i].why);
-        g_assert_cmpint(finding->answer != NULL, ==, mails[i].answers);
-        if (!finding->answer)
+        g_assert_cmpint(finding->reply != NULL, ==, mails[i].answers);
+        if (!finding->reply)
             continue;
-        g_assert_cmpint(finding->answer->word, ==, ANSWER_OPPOSED);
-        g_assert_cmpuint(finding->answer->cited->len, ==, 1);
-        g_assert_cmpstr(g_ptr_array_index(finding->answer->cited, 0), ==, MARK);
-        g_assert_cmpint(finding->answer->auth, ==, AUTH_SILENT);
+        g_assert_cmpint(finding->reply->word, ==, REPLY_OPPOSED);
+        g_assert_cmpuint(finding->reply->cited->len, ==, 1);
+        g_assert_cmpstr(g_ptr_array_index(finding->reply->cited, 0), ==, MARK);
+        g_assert_cmpint(finding->reply->auth, ==, AUTH_SILENT);
     }
 }
 
@@ -170,8 +170,8 @@ static void test_vouched(void)
         AUTO(finding) finding = find(rules, mail, trust);
 
         g_test_message("%s", vouchers[i].why);
-        g_assert_nonnull(finding->answer);
-        g_assert_cmpint(finding->answer->auth, ==, vouchers[i].auth);
+        g_assert_nonnull(finding->reply);
+        g_assert_cmpint(finding->reply->auth, ==, vouchers[i].auth);
     }
 }
 
@@ -228,12 +228,12 @@ static void test_proofs(void)
         AUTO(finding) finding = find(rules, mail, nobody);
 
         g_test_message("%s", proofs[i].why);
-        g_assert_nonnull(finding->answer);
-        g_assert_cmpint(finding->answer->pdf != NULL, ==, proofs[i].whole);
-        g_assert_cmpint(finding->answer->pdf_cut, ==, proofs[i].cut);
+        g_assert_nonnull(finding->reply);
+        g_assert_cmpint(finding->reply->pdf != NULL, ==, proofs[i].whole);
+        g_assert_cmpint(finding->reply->pdf_cut, ==, proofs[i].cut);
         if (proofs[i].whole)
-            g_assert_cmpmem(g_bytes_get_data(finding->answer->pdf, NULL),
-                            g_bytes_get_size(finding->answer->pdf), proofs[i].content,
+            g_assert_cmpmem(g_bytes_get_data(finding->reply->pdf, NULL),
+                            g_bytes_get_size(finding->reply->pdf), proofs[i].content,
                             strlen(proofs[i].content));
     }
 }
@@ -241,10 +241,10 @@ static void test_proofs(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/answer/words", test_words);
-    g_test_add_func("/answer/mails", test_mails);
-    g_test_add_func("/answer/vouched", test_vouched);
-    g_test_add_func("/answer/glance", test_glance);
-    g_test_add_func("/answer/proofs", test_proofs);
+    g_test_add_func("/reply/words", test_words);
+    g_test_add_func("/reply/mails", test_mails);
+    g_test_add_func("/reply/vouched", test_vouched);
+    g_test_add_func("/reply/glance", test_glance);
+    g_test_add_func("/reply/proofs", test_proofs);
     return g_test_run();
 }

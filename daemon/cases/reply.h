@@ -2,5 +2,5 @@
  * decides to who words it. */
 #pragma once
 
-#define ANSWER_TOLD "answered"
-#define ANSWER_TOLD_CUT "answered, its proof cut off"
+#define REPLY_TOLD "answered"
+#define REPLY_TOLD_CUT "answered, its proof cut off"
