@@ -204,6 +204,22 @@ static void add_time(icalcomponent *component, const struct entry *entry, enum p
     }
 }
 
+/* Without a METHOD it means when the component was last changed, else when it is sent (RFC 5545,
+ * 3.8.7.2). */
+static void add_stamp(icalcomponent *component, const struct entry *entry,
+                      const struct calendar_style *style)
+{
+    g_autofree char *organizer = NULL;
+
+    if (!style->organizer) {
+        add(component, icalproperty_new_dtstamp(utc(entry->changed_at)));
+        return;
+    }
+    organizer = g_strconcat("mailto:", style->organizer, NULL);
+    add(component, icalproperty_new_dtstamp(utc(style->published_at)));
+    add(component, icalproperty_new_organizer(organizer));
+}
+
 static icalcomponent *component_new(const struct entry *entry, const struct calendar_style *style,
                                     enum part part)
 {
@@ -213,8 +229,7 @@ static icalcomponent *component_new(const struct entry *entry, const struct cale
     g_autofree char *url = g_strdup_printf("https://%s/", style->right->site);
 
     add(component, icalproperty_new_uid(uid));
-    /* Without a METHOD it means when the component was last changed (RFC 5545, 3.8.7.2). */
-    add(component, icalproperty_new_dtstamp(utc(entry->changed_at)));
+    add_stamp(component, entry, style);
     add(component, icalproperty_new_lastmodified(utc(entry->changed_at)));
     add(component, icalproperty_new_created(utc(entry->created_at)));
     add(component, icalproperty_new_sequence(entry->changes > 0 ? (int)entry->changes - 1 : 0));
@@ -296,6 +311,8 @@ GBytes *calendar_text(const GPtrArray *entries, const struct calendar_style *sty
     g_autoptr(icalcomponent) calendar = calendar_new();
     char *text;
 
+    if (style->organizer)
+        add(calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH));
     for (guint i = 0; i < entries->len; i++) {
         const struct entry *entry = g_ptr_array_index(entries, i);
 

@@ -3,7 +3,10 @@
  * it is made, so that what did not change need not be written anew.
  *
  * Suspect entries and those without a deadline are left out. Closed ones have no alarm; a dismissed
- * one is CANCELLED. SEQUENCE counts an entry's changes (entry->changes, entry->changed_at). */
+ * one is CANCELLED. SEQUENCE counts an entry's changes (entry->changes, entry->changed_at).
+ *
+ * With an organizer it is what a mail carries: METHOD:PUBLISH (RFC 5546, 3.2.1), for who adds it to
+ * a calendar of his own. */
 #pragma once
 
 #include <glib.h>
@@ -20,6 +23,8 @@ struct calendar_style {
     const GArray *remind_before; /* of int: days; an alarm each */
     bool todo;                   /* a VTODO too */
     bool reveal;                 /* the code in clear */
+    const char *organizer;       /* the address that publishes it by mail; NULL: none, no METHOD */
+    gint64 published_at;         /* then: when */
 };
 
 /* One component in a VCALENDAR of its own, as a folder of items or CalDAV keeps it. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "alert/calendar.h"
+#include "alert/mail_html.h"
 #include "alert/wording.h"
 #include "alert/wording_parts.h"
 #include "base/civil.h"
@@ -12,6 +14,10 @@
 /* 39 bytes are 52 in base64; "Subject: =?UTF-8?B?" and "?=" make 73 of the 76 that RFC 2047 allows
  * a line that holds an encoded word. */
 #define WORD_BYTES 39
+/* No line of quoted-printable or base64 holds "=_" (RFC 2045, 6.7). */
+#define MIXED "=_vigie-mixed"
+#define ALTERNATIVE "=_vigie-alternative"
+#define BASE64_LINE 57 /* bytes: 76 characters */
 #define ADDRESS_CHARS 254 /* RFC 5321: a path of 256 with its brackets */
 
 bool mail_is_address(const char *text)
@@ -114,27 +120,49 @@ static char *message_id(const struct sink_context *context, const char *alert_id
     return g_strdup_printf("<%s@%s>", mark, strrchr(from, '@') + 1);
 }
 
+static bool is_first(const struct alert *alert)
+{
+    return !alert->thread || g_str_equal(alert->thread, alert->id);
+}
+
 static void add_thread(GString *mail, const struct alert *alert,
                        const struct sink_context *context, const char *from)
 {
     g_autofree char *first = NULL;
 
-    if (!alert->thread || g_strcmp0(alert->thread, alert->id) == 0)
+    if (is_first(alert))
         return;
     first = message_id(context, alert->thread, from);
     g_string_append_printf(mail, "In-Reply-To: %s\r\nReferences: %s\r\n", first, first);
 }
 
+/* Gmail keeps in one conversation what cites it and has its subject, but for "Re:"; the others ask
+ * for the citation alone. So while the time runs all that is said of a case has one subject, which
+ * names the deadline and stays true in an inbox, where "only 7 days left" does not; how many are left
+ * begins the text. The last call, the end and a closed case keep titles of their own: a conversation
+ * that was muted or archived must not swallow them. */
+static char *subject_of(const struct alert *alert, const struct sink_settings *settings,
+                        const struct sink_context *context)
+{
+    g_autofree char *title = alert_case_title(alert, settings, context);
+
+    if (!title)
+        return alert_title(alert, settings, context);
+    return g_strconcat(is_first(alert) ? "" : "Re: ", title, NULL);
+}
+
 static void add_header(GString *mail, const struct alert *alert,
                        const struct sink_settings *settings, const struct sink_context *context)
 {
-    g_autofree char *title = alert_title(alert, settings, context);
+    g_autofree char *title = subject_of(alert, settings, context);
     g_autofree char *subject = mail_encoded_words(title);
     g_autofree char *date = mail_date(context->now);
     g_autofree char *id = message_id(context, alert->id, settings->from);
 
     g_string_append_printf(mail, "From: Vigie <%s>\r\nTo: %s\r\nSubject: %s\r\n", settings->from,
                            settings->to, subject);
+    if (settings->replies)
+        g_string_append_printf(mail, "Reply-To: %s\r\n", settings->from);
     g_string_append_printf(mail, "Date: %s\r\nMessage-ID: %s\r\n", date, id);
     add_thread(mail, alert, context, settings->from);
     if (alert_urgency(alert, context->now) >= URGENCY_HIGH)
@@ -142,11 +170,7 @@ static void add_header(GString *mail, const struct alert *alert,
     /* RFC 3834 and Microsoft's way to ask that no robot answers. */
     g_string_append(mail, "Auto-Submitted: auto-generated\r\n"
                           "X-Auto-Response-Suppress: All\r\n");
-    g_string_append_printf(mail,
-                           "MIME-Version: 1.0\r\n"
-                           "Content-Type: text/plain; charset=UTF-8\r\n"
-                           "Content-Transfer-Encoding: quoted-printable\r\n"
-                           "Content-Language: %s\r\n\r\n",
+    g_string_append_printf(mail, "MIME-Version: 1.0\r\nContent-Language: %s\r\n",
                            wording_language(settings->language));
 }
 
@@ -164,29 +188,155 @@ static bool wants_guide(const struct alert *alert)
     }
 }
 
+/* --- the two texts ------------------------------------------------------------------------- */
+
+static char *reference_of(const struct alert *alert, const struct sink_context *context,
+                          const char *language)
+{
+    g_autofree char *mark = mark_new(context->key, alert->id);
+
+    return g_strconcat(tongue_of(language) == FRENCH ? "Réf. " : "Ref. ", mark, NULL);
+}
+
 static char *text_of(const struct alert *alert, const struct sink_settings *settings,
                      const struct sink_context *context)
 {
-    g_autofree char *text = alert_text(alert, settings, context);
-    g_autofree char *mark = mark_new(context->key, alert->id);
-    g_autofree char *guide = NULL;
     const char *language = wording_language(settings->language);
+    g_autofree char *subject = alert_case_title(alert, settings, context);
+    g_autofree char *title = alert_title(alert, settings, context);
+    g_autofree char *text = alert_text(alert, settings, context);
+    g_autofree char *reference = reference_of(alert, context, language);
+    g_autofree char *guide = NULL;
+    bool untold = subject && !g_str_equal(subject, title);
 
     if (wants_guide(alert))
         guide = wording_guide(g_ptr_array_index(alert->entries, 0), context->right, context->now,
                               false, language);
-    return g_strdup_printf("%s\n%s%s%s%s\n", text, guide ? guide : "", guide ? "\n" : "",
-                           tongue_of(language) == FRENCH ? "Réf. " : "Ref. ", mark);
+    return g_strconcat(untold ? title : "", untold ? "\n\n" : "", text, "\n", guide ? guide : "",
+                       guide ? "\n" : "", reference, "\n", NULL);
+}
+
+static char *html_of(const struct alert *alert, const struct sink_settings *settings,
+                     const struct sink_context *context)
+{
+    const char *language = wording_language(settings->language);
+    g_autofree char *title = alert_title(alert, settings, context);
+    g_autofree char *text = alert_lines(alert, settings, context);
+    g_autofree char *guide =
+        wants_guide(alert) ? wording_guide_lines(g_ptr_array_index(alert->entries, 0),
+                                                 context->right, context->now, false, language)
+                           : NULL;
+    g_autofree char *lines = g_strjoin("\n", text, guide, NULL);
+    g_autofree char *deadline = alert_deadline_line(alert, settings, context);
+    g_autofree char *reference = reference_of(alert, context, language);
+    const struct mail_words words = { title,
+                                      lines,
+                                      deadline,
+                                      reference,
+                                      context->right->phone,
+                                      language,
+                                      alert_urgency(alert, context->now) >= URGENCY_HIGH };
+
+    return mail_html(&words);
+}
+
+static void add_text(GString *mail, const char *type, const char *text)
+{
+    g_autofree char *body = mail_quoted_printable(text);
+
+    g_string_append_printf(mail,
+                           "--" ALTERNATIVE "\r\n"
+                           "Content-Type: text/%s; charset=UTF-8\r\n"
+                           "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+                           "%s",
+                           type, body);
+}
+
+static void add_texts(GString *mail, const struct alert *alert,
+                      const struct sink_settings *settings, const struct sink_context *context)
+{
+    g_autofree char *text = text_of(alert, settings, context);
+    g_autofree char *html = html_of(alert, settings, context);
+
+    g_string_append(mail, "Content-Type: multipart/alternative;\r\n"
+                          " boundary=\"" ALTERNATIVE "\"\r\n\r\n");
+    add_text(mail, "plain", text);
+    add_text(mail, "html", html);
+    g_string_append(mail, "--" ALTERNATIVE "--\r\n");
+}
+
+/* --- the dates ----------------------------------------------------------------------------- */
+
+/* The entry whose dates serve in a calendar: its time runs, or what was added there is to be told
+ * that it is over. NULL: none. */
+static const struct entry *dated_entry(const struct alert *alert)
+{
+    const struct entry *entry = alert->entries->len == 1 ? alert->entries->pdata[0] : NULL;
+
+    if (!entry || !g_date_valid(&entry->deadline) || entry->status == STATUS_SUSPECT)
+        return NULL;
+    switch (alert->event) {
+    case EVENT_NEW:
+    case EVENT_REMINDER:
+    case EVENT_LAST_CALL:
+        return entry->status == STATUS_EXPIRED ? NULL : entry;
+    case EVENT_CLOSED:
+        return entry;
+    default:
+        return NULL;
+    }
+}
+
+static GBytes *calendar_of(const struct alert *alert, const struct sink_settings *settings,
+                           const struct sink_context *context)
+{
+    const struct calendar_style style = { .right = context->right,
+                                          .key = context->key,
+                                          .language = wording_language(settings->language),
+                                          .remind_before = context->remind_before,
+                                          .reveal = settings->reveal,
+                                          .organizer = settings->from,
+                                          .published_at = context->now };
+
+    return calendar_text(alert->entries, &style);
+}
+
+/* In base64: its own line ends are CRLF, which quoted-printable could not tell from the mail's. */
+static void add_calendar(GString *mail, const struct entry *entry, GBytes *calendar)
+{
+    gsize length;
+    const guchar *bytes = g_bytes_get_data(calendar, &length);
+    g_autofree char *name = g_strdup_printf("vigie-%" G_GINT64_FORMAT ".ics", entry->id);
+
+    g_string_append_printf(mail,
+                           "Content-Type: text/calendar; charset=UTF-8; method=PUBLISH;\r\n"
+                           " name=\"%s\"\r\n"
+                           "Content-Disposition: attachment; filename=\"%s\"\r\n"
+                           "Content-Transfer-Encoding: base64\r\n\r\n",
+                           name, name);
+    for (gsize at = 0; at < length; at += BASE64_LINE) {
+        g_autofree char *line = g_base64_encode(bytes + at, MIN(BASE64_LINE, length - at));
+
+        g_string_append_printf(mail, "%s\r\n", line);
+    }
 }
 
 GBytes *mail_message(const struct alert *alert, const struct sink_settings *settings,
                      const struct sink_context *context)
 {
     GString *mail = g_string_new(NULL);
-    g_autofree char *text = text_of(alert, settings, context);
-    g_autofree char *body = mail_quoted_printable(text);
+    const struct entry *entry = dated_entry(alert);
+    g_autoptr(GBytes) calendar = entry ? calendar_of(alert, settings, context) : NULL;
 
     add_header(mail, alert, settings, context);
-    g_string_append(mail, body);
+    if (calendar)
+        g_string_append(mail, "Content-Type: multipart/mixed; boundary=\"" MIXED "\"\r\n\r\n"
+                              "--" MIXED "\r\n");
+    add_texts(mail, alert, settings, context);
+    if (calendar) {
+        g_string_append(mail, "--" MIXED "\r\n");
+        add_calendar(mail, entry, calendar);
+        g_string_append(mail, "--" MIXED "--\r\n");
+    }
     return g_string_free_to_bytes(mail);
 }

@@ -1,4 +1,5 @@
-/* An alert as a mail: RFC 5322, MIME text in UTF-8 as quoted-printable, CRLF. */
+/* An alert as a mail (RFC 5322, MIME, CRLF, ASCII alone): the text, the same words as HTML, and for
+ * a case whose time runs or that has been closed its dates as an iCalendar file. */
 #pragma once
 
 #include "alert/sink.h"
@@ -8,7 +9,8 @@
 bool mail_is_address(const char *text);
 
 /* The whole message. Its Message-ID is the alert's mark: the same at each try, so that a double can
- * be known. The code is in it only where the sink says `reveal`. */
+ * be known; a line of either text holds it too, for a forward may take one of them alone. The code
+ * is in it only where the sink says `reveal`. */
 GBytes *mail_message(const struct alert *alert, const struct sink_settings *settings,
                      const struct sink_context *context);
 

@@ -1,6 +1,7 @@
 /* A case: how long, its timeline, what to do now, and its papers. */
 #include <string.h>
 
+#include "alert/markup.h"
 #include "alert/report_parts.h"
 #include "alert/wording.h"
 #include "base/civil.h"
@@ -82,7 +83,7 @@ static void put_call(struct report *report)
 {
     const char *phone = report->facts->right->phone;
 
-    if (phone[strspn(phone, "+0123456789")] != '\0')
+    if (!markup_is_phone(phone))
         return;
     putf(report, "<p><a class=\"call\" href=\"tel:%s\">", phone);
     put_say(report, REPORT_CALL);

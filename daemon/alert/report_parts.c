@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "alert/markup.h"
 #include "base/civil.h"
 
 void put(struct report *report, const char *markup)
@@ -21,13 +22,7 @@ void putf(struct report *report, const char *format, ...)
 
 void put_text(struct report *report, const char *text)
 {
-    g_autofree char *harmless = words_harmless(g_strdup(text));
-    g_autofree char *escaped = g_markup_escape_text(harmless, -1);
-    g_auto(GStrv) parts = g_strsplit(escaped, "=", -1);
-    g_autofree char *unequal = g_strjoinv("&#61;", parts);
-
-    /* So that who searches the page for attributes that load or run finds none, even in a name. */
-    put(report, unequal);
+    markup_text(report->html, text);
 }
 
 char *report_fill(const struct report *report, enum report_text text)
@@ -42,30 +37,12 @@ void put_say(struct report *report, enum report_text text)
     put_text(report, filled);
 }
 
-/* « Pas à pas : vigie guide 1 »: what stands behind the colon is to be typed. */
-static void put_line(struct report *report, const char *line)
-{
-    const char *command = strstr(line, ": vigie ");
-    g_autofree char *before = NULL;
-
-    if (!command) {
-        put_text(report, line);
-        return;
-    }
-    command += strlen(": ");
-    before = g_strndup(line, (gsize)(command - line));
-    put_text(report, before);
-    put(report, "<code>");
-    put_text(report, command);
-    put(report, "</code>");
-}
-
 void put_element(struct report *report, const char *tag, enum report_text text)
 {
     g_autofree char *filled = report_fill(report, text);
 
     putf(report, "<%s>", tag);
-    put_line(report, filled);
+    markup_line(report->html, filled);
     putf(report, "</%.*s>\n", (int)strcspn(tag, " "), tag);
 }
 
@@ -96,7 +73,7 @@ void put_wordings(struct report *report, const enum text *texts, gsize count)
             put(report, item ? "<ul>\n" : "</ul>\n");
         listing = item;
         put(report, item ? "<li>" : "<p>");
-        put_line(report, item ? *line + strlen("- ") : *line);
+        markup_line(report->html, item ? *line + strlen("- ") : *line);
         put(report, item ? "</li>\n" : "</p>\n");
     }
     if (listing)
@@ -115,7 +92,7 @@ void put_row(struct report *report, enum report_text name, const char *value)
     put(report, "<dt>");
     put_say(report, name);
     put(report, "</dt><dd>");
-    put_line(report, value);
+    markup_line(report->html, value);
     put(report, "</dd>\n");
 }
 

@@ -43,6 +43,7 @@ struct sink_context {
     struct runner *runner;
     struct agents *agents;              /* of other users (alert/agents.h); NULL: none */
     const struct answer_taker *answers; /* who takes a person's answers; NULL: none is offered */
+    const GArray *remind_before; /* of int: days; the alarms of what is handed over for a calendar */
 };
 
 /* The state of all entries, for a sink that shows it. */

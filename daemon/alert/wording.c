@@ -3,6 +3,7 @@
 
 #include "alert/wording_parts.h"
 #include "base/civil.h"
+#include "cases/reply.h"
 
 #define TITLE_CHARS 100
 #define PERSON_CHARS 20 /* in a title; the text has it whole */
@@ -139,19 +140,55 @@ static enum text title_of(const struct alert *alert, gint64 now)
     }
 }
 
+static char *shortened(char *title)
+{
+    g_autofree char *whole = title;
+    g_autofree char *start = NULL;
+
+    if (g_utf8_strlen(whole, -1) <= TITLE_CHARS)
+        return g_steal_pointer(&whole);
+    start = g_utf8_substring(whole, 0, TITLE_CHARS - 1);
+    return g_strconcat(start, "…", NULL);
+}
+
+/* One text about the alert. */
+static char *fill_one(const struct alert *alert, const struct sink_settings *settings,
+                      const struct sink_context *context, enum text text)
+{
+    struct page page;
+    char *filled;
+
+    begin(&page, alert, settings, context);
+    filled = page_fill(&page, text);
+    g_free(page_end(&page));
+    return filled;
+}
+
 char *alert_title(const struct alert *alert, const struct sink_settings *settings,
                   const struct sink_context *context)
 {
-    struct page page;
-    g_autofree char *title = NULL, *start = NULL;
+    return shortened(fill_one(alert, settings, context, title_of(alert, context->now)));
+}
 
-    begin(&page, alert, settings, context);
-    title = page_fill(&page, title_of(alert, context->now));
-    g_free(page_end(&page));
-    if (g_utf8_strlen(title, -1) <= TITLE_CHARS)
-        return g_steal_pointer(&title);
-    start = g_utf8_substring(title, 0, TITLE_CHARS - 1);
-    return g_strconcat(start, "…", NULL);
+char *alert_case_title(const struct alert *alert, const struct sink_settings *settings,
+                       const struct sink_context *context)
+{
+    const struct entry *entry = first_entry(alert);
+
+    if (alert->entries->len != 1 || is_past(entry, context->now) ||
+        (alert->event != EVENT_NEW && alert->event != EVENT_REMINDER))
+        return NULL;
+    return shortened(fill_one(alert, settings, context, title_new(entry, context->now)));
+}
+
+char *alert_deadline_line(const struct alert *alert, const struct sink_settings *settings,
+                          const struct sink_context *context)
+{
+    const struct entry *entry = first_entry(alert);
+
+    if (alert->entries->len != 1 || !is_dated(entry) || is_past(entry, context->now))
+        return NULL;
+    return fill_one(alert, settings, context, TEXT_DEADLINE);
 }
 
 static void say_entries(struct page *page, const struct alert *alert,
@@ -238,11 +275,31 @@ static void say_case(struct page *page, const struct alert *alert,
         say_entries(page, alert, settings, now);
     }
     say_ways(page, entry, now);
+    if (settings->replies && alert->entries->len == 1)
+        page_paragraph(page, TEXT_ANSWER);
 }
 
-static void say_closed(struct page *page, const struct entry *entry)
+/* By the person's own answer, which is not doubted. */
+static void say_answered(struct page *page, const struct alert *alert, const struct entry *entry)
 {
-    if (entry && entry->status == STATUS_OPPOSED)
+    if (entry->status == STATUS_ACTIVATED) {
+        page_paragraph(page, TEXT_ANSWERED_ACTIVATED);
+        return;
+    }
+    page_paragraph(page, TEXT_ANSWERED_OPPOSED);
+    if (g_str_equal(alert->detail, REPLY_TOLD_CUT))
+        page_paragraph(page, TEXT_ANSWERED_PROOF_CUT);
+    else
+        page_paragraph(page, entry->proof.file ? TEXT_ANSWERED_PROOF : TEXT_ANSWERED_NO_PROOF);
+}
+
+static void say_closed(struct page *page, const struct alert *alert)
+{
+    const struct entry *entry = first_entry(alert);
+
+    if (entry && entry->status != STATUS_DISMISSED && alert->detail)
+        say_answered(page, alert, entry);
+    else if (entry && entry->status == STATUS_OPPOSED)
         page_paragraph(page, TEXT_CLOSED_OPPOSED);
     else if (entry && entry->status == STATUS_ACTIVATED)
         page_paragraph(page, TEXT_CLOSED_ACTIVATED);
@@ -318,7 +375,7 @@ static void say(struct page *page, const struct alert *alert,
         say_expired(page, first_entry(alert), now);
         break;
     case EVENT_CLOSED:
-        say_closed(page, first_entry(alert));
+        say_closed(page, alert);
         break;
     case EVENT_FORGED:
         say_forged(page, first_entry(alert), now);
@@ -363,18 +420,24 @@ char *alert_text(const struct alert *alert, const struct sink_settings *settings
     return page_end(&page);
 }
 
+char *alert_lines(const struct alert *alert, const struct sink_settings *settings,
+                  const struct sink_context *context)
+{
+    struct page page;
+
+    begin(&page, alert, settings, context);
+    page_lay_out_later(&page);
+    say(&page, alert, settings, context->now);
+    return page_end(&page);
+}
+
 char *alert_brief(const struct alert *alert, const struct sink_settings *settings,
                   const struct sink_context *context)
 {
+    g_autofree char *text = alert_lines(alert, settings, context);
     g_auto(GStrv) paragraphs = NULL;
-    g_autofree char *text = NULL;
-    struct page page;
     guint count;
 
-    begin(&page, alert, settings, context);
-    page.columns = G_MAXLONG;
-    say(&page, alert, settings, context->now);
-    text = page_end(&page);
     paragraphs = g_strsplit(g_strchomp(text), "\n\n", -1);
     count = g_strv_length(paragraphs);
     if (count <= BRIEF_PARAGRAPHS)

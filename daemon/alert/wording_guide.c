@@ -54,7 +54,7 @@ static void say_code(struct page *page, bool reveal)
 
 static void say_what_to_have(struct page *page, const struct entry *entry, bool reveal)
 {
-    page_paragraph(page, TEXT_GUIDE_HAVE);
+    page_heading(page, TEXT_GUIDE_HAVE);
     if (!entry || !entry->code || entry->status == STATUS_SUSPECT)
         page_line(page, TEXT_GUIDE_HAVE_NO_CODE);
     else
@@ -78,12 +78,32 @@ static void say_next_opening(struct page *page, const struct right *right, gint6
 
 static void say_steps(struct page *page, const struct right *right, gint64 now)
 {
-    page_paragraph(page, TEXT_GUIDE_SITE);
+    page_heading(page, TEXT_GUIDE_SITE);
     page_line(page, TEXT_GUIDE_SITE_STEPS);
-    page_paragraph(page, TEXT_GUIDE_PHONE);
+    page_heading(page, TEXT_GUIDE_PHONE);
     say_next_opening(page, right, now);
     page_line(page, TEXT_GUIDE_PHONE_STEPS);
     page_paragraph(page, TEXT_GUIDE_ADVICE);
+}
+
+static void say_guide(struct page *page, const struct entry *entry, const struct right *right,
+                      gint64 now, bool reveal)
+{
+    page_set_right(page, right);
+    page_heading(page, TEXT_GUIDE_HEAD);
+    if (entry) {
+        page_set_entry(page, entry, now, reveal);
+        say_state(page, entry, right, now);
+        if (is_past(entry, now))
+            return;
+    } else {
+        page_paragraph(page, TEXT_GUIDE_NO_NOTICE);
+    }
+    page_paragraph(page, TEXT_GUIDE_CHILDREN);
+    say_what_to_have(page, entry, reveal);
+    say_steps(page, right, now);
+    page_heading(page, TEXT_GUIDE_AFTER);
+    page_line(page, entry ? TEXT_GUIDE_AFTER_CLOSE : TEXT_GUIDE_AFTER_NONE);
 }
 
 char *wording_guide(const struct entry *entry, const struct right *right, gint64 now, bool reveal,
@@ -92,20 +112,17 @@ char *wording_guide(const struct entry *entry, const struct right *right, gint64
     struct page page;
 
     page_begin(&page, tongue_of(wording_language(language)));
-    page_set_right(&page, right);
-    page_line(&page, TEXT_GUIDE_HEAD);
-    if (entry) {
-        page_set_entry(&page, entry, now, reveal);
-        say_state(&page, entry, right, now);
-        if (is_past(entry, now))
-            return page_end(&page);
-    } else {
-        page_paragraph(&page, TEXT_GUIDE_NO_NOTICE);
-    }
-    page_paragraph(&page, TEXT_GUIDE_CHILDREN);
-    say_what_to_have(&page, entry, reveal);
-    say_steps(&page, right, now);
-    page_paragraph(&page, TEXT_GUIDE_AFTER);
-    page_line(&page, entry ? TEXT_GUIDE_AFTER_CLOSE : TEXT_GUIDE_AFTER_NONE);
+    say_guide(&page, entry, right, now, reveal);
+    return page_end(&page);
+}
+
+char *wording_guide_lines(const struct entry *entry, const struct right *right, gint64 now,
+                          bool reveal, const char *language)
+{
+    struct page page;
+
+    page_begin(&page, tongue_of(wording_language(language)));
+    page_lay_out_later(&page);
+    say_guide(&page, entry, right, now, reveal);
     return page_end(&page);
 }

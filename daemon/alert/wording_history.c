@@ -1,5 +1,5 @@
 /* The history of an entry in French. It is stored in English, by those who write it: cases/decide,
- * store/entries, alert/snooze and the commands. */
+ * store/entries, alert/snooze, run/keeper_reply and the commands. */
 #include "alert/wording_parts.h"
 
 #include <string.h>
@@ -30,6 +30,19 @@ static const struct {
     { "closed by hand as %s, proof SHA-256 %s",
       "clos à la main (%s), SHA-256 du justificatif" NBSP ": %s" },
     { "closed by hand as %s", "clos à la main (%s)" },
+    { "closed as %s by a reply from %s (%s), proof SHA-256 %s",
+      "clos (%s) par une réponse de %s (%s), SHA-256 du justificatif" NBSP ": %s" },
+    { "closed as %s by a reply from %s (%s)", "clos (%s) par une réponse de %s (%s)" },
+    { "a reply from %s (%s) changes nothing: it is %s already",
+      "une réponse de %s (%s) ne change rien" NBSP ": déjà clos (%s)" },
+    { "a reply from %s (%s) changes nothing: it is suspect",
+      "une réponse de %s (%s) ne change rien" NBSP ": le dossier est suspect" },
+    { "a reply from %s (%s) brings the proof, proof SHA-256 %s",
+      "une réponse de %s (%s) apporte le justificatif, SHA-256" NBSP ": %s" },
+    { "a reply from %s (%s) brings the proof, too large to be read from the mail",
+      "une réponse de %s (%s) apporte le justificatif, trop gros pour être repris du message" },
+    { "a reply from %s (%s) asks to wait: it cannot be put off",
+      "une réponse de %s (%s) demande d’attendre" NBSP ": ce n’est plus possible" },
     { "reopened by hand", "rouvert à la main" },
     { "trusted by hand: no longer suspect",
       "tenu pour authentique à la main" NBSP ": le dossier n’est plus suspect" },
@@ -40,6 +53,8 @@ static const struct {
     { "person", "personne" },
     { "note", "note" },
     { "merged with entry %s", "réuni avec le dossier %s" },
+    { "snoozed until %s by a reply from %s (%s)",
+      "rappels repoussés jusqu’au %s par une réponse de %s (%s)" },
     { "snoozed until %s", "rappels repoussés jusqu’au %s" },
 };
 
@@ -57,6 +72,7 @@ static const struct {
     { "dismissed", "sans suite" },
     { "unknown", "inconnue" },
     { "(no Message-ID)", "sans Message-ID" },
+    { "no Message-ID", "sans Message-ID" },
 };
 
 static const char *french_word(const char *word)

@@ -12,8 +12,15 @@ void page_begin(struct page *page, enum tongue tongue)
 {
     page->tongue = tongue;
     page->columns = COLUMNS;
+    page->marks_headings = false;
     page->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     page->text = g_string_new(NULL);
+}
+
+void page_lay_out_later(struct page *page)
+{
+    page->columns = G_MAXLONG;
+    page->marks_headings = true;
 }
 
 char *page_end(struct page *page)
@@ -177,5 +184,13 @@ void page_gap(struct page *page)
 void page_paragraph(struct page *page, enum text text)
 {
     page_gap(page);
+    page_line(page, text);
+}
+
+void page_heading(struct page *page, enum text text)
+{
+    page_gap(page);
+    if (page->marks_headings)
+        g_string_append(page->text, "# ");
     page_line(page, text);
 }

@@ -34,10 +34,13 @@ char *words_harmless(char *value);
 struct page {
     enum tongue tongue;
     glong columns;      /* at which lines are wrapped */
+    bool marks_headings;
     GHashTable *values; /* of char * by char * */
     GString *text;
 };
 void page_begin(struct page *page, enum tongue tongue);
+/* Lines stay as long as they are, and a heading begins with "# ". */
+void page_lay_out_later(struct page *page);
 /* The text so far; frees the rest. */
 char *page_end(struct page *page);
 
@@ -60,3 +63,5 @@ void page_line(struct page *page, enum text text);
 void page_gap(struct page *page);
 /* A paragraph of its own. */
 void page_paragraph(struct page *page, enum text text);
+/* A line above what follows. */
+void page_heading(struct page *page, enum text text);

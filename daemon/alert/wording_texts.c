@@ -151,6 +151,28 @@ const struct bilingual alert_texts[] = {
     [TEXT_CLOSED_DO] =
         { "If this is a mistake: vigie reopen {id}",
           "En cas d’erreur~: vigie reopen {id}" },
+    [TEXT_ANSWERED_OPPOSED] =
+        { "You answered that your opposition to the opening of {title} is registered. Vigie closes "
+          "the case and reminds you no more.",
+          "Vous avez répondu que votre opposition à l’ouverture de {title} est enregistrée. Vigie "
+          "clôt le dossier et n’enverra plus de rappel." },
+    [TEXT_ANSWERED_ACTIVATED] =
+        { "You answered that you keep {title}. Vigie closes the case and reminds you no more.",
+          "Vous avez répondu que vous gardez {title}. Vigie clôt le dossier et n’enverra plus de "
+          "rappel." },
+    [TEXT_ANSWERED_PROOF] =
+        { "The proof («~justificatif~», PDF) that you attached is kept.",
+          "Le justificatif (PDF) que vous avez joint est conservé." },
+    [TEXT_ANSWERED_PROOF_CUT] =
+        { "The proof («~justificatif~», PDF) that you attached is too large to be taken from the "
+          "mail, and is not kept. To add it: vigie close {id} --as opposed --proof FILE",
+          "Le justificatif (PDF) que vous avez joint est trop gros pour être repris du message, et "
+          "n’est pas conservé. Pour l’ajouter~: vigie close {id} --as opposed --proof FICHIER" },
+    [TEXT_ANSWERED_NO_PROOF] =
+        { "Keep the proof («~justificatif~», PDF), or attach it to an answer DONE. By hand: vigie "
+          "close {id} --as opposed --proof FILE",
+          "Gardez le justificatif (PDF), ou joignez-le à une réponse FAIT. À la main~: vigie close "
+          "{id} --as opposed --proof FICHIER" },
     [TEXT_FORGED] =
         { "A message pretends to come from the health insurance and speaks of {title}. It does "
           "not come from there. Do not click any link in it, open no attachment, give no "
@@ -287,6 +309,11 @@ const struct bilingual alert_texts[] = {
           "nobody.",
           "Si l’un ne marche pas, prenez l’autre. N’attendez pas le dernier jour. Une lettre "
           "n’atteint personne." },
+    [TEXT_ANSWER] =
+        { "Answer this mail with DONE when the opposition is registered (attach the proof, PDF), "
+          "ACTIVATED if you keep the profile, LATER to be reminded tomorrow.",
+          "Répondez FAIT quand l’opposition est enregistrée (joignez le justificatif PDF), ACTIVÉ "
+          "si vous gardez le profil, PLUS TARD pour un rappel demain." },
     [TEXT_ACTION_GUIDE] =
         { "Open the instructions",
           "Ouvrir la marche à suivre" },

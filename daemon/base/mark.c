@@ -40,3 +40,24 @@ bool mark_is_ours(const guint8 key[MARK_KEY_BYTES], const char *mark)
         difference |= (guint8)(mac[i] ^ id[ID_CHARS + 1 + i]);
     return difference == 0;
 }
+
+bool mark_may_be_in(const char *text)
+{
+    return strcasestr(text, PREFIX) != NULL;
+}
+
+/* To the first empty line, in whichever line ends. */
+bool mark_may_be_in_header(GBytes *raw)
+{
+    gsize length;
+    const char *bytes = g_bytes_get_data(raw, &length);
+    g_autofree char *text = g_strndup(bytes ? bytes : "", length);
+    char *end = strstr(text, "\n\n");
+    char *crlf = strstr(text, "\n\r\n");
+
+    if (end)
+        *end = '\0';
+    if (crlf)
+        *crlf = '\0';
+    return mark_may_be_in(text);
+}

@@ -16,3 +16,8 @@ char *mark_new(const guint8 key[MARK_KEY_BYTES], const char *alert_id);
 
 /* Whether `mark` was made with `key`, in whatever case; in constant time. */
 bool mark_is_ours(const guint8 key[MARK_KEY_BYTES], const char *mark);
+
+/* Whether a mark may stand in `text`, or in the header of the mail `raw`, at a glance: for what only
+ * costs more where it does. */
+bool mark_may_be_in(const char *text);
+bool mark_may_be_in_header(GBytes *raw);

@@ -91,6 +91,32 @@ const struct account *settings_account(const struct settings *settings, const ch
     return NULL;
 }
 
+static bool carries_of(const struct sink_settings *sink, const char *owner)
+{
+    if (!sink->owner || !owner)
+        return sink->owner == owner;
+    return g_str_equal(sink->owner, "*") || g_ascii_strcasecmp(sink->owner, owner) == 0;
+}
+
+static bool is_sent_to(const struct sink_settings *sink, const char *address, const char *owner)
+{
+    g_auto(GStrv) parts = g_strsplit(sink->to, "{owner}", -1);
+    g_autofree char *to = g_strjoinv(owner ? owner : "{owner}", parts);
+
+    return g_ascii_strcasecmp(to, address) == 0;
+}
+
+bool settings_may_answer(const struct settings *settings, const char *address, const char *owner)
+{
+    for (guint i = 0; i < settings->sinks->len; i++) {
+        const struct sink_settings *sink = g_ptr_array_index(settings->sinks, i);
+
+        if (sink->replies && carries_of(sink, owner) && is_sent_to(sink, address, owner))
+            return true;
+    }
+    return false;
+}
+
 static bool check_name(cfg_t *section, GError **error)
 {
     if (*cfg_title(section) && settings_line_is_clean(cfg_title(section)))
@@ -149,7 +175,7 @@ static bool read_account(cfg_t *section, struct settings *settings, GError **err
 static bool read_alert(cfg_t *section, struct settings *settings, GError **error)
 {
     struct sink_settings *sink =
-        check_name(section, error) ? sink_settings_read(section, settings->commands, error) : NULL;
+        check_name(section, error) ? sink_settings_read(section, settings, error) : NULL;
 
     if (sink)
         g_ptr_array_add(settings->sinks, sink);

@@ -55,6 +55,7 @@ struct sink_settings {
                              NULL: of those that have none */
     /* mail */
     char *to, *from;      /* in `to`, "{owner}" stands for the owner of what is told */
+    bool replies;         /* answers to `from` reach a mailbox that is watched */
     struct server *smtp;  /* NULL: sendmail */
     guint sendmail;       /* index of a command, whole (with -i -t); NO_COMMAND: none */
     /* command */
@@ -94,6 +95,10 @@ struct settings *settings_load(const char *file, GError **error);
 
 void settings_free(struct settings *settings);
 AUTO_DEFINE(settings)
+
+/* Whether `address`, as the From of a mail, is one to which alerts of `owner` (NULL: of nobody in
+ * particular) are sent that may be answered. */
+bool settings_may_answer(const struct settings *settings, const char *address, const char *owner);
 
 /* NULL where no account has that name. */
 const struct account *settings_account(const struct settings *settings, const char *name);

@@ -55,6 +55,7 @@ bool settings_http_url(cfg_t *section, const char *key, char **value, GError **e
 
 /* The keys of an alert, for the table of the whole file. */
 cfg_opt_t *sink_settings_options(void);
-struct sink_settings *sink_settings_read(cfg_t *section, GPtrArray *commands, GError **error);
+/* `settings` has its accounts already, and takes the commands. */
+struct sink_settings *sink_settings_read(cfg_t *section, struct settings *settings, GError **error);
 void sink_settings_free(struct sink_settings *sink);
 AUTO_DEFINE(sink_settings)

@@ -15,6 +15,7 @@ static cfg_opt_t options[] = {
     CFG_STR("from", NULL, CFGF_NODEFAULT),
     CFG_STR("smtp", NULL, CFGF_NODEFAULT),
     CFG_STR("sendmail", NULL, CFGF_NODEFAULT),
+    CFG_BOOL("replies", cfg_false, CFGF_NODEFAULT),
     CFG_STR("command", NULL, CFGF_NODEFAULT),
     CFG_STR("url", NULL, CFGF_NODEFAULT),
     CFG_STR("format", NULL, CFGF_NODEFAULT),
@@ -28,7 +29,8 @@ static cfg_opt_t options[] = {
 };
 
 static const char *const every_kind[] = { "kind", "reveal", "language", "owner", NULL };
-static const char *const mail_keys[] = { "to", "from", "smtp", "sendmail", LOGIN_KEYS, NULL };
+static const char *const mail_keys[] = { "to", "from", "smtp", "sendmail", "replies",
+                                         LOGIN_KEYS, NULL };
 static const char *const command_keys[] = { "command", NULL };
 static const char *const webhook_keys[] = { "url", "format", "header-file", NULL };
 static const char *const calendar_keys[] = { "file", "vdir", "caldav", "todo", LOGIN_KEYS, NULL };
@@ -93,6 +95,21 @@ static bool check_address(cfg_t *section, const char *key, const char *address, 
     return false;
 }
 
+/* Where not said: an answer to `from` is seen where an account is that very address. */
+static bool read_replies(cfg_t *section, const GPtrArray *accounts, const char *from)
+{
+    if (settings_is_set(section, "replies"))
+        return cfg_getbool(section, "replies");
+    for (guint i = 0; i < accounts->len; i++) {
+        const struct account *account = g_ptr_array_index(accounts, i);
+        const char *user = account->imap ? account->imap->login.user : NULL;
+
+        if (user && g_ascii_strcasecmp(user, from) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* `sendmail` is made a whole command: the recipient from the header, a lone dot no end. */
 static bool read_sendmail(cfg_t *section, GPtrArray *commands, struct sink_settings *sink,
                           GError **error)
@@ -109,7 +126,7 @@ static bool read_sendmail(cfg_t *section, GPtrArray *commands, struct sink_setti
     return true;
 }
 
-static bool read_mail(cfg_t *section, GPtrArray *commands, struct sink_settings *sink,
+static bool read_mail(cfg_t *section, struct settings *settings, struct sink_settings *sink,
                       GError **error)
 {
     static const char *const ways[] = { "smtp", "sendmail", NULL };
@@ -121,11 +138,12 @@ static bool read_mail(cfg_t *section, GPtrArray *commands, struct sink_settings 
         !check_address(section, "to", sink->to, error) ||
         !check_address(section, "from", sink->from, error))
         return false;
+    sink->replies = read_replies(section, settings->accounts, sink->from);
     if (!settings_is_set(section, "smtp"))
-        return read_sendmail(section, commands, sink, error);
+        return read_sendmail(section, settings->commands, sink, error);
     sink->smtp = server_new();
     return settings_server_url(section, "smtp", "smtp", sink->smtp, error) &&
-           settings_login(section, commands, sink->smtp, error);
+           settings_login(section, settings->commands, sink->smtp, error);
 }
 
 static bool read_calendar(cfg_t *section, GPtrArray *commands, struct sink_settings *sink,
@@ -157,7 +175,7 @@ static bool read_owner(cfg_t *section, struct sink_settings *sink, GError **erro
     return true;
 }
 
-static bool read_kind(cfg_t *section, GPtrArray *commands, struct sink_settings *sink,
+static bool read_kind(cfg_t *section, struct settings *settings, struct sink_settings *sink,
                       GError **error)
 {
     guint format = sink->format;
@@ -166,10 +184,10 @@ static bool read_kind(cfg_t *section, GPtrArray *commands, struct sink_settings 
     case SINK_DESKTOP:
         return settings_text(section, "user", &sink->user, error);
     case SINK_MAIL:
-        return read_mail(section, commands, sink, error);
+        return read_mail(section, settings, sink, error);
     case SINK_COMMAND:
         return need(section, "command", error) &&
-               settings_command(section, "command", commands, &sink->command, error);
+               settings_command(section, "command", settings->commands, &sink->command, error);
     case SINK_WEBHOOK:
         if (!need(section, "url", error) || !settings_http_url(section, "url", &sink->url, error) ||
             !settings_path(section, "header-file", &sink->header_file, error) ||
@@ -178,12 +196,12 @@ static bool read_kind(cfg_t *section, GPtrArray *commands, struct sink_settings 
         sink->format = (enum webhook_format)format;
         return true;
     case SINK_CALENDAR:
-        return read_calendar(section, commands, sink, error);
+        return read_calendar(section, settings->commands, sink, error);
     }
     return true;
 }
 
-struct sink_settings *sink_settings_read(cfg_t *section, GPtrArray *commands, GError **error)
+struct sink_settings *sink_settings_read(cfg_t *section, struct settings *settings, GError **error)
 {
     AUTO(sink_settings) sink = g_new0(struct sink_settings, 1);
     guint kind = 0, language = G_MAXUINT;
@@ -201,7 +219,7 @@ struct sink_settings *sink_settings_read(cfg_t *section, GPtrArray *commands, GE
     sink->reveal = settings_is_set(section, "reveal") && cfg_getbool(section, "reveal");
     if (language != G_MAXUINT)
         sink->language = g_strdup(languages[language]);
-    return read_kind(section, commands, sink, error) ? g_steal_pointer(&sink) : NULL;
+    return read_kind(section, settings, sink, error) ? g_steal_pointer(&sink) : NULL;
 }
 
 void sink_settings_free(struct sink_settings *sink)

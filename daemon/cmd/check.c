@@ -115,7 +115,8 @@ static int send_test(const struct globals *globals, const struct settings *all, 
     AUTO(alert) alert = test_alert();
     struct sink_context context = { .right = rules_right(rules),
                                     .now = cmd_now(globals),
-                                    .runner = runner };
+                                    .runner = runner,
+                                    .remind_before = all->remind_before };
 
     if (!store)
         return fault(who, error);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "detect/reply.h"
 #include "detect/rule.h"
 #include "detect/shape.h"
 
@@ -11,8 +12,6 @@
 #define HASHED_BYTES (256 * 1024)
 /* All patterns over one message and all that is forwarded in it. A usual mail takes 1 ms. */
 #define DETECT_MAX_MS 5000
-/* Marks of our own alerts that a finding carries. */
-#define MAX_MARKS 20
 
 /* A rule that holds for a view. */
 struct match {
@@ -234,35 +233,15 @@ static void hash_text(const char *text, char hash[65])
     g_strlcpy(hash, g_checksum_get_string(checksum), 65);
 }
 
-static void add_marks(const struct rules *rules, const char *text, GPtrArray *marks)
+static void marks_of(const struct rules *rules, const struct message *message, GPtrArray *marks)
 {
-    const gint64 deadline = pattern_deadline();
-    struct pattern_hit hit;
-    gsize offset = 0;
-
-    while (text && marks->len < MAX_MARKS &&
-           pattern_match(rules->mark, text, offset, deadline, &hit) == PATTERN_YES) {
-        const struct span *span = &hit.groups[GROUP_WHOLE];
-        g_autofree char *found = g_strndup(text + span->start, span->end - span->start);
-        char *mark = g_ascii_strdown(found, -1);
-
-        offset = span->end;
-        if (g_ptr_array_find_with_equal_func(marks, mark, g_str_equal, NULL))
-            g_free(mark);
-        else
-            g_ptr_array_add(marks, mark);
-    }
-}
-
-static void find_marks(const struct rules *rules, const struct message *message, GPtrArray *marks)
-{
-    add_marks(rules, message->message_id, marks);
+    marks_find(rules, message->message_id, marks);
     for (guint i = 0; i < message->references->len; i++)
-        add_marks(rules, message->references->pdata[i], marks);
-    add_marks(rules, message->text, marks);
-    add_marks(rules, message->other_text, marks);
+        marks_find(rules, message->references->pdata[i], marks);
+    marks_find(rules, message->text, marks);
+    marks_find(rules, message->other_text, marks);
     for (guint i = 0; i < message->forwarded->len; i++)
-        find_marks(rules, message->forwarded->pdata[i], marks);
+        marks_of(rules, message->forwarded->pdata[i], marks);
 }
 
 static void describe(struct finding *finding, const struct message *message)
@@ -294,7 +273,8 @@ struct finding *detect(const struct detect_context *context, const struct messag
     hash_text(best->view.text, finding->content_hash);
     if (finding->kind == KIND_UNRECOGNISED)
         shape_of(best->view.message->subject, best->view.text, finding->shape);
-    find_marks(context->rules, message, finding->marks);
+    marks_of(context->rules, message, finding->marks);
+    finding->reply = reply_read(context, message);
     return g_steal_pointer(&finding);
 }
 

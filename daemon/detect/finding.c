@@ -130,6 +130,7 @@ void finding_free(struct finding *finding)
     g_ptr_array_unref(finding->trace);
     g_ptr_array_unref(finding->faults);
     g_ptr_array_unref(finding->marks);
+    g_clear_pointer(&finding->reply, mail_reply_free);
     g_free(finding);
 }
 
@@ -203,17 +204,26 @@ static GVariant *trace_to_variant(const GPtrArray *traces)
     return g_variant_builder_end(&builder);
 }
 
+static GVariant *answer_to_variant(const struct mail_reply *answer)
+{
+    return g_variant_new_maybe(G_VARIANT_TYPE("(uasub)"),
+                               answer ? g_variant_new("(u@asub)", (guint32)answer->word,
+                                                      texts(answer->cited), (guint32)answer->auth,
+                                                      answer->pdf_cut)
+                                      : NULL);
+}
+
 GVariant *finding_to_variant(const struct finding *finding)
 {
     return g_variant_new(
-        "(u@ms@ms@ms@s@msu@as@a(msms)uu@ms@s@s@a(uubss)@a(ssssbttmst)@as@asb)", (guint32)finding->kind,
+        "(u@ms@ms@ms@s@msu@as@a(msms)uu@ms@s@s@a(uubss)@a(ssssbttmst)@as@as@m(uasub)b)", (guint32)finding->kind,
         maybe_text(finding->rule), maybe_text(finding->message_id), maybe_text(finding->from),
         text(finding->subject), maybe_text(finding->recipient), (guint32)finding->authenticity,
         texts(finding->reasons), cases_to_variant(finding->cases), julian(&finding->sent),
         (guint32)finding->sent_source, maybe_text(finding->original_id),
         text(finding->content_hash), text(finding->shape), dates_to_variant(finding->dates),
         trace_to_variant(finding->trace), texts(finding->faults), texts(finding->marks),
-        finding->truncated);
+        answer_to_variant(finding->reply), finding->truncated);
 }
 
 /* The sender is a process that has read hostile mail: nothing of it is taken on trust. */
@@ -312,6 +322,27 @@ static bool read_trace(GVariantIter *iter, GPtrArray *traces)
     return true;
 }
 
+/* `maybe` is taken. */
+static bool read_answer(GVariant *maybe, struct finding *finding)
+{
+    g_autoptr(GVariant) owned = maybe;
+    g_autoptr(GVariant) given = g_variant_get_maybe(owned);
+    g_autoptr(GVariantIter) cited = NULL;
+    guint32 word, auth;
+    gboolean pdf_cut;
+
+    if (!given)
+        return true;
+    g_variant_get(given, "(uasub)", &word, &cited, &auth, &pdf_cut);
+    if (word == REPLY_NONE || word > REPLY_LATER || auth > AUTH_FAILED)
+        return false;
+    finding->reply = mail_reply_new((enum reply_word)word);
+    finding->reply->auth = (enum auth_verdict)auth;
+    finding->reply->pdf_cut = pdf_cut;
+    read_texts(cited, finding->reply->cited);
+    return true;
+}
+
 static bool read_all(GVariant *variant, struct finding *finding)
 {
     g_autoptr(GVariantIter) reasons = NULL, cases = NULL, dates = NULL, traces = NULL,
@@ -320,13 +351,16 @@ static bool read_all(GVariant *variant, struct finding *finding)
     int known_kind, known_authenticity, known_source;
     gboolean truncated;
     const char *hash, *shape;
+    GVariant *answer;
 
     g_clear_pointer(&finding->subject, g_free);
-    g_variant_get(variant, "(umsmsmssmsuasa(msms)uums&s&sa(uubss)a(ssssbttmst)asasb)", &kind,
+    g_variant_get(variant, "(umsmsmssmsuasa(msms)uums&s&sa(uubss)a(ssssbttmst)asas@m(uasub)b)", &kind,
                   &finding->rule, &finding->message_id, &finding->from, &finding->subject,
                   &finding->recipient, &authenticity, &reasons, &cases, &sent, &source,
-                  &finding->original_id, &hash, &shape, &dates, &traces, &faults, &marks, &truncated);
-    if (!read_enum(kind, G_N_ELEMENTS(kinds), &known_kind) ||
+                  &finding->original_id, &hash, &shape, &dates, &traces, &faults, &marks, &answer,
+                  &truncated);
+    if (!read_answer(answer, finding) ||
+        !read_enum(kind, G_N_ELEMENTS(kinds), &known_kind) ||
         !read_enum(authenticity, G_N_ELEMENTS(authenticities), &known_authenticity) ||
         !read_enum(source, G_N_ELEMENTS(sources), &known_source) ||
         !read_date(sent, &finding->sent) || !read_hash(hash, finding->content_hash) ||

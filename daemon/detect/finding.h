@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/auto.h"
+#include "detect/reply.h"
 
 enum kind {
     KIND_NONE,
@@ -77,6 +78,8 @@ struct finding {
     GPtrArray *faults;    /* of char *: rules that ran into a limit: "FILE:LINE: …" */
     GPtrArray *marks;     /* of char *: what may be marks of Vigie's own alerts (base/mark.h), found
                              in Message-ID, References and text; only the key's holder can tell */
+    struct mail_reply *reply; /* to one of our alerts; NULL: none. Its PDF goes apart: a packet could not
+                             hold it */
     bool truncated;       /* something of the message was not read */
 };
 
@@ -85,7 +88,7 @@ void finding_free(struct finding *finding);
 AUTO_DEFINE(finding)
 
 /* In the order of struct finding. A date is its Julian day (GLib's), 0 where it is unknown. */
-#define FINDING_TYPE "(umsmsmssmsuasa(msms)uumsssa(uubss)a(ssssbttmst)asasb)"
+#define FINDING_TYPE "(umsmsmssmsuasa(msms)uumsssa(uubss)a(ssssbttmst)asasm(uasub)b)"
 
 /* For ipc. from_variant refuses (NULL, EX_SOFTWARE) what is not of FINDING_TYPE or holds unknown
  * enum values, invalid UTF-8 or impossible dates. */

@@ -134,6 +134,15 @@ bool body_is_message(GMimeContentType *type, const char *file_name)
            g_str_has_suffix(name, ".eml");
 }
 
+static bool is_pdf(GMimePart *part, GMimeContentType *type)
+{
+    const char *file_name = g_mime_part_get_filename(part);
+    g_autofree char *name = g_ascii_strdown(file_name ? file_name : "", -1);
+
+    return g_mime_content_type_is_type(type, "application", "pdf") ||
+           g_str_has_suffix(name, ".pdf");
+}
+
 static void read_part(struct reading *reading, GMimePart *part, struct body *body)
 {
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
@@ -144,6 +153,8 @@ static void read_part(struct reading *reading, GMimePart *part, struct body *bod
         reading_attached_raw(reading, raw, body->attached);
     } else if (is_text(part, type)) {
         read_text(reading, part, body);
+    } else if (reading->wants_pdf && !reading->pdf && is_pdf(part, type)) {
+        reading->pdf = content_of(part);
     }
 }
 

@@ -227,6 +227,18 @@ static void read_recipient(struct message *message, struct seen *seen, const cha
     seen->recipient = rank;
 }
 
+/* An out-of-office reply, a bounce, a robot (RFC 3834, section 5; what came before it). */
+static bool is_of_a_robot(const char *name, const char *value)
+{
+    if (is_field(name, "Auto-Submitted"))
+        return g_ascii_strncasecmp(value, "no", strlen("no")) != 0;
+    if (is_field(name, "Precedence"))
+        return !g_ascii_strcasecmp(value, "auto_reply") || !g_ascii_strcasecmp(value, "bulk") ||
+               !g_ascii_strcasecmp(value, "junk") || !g_ascii_strcasecmp(value, "list");
+    return is_field(name, "X-Autoreply") || is_field(name, "X-Autorespond") ||
+           is_field(name, "X-Auto-Response-Id");
+}
+
 static void read_sender(struct message *message, struct seen *seen, const char *name,
                         const char *value)
 {
@@ -238,6 +250,7 @@ static void read_sender(struct message *message, struct seen *seen, const char *
         message->subject = one_line(decode(value));
     } else if (is_field(name, "List-Id") || is_field(name, "List-Post"))
         message->is_list = true;
+    message->is_automatic |= is_of_a_robot(name, value);
 }
 
 static void read_trace(struct message *message, struct seen *seen, const char *name, char *value,

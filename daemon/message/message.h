@@ -61,6 +61,7 @@ struct message {
     GPtrArray *references;   /* of char *: In-Reply-To and References, each with brackets */
     bool is_reply;           /* In-Reply-To, References or a subject that starts with Re: */
     bool is_list;            /* List-Id or List-Post is there */
+    bool is_automatic;       /* a robot wrote it: Auto-Submitted (RFC 3834) or what is older */
     char *text;              /* what a person reads: the HTML's visible text where it has words,
                                 else the plain text; cells of a table row joined by TAB, rows and
                                 blocks by newline */
@@ -69,6 +70,8 @@ struct message {
     GPtrArray *notes;        /* of char *: what is odd, in English, to show as reasons: alternatives
                                 that disagree, hidden text, doubled fields, limits hit */
     bool truncated;          /* a limit was hit: something was not read */
+    GBytes *pdf;             /* the first one attached to what cites an alert of ours; NULL */
+    bool pdf_cut;            /* there is one, without its end */
     GPtrArray *forwarded;    /* of struct message, flat: originals at any depth, in order */
 };
 

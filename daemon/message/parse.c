@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/mark.h"
 #include "message/charset.h"
 #include "message/forward.h"
 #include "message/header.h"
 #include "message/reading.h"
 #include "message/value.h"
+
+#define PDF_EDGE 1024 /* within which its first and its last sign stand */
 
 static void initialise(void)
 {
@@ -95,6 +98,34 @@ static void read_body(struct reading *reading, GMimeMessage *mime, struct messag
     g_ptr_array_extend_and_steal(originals, body.attached);
 }
 
+/* An attachment costs memory: it is decoded only where it may be a proof. */
+static bool cites_an_alert(const struct message *message)
+{
+    for (guint i = 0; i < message->references->len; i++)
+        if (mark_may_be_in(g_ptr_array_index(message->references, i)))
+            return true;
+    return false;
+}
+
+/* Where a PDF has both its beginning and its end (ISO 32000-1, 7.5.2 and 7.5.5, and what readers
+ * grant), it is whole: the mail may have been cut anywhere. What only is called one is none. */
+static void take_pdf(struct message *message, GBytes *pdf)
+{
+    gsize length;
+    const char *bytes = g_bytes_get_data(pdf, &length);
+    gsize edge = MIN(length, PDF_EDGE);
+
+    if (length == 0 || !memmem(bytes, edge, "%PDF-", strlen("%PDF-"))) {
+        g_bytes_unref(pdf);
+        return;
+    }
+    message->pdf_cut = !memmem(bytes + length - edge, edge, "%%EOF", strlen("%%EOF"));
+    if (message->pdf_cut)
+        g_bytes_unref(pdf);
+    else
+        message->pdf = pdf;
+}
+
 static void note_limits(struct message *message, guint hit)
 {
     message->truncated = hit != 0;
@@ -165,7 +196,10 @@ struct message *message_parse(GBytes *raw, GError **error)
         return NULL;
     message = message_new(MESSAGE_DIRECT);
     header_read(message, GMIME_OBJECT(mime));
+    reading.wants_pdf = cites_an_alert(message);
     read_body(&reading, mime, message, message->forwarded);
+    if (reading.pdf)
+        take_pdf(message, reading.pdf);
     note_limits(message, reading.hit);
     g_object_unref(mime);
     return message;

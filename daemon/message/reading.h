@@ -9,6 +9,8 @@
 struct reading {
     guint parts, depth, originals; /* against the limits */
     guint hit;                     /* of enum limit */
+    bool wants_pdf;                /* it cites what may be an alert of ours */
+    GBytes *pdf;                   /* the first one that it has; NULL */
 };
 
 /* What one message, or one alternative of it, says. */

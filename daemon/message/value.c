@@ -92,6 +92,7 @@ void message_free(struct message *message)
     g_ptr_array_unref(message->from);
     g_free(message->subject);
     g_free(message->recipient);
+    g_clear_pointer(&message->pdf, g_bytes_unref);
     g_ptr_array_unref(message->received);
     g_ptr_array_unref(message->authres);
     g_ptr_array_unref(message->references);

@@ -39,6 +39,7 @@ struct job *job_new_mail(struct channel *channel, GBytes *raw, const struct acco
     job->kind = JOB_MAIL;
     job->channel = channel;
     job->raw = g_bytes_ref(raw);
+    job->pieces = g_byte_array_new();
     job->account = g_strdup(account ? account->name : NULL);
     job->trust = account ? (const char *const *)account->trust : nobody;
     job->origin.account = job->account;
@@ -53,6 +54,7 @@ struct job *job_new_triage(struct channel *channel, GBytes *packed)
     job->kind = JOB_TRIAGE;
     job->channel = channel;
     job->raw = g_bytes_ref(packed);
+    job->pieces = g_byte_array_new();
     job->account = g_strdup(channel->account);
     job->origin.account = job->account;
     return job;
@@ -61,6 +63,7 @@ struct job *job_new_triage(struct channel *channel, GBytes *packed)
 void job_free(struct job *job)
 {
     g_bytes_unref(job->raw);
+    g_clear_pointer(&job->pieces, g_byte_array_unref);
     g_free(job->account);
     g_free(job->mailbox);
     g_free(job->name);
@@ -108,6 +111,7 @@ bool job_ask(const struct job *job, int fd, gint64 now, GError **error)
         .trust = job->trust,
     };
 
+    g_byte_array_set_size(job->pieces, 0); /* of a reader before, which broke */
     return job->kind == JOB_TRIAGE ? reader_ask_triage(fd, job->raw, error)
                                    : reader_ask(fd, job->raw, &request, error);
 }

@@ -39,7 +39,9 @@ struct job {
     char *file;          /* in the spool, to be removed when recorded; NULL */
     struct aside *aside; /* what an older version set aside; NULL */
     guint tries;
+    GByteArray *pieces;      /* of the reader's answer, as far as it came */
     struct finding *finding; /* the reader's answer */
+    bool answered;           /* it is an answer that changed an entry */
     char *why;               /* the reader failed twice */
 };
 

@@ -270,7 +270,9 @@ static void take_off(struct slot *slot, struct flight *flight)
                                              .now = keeper_now(keeper),
                                              .runner = keeper->runner,
                                              .agents = keeper->deliveries->agents,
-                                             .answers = &keeper->deliveries->answers };
+                                             .answers = &keeper->deliveries->answers,
+                                             .remind_before =
+                                                 keeper->start->settings->remind_before };
     slot->busy = true;
     g_task_set_task_data(task, flight, flight_free);
     g_task_run_in_thread(task, fly);

@@ -70,6 +70,10 @@ void work_take_spool(struct keeper *keeper);
 /* Whether mails are being read or wait to be. */
 bool work_is_idle(const struct keeper *keeper);
 
+/* --- keeper_reply.c: a mail that answers an alert (job->finding->reply). Does what it says where
+ * its author may say it; job->answered tells that something changed. */
+bool reply_take(struct keeper *keeper, struct job *job, GError **error);
+
 /* --- keeper_serve.c: a thread of the fetcher asks on `fd` (taken). */
 void keeper_add_channel(struct keeper *keeper, const char *account, int fd);
 

@@ -53,7 +53,7 @@ static void settle(struct work *work)
 {
     struct job *job = work->current;
     struct keeper *keeper = work->keeper;
-    bool news = job->finding && job->finding->kind != KIND_NONE;
+    bool news = job->answered || (job->finding && job->finding->kind != KIND_NONE);
     bool own = !job->channel;
 
     job_answer_done(job);
@@ -85,6 +85,8 @@ static bool store_finding(struct work *work, struct job *job, GError **error)
     struct cursor_move move;
     guint opened = 0;
 
+    if (job->finding->reply && !reply_take(keeper, job, error))
+        return false;
     if (!take_finding(&taking, job->finding, job->raw, job->origin, job_move(job, &move), &opened,
                       error))
         return false;
@@ -134,6 +136,7 @@ static void take_answer(struct work *work, GError **error)
     g_autoptr(GError) own = NULL;
 
     if (job->kind == JOB_TRIAGE) {
+        g_clear_handle_id(&work->timeout_source, g_source_remove);
         candidates = reader_take_triage(work->reader, error);
         if (candidates) {
             job_answer_candidates(job, candidates);
@@ -141,7 +144,10 @@ static void take_answer(struct work *work, GError **error)
         }
         return;
     }
-    job->finding = reader_take(work->reader, &own);
+    job->finding = reader_take(work->reader, job->pieces, &own);
+    if (!job->finding && !own)
+        return; /* more is to come, within the same time */
+    g_clear_handle_id(&work->timeout_source, g_source_remove);
     if (!job->finding && vigie_error_exit(own) == EX_DATAERR)
         job->finding = finding_new(); /* no mail at all: nothing to find, nothing to keep */
     if (g_bytes_get_size(job->raw) == 0) {
@@ -185,7 +191,6 @@ static gboolean reader_spoke(int fd, GIOCondition condition, gpointer data)
     struct work *work = data;
     g_autoptr(GError) error = NULL;
 
-    g_clear_handle_id(&work->timeout_source, g_source_remove);
     /* It speaks unasked: it ends. A mail whose answer is here already needs it no more, and the next
      * one asks for another: a reader that cannot even start is not started without end. */
     if (!work->current || work->store_source) {

@@ -58,6 +58,7 @@ enum {
     READ_FINDING = 420,    /* FINDING_TYPE */
     READ_UNUSABLE,         /* "(is)" exit code, why: the input is no mail */
     READ_CANDIDATES,       /* "ab" */
+    READ_PIECE,            /* "ay": a piece of the PDF of an answer, before its finding */
 };
 
 /* To the nursery (run/nursery.h). */

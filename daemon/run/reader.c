@@ -14,6 +14,7 @@
 #include "message/message.h"
 #include "run/link.h"
 
+#define READER_PIECE (64 * 1024)
 #define READER_INPUT_MAX (MESSAGE_MAX_BYTES + 64 * 1024)
 
 static struct finding *read_mail(const struct rules *rules, const struct ipc_message *request,
@@ -48,6 +49,21 @@ static GVariant *variant_that_fits(struct finding *finding)
     return g_variant_ref_sink(finding_to_variant(finding));
 }
 
+/* In packets that leave the keeper at ease between two of them. */
+static bool send_pdf(int fd, GBytes *pdf, GError **error)
+{
+    gsize length = g_bytes_get_size(pdf);
+
+    for (gsize at = 0; at < length; at += READER_PIECE) {
+        g_autoptr(GBytes) piece = g_bytes_new_from_bytes(pdf, at, MIN(READER_PIECE, length - at));
+
+        if (!ipc_send(fd, READ_PIECE,
+                      g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, piece, TRUE), -1, error))
+            return false;
+    }
+    return true;
+}
+
 static bool answer_mail(int fd, const struct rules *rules, const struct ipc_message *request,
                         GError **error)
 {
@@ -55,6 +71,9 @@ static bool answer_mail(int fd, const struct rules *rules, const struct ipc_mess
     AUTO(finding) finding = read_mail(rules, request, &read_error);
     g_autoptr(GVariant) variant = finding ? variant_that_fits(finding) : NULL;
 
+    if (finding && finding->reply && finding->reply->pdf &&
+        !send_pdf(fd, finding->reply->pdf, error))
+        return false;
     if (variant)
         return ipc_send(fd, READ_FINDING, variant, -1, error);
     return ipc_send(fd, READ_UNUSABLE,

@@ -31,9 +31,10 @@ struct read_request {
 bool reader_ask(int fd, GBytes *raw, const struct read_request *request, GError **error);
 bool reader_ask_triage(int fd, GBytes *packed_headers, GError **error);
 
-/* Takes the answer: NULL with EX_DATAERR where the input is no mail, EX_SOFTWARE where the reader
- * failed or ended. */
-struct finding *reader_take(int fd, GError **error);
+/* Takes a packet of the answer: NULL with EX_DATAERR where the input is no mail, EX_SOFTWARE where
+ * the reader failed or ended; NULL without error where more is to come. `pieces` holds what came of
+ * the PDF of an answer, and is empty again at the end. */
+struct finding *reader_take(int fd, GByteArray *pieces, GError **error);
 /* Of bool; NULL where the reader failed. */
 GArray *reader_take_triage(int fd, GError **error);
 

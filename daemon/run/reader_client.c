@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/fd.h"
 #include "base/ipc.h"
+#include "message/message.h"
 #include "run/link.h"
 #include "run/nursery.h"
 
@@ -44,7 +45,36 @@ static bool take(int fd, struct ipc_message *answer, GError **error)
     return ipc_receive(fd, answer, error) || ended(error);
 }
 
-struct finding *reader_take(int fd, GError **error)
+static bool take_piece(const struct ipc_message *answer, GByteArray *pieces, GError **error)
+{
+    gconstpointer bytes;
+    gsize length;
+
+    if (!ipc_expect(answer, READ_PIECE, "ay", error))
+        return false;
+    bytes = g_variant_get_fixed_array(answer->payload, &length, 1);
+    if (pieces->len + length <= MESSAGE_MAX_BYTES) {
+        g_byte_array_append(pieces, bytes, (guint)length);
+        return true;
+    }
+    g_set_error_literal(error, VIGIE_ERROR, EX_SOFTWARE, "the reader found more than the mail holds");
+    return false;
+}
+
+static struct finding *take_finding(const struct ipc_message *answer, GByteArray *pieces,
+                                    GError **error)
+{
+    struct finding *finding = ipc_expect(answer, READ_FINDING, FINDING_TYPE, error)
+                                  ? finding_from_variant(answer->payload, error)
+                                  : NULL;
+
+    if (finding && finding->reply && pieces->len > 0)
+        finding->reply->pdf = g_bytes_new(pieces->data, pieces->len);
+    g_byte_array_set_size(pieces, 0);
+    return finding;
+}
+
+struct finding *reader_take(int fd, GByteArray *pieces, GError **error)
 {
     struct ipc_message answer;
     struct finding *finding = NULL;
@@ -56,9 +86,10 @@ struct finding *reader_take(int fd, GError **error)
     if (answer.type == READ_UNUSABLE && ipc_expect(&answer, READ_UNUSABLE, "(is)", error)) {
         g_variant_get(answer.payload, "(i&s)", &code, &why);
         g_set_error_literal(error, VIGIE_ERROR, code == EX_DATAERR ? EX_DATAERR : EX_SOFTWARE, why);
-    } else if (answer.type != READ_UNUSABLE &&
-               ipc_expect(&answer, READ_FINDING, FINDING_TYPE, error)) {
-        finding = finding_from_variant(answer.payload, error);
+    } else if (answer.type == READ_PIECE) {
+        take_piece(&answer, pieces, error);
+    } else if (answer.type != READ_UNUSABLE) {
+        finding = take_finding(&answer, pieces, error);
     }
     ipc_message_clear(&answer);
     return finding;
@@ -170,13 +201,15 @@ static bool start(struct reader *reader, GError **error)
 static struct finding *read_once(struct reader *reader, GBytes *raw,
                                  const struct read_request *request, GError **error)
 {
+    g_autoptr(GByteArray) pieces = g_byte_array_new();
     struct finding *finding = NULL;
     g_autoptr(GError) own = NULL;
 
     if (!start(reader, error))
         return NULL;
-    if (reader_ask(reader->fd, raw, request, &own) && answers_in_time(reader, &own))
-        finding = reader_take(reader->fd, &own);
+    reader_ask(reader->fd, raw, request, &own);
+    while (!finding && !own && answers_in_time(reader, &own))
+        finding = reader_take(reader->fd, pieces, &own);
     if (own && vigie_error_exit(own) != EX_DATAERR)
         reader_kill(reader);
     if (own)

@@ -11,10 +11,12 @@
 
 #include "base/fd.h"
 #include "base/log.h"
+#include "base/mark.h"
 #include "source/fields.h"
 #include "source/trouble.h"
 
 #define MAIL_BYTES (256 * 1024) /* of each mail, as by IMAP */
+#define ANSWER_BYTES (2 * 1024 * 1024) /* of what may answer an alert, likewise */
 #define HEADER_BYTES (64 * 1024)
 #define BATCH 500          /* headers in one triage */
 #define SETTLED_SECONDS 2  /* since its last change a mail is taken to be whole */
@@ -107,6 +109,17 @@ static GBytes *read_bytes(int fd, gsize limit, gsize (*enough)(const char *bytes
     return g_bytes_new(bytes, length);
 }
 
+/* An answer to an alert may have a proof attached. */
+static GBytes *read_mail(int fd)
+{
+    g_autoptr(GBytes) raw = read_bytes(fd, MAIL_BYTES, NULL);
+
+    if (!raw || g_bytes_get_size(raw) < MAIL_BYTES || !mark_may_be_in_header(raw) ||
+        lseek(fd, 0, SEEK_SET) < 0)
+        return g_steal_pointer(&raw);
+    return read_bytes(fd, ANSWER_BYTES, NULL);
+}
+
 /* Reads the item's header, or all that is read of a mail. FALSE: it is gone, or cannot be read. */
 static bool read_item(struct local_look *look, struct item *item, bool header)
 {
@@ -116,8 +129,7 @@ static bool read_item(struct local_look *look, struct item *item, bool header)
     if (fd < 0)
         return false;
     g_clear_pointer(&item->raw, g_bytes_unref);
-    item->raw = header ? read_bytes(fd, HEADER_BYTES, fields_header_length)
-                       : read_bytes(fd, MAIL_BYTES, NULL);
+    item->raw = header ? read_bytes(fd, HEADER_BYTES, fields_header_length) : read_mail(fd);
     if (!item->raw || fstat(fd, &facts) < 0) {
         note_trouble(look, item->name);
         return false;

@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "base/log.h"
+#include "base/mark.h"
 #include "source/imap.h"
 
 #define BATCH 500      /* headers in one FETCH: some 200 KB, and one triage */
@@ -46,6 +47,17 @@ static struct fetched *empty_mail(guint32 uid)
     return fetched;
 }
 
+/* The mail as far as it is to be read: an answer to an alert may have a proof attached. */
+static bool fetch_mail(struct look *look, guint32 uid, struct fetched **fetched, GError **error)
+{
+    if (!session_fetch_mail(look->session, uid, IMAP_MAIL_BYTES, fetched, error))
+        return false;
+    if (!*fetched || (*fetched)->size <= IMAP_MAIL_BYTES || !mark_may_be_in_header((*fetched)->raw))
+        return true;
+    g_clear_pointer(fetched, fetched_free);
+    return session_fetch_mail(look->session, uid, IMAP_ANSWER_BYTES, fetched, error);
+}
+
 /* One mail; `*fetched` NULL: it has vanished. One that the server cannot give, or that libetpan
  * cannot read, must neither stop all that come after it nor be forgotten: after some checks an
  * empty mail stands for it, which the reader sets aside. */
@@ -62,7 +74,7 @@ static bool get_mail(struct look *look, guint32 uid, struct fetched **fetched, G
         *fetched = empty_mail(uid);
         return true;
     }
-    if (session_fetch_mail(look->session, uid, IMAP_MAIL_BYTES, fetched, &cause))
+    if (fetch_mail(look, uid, fetched, &cause))
         return true;
     if (cause->domain == TROUBLE_ERROR) {
         bool broken = trouble_is(cause, TROUBLE_UNREACHABLE);

@@ -148,8 +148,8 @@ static bool remember_code(struct store *store, const struct entry *entry, const 
     return rows_identify(store, entry->id, identities, false, error);
 }
 
-static bool change_within(struct store *store, gint64 id, entries_change_func *change,
-                          gpointer data, gint64 now, GError **error)
+bool entries_change_within(struct store *store, gint64 id, entries_change_func *change,
+                           gpointer data, gint64 now, GError **error)
 {
     AUTO(entry) entry = entries_get(store, id, now, error);
     g_autoptr(GString) history = g_string_new(NULL);
@@ -174,7 +174,7 @@ static bool add_within(struct store *store, struct entry *entry, gint64 now, boo
     if (!find_same(store, entry, &same, error))
         return false;
     *joined = same != 0;
-    return same ? change_within(store, same, take_in, entry, now, error)
+    return same ? entries_change_within(store, same, take_in, entry, now, error)
                 : insert(store, entry, now, error);
 }
 
@@ -190,7 +190,7 @@ bool entries_change(struct store *store, gint64 id, entries_change_func *change,
 {
     if (!db_begin(store, error))
         return false;
-    return db_end(store, change_within(store, id, change, data, now, error), error);
+    return db_end(store, entries_change_within(store, id, change, data, now, error), error);
 }
 
 static bool close_within(struct store *store, gint64 id, entries_change_func *change,
@@ -198,7 +198,7 @@ static bool close_within(struct store *store, gint64 id, entries_change_func *ch
 {
     AUTO(entry) entry = NULL;
 
-    if (!change_within(store, id, change, data, now, error))
+    if (!entries_change_within(store, id, change, data, now, error))
         return false;
     entry = entries_get(store, id, now, error);
     return entry && raise_about_entry(store, EVENT_CLOSED, entry, NULL, now, error);
@@ -261,7 +261,7 @@ static bool merge_within(struct store *store, gint64 into, gint64 from, entries_
     AUTO(entry) other = entries_get(store, from, now, error);
     struct merging merging = { store, other, may };
 
-    return other && change_within(store, into, dissolve, &merging, now, error);
+    return other && entries_change_within(store, into, dissolve, &merging, now, error);
 }
 
 bool entries_merge(struct store *store, gint64 into, gint64 from, entries_may_merge_func *may,

@@ -50,6 +50,9 @@ bool entries_change(struct store *store, gint64 id, entries_change_func *change,
  * tells of it. */
 bool entries_close(struct store *store, gint64 id, entries_change_func *change, gpointer data,
                    gint64 now, GError **error);
+/* The same within a transaction that the caller has begun. */
+bool entries_change_within(struct store *store, gint64 id, entries_change_func *change,
+                           gpointer data, gint64 now, GError **error);
 
 /* `from` is dissolved in `into` (entry_merge): identities and history move. `may` (as above, but
  * changing nothing) may refuse. */

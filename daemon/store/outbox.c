@@ -179,7 +179,7 @@ bool outbox_fan_out(struct store *store, const char *const *sinks, const char *c
     return db_end(store, fan_out_within(store, sinks, owners, now, error), error);
 }
 
-static GArray *parse_ids(const char *text)
+GArray *outbox_parse_entries(const char *text)
 {
     GArray *ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_auto(GStrv) words = g_strsplit(text, ",", -1);
@@ -199,7 +199,7 @@ static struct outgoing *row_to_outgoing(sqlite3_stmt *row)
     outgoing->alert = sqlite3_column_int64(row, 0);
     outgoing->key = db_text(row, 1);
     event_from_name((const char *)sqlite3_column_text(row, 2), &outgoing->event);
-    outgoing->entries = parse_ids((const char *)sqlite3_column_text(row, 3));
+    outgoing->entries = outbox_parse_entries((const char *)sqlite3_column_text(row, 3));
     outgoing->account = db_text(row, 4);
     outgoing->detail = db_text(row, 5);
     outgoing->due_at = sqlite3_column_int64(row, 6);

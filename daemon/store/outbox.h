@@ -21,6 +21,9 @@ struct outgoing {
 void outgoing_free(struct outgoing *outgoing);
 AUTO_DEFINE(outgoing)
 
+/* The entries of an alert ("3,5"), as its row keeps them, in a GArray of gint64. The caller unrefs. */
+GArray *outbox_parse_entries(const char *text);
+
 /* Of whom a sink carries alerts, as of its `owner`: this one alone, or each that has a name. */
 #define OUTBOX_EVERY_OWNER "*"
 bool outbox_carries(const char *sink_owner, const char *owner);

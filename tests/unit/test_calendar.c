@@ -76,6 +76,7 @@ static void test_open(void)
     text = text_of(&world);
     g_assert_cmpuint(count(text, "BEGIN:VEVENT"), ==, 2);
     g_assert_cmpuint(count(text, "BEGIN:VTODO"), ==, 0);
+    g_assert_null(strstr(text, "METHOD"));
     assert_has(text, "DTSTART;VALUE=DATE:20260413\r\nDTEND;VALUE=DATE:20260414\r\n");
     assert_has(text, "DTSTART:20260413T153000Z\r\n"); /* 17:30 in Paris, in summer */
     assert_has(text, "DTSTAMP:20260303T110000Z\r\n");
@@ -88,6 +89,22 @@ static void test_open(void)
     assert_has(text, "vigie guide 3");
     g_assert_null(strstr(text, FIXTURE_CODE));
     g_assert_null(strstr(text, "?"));
+    world_end(&world);
+}
+
+/* RFC 5546, 3.2.1: one ORGANIZER, and the stamp tells when it was sent. */
+static void test_published_by_mail(void)
+{
+    struct world world;
+    g_autofree char *text = NULL;
+
+    world_begin(&world);
+    world.style.organizer = "vigie@example.fr";
+    world.style.published_at = fixture_instant("2026-03-04T12:00:00+01:00");
+    text = text_of(&world);
+    g_assert_cmpuint(count(text, "METHOD:PUBLISH\r\n"), ==, 1);
+    g_assert_cmpuint(count(text, "ORGANIZER:mailto:vigie@example.fr\r\n"), ==, 2);
+    g_assert_cmpuint(count(text, "DTSTAMP:20260304T110000Z\r\n"), ==, 2);
     world_end(&world);
 }
 
@@ -357,6 +374,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/calendar/open", test_open);
+    g_test_add_func("/calendar/published-by-mail", test_published_by_mail);
     g_test_add_func("/calendar/statuses", test_statuses);
     g_test_add_func("/calendar/undated", test_undated);
     g_test_add_func("/calendar/reveal", test_reveal);

@@ -63,6 +63,9 @@ static struct finding *full(void)
     trace->end = 9;
     g_ptr_array_add(finding->trace, trace);
     g_ptr_array_add(finding->marks, g_strdup("m"));
+    finding->reply = mail_reply_new(REPLY_LATER);
+    finding->reply->auth = AUTH_FAILED;
+    g_ptr_array_add(finding->reply->cited, g_strdup("m"));
     finding->truncated = true;
     return finding;
 }
@@ -119,6 +122,10 @@ static void test_way(void)
     g_assert_null(trace->excerpt);
     g_assert_cmpuint(after->faults->len, ==, 0);
     g_assert_cmpstr(g_ptr_array_index(after->marks, 0), ==, "m");
+    g_assert_cmpint(after->reply->word, ==, REPLY_LATER);
+    g_assert_cmpint(after->reply->auth, ==, AUTH_FAILED);
+    g_assert_false(after->reply->pdf_cut);
+    g_assert_cmpstr(g_ptr_array_index(after->reply->cited, 0), ==, "m");
     g_assert_true(after->truncated);
 }
 
@@ -130,6 +137,7 @@ static void test_empty(void)
     g_assert_nonnull(after);
     g_assert_cmpint(after->kind, ==, KIND_NONE);
     g_assert_null(after->rule);
+    g_assert_null(after->reply);
     g_assert_false(g_date_valid(&after->sent));
     g_assert_cmpstr(after->content_hash, ==, "");
     g_assert_false(after->truncated);
@@ -137,9 +145,11 @@ static void test_empty(void)
 
 /* In GVariant's text form. Day 738167 is 2022-01-12 (GLib counts from 0001-01-01, day 1). */
 #define PLAIN(kind, cases, sent, source, hash, dates, trace)                                       \
+    ANSWERED(kind, cases, sent, source, hash, dates, trace, "nothing")
+#define ANSWERED(kind, cases, sent, source, hash, dates, trace, answer)                                       \
     "(uint32 " kind ", @ms nothing, @ms nothing, @ms nothing, '', @ms nothing, uint32 0, @as [], " \
     "@a(msms) " cases ", uint32 " sent ", uint32 " source ", @ms nothing, '" hash                  \
-    "', '', @a(uubss) " dates ", @a(ssssbttmst) " trace ", @as [], @as [], false)"
+    "', '', @a(uubss) " dates ", @a(ssssbttmst) " trace ", @as [], @as [], @m(uasub) " answer ", false)"
 
 static const struct {
     const char *text;
@@ -168,6 +178,13 @@ static const struct {
       "an end before the start" },
     { PLAIN("0", "[]", "0", "0", "", "[]", "[('', '', '', '', true, 4, 5, 'ab', 3)]"), false,
       "words that begin beyond their line" },
+    { ANSWERED("0", "[]", "0", "0", "", "[]", "[]", "(1, ['m'], 1, false)"), true, "an answer" },
+    { ANSWERED("0", "[]", "0", "0", "", "[]", "[]", "(0, ['m'], 1, false)"), false,
+      "an answer that says nothing" },
+    { ANSWERED("0", "[]", "0", "0", "", "[]", "[]", "(4, [], 1, false)"), false,
+      "a word that does not exist" },
+    { ANSWERED("0", "[]", "0", "0", "", "[]", "[]", "(1, ['m'], 3, false)"), false,
+      "a verdict that does not exist" },
     { "(uint32 0, 'x')", false, "another type" },
 };
 

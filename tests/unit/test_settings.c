@@ -346,6 +346,72 @@ static void test_sinks(void)
     g_assert_null(sink(settings, 6)->smtp->login.user);
 }
 
+static const struct {
+    const char *accounts, *key, *from;
+    bool to_jean, to_others;
+    const char *why;
+} replies[] = {
+    { "", "", "jean@example.fr", false, false, "nothing is watched" },
+    { "account 'j' { imap = 'imaps://h' user = 'Jean@example.fr' password-file = '/p' }", "",
+      "jean@example.fr", true, false, "the account is that very address" },
+    { "account 'j' { imap = 'imaps://jean%40example.fr@h' password-file = '/p' }", "",
+      "jean@example.fr", true, false, "its user in the URL" },
+    { "account 'j' { imap = 'imaps://jean@example.fr' password-file = '/p' }", "",
+      "jean@example.fr", false, false, "a user at a host is no address" },
+    { "account 'j' { imap = 'imaps://h' user = 'jean@example.fr' password-file = '/p' }", "",
+      "vigie@example.fr", false, false, "answers go elsewhere" },
+    { "", "replies = true", "vigie@example.fr", true, false, "said: a folder of theirs is watched" },
+    { "account 'j' { imap = 'imaps://h' user = 'jean@example.fr' password-file = '/p' }",
+      "replies = false", "jean@example.fr", false, false, "said: no" },
+};
+
+static void test_replies(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(replies); i++) {
+        /* After the alert too: the order of the sections does not count. */
+        g_autofree char *text = g_strdup_printf(
+            "alert 'm' { kind = mail to = 'jean@example.fr' from = '%s' sendmail = 's' %s }\n"
+            "alert 'd' { kind = desktop }\n%s\n",
+            replies[i].from, replies[i].key, replies[i].accounts);
+        AUTO(settings) settings = load_good(text);
+
+        g_test_message("%s", replies[i].why);
+        g_assert_cmpint(sink(settings, 0)->replies, ==, replies[i].to_jean);
+        g_assert_cmpint(settings_may_answer(settings, "JEAN@example.fr", NULL), ==, replies[i].to_jean);
+        g_assert_cmpint(settings_may_answer(settings, "eve@example.fr", NULL), ==, replies[i].to_others);
+        g_assert_cmpint(settings_may_answer(settings, "", NULL), ==, replies[i].to_others);
+    }
+}
+
+/* On a state for several people each answers for her own cases. */
+static void test_replies_of_owners(void)
+{
+    static const struct {
+        const char *address, *owner;
+        bool may;
+    } said[] = {
+        { "alice@example.fr", "alice@example.fr", true },
+        { "bob@example.fr", "alice@example.fr", false },
+        { "carol@example.fr", "carol@example.fr", false },
+        { "house@example.fr", "carol@example.fr", true }, /* "*" */
+        { "house@example.fr", NULL, false },
+        { "alice@example.fr", NULL, false },
+        { "dave@example.net", "dave@example.net", true },
+        { "dave@example.net", "carol@example.fr", false },
+    };
+    AUTO(settings) settings = load_good(
+        "alert 'a' { kind = mail to = 'alice@example.fr' from = 'v@x' sendmail = 's' replies = true"
+        " owner = 'Alice@example.fr' }\n"
+        "alert 'h' { kind = mail to = 'house@example.fr' from = 'v@x' sendmail = 's' replies = true"
+        " owner = '*' }\n"
+        "alert 'd' { kind = mail to = 'dave@example.net' from = 'v@x' sendmail = 's' replies = true"
+        " owner = 'dave@example.net' }\n");
+
+    for (gsize i = 0; i < G_N_ELEMENTS(said); i++)
+        g_assert_cmpint(settings_may_answer(settings, said[i].address, said[i].owner), ==,
+                        said[i].may);
+}
+
 /* The example is a configuration that loads, as printed and with each line of it uncommented. */
 static void test_example(void)
 {
@@ -383,6 +449,8 @@ int main(int argc, char **argv)
     g_test_add_func("/settings/top", test_top);
     g_test_add_func("/settings/account", test_account);
     g_test_add_func("/settings/sinks", test_sinks);
+    g_test_add_func("/settings/replies", test_replies);
+    g_test_add_func("/settings/replies-of-owners", test_replies_of_owners);
     g_test_add_func("/settings/example", test_example);
     result = g_test_run();
     g_unlink(file);

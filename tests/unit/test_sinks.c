@@ -15,6 +15,7 @@ struct world {
     struct settings settings;
     struct sink_settings sink;
     struct runner *runner;
+    GArray *remind_before;
     struct sink_context context;
     struct alert *alert;
 };
@@ -33,9 +34,10 @@ static void world_begin(struct world *world, enum sink_kind kind, const char *co
                                           .command = command ? 0 : NO_COMMAND,
                                           .sendmail = command ? 0 : NO_COMMAND };
     world->runner = runner_new_direct(&world->settings);
+    world->remind_before = g_array_new(FALSE, FALSE, sizeof(int));
     world->context = (struct sink_context){ world->right, fixture_key,
                                             fixture_instant("2026-04-10T12:00:00+02:00"),
-                                            world->runner };
+                                            world->runner, world->remind_before };
     world->alert = fixture_alert(EVENT_REMINDER);
 }
 
@@ -43,6 +45,7 @@ static void world_end(struct world *world)
 {
     alert_free(world->alert);
     runner_free(world->runner);
+    g_array_unref(world->remind_before);
     g_ptr_array_unref(world->settings.commands);
     fixture_right_free(world->right);
 }

@@ -2,6 +2,7 @@
 #include "alert/wording.h"
 
 #include "alert/wording_parts.h"
+#include "cases/reply.h"
 
 #include "alert_fixture.h"
 
@@ -111,6 +112,14 @@ static const struct {
     { "closed as activated by the authentic confirmation <a of b@c> of 2026-03-02T12:00:00+01:00",
       "clos (activation) par la confirmation authentique <a du b@c> of 2026-03-02T12:00:00+01:00",
       "a Message-ID with words of the line in it: readable still, and nothing lost" },
+    { "closed as opposed by a reply from a@b.fr (<x@y>), proof SHA-256 ab12",
+      "clos (opposition) par une réponse de a@b.fr (<x@y>), SHA-256 du justificatif" NBSP ": ab12",
+      "an answer with its proof" },
+    { "closed as activated by a reply from a@b.fr (no Message-ID)",
+      "clos (activation) par une réponse de a@b.fr (sans Message-ID)", "and without" },
+    { "snoozed until 2026-03-17T08:00:00+01:00 by a reply from a@b.fr (<x@y>)",
+      "rappels repoussés jusqu’au 2026-03-17T08:00:00+01:00 par une réponse de a@b.fr (<x@y>)",
+      "not: until all of that" },
     { "edited by hand; something new", NULL, "a part that is not known: all stays as it is" },
     { "", NULL, "nothing" },
 };
@@ -184,7 +193,8 @@ static void test_every_event(void)
 
     for (int row = 0; row <= EVENT_HEARTBEAT * 4 + 3; row++) {
         AUTO(alert) alert = fixture_alert((enum event)(row / 4));
-        struct sink_settings settings = { .language = (char *)(gsize)(row & 1 ? "fr" : "en") };
+        struct sink_settings settings = { .language = (char *)(gsize)(row & 1 ? "fr" : "en"),
+                                          .replies = true };
 
         alert->detail = row & 1 ? g_strdup("vigie close 3 --as opposed") : NULL;
         if (row & 2 && alert->entries->len)
@@ -261,6 +271,58 @@ static void test_texts(void)
         g_assert_nonnull(strstr(text, rows[i].words));
         if (rows[i].not_words)
             g_assert_null(strstr(text, rows[i].not_words));
+    }
+    fixture_right_free(right);
+}
+
+/* How a case was closed by an answer, and who is asked for one. */
+static const struct {
+    enum event event;
+    enum status status;
+    bool replies, proof;
+    const char *detail, *words, *not_words, *why;
+} answers[] = {
+    { EVENT_REMINDER, STATUS_OPEN, true, false, NULL, "Répondez FAIT", "clôt", "how to answer" },
+    { EVENT_UNRECOGNISED, STATUS_PROVISIONAL, true, false, NULL, "Répondez FAIT", "clôt", "so too" },
+    { EVENT_REMINDER, STATUS_OPEN, false, false, NULL, "vigie guide 3", "Répondez",
+      "nobody would see the answer" },
+    { EVENT_FORGED, STATUS_SUSPECT, true, false, NULL, "Ne cliquez", "Répondez",
+      "nothing is to be done" },
+    { EVENT_CLOSED, STATUS_OPPOSED, true, true, REPLY_TOLD, "avez joint est conservé", "--proof",
+      "with the proof" },
+    { EVENT_CLOSED, STATUS_OPPOSED, true, false, REPLY_TOLD, "--as opposed --proof FICHIER",
+      "avez joint", "without" },
+    { EVENT_CLOSED, STATUS_OPPOSED, true, false, REPLY_TOLD_CUT, "trop gros", "est conservé",
+      "with one that was too large" },
+    { EVENT_CLOSED, STATUS_ACTIVATED, true, false, REPLY_TOLD, "que vous gardez", "justificatif",
+      "the profile is kept" },
+    { EVENT_CLOSED, STATUS_ACTIVATED, true, false, NULL, "Si ce n’est pas vous", "répondu",
+      "by a mail of the service: may be somebody else's doing" },
+};
+
+static void test_answers(void)
+{
+    struct right *right = fixture_right();
+    struct sink_context context = { right, fixture_key,
+                                    fixture_instant("2026-04-10T08:00:00+02:00"), NULL };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(answers); i++) {
+        AUTO(alert) alert = fixture_alert(answers[i].event);
+        struct entry *entry = g_ptr_array_index(alert->entries, 0);
+        struct sink_settings settings = { .language = (char *)(gsize)"fr",
+                                          .replies = answers[i].replies };
+        g_autofree char *text = NULL;
+
+        g_test_message("%s", answers[i].why);
+        entry->status = answers[i].status;
+        entry->proof.file = g_strdup(answers[i].proof ? "/s/p.pdf" : NULL);
+        alert->detail = g_strdup(answers[i].detail);
+        text = alert_text(alert, &settings, &context);
+        g_strdelimit(text, "\n", ' ');
+        g_assert_nonnull(strstr(text, answers[i].words));
+        g_assert_null(strstr(text, answers[i].not_words));
+        g_assert_cmpint(strstr(text, "vigie reopen 3") != NULL, ==,
+                        answers[i].event == EVENT_CLOSED);
     }
     fixture_right_free(right);
 }
@@ -349,6 +411,7 @@ static void test_guide(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/wording/answers", test_answers);
     g_test_add_func("/wording/dates", test_dates);
     g_test_add_func("/wording/instant", test_instant);
     g_test_add_func("/wording/plurals", test_plurals);
