@@ -91,6 +91,11 @@ static bool is_uninstalled(void)
     return program && g_str_has_prefix(program, VIGIE_BUILDDIR "/");
 }
 
+char *places_launcher(void)
+{
+    return g_strdup(is_uninstalled() ? VIGIE_BUILDDIR "/vigie" : VIGIE_BINDIR "/vigie");
+}
+
 static GPtrArray *standard_rules(void)
 {
     GPtrArray *directories = g_ptr_array_new();

@@ -11,6 +11,9 @@
  * `option` is never tested: what it names must be opened). The caller frees. */
 char *places_config(const char *option);
 
+/* The program that people call, which became this one (launch/). The caller frees. */
+char *places_launcher(void);
+
 /* Where the user's configuration belongs, whether it exists or not. The caller frees. */
 char *places_config_user(void);
 
