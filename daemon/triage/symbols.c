@@ -302,10 +302,11 @@ static bool is_display_name(const struct line *line, size_t from, size_t to)
  * character. */
 static bool take_words(struct symbol_reader *reader, const struct line *line, size_t *at)
 {
-    struct bytes bytes = { .length = 0 };
+    struct bytes bytes; /* never cleared: that would cost more than the words */
     struct word first, word;
     size_t next = *at;
 
+    bytes.length = 0;
     if (!read_word(line, next, &first))
         return false;
     for (word = first;;) {
