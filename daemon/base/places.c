@@ -38,6 +38,11 @@ static char *user_data(void)
     return in_user(g_get_user_data_dir(), ".local/share", NULL);
 }
 
+char *places_cache(const char *name)
+{
+    return in_user(g_get_user_cache_dir(), ".cache", name);
+}
+
 char *places_state_user(void)
 {
     return user_data();
@@ -133,6 +138,16 @@ static bool is_uninstalled(void)
 char *places_catalogues(void)
 {
     return g_strdup(is_uninstalled() ? VIGIE_BUILDDIR "/locale" : VIGIE_LOCALEDIR);
+}
+
+char *places_table(void)
+{
+    return g_strdup(is_uninstalled() ? VIGIE_BUILDDIR "/triage.table" : VIGIE_TABLEDIR "/triage.table");
+}
+
+char *places_launcher(void)
+{
+    return g_strdup(is_uninstalled() ? VIGIE_BUILDDIR "/vigie" : VIGIE_BINDIR "/vigie");
 }
 
 static GPtrArray *standard_rules(void)

@@ -14,6 +14,9 @@ char *places_expand(const char *path);
  * `option` is never tested: what it names must be opened). The caller frees. */
 char *places_config(const char *option);
 
+/* The program that people call, which became this one (launch/). The caller frees. */
+char *places_launcher(void);
+
 /* Where the user's configuration belongs, whether it exists or not. The caller frees. */
 char *places_config_user(void);
 
@@ -24,6 +27,12 @@ char *places_state(const char *option, const struct settings *settings);
 /* The same where the configuration `file` (NULL: none) has a fault: what stands for `state` in its
  * text is taken at its word, for what is kept elsewhere would not be looked for. */
 char *places_state_despite(const char *option, const char *file);
+
+/* The installed table of the first look (triage/). The caller frees. */
+char *places_table(void);
+
+/* The file `name` in the user's cache. The caller frees. */
+char *places_cache(const char *name);
 
 /* The user's own state, whatever the configuration says. The caller frees. */
 char *places_state_user(void);

@@ -58,6 +58,10 @@ char *cmd_code_word(const char *word, GError **error);
 /* Reads one line of standard input into `line` (cut at `size`; the caller wipes it), on a terminal
  * after `question` and without echo. */
 void cmd_ask_hidden(const char *question, char *line, gsize size);
+/* Tells the launcher that the configuration in `file` is good (triage/stamp.h); where it cannot be
+ * told, it asks the whole program each time. */
+void cmd_note_good_config(const char *file);
+
 /* --owner as owners are stored: lower case; NULL where it was not given. The caller frees. */
 char *cmd_owner(const char *text);
 /* Takes out of `entries` (of struct entry) those of others; NULL: none. */

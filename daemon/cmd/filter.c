@@ -276,6 +276,8 @@ static bool find_places(struct filter *filter, GError **error)
     g_autofree char *file = places_config(globals->config);
 
     filter->settings = file ? settings_load(file, error) : settings_new_default();
+    if (file && filter->settings)
+        cmd_note_good_config(file);
     filter->state = filter->settings ? places_state(globals->state, filter->settings)
                                      : places_state_despite(globals->state, file);
     /* The spool's files are its owner's as well. */

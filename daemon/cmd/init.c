@@ -294,8 +294,8 @@ static char *unit_word(const char *path)
 
 static bool write_unit(const char *file, GError **error)
 {
-    g_autofree char *exe = g_file_read_link("/proc/self/exe", NULL);
-    g_autofree char *program = unit_word(exe ? exe : "vigie");
+    g_autofree char *launcher = places_launcher();
+    g_autofree char *program = unit_word(launcher);
     g_autofree char *conf = unit_word(file);
     g_autofree char *folder = g_build_filename(g_get_user_config_dir(), "systemd", "user", NULL);
     g_autofree char *path = g_build_filename(folder, "vigie.service", NULL);

@@ -4,9 +4,13 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/log.h"
+#include "base/places.h"
 #include "cmd/cmd.h"
 #include "cmd/explain.h"
+#include "detect/triage_table.h"
 #include "run/reader.h"
+#include "triage/stamp.h"
 
 /* Of one rule, or of all: samples of yes/ that it found and missed, of no/ that it left and took. */
 struct tally {
@@ -173,6 +177,26 @@ static int test_rules(const struct rules *rules, gint64 now)
     return all.missed + all.taken + all.broken ? EX_CONFIG : EX_OK;
 }
 
+/* The launcher's table, to standard output. Of `places_rules` alone, which hold the right too. */
+static int write_table(const struct globals *globals, const struct rules *rules, GError **error)
+{
+    g_auto(GStrv) dirs = places_rules(globals->rules);
+    g_autoptr(GBytes) table = NULL;
+    g_autofree char *why = NULL;
+    uint64_t stamp[2];
+
+    if (!stamp_of((const char *const *)dirs, stamp)) {
+        g_set_error(error, VIGIE_ERROR, EX_CONFIG,
+                    "the rules cannot be read at once, or are too many; see rules/README.md");
+        return EX_CONFIG;
+    }
+    table = triage_table_make(rules, stamp, &why);
+    if (why)
+        log_warning(NULL, "each mail is read whole, for there is no first look for %s", why);
+    fwrite(g_bytes_get_data(table, NULL), g_bytes_get_size(table), 1, stdout);
+    return EX_OK;
+}
+
 int cmd_rules_command(const struct globals *globals, int argc, char **argv, GError **error)
 {
     struct globals own = *globals;
@@ -183,7 +207,8 @@ int cmd_rules_command(const struct globals *globals, int argc, char **argv, GErr
     if (!cmd_parse(NULL, command_named("rules"), &argc, &argv, 0, 2, error))
         return EX_USAGE;
     what = argc > 1 ? argv[1] : "list";
-    if (strcmp(what, "test") != 0 && (strcmp(what, "list") != 0 || argc > 2)) {
+    if (strcmp(what, "test") != 0 &&
+        ((strcmp(what, "list") != 0 && strcmp(what, "triage") != 0) || argc > 2)) {
         g_set_error(error, VIGIE_ERROR, EX_USAGE, _("vigie rules %s: list or test [DIR]"), what);
         return EX_USAGE;
     }
@@ -192,6 +217,11 @@ int cmd_rules_command(const struct globals *globals, int argc, char **argv, GErr
     rules = cmd_rules(&own, error);
     if (!rules)
         return vigie_error_exit(*error);
-    code = strcmp(what, "test") == 0 ? test_rules(rules, cmd_now(globals)) : list_rules(rules);
+    if (strcmp(what, "triage") == 0)
+        code = write_table(globals, rules, error);
+    else
+        code = strcmp(what, "test") == 0 ? test_rules(rules, cmd_now(globals)) : list_rules(rules);
+    if (*error)
+        return code;
     return cmd_flush(error) ? code : EX_IOERR;
 }

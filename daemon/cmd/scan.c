@@ -43,6 +43,7 @@ static void scan_clear(struct scan *scan)
     g_clear_pointer(&scan->memory, scan_memory_free);
     store_free(scan->store);
     g_clear_pointer(&scan->rules, rules_free);
+    g_clear_pointer(&scan->table, g_mapped_file_unref);
     g_clear_pointer(&scan->settings, settings_free);
     scan_queue_free(scan->results);
     g_hash_table_unref(scan->faults);
@@ -130,6 +131,7 @@ static bool load_rules(struct scan *scan, GError **error)
     if (scan->tasks->len == 0 && scan->count.known > 0)
         return true;
     scan->rules = cmd_rules(scan->globals, error);
+    scan->table = scan_table(scan->globals);
     return scan->rules != NULL;
 }
 

@@ -50,6 +50,7 @@ struct scan {
     struct rules *rules;
     struct store *store; /* NULL: a dry run */
     struct nursery *nursery;
+    GMappedFile *table; /* of struct triage_image; NULL: none serves */
     struct scan_memory *memory;
     gint64 now;
     GPtrArray *places; /* of struct scan_place */
@@ -95,6 +96,10 @@ void scan_result_free(struct scan_result *result);
 /* A mail counts 1; of a file that must be an mbox, each so many bytes do. */
 #define SCAN_WEIGHT_BYTES (16 * 1024)
 guint64 scan_weight(const struct walk_file *file);
+
+/* The table of the first look that goes with the rules in force; NULL where there is none, and every
+ * header goes to a reader. The caller unrefs. */
+GMappedFile *scan_table(const struct globals *globals);
 
 /* Fills `places` and `tasks` from what lies at `paths`. */
 void scan_list(struct scan *scan, char **paths);

@@ -8,6 +8,7 @@
 #include "source/content.h"
 #include "source/fields.h"
 #include "source/mbox.h"
+#include "triage/triage.h"
 
 #define BATCH_MAILS 128
 #define BATCH_BYTES (4 * 1024 * 1024) /* of an mbox, in memory at a time; and one mail more */
@@ -105,28 +106,57 @@ static GBytes *header_of(const struct item *item)
     return g_bytes_new_from_bytes(item->raw, 0, MIN(header ? header : length, MESSAGE_MAX_HEADER));
 }
 
-/* Which mails of the batch are to be read whole: of bool, one for each. */
+/* What the table says no to is no candidate; of the others a reader tells. */
+static bool may_be_candidate(const struct worker *worker, GBytes *header)
+{
+    const struct triage_image *image =
+        worker->scan->table ? (const void *)g_mapped_file_get_contents(worker->scan->table) : NULL;
+    gsize length;
+    const char *bytes = g_bytes_get_data(header, &length);
+
+    return !image || triage_look(image, bytes, length) != TRIAGE_NO;
+}
+
+/* The headers that a reader is asked about; `marks` gets TRUE for the mails that they are of. */
+static GPtrArray *doubtful_headers(const struct worker *worker, GArray *marks)
+{
+    GPtrArray *headers = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+
+    for (guint i = 0; i < worker->items->len; i++) {
+        g_autoptr(GBytes) header = header_of(g_ptr_array_index(worker->items, i));
+        bool may = may_be_candidate(worker, header);
+
+        g_array_append_val(marks, may);
+        if (may)
+            g_ptr_array_add(headers, g_steal_pointer(&header));
+    }
+    return headers;
+}
+
+/* Which mails of the batch are to be read whole: of bool, one for each. In doubt all are. */
 static GArray *look_at_headers(struct worker *worker)
 {
-    g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    GArray *marks = g_array_new(FALSE, TRUE, sizeof(bool));
+    g_autoptr(GPtrArray) headers = NULL;
     g_autoptr(GBytes) packed = NULL;
-    GArray *candidates = NULL;
+    g_autoptr(GArray) answers = NULL;
+    guint asked = 0;
 
-    if (!worker->scan->options->thorough) {
-        for (guint i = 0; i < worker->items->len; i++)
-            g_ptr_array_add(headers, header_of(g_ptr_array_index(worker->items, i)));
-        packed = link_pack_headers(headers);
-        candidates = reader_triage(worker->reader, packed, NULL);
-    }
-    /* In doubt all are read. */
-    for (guint i = candidates ? candidates->len : 0; i < worker->items->len; i++) {
-        const bool yes = true;
+    if (worker->scan->options->thorough) {
+        for (guint i = 0; i < worker->items->len; i++) {
+            const bool yes = true;
 
-        if (!candidates)
-            candidates = g_array_new(FALSE, TRUE, sizeof(bool));
-        g_array_append_val(candidates, yes);
+            g_array_append_val(marks, yes);
+        }
+        return marks;
     }
-    return candidates;
+    headers = doubtful_headers(worker, marks);
+    packed = headers->len > 0 ? link_pack_headers(headers) : NULL;
+    answers = packed ? reader_triage(worker->reader, packed, NULL) : NULL;
+    for (guint i = 0; answers && answers->len == headers->len && i < marks->len; i++)
+        if (g_array_index(marks, bool, i))
+            g_array_index(marks, bool, i) = g_array_index(answers, bool, asked++);
+    return marks;
 }
 
 /* --- the second ---------------------------------------------------------------------------- */

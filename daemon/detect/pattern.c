@@ -18,6 +18,7 @@
 /* Counted: rules share it where they use one definition. */
 struct compiled {
     pcre2_code *code;
+    char *source;
     bool extracts;
 };
 
@@ -65,6 +66,7 @@ struct pattern *pattern_new(const char *source, struct pattern_fault *fault, GEr
     pattern = g_new0(struct pattern, 1);
     pattern->compiled = g_rc_box_new0(struct compiled);
     pattern->compiled->code = code;
+    pattern->compiled->source = g_strdup(source);
     for (int group = GROUP_CODE; group < PATTERN_GROUPS; group++)
         pattern->compiled->extracts |= has_group(code, group_names[group]);
     return pattern;
@@ -83,14 +85,22 @@ gconstpointer pattern_identity(const struct pattern *pattern)
     return pattern->compiled;
 }
 
+const char *pattern_source(const struct pattern *pattern)
+{
+    return pattern->compiled->source;
+}
+
 void pattern_speed_up(struct pattern *pattern)
 {
     (void)pcre2_jit_compile(pattern->compiled->code, PCRE2_JIT_COMPLETE);
 }
 
-static void clear_compiled(gpointer compiled)
+static void clear_compiled(gpointer data)
 {
-    pcre2_code_free(((struct compiled *)compiled)->code);
+    struct compiled *compiled = data;
+
+    pcre2_code_free(compiled->code);
+    g_free(compiled->source);
 }
 
 void pattern_free(struct pattern *pattern)

@@ -51,6 +51,9 @@ struct pattern *pattern_share(const struct pattern *pattern);
 /* The same for all patterns that share: what one finds in a text, each finds. */
 gconstpointer pattern_identity(const struct pattern *pattern);
 
+/* As it was compiled. */
+const char *pattern_source(const struct pattern *pattern);
+
 /* Compiles it to machine code: for a process that matches much, since it takes 27 ms for all rules.
  * Where that is refused (MemoryDenyWriteExecute) the interpreter goes on. */
 void pattern_speed_up(struct pattern *pattern);

@@ -63,9 +63,10 @@ def inside(binary, server_root):
     folder.chmod(0o755)
     (folder / 'lib').mkdir()
     shutil.copytree(TOP / 'rules', folder / 'rules')
-    for name in {binary.name, 'vigie-full'}:
+    (folder / 'full').mkdir()
+    for name in {binary.name, 'full/vigie'}:
         if (binary.parent / name).exists():
-            shutil.copy(binary.parent / name, folder)
+            shutil.copy(binary.parent / name, folder / name)
             listed = subprocess.run(['ldd', binary.parent / name], capture_output=True, text=True,
                                     check=False).stdout
             for library in map(pathlib.Path, re.findall(r' => (/\S+)', listed)):

@@ -1,0 +1,99 @@
+/* What `vigie` starts as: most mail that a delivery agent hands to `vigie filter` is none of ours,
+ * and loading the libraries of the whole program costs more than all else then. So this small
+ * program, which needs libc alone, has the first look, and becomes the whole program for everything
+ * else. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "launch/call.h"
+#include "launch/message.h"
+#include "launch/places.h"
+#include "triage/triage.h"
+
+#define MAX_WORDS 64
+
+/* What was read, as `filter --head-fd` takes it. -1 where that failed. */
+static int keep_head(const struct head *head)
+{
+    const int fd = memfd_create("vigie-head", MFD_ALLOW_SEALING);
+
+    if (fd < 0 || write(fd, head->bytes, head->length) != (ssize_t)head->length ||
+        lseek(fd, 0, SEEK_SET) != 0 ||
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
+        return -1;
+    return fd;
+}
+
+/* Returns only where that fails: with what nobody has taken to be another's fault than ours. */
+static int become_program(char **argv, bool filters)
+{
+    char path[PATH_MAX];
+
+    places_program(path);
+    execv(path, argv);
+    fprintf(stderr, "vigie: %s cannot be run: %s; install Vigie again\n", path, strerror(errno));
+    return filters ? EX_TEMPFAIL : EX_SOFTWARE;
+}
+
+/* The same for `filter`, of whose message a head was read. */
+static int become_filter(const struct call *call, int argc, char **argv, const struct head *head)
+{
+    char *words[MAX_WORDS + 3], number[16];
+    const int fd = keep_head(head);
+
+    if (fd < 0) {
+        fprintf(stderr, "vigie: what was read of the message cannot be kept: %s\n",
+                strerror(errno));
+        return EX_TEMPFAIL;
+    }
+    snprintf(number, sizeof number, "%d", fd);
+    memcpy(words, argv, (size_t)(call->filter + 1) * sizeof *argv);
+    words[call->filter + 1] = (char[]){ "--head-fd" };
+    words[call->filter + 2] = number;
+    memcpy(words + call->filter + 3, argv + call->filter + 1,
+           (size_t)(argc - call->filter) * sizeof *argv);
+    return become_program(words, true);
+}
+
+/* Whether the message begins as a mail does; what else may come before a header is not for us. */
+static bool is_plain(const struct head *head)
+{
+    return head->whole && head->length && !strchr("\r\n \t", head->bytes[0]);
+}
+
+/* `vigie filter` of one message. */
+static int filter(const struct call *call, int argc, char **argv)
+{
+    const struct triage_image *image = places_table();
+    struct head head;
+
+    if (!image || !places_are_well(call))
+        return become_program(argv, true);
+    if (!head_read(&head) || !is_plain(&head) ||
+        triage_look(image, head.bytes, head.length) != TRIAGE_NO)
+        return become_filter(call, argc, argv, &head);
+    return message_take(&head, call->pass) ? EX_OK : EX_TEMPFAIL;
+}
+
+/* Where one of the three is closed, a file opened would take its number. */
+static bool are_open(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            return false;
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    struct call call;
+
+    if (argc < MAX_WORDS && call_read(&call, argc, argv) && are_open())
+        return filter(&call, argc, argv);
+    return become_program(argv, argc > 1 && strcmp(argv[1], "filter") == 0);
+}

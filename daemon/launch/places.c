@@ -1,0 +1,233 @@
+/* Finds rules, table, state and the whole program without a library. */
+#include "launch/places.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "triage/stamp.h"
+
+#define TABLE "triage.table"
+/* Beside the launcher in a build tree. */
+#define FULL "full/vigie"
+/* Of a configuration; a longer one is left to the whole program. */
+#define MAX_CONFIG ((size_t)32 * 1024)
+
+/* The folder of the launcher's own file; "" where nobody says it. In a place without /proc the
+ * kernel still tells the name by which it was executed. */
+static void own_folder(char folder[PATH_MAX])
+{
+    const ssize_t length = readlink("/proc/self/exe", folder, PATH_MAX - 1);
+    const char *name = (const char *)getauxval(AT_EXECFN);
+    char *slash;
+
+    if (length > 0)
+        folder[length] = '\0';
+    else if (!name || snprintf(folder, PATH_MAX, "%s", name) >= PATH_MAX)
+        folder[0] = '\0';
+    slash = strrchr(folder, '/');
+    folder[slash ? slash - folder : 0] = '\0';
+}
+
+static bool join(char path[PATH_MAX], const char *folder, const char *name)
+{
+    return snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX;
+}
+
+void places_program(char path[PATH_MAX])
+{
+    char folder[PATH_MAX];
+
+    own_folder(folder);
+    if (!*folder || !join(path, folder, FULL) || access(path, X_OK) != 0)
+        snprintf(path, PATH_MAX, "%s", VIGIE_PROGRAM);
+}
+
+/* Below a folder of the user: of the variable, where that is an absolute path, else below HOME.
+ * False where neither is: the password file is for the whole program. */
+static bool in_user(char path[PATH_MAX], const char *variable, const char *otherwise,
+                    const char *name)
+{
+    const char *folder = getenv(variable), *home = getenv("HOME");
+
+    if (folder && *folder == '/')
+        return snprintf(path, PATH_MAX, "%s/vigie/%s", folder, name) < PATH_MAX;
+    return home && *home == '/' &&
+           snprintf(path, PATH_MAX, "%s/%s/vigie/%s", home, otherwise, name) < PATH_MAX;
+}
+
+/* Whether only root and ourselves can have written the file. */
+static bool is_trusted(const struct stat *facts)
+{
+    return S_ISREG(facts->st_mode) && (facts->st_uid == 0 || facts->st_uid == geteuid()) &&
+           !(facts->st_mode & (S_IWGRP | S_IWOTH));
+}
+
+static const struct triage_image *map_table(const char *path, const uint64_t stamp[2])
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    const struct triage_image *image = MAP_FAILED;
+    struct stat facts;
+
+    if (fd < 0)
+        return NULL;
+    if (fstat(fd, &facts) == 0 && is_trusted(&facts) &&
+        facts.st_size >= (off_t)sizeof(struct triage_image))
+        image = mmap(NULL, (size_t)facts.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    close(fd);
+    if (image == MAP_FAILED)
+        return NULL;
+    return triage_is_image(image, (size_t)facts.st_size) && image->stamp[0] == stamp[0] &&
+                   image->stamp[1] == stamp[1]
+               ? image
+               : NULL;
+}
+
+const struct triage_image *places_table(void)
+{
+    char folder[PATH_MAX], user[PATH_MAX], path[PATH_MAX];
+    const struct triage_image *image;
+    uint64_t stamp[2];
+    bool is_installed;
+
+    own_folder(folder);
+    is_installed = strncmp(folder, VIGIE_BUILDDIR, strlen(VIGIE_BUILDDIR)) != 0;
+    {
+        const char *const dirs[] = { user, VIGIE_SYSCONFDIR "/vigie/rules",
+                                     is_installed ? VIGIE_RULESDIR : VIGIE_SOURCE_RULES, NULL };
+
+        if (!in_user(user, "XDG_CONFIG_HOME", ".config", "rules") || !stamp_of(dirs, stamp))
+            return NULL;
+    }
+    if (join(path, is_installed ? VIGIE_TABLEDIR : VIGIE_BUILDDIR, TABLE) &&
+        (image = map_table(path, stamp)))
+        return image;
+    return in_user(path, "XDG_CACHE_HOME", ".cache", TABLE) ? map_table(path, stamp) : NULL;
+}
+
+/* The configuration's text. -1 where there is none, -2 where it cannot be read. */
+static ssize_t read_config(const char *path, char *text, size_t room)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    ssize_t length;
+
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR ? -1 : -2;
+    length = read(fd, text, room - 1);
+    close(fd);
+    if (length < 0 || (size_t)length == room - 1)
+        return -2;
+    text[length] = '\0';
+    return length;
+}
+
+/* What the whole program has found good, by its stamp in the user's cache. */
+static bool is_known_good(const char *text, size_t length)
+{
+    char path[PATH_MAX];
+    uint64_t now[2], good[2];
+    struct stat facts;
+    int fd;
+    bool same;
+
+    if (!in_user(path, "XDG_CACHE_HOME", ".cache", STAMP_GOOD_CONFIG))
+        return false;
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    stamp_of_text(text, length, now);
+    same = fstat(fd, &facts) == 0 && is_trusted(&facts) &&
+           read(fd, good, sizeof good) == sizeof good && memcmp(now, good, sizeof good) == 0;
+    close(fd);
+    return same;
+}
+
+/* What follows `state` at the begin of the line; NULL where the line is another. */
+static char *state_value(char *line)
+{
+    line += strspn(line, " \t");
+    if (strncmp(line, "state", 5) != 0)
+        return NULL;
+    line += 5 + strspn(line + 5, " \t");
+    return *line == '=' ? line + 1 + strspn(line + 1, " \t") : NULL;
+}
+
+/* The state that the configuration sets: at most one, an absolute path in plain quotes. False where
+ * it says more than can be read here. */
+static bool find_state(char *text, const char **state)
+{
+    *state = NULL;
+    if (strstr(text, "include") || strstr(text, "/*"))
+        return false;
+    for (char *line = text, *end; line; line = end) {
+        char *value;
+
+        end = strchr(line, '\n');
+        if (end)
+            *end++ = '\0';
+        value = state_value(line);
+        if (!value)
+            continue;
+        if (*state || value[0] != '"' || value[1] != '/')
+            return false;
+        *state = ++value;
+        value += strcspn(value, "\"\\$~");
+        if (*value != '"')
+            return false;
+        *value = '\0';
+    }
+    return true;
+}
+
+static bool is_empty_folder(const char *path)
+{
+    DIR *folder = opendir(path);
+    const struct dirent *entry;
+    bool empty = true;
+
+    if (!folder)
+        return errno == ENOENT;
+    while (empty && (entry = readdir(folder)))
+        empty = entry->d_name[0] == '.';
+    closedir(folder);
+    return empty;
+}
+
+/* The state, where neither an option nor the configuration names it. */
+static bool usual_state(char path[PATH_MAX])
+{
+    const char *unit = getenv("STATE_DIRECTORY");
+
+    if (unit && *unit)
+        return snprintf(path, PATH_MAX, "%.*s/spool", (int)strcspn(unit, ":"), unit) < PATH_MAX;
+    return in_user(path, "XDG_DATA_HOME", ".local/share", "spool");
+}
+
+bool places_are_well(const struct call *call)
+{
+    char path[PATH_MAX], text[MAX_CONFIG];
+    const char *state = NULL;
+    ssize_t length = -1;
+
+    if (!call->config) {
+        if (!in_user(path, "XDG_CONFIG_HOME", ".config", "vigie.conf"))
+            return false;
+        length = read_config(path, text, sizeof text);
+    }
+    if (length == -1)
+        length = read_config(call->config ? call->config : VIGIE_SYSCONFDIR "/vigie/vigie.conf",
+                             text, sizeof text);
+    if (length == -2 || (length == -1 && call->config) ||
+        (length >= 0 && (!is_known_good(text, (size_t)length) || !find_state(text, &state))))
+        return false;
+    if (call->state)
+        state = call->state;
+    return (state ? join(path, state, "spool") : usual_state(path)) && is_empty_folder(path);
+}

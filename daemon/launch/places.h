@@ -1,0 +1,20 @@
+/* Where things are, as base/places.h finds them, as far as the launcher needs it. What it cannot
+ * tell is left to the whole program. Internal to launch/. */
+#pragma once
+
+#include <limits.h>
+#include <stdbool.h>
+
+#include "launch/call.h"
+#include "triage/triage.h"
+
+/* The table that was made from the rules in force; NULL where there is none. Never unmapped. */
+const struct triage_image *places_table(void);
+
+/* Whether all is known to be well: the configuration that `call` means is one that the whole program
+ * has found good, or there is none, and the spool of its state is empty. A broken configuration is
+ * for the whole program to tell, what a former fault left for the next filter to take in. */
+bool places_are_well(const struct call *call);
+
+/* Path of the whole program. */
+void places_program(char path[PATH_MAX]);

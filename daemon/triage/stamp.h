@@ -1,0 +1,16 @@
+/* What a table of the first look was made from, so that nobody uses it with other rules. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A hash of the names and contents of all `*.rule` and `*.right` files of `dirs`, in their order
+ * (NULL-terminated; one that does not exist counts as empty). False where one cannot be read, is
+ * too long or there are too many: no table serves then. */
+bool stamp_of(const char *const *dirs, uint64_t stamp[2]);
+
+/* That of a text: of a configuration that the whole program has found good, kept in a file of this
+ * name in the user's cache, so that no broken one passes for it. */
+#define STAMP_GOOD_CONFIG "config.good"
+void stamp_of_text(const char *text, size_t length, uint64_t stamp[2]);

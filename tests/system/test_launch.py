@@ -1,0 +1,246 @@
+"""The launcher that `vigie` is: what it answers itself, and how it becomes the whole program. A script
+stands for that one here, and tells how it was called."""
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from servers import TOP
+
+TELLS = '''#!/usr/bin/python3
+import json, os, sys
+told = {'argv': sys.argv[1:], 'pid': os.getpid(), 'environment': os.environ.get('MARK'),
+        'head': None, 'sealed': None}
+if '--head-fd' in sys.argv:
+    fd = int(sys.argv[sys.argv.index('--head-fd') + 1])
+    told['head'] = os.read(fd, 1 << 20).decode('latin-1')
+    try:
+        os.write(fd, b'x')
+    except PermissionError:
+        told['sealed'] = True
+told['rest'] = sys.stdin.buffer.read().decode('latin-1')
+print(json.dumps(told))
+sys.exit(42)
+'''
+ORDINARY = b'From: a@example.org\nSubject: hello\n\nbody\n'
+CANDIDATE = b'From: x@info.ameli.fr\nSubject: hello\n\nbody\n'
+
+
+class Launched:
+    """A copy of the launcher with a script beside it, and rules with a table of their own."""
+
+    def __init__(self, binary, table, folder):
+        self.folder = folder
+        self.program = folder / 'bin/vigie'
+        self.full = folder / 'bin/full/vigie'
+        self.full.parent.mkdir(parents=True)
+        shutil.copy(binary, self.program)
+        self.full.write_text(TELLS)
+        self.full.chmod(0o755)
+        self.rules = folder / 'config/vigie/rules'
+        self.rules.mkdir(parents=True)
+        for file in (TOP / 'rules').glob('*.r*'):
+            shutil.copy(file, self.rules)
+        self.table = folder / 'cache/vigie/triage.table'
+        self.table.parent.mkdir(parents=True)
+        self.table.write_bytes(table)
+        self.table.chmod(0o644)
+        self.environment = {'HOME': str(folder), 'XDG_CONFIG_HOME': str(folder / 'config'),
+                            'XDG_CACHE_HOME': str(folder / 'cache'), 'MARK': 'here',
+                            'PATH': os.environ['PATH']}
+
+    def run(self, *words, mail=ORDINARY, program=None, **more):
+        return subprocess.run([program or self.program, *words], input=mail, capture_output=True,
+                              env=self.environment, timeout=60, **more)
+
+    def told(self, *words, **more):
+        result = self.run(*words, **more)
+        assert result.returncode == 42, result
+        return json.loads(result.stdout)
+
+
+@pytest.fixture(scope='session')
+def table(binary):
+    made = subprocess.run([binary, '--rules', TOP / 'rules', 'rules', 'triage'], capture_output=True)
+    assert made.returncode == 0 and not made.stderr, made.stderr
+    return made.stdout
+
+
+@pytest.fixture
+def launched(binary, table, tmp_path):
+    if not (binary.parent / 'full/vigie').exists():
+        pytest.skip('the launcher is tried in a build folder')
+    return Launched(binary, table, tmp_path)
+
+
+PASSED = [
+    (b'From: a@b\nSubject: x\n\nbody', b'X-Vigie: none\nFrom: a@b\nSubject: x\n\nbody', 'the plainest'),
+    (b'From: a@b\r\n\r\nX-Vigie: y\r\n', b'X-Vigie: none\r\nFrom: a@b\r\n\r\nX-Vigie: y\r\n',
+     'CRLF, and the body as it is'),
+    (b'From a@b Mon\nFrom: a@b\n\n', b'From a@b Mon\nX-Vigie: none\nFrom: a@b\n\n', 'below the mbox line'),
+    (b'From: a@b\nx-vigie : old\n\tfolded\nTo: c\n\n', b'X-Vigie: none\nFrom: a@b\nTo: c\n\n',
+     'an incoming field, folded, in another case'),
+    (b'X-Vigie: old\nFrom: a@b\nX-Vigie-Not: c\n\n', b'X-Vigie: none\nFrom: a@b\nX-Vigie-Not: c\n\n',
+     'as the first line; another name stays'),
+    (b'From: a@b\nSubject: x', b'X-Vigie: none\nFrom: a@b\nSubject: x', 'no end of the header'),
+]
+
+
+@pytest.mark.parametrize('mail, passed, why', PASSED, ids=[row[2] for row in PASSED])
+def test_ordinary_mail_is_answered_at_once(launched, mail, passed, why):
+    assert launched.run('filter', mail=mail).returncode == 0
+    result = launched.run('filter', '--pass', mail=mail)
+    assert (result.returncode, result.stdout, result.stderr) == (0, passed, b'')
+
+
+def test_a_long_body_is_passed_whole(launched):
+    mail = ORDINARY + bytes(range(256)) * 20000
+    assert launched.run('filter', '--pass', mail=mail).stdout == b'X-Vigie: none\n' + mail
+
+
+def test_a_candidate_is_for_the_whole_program(launched):
+    told = launched.told('--verbose', 'filter', '--pass', '--owner', 'me', mail=CANDIDATE)
+    number = told['argv'][3]
+    assert told['argv'] == ['--verbose', 'filter', '--head-fd', number, '--pass', '--owner', 'me']
+    assert (told['head'] + told['rest']).encode() == CANDIDATE
+    assert told['sealed'] and told['environment'] == 'here'
+
+
+OTHERS = [['list', '--all'], ['filter', '--thorough'], ['filter', '--unknown'], ['filter', 'word'],
+          ['--', 'filter'], ['filter', '--state'], ['filter', '--state='], ['--rules', '/x', 'filter'],
+          ['--version'], [], ['help', 'filter'], ['filter', '--help']]
+
+
+@pytest.mark.parametrize('words', OTHERS, ids=' '.join)
+def test_what_is_not_known_is_handed_on_unread(launched, words):
+    told = launched.told(*words)
+    assert told['argv'] == words and told['rest'].encode() == ORDINARY
+
+
+def stale(launched):
+    (launched.rules / 'candidate.rule').write_text('candidate { from = { \'x\' } }\n')
+
+
+def another_rule(launched):
+    (launched.rules / 'own.rule').write_text('')
+
+
+def no_table(launched):
+    launched.table.unlink()
+
+
+def writable_table(launched):
+    launched.table.chmod(0o666)
+
+
+def cut_table(launched):
+    launched.table.write_bytes(launched.table.read_bytes()[:-1])
+
+
+def no_home(launched):
+    launched.environment = {'MARK': 'here'}
+
+
+def spooled(launched):
+    folder = launched.folder / '.local/share/vigie/spool'
+    folder.mkdir(parents=True)
+    (folder / '1.eml').write_bytes(CANDIDATE)
+
+
+def spooled_elsewhere(launched):
+    folder = launched.folder / 'state/spool'
+    folder.mkdir(parents=True)
+    (folder / '1.eml').write_bytes(CANDIDATE)
+    (launched.folder / 'config/vigie/vigie.conf').write_text(f'# state\nstate = "{folder.parent}"\n')
+
+
+def odd_configuration(launched):
+    (launched.folder / 'config/vigie/vigie.conf').write_text('state = "${HOME}/x"\n')
+
+
+def unknown_configuration(launched):
+    """One that the whole program has not found good yet: it may be broken."""
+    (launched.folder / 'config/vigie/vigie.conf').write_text('heartbeat = perhaps\n')
+
+
+@pytest.mark.parametrize('doubt', [stale, another_rule, no_table, writable_table, cut_table, no_home,
+                                   spooled, spooled_elsewhere, odd_configuration,
+                                   unknown_configuration],
+                         ids=lambda doubt: doubt.__name__)
+def test_in_doubt_the_whole_program_decides(launched, doubt):
+    doubt(launched)
+    assert launched.told('filter')['argv'] == ['filter']
+
+
+def test_a_configuration_that_was_found_good_and_then_broken(vigie):
+    """An ordinary mail as well goes into the spool where the configuration is at fault."""
+    spool = vigie.state / 'spool'
+    vigie.environment['HOME'] = str(vigie.folder)
+    for text, kept in (('quiet-hours = ""\n', 0), ('quiet-hours = ""\n', 0), ('pigeons = 3\n', 1)):
+        vigie.configure(text)
+        vigie.run('filter', stdin=ORDINARY)
+        assert (len(list(spool.iterdir())) if spool.exists() else 0) == kept
+    assert (vigie.folder / '.cache/vigie/config.good').stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize('mail', [b'', b'\nFrom: a@b\n\n', b'no header\n', b'X: ' + b'x' * 70000],
+                         ids=['empty', 'a blank line first', 'no header', 'a long header'])
+def test_what_is_no_plain_mail_is_for_the_whole_program(launched, mail):
+    told = launched.told('filter', mail=mail)
+    assert ((told['head'] or '') + told['rest']).encode() == mail
+
+
+def test_the_process_stays_the_same(launched):
+    with subprocess.Popen([launched.program, 'list'], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, env=launched.environment) as process:
+        assert json.loads(process.communicate()[0])['pid'] == process.pid
+
+
+def test_it_is_found_by_any_path(launched):
+    link = launched.folder / 'link'
+    link.symlink_to(launched.program)
+    assert launched.told('list', program=link)['argv'] == ['list']
+    assert launched.told('list', program='./vigie', cwd=launched.program.parent)['argv'] == ['list']
+    launched.environment['PATH'] = str(launched.program.parent) + ':/usr/bin:/bin'
+    result = launched.run('-c', 'vigie list', program='/bin/sh')
+    assert result.returncode == 42
+
+
+def test_a_program_that_was_replaced_still_finds_the_other(launched):
+    script = f'rm {launched.program}; read line; exit 0'
+    with subprocess.Popen([launched.program, 'filter'], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          env=launched.environment) as process:
+        process.stdin.write(CANDIDATE[:10])
+        process.stdin.flush()
+        subprocess.run(['/bin/sh', '-c', script], stdin=subprocess.DEVNULL, check=True)
+        told = json.loads(process.communicate(CANDIDATE[10:])[0])
+    assert (told['head'] + told['rest']).encode() == CANDIDATE
+
+
+def test_without_the_whole_program_nothing_is_lost(launched):
+    launched.full.unlink()
+    result = launched.run('filter', mail=CANDIDATE)
+    assert result.returncode == 75 and b'install Vigie again' in result.stderr
+    assert launched.run('list').returncode == 70
+
+
+def test_output_that_takes_nothing_is_tried_again(launched):
+    with open('/dev/full', 'wb') as full:
+        result = subprocess.run([launched.program, 'filter', '--pass'], input=ORDINARY * 9999,
+                                stdout=full, stderr=subprocess.PIPE, env=launched.environment)
+    assert result.returncode == 75 and b'standard output' in result.stderr
+
+
+def test_closed_descriptors_are_for_the_whole_program(launched):
+    result = launched.run('-c', f'exec {launched.program} filter 2>&-', program='/bin/sh')
+    assert result.returncode == 42
+
+
+def test_the_build_has_a_table_of_its_rules(binary, table):
+    built = binary.parent / 'triage.table'
+    if not built.exists():
+        pytest.skip('the table is looked for in a build folder')
+    assert built.read_bytes() == table
+    assert built.stat().st_mode & 0o022 == 0
