@@ -34,6 +34,8 @@ const struct command commands[] = {
     { "show", N_("ID [--json] [--reveal]"), N_("one entry with its history"), cmd_show },
     { "filter", N_("[--pass] [--thorough] [--owner NAME]"),
       N_("one message on standard input, from procmail, maildrop, Sieve or fdm"), cmd_filter },
+    { "milter", N_("[--socket SPEC] [--thorough]"),
+      N_("read mail while Postfix or Sendmail takes it in"), cmd_milter },
     { "guide", N_("[ID]"), N_("what to do now, step by step"), cmd_guide },
     { "add", N_("--sent YYYY-MM-DD [--code CODE|-] [--person NAME] [--note TEXT] [--owner NAME]"),
       N_("an entry from a paper letter (other users can see a command line: --code - asks)"),

@@ -71,6 +71,7 @@ void settings_free(struct settings *settings)
     g_free(settings->report);
     g_free(settings->agent_socket);
     g_free(settings->filter_socket);
+    g_free(settings->milter_socket);
     g_ptr_array_unref(settings->accounts);
     g_ptr_array_unref(settings->sinks);
     g_ptr_array_unref(settings->commands);
@@ -310,6 +311,18 @@ static bool read_sockets(cfg_t *cfg, struct settings *settings, GError **error)
            read_socket(cfg, "filter-socket", &settings->filter_socket, error);
 }
 
+static bool read_milter_socket(cfg_t *cfg, struct settings *settings, GError **error)
+{
+    if (!settings_text(cfg, "milter-socket", &settings->milter_socket, error))
+        return false;
+    if (!settings->milter_socket || settings_is_milter_socket(settings->milter_socket))
+        return true;
+    conf_fault(error, cfg, "milter-socket",
+               _("milter-socket \"%s\" is none; write unix:/FILE or inet:PORT@HOST"),
+               settings->milter_socket);
+    return false;
+}
+
 static bool read_places(cfg_t *cfg, struct settings *settings, GError **error)
 {
     return settings_path(cfg, "state", &settings->state, error) &&
@@ -326,8 +339,8 @@ static bool read_trust(cfg_t *cfg, struct settings *settings, GError **error)
 static bool read_all(cfg_t *cfg, struct settings *settings, GError **error)
 {
     static bool (*const parts[])(cfg_t *, struct settings *, GError **) = {
-        read_places,      read_sockets, read_trust,     read_remind_before,
-        read_quiet_hours, read_zone,         read_retention,
+        read_places,        read_sockets,     read_milter_socket, read_trust,
+        read_remind_before, read_quiet_hours, read_zone,          read_retention,
     };
     GError *faults = NULL;
 
@@ -356,6 +369,7 @@ struct settings *settings_load(const char *file, GError **error)
         CFG_STR("report", NULL, CFGF_NODEFAULT),
         CFG_STR("agent-socket", NULL, CFGF_NODEFAULT),
         CFG_STR("filter-socket", NULL, CFGF_NODEFAULT),
+        CFG_STR("milter-socket", NULL, CFGF_NODEFAULT),
         CFG_STR_LIST("trust", NULL, CFGF_NODEFAULT),
         CFG_INT_LIST("remind-before", NULL, CFGF_NODEFAULT),
         CFG_STR("quiet-hours", NULL, CFGF_NODEFAULT),

@@ -75,6 +75,7 @@ struct settings {
     char *report;            /* `report`; NULL: not set */
     char *agent_socket;      /* `agent-socket`; NULL: not set */
     char *filter_socket;     /* where filters of other users hand mail over; NULL: not set */
+    char *milter_socket;     /* `milter-socket`, as libmilter writes it; NULL: not set */
     GPtrArray *accounts;     /* of struct account, in the order of the file */
     GPtrArray *sinks;        /* of struct sink_settings, likewise */
     GPtrArray *commands;     /* of char *: all that may ever be run */
@@ -102,6 +103,11 @@ bool settings_may_answer(const struct settings *settings, const char *address, c
 
 /* NULL where no account has that name. */
 const struct account *settings_account(const struct settings *settings, const char *name);
+
+/* Whether `socket` is one for the milter as libmilter writes it: unix:/FILE, local:/FILE, /FILE,
+ * inet:PORT@HOST or inet6:PORT@HOST. libmilter itself takes nonsense for a file, and a port modulo
+ * 65536. */
+bool settings_is_milter_socket(const char *socket);
 
 /* A commented example of a configuration, as `vigie watch` shows to who has none. */
 const char *settings_example(void);

@@ -57,6 +57,26 @@ bool settings_path(cfg_t *section, const char *key, char **value, GError **error
     return true;
 }
 
+bool settings_is_milter_socket(const char *socket)
+{
+    static const char *const files[] = { "unix:/", "local:/", "/" };
+    static const char *const ports[] = { "inet:", "inet6:" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
+        if (g_str_has_prefix(socket, files[i]))
+            return socket[strlen(files[i])];
+    for (gsize i = 0; i < G_N_ELEMENTS(ports); i++) {
+        const char *begin = socket + strlen(ports[i]), *at;
+        g_autofree char *port = NULL;
+
+        if (!g_str_has_prefix(socket, ports[i]) || !(at = strchr(begin, '@')) || !at[1])
+            continue;
+        port = g_strndup(begin, (gsize)(at - begin));
+        return g_ascii_string_to_unsigned(port, 10, 1, G_MAXUINT16, NULL, NULL);
+    }
+    return false;
+}
+
 bool settings_texts(cfg_t *section, const char *key, char ***value, GError **error)
 {
     const guint count = cfg_size(section, key);

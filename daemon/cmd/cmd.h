@@ -95,6 +95,7 @@ int cmd_anonymise(const struct globals *globals, int argc, char **argv, GError *
 int cmd_list(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_show(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_filter(const struct globals *globals, int argc, char **argv, GError **error);
+int cmd_milter(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_guide(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_add(const struct globals *globals, int argc, char **argv, GError **error);
 int cmd_edit(const struct globals *globals, int argc, char **argv, GError **error);

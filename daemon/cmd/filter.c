@@ -9,12 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/civil.h"
 #include "base/error.h"
 #include "base/fd.h"
 #include "base/log.h"
 #include "base/places.h"
-#include "cases/deadline.h"
 #include "cmd/cmd.h"
 #include "cmd/filter_pass.h"
 #include "message/message.h"
@@ -175,23 +173,6 @@ static bool stream(const struct filter *filter, struct spool_writer *writer /* t
 
 /* --- the verdict --------------------------------------------------------------------------- */
 
-/* What stands in the field: never the code. */
-static char *verdict_of(const struct finding *finding, const struct rules *rules)
-{
-    g_autoptr(GString) verdict = g_string_new(kind_name(finding->kind));
-    GDate deadline;
-
-    if (g_date_valid(&finding->sent)) {
-        g_autofree char *text = NULL;
-
-        deadline = deadline_of(rules_right(rules), &finding->sent);
-        text = civil_date_format(&deadline);
-        g_string_append_printf(verdict, "; deadline=%s", text);
-    }
-    g_string_append_printf(verdict, "; authenticity=%s", authenticity_name(finding->authenticity));
-    return g_string_free(g_steal_pointer(&verdict), FALSE);
-}
-
 static bool open_store(struct filter *filter, guint milliseconds, GError **error)
 {
     if (!filter->store)
@@ -225,7 +206,7 @@ static char *record(struct filter *filter, const struct finding *finding, GError
     if (!take_finding(&taking, finding, filter->head, origin, NULL, &filter->opened, error) ||
         (filter->opened && !record_digest(filter->store, taking.now, error)))
         return NULL;
-    return verdict_of(finding, filter->rules);
+    return take_verdict(finding, filter->rules);
 }
 
 static char *read_and_record(struct filter *filter, GError **error)

@@ -82,10 +82,10 @@ static bool top_is_known(const GByteArray *held, bool all, gsize *skip, const ch
 /* A field may have spaces before its colon in old mail, and readers take it so. */
 static enum answer is_ours(const GByteArray *held)
 {
-    gsize name = strlen(PASS_FIELD);
+    gsize name = strlen(TAKE_FIELD);
     gsize length = MIN(held->len, name);
 
-    if (g_ascii_strncasecmp((const char *)held->data, PASS_FIELD, length) != 0)
+    if (g_ascii_strncasecmp((const char *)held->data, TAKE_FIELD, length) != 0)
         return ANSWER_NO;
     for (gsize i = name; i < held->len; i++) {
         if (held->data[i] == ':')
@@ -175,7 +175,7 @@ static void take_top(struct pass *pass, bool all, GByteArray *out)
 
     if (!top_is_known(pass->held, all, &skip, &ending))
         return;
-    field = g_strconcat(PASS_FIELD ": ", pass->value, ending, NULL);
+    field = g_strconcat(TAKE_FIELD ": ", pass->value, ending, NULL);
     top = g_steal_pointer(&pass->held);
     pass->held = g_byte_array_new();
     g_byte_array_append(out, top->data, (guint)skip);

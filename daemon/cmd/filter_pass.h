@@ -9,10 +9,9 @@
 #include <glib.h>
 
 #include "base/auto.h"
+#include "run/take.h"
 
-#define PASS_FIELD "X-Vigie"
-
-/* `value`: what stands behind "X-Vigie: ". */
+/* `value`: what stands behind TAKE_FIELD ": ". */
 struct pass *pass_new(const char *value);
 void pass_free(struct pass *pass);
 AUTO_DEFINE(pass)

@@ -139,28 +139,35 @@ int reader_main(int fd, const struct rules *rules)
     return vigie_error_exit(error);
 }
 
-pid_t reader_spawn(const struct rules *rules, int *fd, GError **error)
+pid_t reader_fork(const struct rules *rules, int fd, GError **error)
 {
-    pid_t parent = getpid(), child;
-    int pair[2];
+    pid_t parent = getpid(), child = fork();
 
-    if (!ipc_pair(pair, error))
-        return -1;
-    child = fork();
     if (child == 0) {
         prctl(PR_SET_NAME, "vigie-reader");
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent)
             _exit(EX_OSERR);
-        sandbox_close_others(&pair[1], 1);
-        _exit(reader_main(pair[1], rules));
+        sandbox_close_others(&fd, 1);
+        _exit(reader_main(fd, rules));
     }
+    if (child < 0)
+        g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, "cannot fork a reader");
+    return child;
+}
+
+pid_t reader_spawn(const struct rules *rules, int *fd, GError **error)
+{
+    int pair[2];
+    pid_t child;
+
+    if (!ipc_pair(pair, error))
+        return -1;
+    child = reader_fork(rules, pair[1], error);
     close(pair[1]);
-    if (child > 0) {
+    if (child > 0)
         *fd = pair[0];
-        return child;
-    }
-    close(pair[0]);
-    g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, "cannot fork a reader");
-    return -1;
+    else
+        close(pair[0]);
+    return child;
 }

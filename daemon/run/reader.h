@@ -47,6 +47,14 @@ struct reader *reader_new_nursed(struct nursery *nursery);
 void reader_free(struct reader *reader);
 AUTO_DEFINE(reader)
 
+/* The same where the process that forks them is one of our own, and its rules change. */
+struct reader_elsewhere {
+    bool (*start)(gpointer data, int fd, GError **error); /* a reader on `fd` (borrowed) */
+    void (*end)(gpointer data);                           /* kills it, if there is one */
+    gpointer data;
+};
+struct reader *reader_new_elsewhere(const struct reader_elsewhere *elsewhere);
+
 /* How long one try may take; READER_SECONDS where it is not said. */
 void reader_set_patience(struct reader *reader, guint milliseconds);
 
@@ -60,5 +68,10 @@ struct finding *reader_read(struct reader *reader, GBytes *raw, const struct rea
 /* Which of the headers are candidates, of bool; likewise. */
 GArray *reader_triage(struct reader *reader, GBytes *packed_headers, GError **error);
 
+/* Ends the process; the next mail has a new one, with the rules as they are then. */
+void reader_end(struct reader *reader);
+
 /* Forks a process that runs reader_main; `fd` is its channel. -1 with `error`. */
 pid_t reader_spawn(const struct rules *rules, int *fd, GError **error);
+/* The same, on the far end `fd` (borrowed) of a channel that another has. */
+pid_t reader_fork(const struct rules *rules, int fd, GError **error);

@@ -123,9 +123,10 @@ GArray *reader_take_triage(int fd, GError **error)
 
 struct reader {
     const struct rules *rules;
-    struct nursery *nursery; /* NULL: forked by ourselves */
-    pid_t pid; /* 0: none runs */
-    int fd;
+    struct nursery *nursery;                  /* forks it; NULL: it does not */
+    const struct reader_elsewhere *elsewhere; /* forks and kills it; NULL: we do */
+    pid_t pid;
+    int fd;         /* -1: none runs */
     guint patience; /* milliseconds */
 };
 
@@ -147,27 +148,38 @@ struct reader *reader_new_nursed(struct nursery *nursery)
     return reader;
 }
 
+struct reader *reader_new_elsewhere(const struct reader_elsewhere *elsewhere)
+{
+    struct reader *reader = reader_new(NULL);
+
+    reader->elsewhere = elsewhere;
+    return reader;
+}
+
 void reader_set_patience(struct reader *reader, guint milliseconds)
 {
     reader->patience = milliseconds;
 }
 
-static void reader_kill(struct reader *reader)
+void reader_end(struct reader *reader)
 {
-    if (reader->pid <= 0)
+    if (reader->fd < 0)
         return;
     fd_close(&reader->fd);
+    if (reader->elsewhere) {
+        reader->elsewhere->end(reader->elsewhere->data);
+        return;
+    }
     kill(reader->pid, SIGKILL);
     while (!reader->nursery && waitpid(reader->pid, NULL, 0) < 0 && errno == EINTR)
         ;
-    reader->pid = 0;
 }
 
 void reader_free(struct reader *reader)
 {
     if (!reader)
         return;
-    reader_kill(reader);
+    reader_end(reader);
     g_free(reader);
 }
 
@@ -186,16 +198,31 @@ static bool answers_in_time(const struct reader *reader, GError **error)
     return false;
 }
 
+static bool start_elsewhere(struct reader *reader, GError **error)
+{
+    AUTO_FD near = -1;
+    AUTO_FD far = -1;
+    int pair[2];
+
+    if (!ipc_pair(pair, error))
+        return false;
+    near = pair[0];
+    far = pair[1];
+    if (!reader->elsewhere->start(reader->elsewhere->data, far, error))
+        return false;
+    reader->fd = fd_steal(&near);
+    return true;
+}
+
 static bool start(struct reader *reader, GError **error)
 {
-    if (reader->pid > 0)
+    if (reader->fd >= 0)
         return true;
+    if (reader->elsewhere)
+        return start_elsewhere(reader, error);
     reader->pid = reader->nursery ? nursery_spawn(reader->nursery, &reader->fd, error)
                                   : reader_spawn(reader->rules, &reader->fd, error);
-    if (reader->pid > 0)
-        return true;
-    reader->pid = 0;
-    return false;
+    return reader->pid > 0;
 }
 
 static struct finding *read_once(struct reader *reader, GBytes *raw,
@@ -211,7 +238,7 @@ static struct finding *read_once(struct reader *reader, GBytes *raw,
     while (!finding && !own && answers_in_time(reader, &own))
         finding = reader_take(reader->fd, pieces, &own);
     if (own && vigie_error_exit(own) != EX_DATAERR)
-        reader_kill(reader);
+        reader_end(reader);
     if (own)
         g_propagate_error(error, g_steal_pointer(&own));
     return finding;
@@ -226,7 +253,7 @@ static GArray *triage_once(struct reader *reader, GBytes *packed_headers, GError
     if (reader_ask_triage(reader->fd, packed_headers, error) && answers_in_time(reader, error))
         candidates = reader_take_triage(reader->fd, error);
     if (!candidates)
-        reader_kill(reader);
+        reader_end(reader);
     return candidates;
 }
 
@@ -240,8 +267,8 @@ bool reader_look(struct reader *reader, GBytes *raw, bool *candidate, GError **e
     packed = link_pack_headers(headers);
     answer = triage_once(reader, packed, error);
     if (!answer || answer->len != 1) {
-        reader_kill(reader);
-        return false;
+        reader_end(reader);
+        return ended(error);
     }
     *candidate = g_array_index(answer, bool, 0);
     return true;

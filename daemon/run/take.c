@@ -1,8 +1,10 @@
 /* Reading and recording without a keeper. */
 #include "run/take.h"
 
+#include "base/civil.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "cases/deadline.h"
 #include "store/aside.h"
 #include "store/spool.h"
 
@@ -17,6 +19,20 @@ bool take_finding(const struct taking *taking, const struct finding *finding, GB
     for (guint i = 0; i < finding->faults->len; i++)
         log_warning(origin.account, "%s", (const char *)g_ptr_array_index(finding->faults, i));
     return true;
+}
+
+char *take_verdict(const struct finding *finding, const struct rules *rules)
+{
+    g_autoptr(GString) verdict = g_string_new(kind_name(finding->kind));
+
+    if (g_date_valid(&finding->sent)) {
+        const GDate deadline = deadline_of(rules_right(rules), &finding->sent);
+        g_autofree char *text = civil_date_format(&deadline);
+
+        g_string_append_printf(verdict, "; deadline=%s", text);
+    }
+    g_string_append_printf(verdict, "; authenticity=%s", authenticity_name(finding->authenticity));
+    return g_string_free(g_steal_pointer(&verdict), FALSE);
 }
 
 static bool set_aside(const struct taking *taking, GBytes *raw, const struct origin *origin,

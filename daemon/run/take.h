@@ -11,6 +11,9 @@
 #include "store/record.h"
 #include "store/store.h"
 
+/* The field that tells other programs of the verdict. */
+#define TAKE_FIELD "X-Vigie"
+
 /* Borrowed, all of it. */
 struct taking {
     const struct settings *settings;
@@ -25,6 +28,9 @@ struct taking {
 bool take_finding(const struct taking *taking, const struct finding *finding, GBytes *raw,
                   struct origin origin, const struct cursor_move *move, guint *opened,
                   GError **error);
+
+/* What stands in the field: never the code. The caller frees. */
+char *take_verdict(const struct finding *finding, const struct rules *rules);
 
 /* Reads and records what lies in the spool, the oldest first; begins no other one after `end`
  * (monotonic). A mail that breaks the reader is set aside. `opened` as in record_finding. */

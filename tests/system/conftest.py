@@ -10,6 +10,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from daemon import Vigie  # noqa: E402
+from postfix import Postfix  # noqa: E402
 from servers import TOP, Authority, Dovecot, Hook, Radicale, Smtp  # noqa: E402
 
 
@@ -69,6 +70,13 @@ def radicale(server_root, ca):
     server = Radicale(server_root, ca)
     server.start().make_calendar()
     yield server
+    server.remove()
+
+
+@pytest.fixture(scope='module')
+def postfix(server_root, ca):
+    server = Postfix(server_root, ca)
+    yield server.start()
     server.remove()
 
 

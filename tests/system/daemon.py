@@ -50,7 +50,7 @@ class NotifySocket:
 
 
 class Watch:
-    """A running `vigie watch`."""
+    """A running `vigie watch`, or another command that serves until TERM."""
 
     def __init__(self, process, notify):
         self.process, self.notify = process, notify
@@ -99,8 +99,8 @@ class Watch:
             self.kill()
             raise AssertionError(f'TERM did not end it:\n{self.log()}') from error
         self.reader.join(PATIENCE)
-        assert code == 0, f'watch ended with {code}:\n{self.log()}'
-        assert not group_members(self.process.pid), 'watch left a process behind'
+        assert code == 0, f'it ended with {code}:\n{self.log()}'
+        assert not group_members(self.process.pid), 'it left a process behind'
 
 
 class Vigie:
@@ -160,18 +160,24 @@ class Vigie:
         assert result.returncode == 0, result.stderr
         return json.loads(result.stdout)['entries']
 
-    def start_watch(self, *arguments, wrapper=()):
+    def start(self, *arguments, wrapper=()):
         notify = NotifySocket()
         process = subprocess.Popen(
-            [*wrapper, *self.command('watch', *arguments)], stdin=subprocess.DEVNULL,
+            [*wrapper, *self.command(*arguments)], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors='replace',
             env={**self.environment, 'NOTIFY_SOCKET': notify.path}, start_new_session=True)
         return Watch(process, notify)
 
-    @contextlib.contextmanager
+    def start_watch(self, *arguments, wrapper=()):
+        return self.start('watch', *arguments, wrapper=wrapper)
+
     def watch(self, *arguments, ready=True):
-        """Runs the body beside a `watch` that is ready."""
-        watch = self.start_watch(*arguments)
+        return self.beside('watch', *arguments, ready=ready)
+
+    @contextlib.contextmanager
+    def beside(self, *arguments, ready=True, wrapper=()):
+        """Runs the body beside a command that serves and is ready."""
+        watch = self.start(*arguments, wrapper=wrapper)
         try:
             if ready:
                 watch.wait_notify('READY=1')
