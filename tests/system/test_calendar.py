@@ -3,12 +3,13 @@ server that follow the entries."""
 import datetime
 import http.server
 import stat
+import subprocess
 import threading
 
 import pytest
 import vobject
 
-from servers import wait_until
+from servers import Rooted, wait_until
 
 NOW = '2026-03-05T12:00:00+01:00'
 CODE = 'vC4xZ3aQ2wS1'
@@ -209,6 +210,52 @@ def test_caldav_calendar_vanished(case, radicale, ca):
     case.run('edit', 1, '--sent', '2026-03-01', now=NOW)
     once(case)
     assert len(radicale.items()) == 2
+
+
+KHAL = """[calendars]
+[[vigie]]
+path = {inside}/agenda
+[sqlite]
+path = {inside}/khal.db
+[locale]
+timeformat = %H:%M
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+datetimeformat = %Y-%m-%d %H:%M
+longdatetimeformat = %Y-%m-%d %H:%M
+local_timezone = Europe/Paris
+default_timezone = Europe/Paris
+"""
+
+
+class Khal(Rooted):
+    """khal as it comes from Debian, on the folder `agenda`."""
+
+    def list(self, *words):
+        (self.folder / 'khal').write_text(KHAL.format(inside=self.inside))
+        done = subprocess.run(
+            self._inside('/usr/bin/env', f'HOME={self.inside}', 'LC_ALL=C', 'PYTHONUTF8=1', 'khal',
+                         '-c', f'{self.inside}/khal', 'list', *words),
+            capture_output=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.decode().splitlines()
+
+
+@pytest.fixture
+def khal(server_root, ca):
+    khal = Khal(server_root, ca)
+    (khal.folder / 'agenda').mkdir()
+    yield khal
+    khal.remove()
+
+
+def test_khal_reads_the_folder(case, khal):
+    case.configure(sink(f'vdir = "{khal.folder}/agenda"'))
+    once(case)
+    lines = khal.list('2026-03-05', '60d')
+    day = next(number for number, line in enumerate(lines) if '2026-04-13' in line)
+    assert any('last day to oppose' in line for line in lines[day:]), lines
+    assert any(line.startswith('17:30') for line in lines[day:]), lines
 
 
 class Web:
