@@ -151,6 +151,14 @@ static char *subject_of(const struct alert *alert, const struct sink_settings *s
     return g_strconcat(is_first(alert) ? "" : "Re: ", title, NULL);
 }
 
+char *mail_recipient(const struct alert *alert, const struct sink_settings *settings)
+{
+    const struct entry *first =
+        alert->entries->len > 0 ? g_ptr_array_index(alert->entries, 0) : NULL;
+
+    return sink_recipient(settings, first ? first->owner : NULL);
+}
+
 static void add_header(GString *mail, const struct alert *alert,
                        const struct sink_settings *settings, const struct sink_context *context)
 {
@@ -158,9 +166,10 @@ static void add_header(GString *mail, const struct alert *alert,
     g_autofree char *subject = mail_encoded_words(title);
     g_autofree char *date = mail_date(context->now);
     g_autofree char *id = message_id(context, alert->id, settings->from);
+    g_autofree char *to = mail_recipient(alert, settings);
 
-    g_string_append_printf(mail, "From: Vigie <%s>\r\nTo: %s\r\nSubject: %s\r\n", settings->from,
-                           settings->to, subject);
+    g_string_append_printf(mail, "From: Vigie <%s>\r\nTo: %s\r\nSubject: %s\r\n", settings->from, to,
+                           subject);
     if (settings->replies)
         g_string_append_printf(mail, "Reply-To: %s\r\n", settings->from);
     g_string_append_printf(mail, "Date: %s\r\nMessage-ID: %s\r\n", date, id);

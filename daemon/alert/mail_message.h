@@ -8,6 +8,9 @@
  * ASCII (an IDN as xn--…), without spaces, quotes or brackets. */
 bool mail_is_address(const char *text);
 
+/* To whom `alert` goes; NULL where `to` asks for an owner and it is of none. The caller frees. */
+char *mail_recipient(const struct alert *alert, const struct sink_settings *settings);
+
 /* The whole message. Its Message-ID is the alert's mark: the same at each try, so that a double can
  * be known; a line of either text holds it too, for a forward may take one of them alone. The code
  * is in it only where the sink says `reveal`. */

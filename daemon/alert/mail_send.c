@@ -116,13 +116,13 @@ static enum delivery judge(CURLcode code, long reply, const struct upload *uploa
     return permanent ? DELIVERY_NEVER : DELIVERY_LATER;
 }
 
-enum delivery mail_send(const struct sink_settings *settings, struct runner *runner,
+enum delivery mail_send(const struct sink_settings *settings, const char *to, struct runner *runner,
                         GBytes *message, GError **error)
 {
     const struct server *server = settings->smtp;
     struct upload upload = { g_bytes_get_data(message, NULL), g_bytes_get_size(message), 0, "" };
     g_autofree char *url = mail_server_url(server);
-    g_autoptr(CurlList) to = curl_slist_append(NULL, settings->to);
+    g_autoptr(CurlList) recipients = curl_slist_append(NULL, to);
     char complaint[CURL_ERROR_SIZE];
     g_autoptr(CURL) curl = curl_handle_new("smtp,smtps", server->ca_file, complaint, error);
     long reply = 0;
@@ -136,7 +136,7 @@ enum delivery mail_send(const struct sink_settings *settings, struct runner *run
     curl_easy_setopt(curl, CURLOPT_USE_SSL,
                      (long)(server->tls == SERVER_CLEARTEXT ? CURLUSESSL_NONE : CURLUSESSL_ALL));
     curl_easy_setopt(curl, CURLOPT_MAIL_FROM, settings->from);
-    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_upload);
     curl_easy_setopt(curl, CURLOPT_READDATA, &upload);

@@ -7,7 +7,7 @@
 /* EX_UNAVAILABLE where the server cannot be reached or trusted, VIGIE_EX_LOGIN where it refuses the
  * login, EX_NOUSER where it refuses the mail for good (the only DELIVERY_NEVER), EX_TEMPFAIL where
  * for now. */
-enum delivery mail_send(const struct sink_settings *settings, struct runner *runner,
+enum delivery mail_send(const struct sink_settings *settings, const char *to, struct runner *runner,
                         GBytes *message, GError **error);
 
 /* "smtps://mail.example.fr:465", without the login. */

@@ -50,15 +50,34 @@ static enum delivery send_locally(const struct sink_settings *settings, struct r
     return permanent ? DELIVERY_NEVER : DELIVERY_LATER;
 }
 
+static bool check_address(const struct sink_settings *settings, const char *key,
+                          const char *address, GError **error)
+{
+    if (address && mail_is_address(address))
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_CONFIG,
+                _("alert \"%s\": `%s` is no mail address; write name@domain, in ASCII"),
+                settings->name, key);
+    return false;
+}
+
 static enum delivery mail_sink_send(struct sink *sink, const struct sink_context *context,
                                     const struct alert *alert, GError **error)
 {
     const struct sink_settings *settings = sink->settings;
-    g_autoptr(GBytes) message = mail_message(alert, settings, context);
-    enum delivery delivery = settings->smtp
-                                 ? mail_send(settings, context->runner, message, error)
-                                 : send_locally(settings, context->runner, message, error);
+    g_autofree char *to = mail_recipient(alert, settings);
+    g_autoptr(GBytes) message = NULL;
+    enum delivery delivery;
 
+    if (!to || !check_address(settings, "to", to, error)) {
+        if (!to)
+            g_set_error(error, VIGIE_ERROR, EX_NOUSER, _("alert \"%s\": this is of no owner"),
+                        settings->name);
+        return DELIVERY_NEVER;
+    }
+    message = mail_message(alert, settings, context);
+    delivery = settings->smtp ? mail_send(settings, to, context->runner, message, error)
+                              : send_locally(settings, context->runner, message, error);
     if (delivery != DELIVERY_DONE)
         g_prefix_error(error, _("alert \"%s\": "), settings->name);
     return delivery;
@@ -76,22 +95,12 @@ static char *mail_describe(const struct sink *sink)
 static const struct sink_ops mail_ops = { "mail", NULL, mail_sink_send, mail_describe,
                                           (void (*)(struct sink *))g_free };
 
-static bool check_address(const struct sink_settings *settings, const char *key,
-                          const char *address, GError **error)
-{
-    if (address && mail_is_address(address))
-        return true;
-    g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                _("alert \"%s\": `%s` is no mail address; write name@domain, in ASCII"),
-                settings->name, key);
-    return false;
-}
-
 struct sink *sink_mail_new(const struct sink_settings *settings, GError **error)
 {
+    g_autofree char *any = settings->to ? sink_recipient(settings, "owner@example.fr") : NULL;
     struct sink *sink;
 
-    if (!check_address(settings, "to", settings->to, error) ||
+    if (!check_address(settings, "to", any, error) ||
         !check_address(settings, "from", settings->from, error))
         return NULL;
     if (!settings->smtp && settings->sendmail == NO_COMMAND) {

@@ -92,19 +92,11 @@ const struct account *settings_account(const struct settings *settings, const ch
     return NULL;
 }
 
-static bool carries_of(const struct sink_settings *sink, const char *owner)
-{
-    if (!sink->owner || !owner)
-        return sink->owner == owner;
-    return g_str_equal(sink->owner, "*") || g_ascii_strcasecmp(sink->owner, owner) == 0;
-}
-
 static bool is_sent_to(const struct sink_settings *sink, const char *address, const char *owner)
 {
-    g_auto(GStrv) parts = g_strsplit(sink->to, "{owner}", -1);
-    g_autofree char *to = g_strjoinv(owner ? owner : "{owner}", parts);
+    g_autofree char *to = sink_recipient(sink, owner);
 
-    return g_ascii_strcasecmp(to, address) == 0;
+    return to && g_ascii_strcasecmp(to, address) == 0;
 }
 
 bool settings_may_answer(const struct settings *settings, const char *address, const char *owner)
@@ -112,7 +104,7 @@ bool settings_may_answer(const struct settings *settings, const char *address, c
     for (guint i = 0; i < settings->sinks->len; i++) {
         const struct sink_settings *sink = g_ptr_array_index(settings->sinks, i);
 
-        if (sink->replies && carries_of(sink, owner) && is_sent_to(sink, address, owner))
+        if (sink->replies && sink_carries(sink, owner) && is_sent_to(sink, address, owner))
             return true;
     }
     return false;

@@ -97,6 +97,14 @@ struct settings *settings_load(const char *file, GError **error);
 void settings_free(struct settings *settings);
 AUTO_DEFINE(settings)
 
+/* Whether the sink carries what is told of `owner` (NULL: of nobody in particular). */
+#define SINK_EVERY_OWNER "*"
+bool sink_carries(const struct sink_settings *sink, const char *owner);
+
+/* `to` of a mail sink with the owner in the place of "{owner}"; one who is an address takes that of
+ * all of it. NULL where there is no owner to be put there. The caller frees. */
+char *sink_recipient(const struct sink_settings *sink, const char *owner);
+
 /* Whether `address`, as the From of a mail, is one to which alerts of `owner` (NULL: of nobody in
  * particular) are sent that may be answered. */
 bool settings_may_answer(const struct settings *settings, const char *address, const char *owner);

@@ -6,6 +6,8 @@
 
 #include "base/error.h"
 
+#define SINK_OWNER "{owner}"
+
 static cfg_opt_t options[] = {
     CFG_STR("kind", NULL, CFGF_NODEFAULT),
     CFG_BOOL("reveal", cfg_false, CFGF_NODEFAULT),
@@ -110,6 +112,35 @@ static bool read_replies(cfg_t *section, const GPtrArray *accounts, const char *
     return false;
 }
 
+bool sink_carries(const struct sink_settings *sink, const char *owner)
+{
+    return g_strcmp0(sink->owner, SINK_EVERY_OWNER) == 0 ? owner != NULL
+                                                         : g_strcmp0(sink->owner, owner) == 0;
+}
+
+char *sink_recipient(const struct sink_settings *sink, const char *owner)
+{
+    g_auto(GStrv) parts = g_strsplit(sink->to, SINK_OWNER, -1);
+
+    if (!parts[0] || !parts[1])
+        return g_strdup(sink->to);
+    if (!owner)
+        return NULL;
+    return strchr(owner, '@') ? g_strdup(owner) : g_strjoinv(owner, parts);
+}
+
+/* Whose alerts these are must be said, and the whole be an address. */
+static bool check_recipient(cfg_t *section, const struct sink_settings *sink, GError **error)
+{
+    g_autofree char *any = sink_recipient(sink, "owner@example.fr");
+
+    if (!strstr(sink->to, SINK_OWNER) || sink->owner)
+        return check_address(section, "to", any, error);
+    conf_fault(error, section, "to",
+               _("to = \"{owner}\" tells the owner of a case; write owner = \"*\" as well"));
+    return false;
+}
+
 /* `sendmail` is made a whole command: the recipient from the header, a lone dot no end. */
 static bool read_sendmail(cfg_t *section, GPtrArray *commands, struct sink_settings *sink,
                           GError **error)
@@ -135,7 +166,7 @@ static bool read_mail(cfg_t *section, struct settings *settings, struct sink_set
         !settings_exactly_one(section, ways, error) || !check_login_needs(section, "smtp", error) ||
         !settings_text(section, "to", &sink->to, error) ||
         !settings_text(section, "from", &sink->from, error) ||
-        !check_address(section, "to", sink->to, error) ||
+        !check_recipient(section, sink, error) ||
         !check_address(section, "from", sink->from, error))
         return false;
     sink->replies = read_replies(section, settings->accounts, sink->from);

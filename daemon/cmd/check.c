@@ -129,9 +129,15 @@ static int send_test(const struct globals *globals, const struct settings *all, 
     return vigie_error_exit(error) == VIGIE_EX_LOGIN ? VIGIE_EX_LOGIN : EX_UNAVAILABLE;
 }
 
-/* The socket of the agents is the watch's. */
-static bool is_the_watchs_alone(const struct sink_settings *settings, const char *who)
+/* The socket of the agents is the watch's; and a test is of no owner. */
+static bool is_not_tried(const struct sink_settings *settings, const char *who)
 {
+    g_autofree char *to = settings->to ? sink_recipient(settings, NULL) : NULL;
+
+    if (settings->to && !to) {
+        printf(_("%s: not tried: it goes to the owner of a case\n"), who);
+        return true;
+    }
     if (settings->kind != SINK_DESKTOP || !settings->user)
         return false;
     printf(_("%s: not tried: a running vigie watch alone reaches vigie agent, which says in %s's "
@@ -153,7 +159,7 @@ static int check_sink(const struct globals *globals, const struct settings *all,
         return fault(NULL, error); /* it names the alert already */
     where = sink->ops->describe(sink);
     printf(_("%s: %s\n"), who, where);
-    if (!send || is_the_watchs_alone(settings, who))
+    if (!send || is_not_tried(settings, who))
         return EX_OK;
     return send_test(globals, all, sink, rules, runner, who);
 }

@@ -4,7 +4,6 @@
 #include "base/log.h"
 #include "run/keeper_state.h"
 #include "store/entries.h"
-#include "store/outbox.h"
 
 struct answering {
     struct keeper *keeper;
@@ -63,7 +62,7 @@ static bool is_shown_to(const struct settings *settings, const char *user, const
         const struct sink_settings *sink = g_ptr_array_index(settings->sinks, i);
 
         if (sink->kind == SINK_DESKTOP && g_strcmp0(sink->user, user) == 0 &&
-            outbox_carries(sink->owner, owner))
+            sink_carries(sink, owner))
             return true;
     }
     return false;

@@ -4,7 +4,6 @@
 #include "run/keeper_state.h"
 #include "store/entries.h"
 #include "store/items.h"
-#include "store/outbox.h"
 
 /* A file is written whole: nothing of it need be remembered. */
 static const char *place_of(const struct sink_settings *settings)
@@ -22,11 +21,11 @@ static GHashTable *load_items(struct keeper *keeper, const struct sink_settings 
     return g_hash_table_new(g_str_hash, g_str_equal);
 }
 
-/* Those that a sink of this `owner` may show. */
-static void keep_owner(GPtrArray *entries, const char *owner)
+/* Those that the sink may show. */
+static void keep_carried(GPtrArray *entries, const struct sink_settings *settings)
 {
     for (guint i = entries->len; i > 0; i--)
-        if (!outbox_carries(owner, ((const struct entry *)entries->pdata[i - 1])->owner))
+        if (!sink_carries(settings, ((const struct entry *)entries->pdata[i - 1])->owner))
             g_ptr_array_remove_index(entries, i - 1);
 }
 
@@ -45,7 +44,7 @@ struct publication *publication_new(struct keeper *keeper, const struct sink_set
 
     if (!items)
         return NULL;
-    keep_owner(entries, settings->owner);
+    keep_carried(entries, settings);
     publication = g_new0(struct publication, 1);
     publication->pieces = calendar_pieces(entries, &style);
     publication->whole = calendar_text(entries, &style);

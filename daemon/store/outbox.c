@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/settings.h"
 #include "cases/entry.h"
 #include "store/entries.h"
 #include "store/raise.h"
@@ -28,12 +29,6 @@ void outgoing_free(struct outgoing *outgoing)
     g_free(outgoing->sink);
     g_free(outgoing->thread);
     g_free(outgoing);
-}
-
-bool outbox_carries(const char *sink_owner, const char *owner)
-{
-    return g_strcmp0(sink_owner, OUTBOX_EVERY_OWNER) == 0 ? owner != NULL
-                                                          : g_strcmp0(sink_owner, owner) == 0;
 }
 
 static char *sink_list(const char *const *sinks)
@@ -147,7 +142,7 @@ static bool fan_out_to(struct store *store, const char *sink, const char *owner,
     return db_run(store, error,
                   "INSERT OR IGNORE INTO delivery(alert, sink, state, next_try)"
                   " SELECT id, ?1, 'waiting', ?2 FROM alert WHERE fanned = 0 AND not_by IS NOT ?1"
-                  " AND (owner IS ?3 OR (owner IS NOT NULL AND ?3 = '" OUTBOX_EVERY_OWNER "'))",
+                  " AND (owner IS ?3 OR (owner IS NOT NULL AND ?3 = '" SINK_EVERY_OWNER "'))",
                   "tit", sink, now, owner);
 }
 

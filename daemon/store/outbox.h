@@ -24,12 +24,8 @@ AUTO_DEFINE(outgoing)
 /* The entries of an alert ("3,5"), as its row keeps them, in a GArray of gint64. The caller unrefs. */
 GArray *outbox_parse_entries(const char *text);
 
-/* Of whom a sink carries alerts, as of its `owner`: this one alone, or each that has a name. */
-#define OUTBOX_EVERY_OWNER "*"
-bool outbox_carries(const char *sink_owner, const char *owner);
-
 /* Gives every alert that has none its deliveries, one for each of `sinks` (NULL-terminated names) that
- * carries alerts of its owner: `owners` are theirs, in the same order, NULL for a sink without one,
+ * carries alerts of its owner (sink_carries): `owners` are theirs, in the same order, NULL for a sink without one,
  * which carries what has no owner; NULL where no sink has one. An alert that no sink may carry waits,
  * and `trouble` is raised once a day for each such owner.
  * Without a sink alerts wait: the first one ever configured gets all that waits; one that is added

@@ -101,6 +101,23 @@ def test_the_same_code_of_two_owners_is_two_cases(vigie):
     assert len(vigie.json('list', now=NOW)['entries']) == 2
 
 
+def test_mail_to_the_owner(vigie, smtp, ca):
+    """`to` made of the owner: an address as it is, a name with the domain behind it."""
+    secret = vigie.secret('password-smtp', smtp.password)
+    Folk(vigie)
+    add(vigie, 'dD3dE5fG7hJ4', 'carol')
+    vigie.configure(f"""quiet-hours = ""
+    alert "mail" {{ kind = mail to = "{{owner}}@home.example" owner = "*" from = "vigie@example.fr"
+        smtp = "smtps://{smtp.user}@localhost:{smtp.port}" password-file = "{secret}"
+        ca-file = "{ca.ca_file}" }}""")
+    vigie.run('watch', '--once', now=NOON)
+    assert sorted(to for _, (to,) in smtp.envelopes) == [
+        'alice@example.fr', 'bob@example.fr', 'carol@home.example']
+    assert 'not tried' in vigie.run('check', '--send').stdout
+    vigie.configure(vigie.config.read_text().replace('owner = "*"', ''))
+    assert 'owner = "*"' in vigie.run('check', code=78).stderr
+
+
 @pytest.mark.parametrize('todo', [True, False])
 def test_a_calendar_of_one(vigie, todo):
     Folk(vigie)
