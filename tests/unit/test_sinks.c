@@ -35,9 +35,11 @@ static void world_begin(struct world *world, enum sink_kind kind, const char *co
                                           .sendmail = command ? 0 : NO_COMMAND };
     world->runner = runner_new_direct(&world->settings);
     world->remind_before = g_array_new(FALSE, FALSE, sizeof(int));
-    world->context = (struct sink_context){ world->right, fixture_key,
-                                            fixture_instant("2026-04-10T12:00:00+02:00"),
-                                            world->runner, world->remind_before };
+    world->context = (struct sink_context){ .right = world->right,
+                                            .key = fixture_key,
+                                            .now = fixture_instant("2026-04-10T12:00:00+02:00"),
+                                            .runner = world->runner,
+                                            .remind_before = world->remind_before };
     world->alert = fixture_alert(EVENT_REMINDER);
 }
 
