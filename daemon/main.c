@@ -242,7 +242,7 @@ static bool filter_is_meant(int argc, char **argv)
     int command = 1;
 
     while (command < argc && argv[command][0] == '-')
-        command++;
+        command += strcmp(argv[command], "--owner") == 0 && command + 1 < argc ? 2 : 1;
     if (command == argc || strcmp(argv[command], "filter") != 0)
         return false;
     for (char *word = argv[command]; command > 0; command--)

@@ -24,3 +24,7 @@ enum {
 /* The address of the socket at `path`. EX_USAGE where the path is longer than an address takes. */
 struct sockaddr_un;
 bool agent_address(const char *path, struct sockaddr_un *address, GError **error);
+
+/* A listening socket at `path` to which any user may connect: who does, SO_PEERCRED tells. It takes the
+ * place of a socket, and of nothing else. -1 and errno. */
+int agent_listen(const char *path, const struct sockaddr_un *address, int backlog);

@@ -250,26 +250,20 @@ static gboolean agent_came(int listener, GIOCondition condition, gpointer data)
 /* A socket that any user may connect to: whose it is, SO_PEERCRED tells. Called with the lock. */
 static bool listen_at_path(struct agents *agents, GError **error)
 {
-    AUTO_FD fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     struct sockaddr_un address;
-    bool good;
 
     if (agents->listener >= 0)
         return true;
     if (!agent_address(agents->path, &address, error))
         return false;
-    unlink(agents->path);
-    /* Not by umask, which holds for what other threads make meanwhile too. */
-    good = bind(fd, (struct sockaddr *)&address, sizeof address) == 0 &&
-           chmod(agents->path, 0666) == 0 && listen(fd, BACKLOG) == 0;
-    if (!good) {
+    agents->listener = agent_listen(agents->path, &address, BACKLOG);
+    if (agents->listener < 0) {
         g_set_error(error, VIGIE_ERROR, EX_UNAVAILABLE,
                     _("cannot listen for vigie agent at %s: %s; set RuntimeDirectory=vigie in the "
-                    "unit, or agent-socket to a path in a folder that exists"),
+                      "unit, or agent-socket to a path in a folder that exists"),
                     agents->path, g_strerror(errno));
         return false;
     }
-    agents->listener = fd_steal(&fd);
     agents->accepting = watch_fd(agents, agents->listener, agent_came, agents);
     return true;
 }

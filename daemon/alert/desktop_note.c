@@ -1,8 +1,21 @@
 /* From an alert to what stands on the screen. */
 #include "alert/desktop_note.h"
 
+#include <string.h>
+
 #include "alert/wording.h"
 #include "alert/wording_parts.h"
+
+#define BRIEF_BYTES 4000
+#define GUIDE_BYTES 40000
+
+/* A screen shows a few lines; what is longer would not pass to an agent. */
+static char *bounded(char *text, gsize most)
+{
+    if (text && strlen(text) > most)
+        *g_utf8_find_prev_char(text, text + most) = '\0';
+    return text;
+}
 
 static const struct entry *only_entry(const struct alert *alert)
 {
@@ -49,7 +62,7 @@ static void put_question(struct desktop_note *note, const struct entry *entry,
     page_set_subject(&page, context->right, entry);
     page_set_entry(&page, entry, context->now, false);
     note->question = page_fill(&page, TEXT_TITLE_QUESTION);
-    note->explanation = page_fill(&page, TEXT_QUESTION);
+    note->explanation = bounded(page_fill(&page, TEXT_QUESTION), BRIEF_BYTES);
     g_free(page_end(&page));
 }
 
@@ -64,12 +77,13 @@ struct desktop_note *desktop_note_new(const struct alert *alert,
     note->urgency = alert_urgency(alert, context->now);
     note->language = g_strdup(wording_language(settings->language));
     note->title = alert_title(alert, settings, context);
-    note->brief = alert_brief(alert, settings, context);
+    note->brief = bounded(alert_brief(alert, settings, context), BRIEF_BYTES);
     note->supersedes = supersedes(alert);
     if (!waits_for_the_person(alert))
         return note;
     /* Never with the code: the page lies in a file, and a browser remembers it. */
-    note->guide = wording_guide(entry, context->right, context->now, false, note->language);
+    note->guide = bounded(
+        wording_guide(entry, context->right, context->now, false, note->language), GUIDE_BYTES);
     if (!context->answers)
         return note;
     note->may_wait = may_wait(alert, context->now);

@@ -92,6 +92,17 @@ const struct account *settings_account(const struct settings *settings, const ch
     return NULL;
 }
 
+bool settings_nobody_keeps_house(const struct settings *settings)
+{
+    for (guint i = 0; i < settings->sinks->len; i++) {
+        const struct sink_settings *sink = g_ptr_array_index(settings->sinks, i);
+
+        if (sink->kind != SINK_CALENDAR && sink_carries(sink, NULL))
+            return false;
+    }
+    return settings->sinks->len > 0;
+}
+
 static bool is_sent_to(const struct sink_settings *sink, const char *address, const char *owner)
 {
     g_autofree char *to = sink_recipient(sink, owner);

@@ -101,6 +101,10 @@ AUTO_DEFINE(settings)
 #define SINK_EVERY_OWNER "*"
 bool sink_carries(const struct sink_settings *sink, const char *owner);
 
+/* Whether alerts are configured, and none of them carries what has no owner: cases of nobody in
+ * particular, accounts that fail, and troubles of Vigie itself. */
+bool settings_nobody_keeps_house(const struct settings *settings);
+
 /* `to` of a mail sink with the owner in the place of "{owner}"; one who is an address takes that of
  * all of it. NULL where there is no owner to be put there. The caller frees. */
 char *sink_recipient(const struct sink_settings *sink, const char *owner);

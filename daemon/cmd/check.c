@@ -180,6 +180,9 @@ static void warn_few_sinks(const struct settings *settings)
     else if (only_calendars(settings))
         printf(_("warning: a calendar shows the deadlines and tells of no trouble: nobody is told "
                  "of a forged notice or an account that fails; add an alert of another kind\n"));
+    else if (settings_nobody_keeps_house(settings))
+        printf(_("warning: every alert has an owner: nobody is told of an account that fails, nor of "
+                 "a case without owner; add an alert without owner\n"));
     else if (settings->sinks->len == 1)
         printf(_("warning: one alert only: if it fails nobody is told; add another of another "
                  "kind\n"));

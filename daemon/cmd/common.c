@@ -188,7 +188,7 @@ void cmd_warn_unwatched(const struct store *store, gint64 now)
     struct watch_facts facts;
 
     watchlock_look(store_directory(store), &facts);
-    if (!facts.running && now - facts.last_loop > UNWATCHED_SECONDS)
+    if (!facts.running && ABS(now - facts.last_loop) > UNWATCHED_SECONDS)
         log_warning(NULL, _("no `vigie watch` has run on %s for an hour: nobody would deliver its "
                             "alerts; start the service"),
                     store_directory(store));

@@ -255,6 +255,7 @@ static bool find_places(struct filter *filter, GError **error)
 {
     const struct globals *globals = filter->globals;
     g_autofree char *file = places_config(globals->config);
+    bool ours;
 
     filter->settings = file ? settings_load(file, error) : settings_new_default();
     if (file && filter->settings)
@@ -262,9 +263,10 @@ static bool find_places(struct filter *filter, GError **error)
     filter->state = filter->settings ? places_state(globals->state, filter->settings)
                                      : places_state_despite(globals->state, file);
     /* The spool's files are its owner's as well. */
-    if (!places_become_owner(filter->state, filter->settings ? error : NULL) || !filter->settings)
-        return false;
+    ours = places_become_owner(filter->state, filter->settings ? error : NULL);
     filter->elsewhere = is_anothers(filter->state);
+    if (!ours || !filter->settings)
+        return false;
     return cmd_clock_may_write(globals, error);
 }
 
@@ -287,6 +289,12 @@ static char *judge(struct filter *filter, GError **error)
 
 /* --- one message --------------------------------------------------------------------------- */
 
+static const char *watch_socket(const struct filter *filter)
+{
+    return filter->settings && filter->settings->filter_socket ? filter->settings->filter_socket
+                                                               : HANDOVER_SOCKET;
+}
+
 /* What an earlier fault left; nothing of this is a fault of the message at hand. */
 static void take_in_spool(struct filter *filter)
 {
@@ -295,7 +303,11 @@ static void take_in_spool(struct filter *filter)
     AUTO_FD lock = -1;
     struct taking taking;
 
-    if (files->len == 0 || elapsed(filter) > QUICK_MILLISECONDS)
+    if (elapsed(filter) > QUICK_MILLISECONDS)
+        return;
+    if (filter->elsewhere)
+        handover_send_spool(watch_socket(filter), SPOOL_SECONDS);
+    if (filter->elsewhere || files->len == 0)
         return;
     lock = spool_lock(filter->state);
     if (lock < 0)
@@ -310,18 +322,12 @@ static void take_in_spool(struct filter *filter)
         vigie_error_print(error);
 }
 
-static const char *watch_socket(const struct filter *filter)
-{
-    return filter->settings && filter->settings->filter_socket ? filter->settings->filter_socket
-                                                               : HANDOVER_SOCKET;
-}
-
 /* To the watch that holds the state; where it takes nothing, the caller's own spool is next. */
 static bool hand_over(struct filter *filter)
 {
     g_autoptr(GError) error = NULL;
 
-    if (handover_send(watch_socket(filter), filter->head, &error)) {
+    if (handover_send(watch_socket(filter), filter->head, cmd_now(filter->globals), &error)) {
         handover_send_spool(watch_socket(filter), SPOOL_SECONDS);
         return true;
     }
@@ -402,8 +408,10 @@ static bool take_owner(struct filter *filter, const char *name, GError **error)
 
     if (!g_utf8_validate(name, -1, NULL) || strlen(name) > SPOOL_OWNER_MAX)
         return usage(error, "--owner", _("the name is too long, or not UTF-8"));
-    g_free(filter->owner);
     text = cmd_text(name, false);
+    if (!text)
+        return usage(error, "--owner", "the name is empty");
+    g_free(filter->owner);
     filter->owner = cmd_owner(text);
     return true;
 }

@@ -183,7 +183,7 @@ static int write_table(const struct globals *globals, const struct rules *rules,
     g_auto(GStrv) dirs = places_rules(globals->rules);
     g_autoptr(GBytes) table = NULL;
     g_autofree char *why = NULL;
-    uint64_t stamp[2];
+    uint64_t stamp[2] = { 0 };
 
     if (!stamp_of((const char *const *)dirs, stamp)) {
         g_set_error(error, VIGIE_ERROR, EX_CONFIG,

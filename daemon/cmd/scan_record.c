@@ -64,7 +64,8 @@ static bool take_found(struct scan *scan, struct scan_result *result, GError **e
     guint opened = 0;
 
     tell_faults(scan, result->finding);
-    if (result->finding->kind == KIND_NONE)
+    if (result->finding->kind == KIND_NONE ||
+        (scan->store && record_is_our_alert(scan->store, result->finding)))
         return true;
     if (scan->store && !record_finding(scan->store, result->finding, &origin,
                                        rules_right(scan->rules), NULL, scan->now, &opened, error))
@@ -165,7 +166,10 @@ bool scan_record(struct scan *scan, guint threads, int signals, GError **error)
         }
         if (g_get_monotonic_time() - saved > SAVE_SECONDS * G_TIME_SPAN_SECOND) {
             saved = g_get_monotonic_time();
-            good = good && scan_memory_save(scan->memory, error);
+            if (good && !scan_memory_save(scan->memory, error)) {
+                good = false;
+                g_atomic_int_set(&scan->stop, 1);
+            }
         }
         if (!result) {
             show_progress(scan);

@@ -1,5 +1,6 @@
 /* The table of the first look, where one was made from the rules in force: the installed one, or that
  * of the user's cache (vigie rules triage). */
+#include <stdint.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,7 +19,7 @@ static bool is_trusted(const char *path)
            !(facts.st_mode & (S_IWGRP | S_IWOTH));
 }
 
-static GMappedFile *map(const char *path, const guint64 stamp[2])
+static GMappedFile *map(const char *path, const uint64_t stamp[2])
 {
     g_autoptr(GMappedFile) file = is_trusted(path) ? g_mapped_file_new(path, FALSE, NULL) : NULL;
     const struct triage_image *image = file ? (const void *)g_mapped_file_get_contents(file) : NULL;
@@ -34,7 +35,7 @@ GMappedFile *scan_table(const struct globals *globals)
     g_auto(GStrv) dirs = places_rules(globals->rules);
     g_autofree char *installed = places_table();
     g_autofree char *own = places_cache("triage.table");
-    guint64 stamp[2];
+    uint64_t stamp[2] = { 0 };
     GMappedFile *file;
 
     if (!stamp_of((const char *const *)dirs, stamp))

@@ -176,6 +176,9 @@ static void print_standing(const struct standing *standing)
 
         printf(_("The report cannot be written since %s: see the log of the watch.\n"), since);
     }
+    if (standing->untold)
+        printf(_("An alert waits for an hour, and no alert of the configuration may carry it: add one "
+                 "with its owner, or without owner; vigie check tells.\n"));
     if (standing->unwatched)
         printf(_("Alerts wait and no watch has run for an hour: start `vigie watch`.\n"));
 }
@@ -206,5 +209,5 @@ int cmd_status(const struct globals *globals, int argc, char **argv, GError **er
         return EX_IOERR;
     if (!cmd_flush(error))
         return EX_IOERR;
-    return standing->blind || standing->unwatched ? EX_UNAVAILABLE : EX_OK;
+    return standing->blind || standing->unwatched || standing->untold ? EX_UNAVAILABLE : EX_OK;
 }

@@ -136,7 +136,12 @@ static const char *const before[] = { "oui",  "ok",  "yes", "c",       "est", "c
 /* After which the word means something else, or nothing yet. */
 static const char *const instead[] = { "pas",  "non",  "ne",     "n",        "jamais", "rien",
                                        "not",  "no",   "never",  "nothing",  "demain", "tomorrow",
-                                       "comment", "how", "bientot", "soon",  "si",     "if", NULL };
+                                       "comment", "how", "bientot", "soon",  "si",     "if",
+                                       "suivre", "soir", "lundi", "mardi", "mercredi", "jeudi",
+                                       "vendredi", "samedi", "dimanche", "semaine", "quand", "sera",
+                                       "tonight", "later", "when", "monday", "tuesday", "wednesday",
+                                       "thursday", "friday", "saturday", "sunday", "week", "stp", "svp",
+                                       "moi", "mon", "please", "moitie", "half", "will", NULL };
 
 static enum reply_word word_at(char *const *said)
 {

@@ -4,6 +4,7 @@
  * else. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -22,6 +23,7 @@ static int keep_head(const struct head *head)
 {
     const int fd = memfd_create("vigie-head", MFD_ALLOW_SEALING);
 
+    errno = ENOSPC; /* what a short write means */
     if (fd < 0 || write(fd, head->bytes, head->length) != (ssize_t)head->length ||
         lseek(fd, 0, SEEK_SET) != 0 ||
         fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
@@ -72,6 +74,9 @@ static int filter(const struct call *call, int argc, char **argv)
     const struct triage_image *image = places_table();
     struct head head;
 
+    /* Errors of write(2) like others: of a reader that ended, of a limit that Postfix sets. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     if (!image || !places_are_well(call))
         return become_program(argv, true);
     if (!head_read(&head) || !is_plain(&head) ||
@@ -89,11 +94,19 @@ static bool are_open(void)
     return true;
 }
 
+static bool names_filter(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], "filter") == 0)
+            return true;
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     struct call call;
 
     if (argc < MAX_WORDS && call_read(&call, argc, argv) && are_open())
         return filter(&call, argc, argv);
-    return become_program(argv, argc > 1 && strcmp(argv[1], "filter") == 0);
+    return become_program(argv, names_filter(argc, argv));
 }

@@ -116,10 +116,16 @@ const struct triage_image *places_table(void)
 static ssize_t read_config(const char *path, char *text, size_t room)
 {
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    struct stat facts;
     ssize_t length;
 
     if (fd < 0)
         return errno == ENOENT || errno == ENOTDIR ? -1 : -2;
+    /* A pipe is read once. */
+    if (fstat(fd, &facts) < 0 || !S_ISREG(facts.st_mode)) {
+        close(fd);
+        return -2;
+    }
     length = read(fd, text, room - 1);
     close(fd);
     if (length < 0 || (size_t)length == room - 1)

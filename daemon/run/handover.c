@@ -43,14 +43,14 @@ static bool take_answer(const struct ipc_message *answer, const char *path, GErr
     return false;
 }
 
-bool handover_send(const char *path, GBytes *mail, GError **error)
+bool handover_send(const char *path, GBytes *mail, gint64 received, GError **error)
 {
     AUTO_FD memory = ipc_memfd_new(mail, error);
     AUTO_FD fd = memory < 0 ? -1 : connect_to(path, error);
     struct ipc_message answer;
     bool kept;
 
-    if (fd < 0 || !ipc_send(fd, HANDOVER_MAIL, NULL, memory, error))
+    if (fd < 0 || !ipc_send(fd, HANDOVER_MAIL, g_variant_new_int64(received), memory, error))
         return false;
     if (!ipc_receive(fd, &answer, error)) {
         if (error && !*error)
@@ -73,7 +73,7 @@ void handover_send_spool(const char *path, guint seconds)
         const struct spooled *spooled = g_ptr_array_index(files, i);
         g_autoptr(GBytes) mail = spool_read(spooled->path, NULL);
 
-        if (!mail || !handover_send(path, mail, NULL) || !spool_remove(spooled->path, NULL))
+        if (!mail || !handover_send(path, mail, spooled->received, NULL) || !spool_remove(spooled->path, NULL))
             return;
     }
 }

@@ -12,15 +12,15 @@
 
 /* Filter → watch. */
 enum {
-    HANDOVER_MAIL = 600, /* "" + fd (memfd): as much of the mail as a reader takes */
+    HANDOVER_MAIL = 600, /* "x" received + fd (memfd): as much of the mail as a reader takes */
     /* Watch → filter. */
     HANDOVER_KEPT = 620, /* "": it is durable */
     HANDOVER_REFUSED,    /* "s": why it is not */
 };
 
-/* Hands `mail` to the watch that listens at `path`; blocks some seconds at most. EX_UNAVAILABLE where
+/* Hands `mail`, which came at `received`, to the watch that listens at `path`; blocks some seconds at most. EX_UNAVAILABLE where
  * nobody listens or it is not kept. */
-bool handover_send(const char *path, GBytes *mail, GError **error);
+bool handover_send(const char *path, GBytes *mail, gint64 received, GError **error);
 
 /* And what lies in the caller's own spool, kept there while nobody took it; for `seconds` at most. */
 void handover_send_spool(const char *path, guint seconds);

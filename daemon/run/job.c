@@ -204,6 +204,8 @@ static void add_set_aside(GPtrArray *jobs, GPtrArray *asides, const struct setti
         }
         job->aside = aside;
         job->origin.source = aside->source;
+        job->owner = g_strdup(aside->owner);
+        job->origin.owner = job->owner;
         job->account = g_strdup(aside->account);
         job->mailbox = g_strdup(aside->mailbox);
         job->origin.account = job->account;

@@ -260,6 +260,9 @@ static void run(struct keeper *keeper)
     g_main_loop_run(keeper->loop);
     keeper->stopping = true;
     finish_deliveries(keeper);
+    /* An answer that was given on a screen meanwhile. */
+    while (g_main_context_iteration(NULL, FALSE))
+        ;
     keeper_write_report(keeper);
 }
 
@@ -283,6 +286,9 @@ int keeper_main(const struct keeper_start *start)
         log_error(NULL, "%s", error->message);
         keeper.exit_code = vigie_error_exit(error);
     }
+    /* A thread still works in what would be freed; the database is between two transactions. */
+    if (keeper.deliveries && !deliveries_are_idle(&keeper))
+        _exit(keeper.exit_code);
     handover_free(keeper.handover);
     visitors_free(keeper.visitors);
     deliveries_free(keeper.deliveries);

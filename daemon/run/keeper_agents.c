@@ -61,7 +61,7 @@ struct agents *keeper_agents_new(struct keeper *keeper)
         g_strv_builder_add(users, sink->user);
         any = true;
     }
-    if (!any)
+    if (!any || keeper->start->once) /* the socket is the daemon's */
         return NULL;
     return agents_new(settings->agent_socket ? settings->agent_socket : AGENT_SOCKET,
                       g_strv_builder_end(users), &taker, came, keeper);

@@ -345,6 +345,17 @@ static bool publish_next(struct slot *slot, GError **error)
     return true;
 }
 
+/* Nothing is left to tell: its entries are gone, or what is told as closed is open again. */
+static bool is_stale(const struct outgoing *outgoing, const struct alert *alert)
+{
+    const struct entry *first =
+        alert->entries->len > 0 ? g_ptr_array_index(alert->entries, 0) : NULL;
+
+    if (!first)
+        return outgoing->entries->len > 0;
+    return alert->event == EVENT_CLOSED && !status_is_closed(first->status);
+}
+
 /* TRUE where another delivery of this sink may be looked for. */
 static bool deliver_next(struct slot *slot, GError **error)
 {
@@ -357,8 +368,8 @@ static bool deliver_next(struct slot *slot, GError **error)
 
     if (!alert)
         return false;
-    if (alert->event == EVENT_DIGEST && alert->entries->len == 0)
-        return outbox_delivered(keeper->store, outgoing, now, error); /* nothing is left to tell */
+    if (is_stale(outgoing, alert))
+        return outbox_delivered(keeper->store, outgoing, now, error);
     until = may_from(keeper, alert, now);
     if (until > now)
         return outbox_hold(keeper->store, outgoing, until, error);

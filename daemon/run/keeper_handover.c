@@ -4,9 +4,7 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
-#include <unistd.h>
 
 #include "alert/agent_link.h"
 #include "base/error.h"
@@ -20,6 +18,7 @@
 
 #define BACKLOG 64
 #define PEERS_MOST 64   /* at once: the others wait in the backlog, or spool by themselves */
+#define SPOOLED_MOST 50 /* of one user: nobody fills the disk of the others */
 #define PEER_SECONDS 10 /* one that says nothing makes room */
 
 struct handover {
@@ -58,7 +57,21 @@ static char *owner_at(int fd)
     return user ? g_ascii_strdown(user->pw_name, -1) : g_strdup_printf("uid-%u", peer.uid);
 }
 
-static bool keep(const struct handover *handover, GBytes *mail, const char *owner, GError **error)
+static bool has_room(const struct keeper *keeper, const char *owner, GError **error)
+{
+    g_autoptr(GPtrArray) files = spool_files(keeper->start->state);
+    guint count = 0;
+
+    for (guint i = 0; i < files->len; i++)
+        count += g_strcmp0(((struct spooled *)g_ptr_array_index(files, i))->owner, owner) == 0;
+    if (count < SPOOLED_MOST)
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_TEMPFAIL, "%u mails of %s wait already", count, owner);
+    return false;
+}
+
+static bool keep(const struct handover *handover, GBytes *mail, const char *owner, gint64 received,
+                 GError **error)
 {
     const struct keeper *keeper = handover->keeper;
     AUTO(spool_writer) writer = spool_begin(keeper->start->state, owner, error);
@@ -66,18 +79,22 @@ static bool keep(const struct handover *handover, GBytes *mail, const char *owne
     const void *data = g_bytes_get_data(mail, &length);
 
     return writer && spool_write(writer, data, length, error) &&
-           spool_commit(writer, keeper_now(keeper), error);
+           spool_commit(writer, received, error);
 }
 
 static bool take_mail(const struct peer *peer, const struct ipc_message *message, GError **error)
 {
     g_autofree char *owner = owner_at(peer->fd);
     g_autoptr(GBytes) mail = NULL;
+    gint64 received;
 
-    if (!owner || !ipc_expect(message, HANDOVER_MAIL, NULL, error))
+    if (!owner || !ipc_expect(message, HANDOVER_MAIL, "x", error) ||
+        !has_room(peer->handover->keeper, owner, error))
         return false;
     mail = ipc_memfd_bytes(message->fd, MESSAGE_MAX_BYTES + 1, error);
-    return mail && keep(peer->handover, mail, owner, error);
+    /* A mail cannot come later than now, whatever is said. */
+    received = CLAMP(g_variant_get_int64(message->payload), 1, keeper_now(peer->handover->keeper));
+    return mail && g_bytes_get_size(mail) > 0 && keep(peer->handover, mail, owner, received, error);
 }
 
 static void answer(const struct peer *peer, const struct ipc_message *message)
@@ -90,7 +107,7 @@ static void answer(const struct peer *peer, const struct ipc_message *message)
         return;
     }
     log_warning(NULL, "a mail from the filter of another user is not kept: %s",
-                error ? error->message : "it is not known whose it is");
+                error ? error->message : "it is empty, or it is not known whose it is");
     ipc_send(peer->fd, HANDOVER_REFUSED, g_variant_new_string("see the log of the watch"), -1, NULL);
 }
 
@@ -134,23 +151,21 @@ static gboolean peer_came(int listener, GIOCondition condition, gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
-/* Any user may connect: whose the mail is, SO_PEERCRED tells. */
 static int listen_at(const char *path, GError **error)
 {
-    AUTO_FD fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     struct sockaddr_un address;
+    int fd;
 
     if (!agent_address(path, &address, error))
         return -1;
-    unlink(path);
-    if (fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0 &&
-        chmod(path, 0666) == 0 && listen(fd, BACKLOG) == 0)
-        return fd_steal(&fd);
-    g_set_error(error, VIGIE_ERROR, EX_UNAVAILABLE,
-                "cannot take mail from the filters of other users at %s: %s; set "
-                "RuntimeDirectory=vigie in the unit, or filter-socket to a path in a folder that exists",
-                path, g_strerror(errno));
-    return -1;
+    fd = agent_listen(path, &address, BACKLOG);
+    if (fd < 0)
+        g_set_error(error, VIGIE_ERROR, EX_UNAVAILABLE,
+                    "cannot take mail from the filters of other users at %s: %s; set "
+                    "RuntimeDirectory=vigie in the unit, or filter-socket to a path in a folder that "
+                    "exists",
+                    path, g_strerror(errno));
+    return fd;
 }
 
 /* Where it is wanted: a key says so, or systemd made the folder. NULL: nowhere. */

@@ -90,14 +90,14 @@ static sfsistat on_sender(SMFICTX *context, char **words)
     return answer(session, SMFIP_NR_MAIL);
 }
 
-/* The address without its brackets and its route; the domain in lower case, since it is one owner
+/* The address without its brackets and its route, in lower case as owners are: it is one owner
  * however it is written. */
 static char *owner_of(const char *word)
 {
     g_autofree char *bare = g_utf8_make_valid(word, -1);
     gsize length = strlen(bare);
     const char *begin = bare, *route;
-    char *owner, *domain;
+    char *owner;
 
     if (*begin == '<' && length > 1 && bare[length - 1] == '>') {
         bare[length - 1] = '\0';
@@ -106,11 +106,7 @@ static char *owner_of(const char *word)
     route = *begin == '@' ? strchr(begin, ':') : NULL;
     owner = g_strdup(route ? route + 1 : begin);
     for (char *at = owner; *at; at++)
-        if (g_ascii_iscntrl(*at))
-            *at = '?';
-    domain = strrchr(owner, '@');
-    for (char *at = domain; at && *at; at++)
-        *at = g_ascii_tolower(*at);
+        *at = g_ascii_iscntrl(*at) ? '?' : g_ascii_tolower(*at);
     return owner;
 }
 

@@ -75,6 +75,11 @@ void plan_warn(const struct plan *plan)
     if (sinks == 0)
         log_warning(NULL, "%s: no alert is configured: nobody will be told; add an alert section",
                     plan->settings->file);
+    else if (settings_nobody_keeps_house(plan->settings))
+        log_warning(NULL,
+                    "%s: every alert is a calendar or has an owner: nobody is told of an account that "
+                    "fails; add another alert, without owner",
+                    plan->settings->file);
     else if (sinks == 1)
         log_warning(
             NULL,

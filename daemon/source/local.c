@@ -156,10 +156,19 @@ static GPtrArray *mailboxes_of(const GPtrArray *folders)
     return mailboxes;
 }
 
+/* In a row of its own, which stays blind until the list is whole again. */
+static bool tell(struct local_account *account, const char *trouble, GError **error)
+{
+    return account->intake->ops->failure(account->intake, account->settings->maildir,
+                                         TROUBLE_MAILBOX, trouble, error);
+}
+
 static bool list_folders(struct local_account *account, GError **error)
 {
     const struct account *settings = account->settings;
-    g_autoptr(GPtrArray) fresh = local_folders(settings->maildir, settings->mailboxes, error);
+    g_autofree char *trouble = NULL;
+    g_autoptr(GPtrArray) fresh =
+        local_folders(settings->maildir, settings->mailboxes, &trouble, error);
     g_autoptr(GPtrArray) mailboxes = fresh ? mailboxes_of(fresh) : NULL;
 
     if (!fresh)
@@ -168,7 +177,9 @@ static bool list_folders(struct local_account *account, GError **error)
         return trouble_set(error, TROUBLE_MAILBOX,
                            _("%s: no folder matches mailboxes; vigie check lists what there is"),
                            settings->maildir);
-    if (!account->intake->ops->watched(account->intake, mailboxes, error))
+    /* What an unreadable folder hides is not known to be gone. */
+    if (trouble ? !tell(account, trouble, error)
+                : !account->intake->ops->watched(account->intake, mailboxes, error))
         return false;
     keep_states(fresh, account->folders);
     g_clear_pointer(&account->folders, g_ptr_array_unref);
@@ -311,10 +322,12 @@ void local_account_free(struct local_account *account)
 bool local_account_probe(const struct account *account, GPtrArray **mailboxes, GError **error)
 {
     g_autoptr(GError) cause = NULL;
-    g_autoptr(GPtrArray) folders = local_folders(account->maildir, account->mailboxes, &cause);
+    g_autofree char *trouble = NULL;
+    g_autoptr(GPtrArray) folders =
+        local_folders(account->maildir, account->mailboxes, &trouble, &cause);
 
-    if (!folders) {
-        g_set_error_literal(error, VIGIE_ERROR, EX_UNAVAILABLE, cause->message);
+    if (!folders || trouble) {
+        g_set_error_literal(error, VIGIE_ERROR, EX_UNAVAILABLE, folders ? trouble : cause->message);
         return false;
     }
     *mailboxes = g_ptr_array_new_with_free_func(g_free);

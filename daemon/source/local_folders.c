@@ -114,19 +114,19 @@ static GPtrArray *choose(GPtrArray *found, const char *root, char *const *wanted
     return folders;
 }
 
-GPtrArray *local_folders(const char *root, char *const *wanted, GError **error)
+GPtrArray *local_folders(const char *root, char *const *wanted, char **trouble, GError **error)
 {
     static const struct walk_ops ops = { take_maildir, pass_over, take_unreadable };
     g_autoptr(GPtrArray) found =
         g_ptr_array_new_with_free_func((GDestroyNotify)local_folder_free);
     struct search search = { root, found, NULL };
     AUTO(walk) walk = walk_new(&ops, &search);
-    g_autofree char *trouble = NULL;
 
     walk_path(walk, root);
-    trouble = search.trouble;
-    if (trouble) {
-        trouble_set(error, TROUBLE_MAILBOX, _("%s; see who may read it"), trouble);
+    *trouble = search.trouble ? g_strdup_printf(_("%s; see who may read it"), search.trouble) : NULL;
+    g_free(search.trouble);
+    if (found->len == 0 && *trouble) {
+        trouble_set(error, TROUBLE_MAILBOX, "%s", *trouble);
         return NULL;
     }
     if (found->len == 0) {

@@ -46,6 +46,12 @@ static struct item *item_new(char *name)
 
     item->name = name;
     item->unique = maildir_unique(name);
+    if (!g_utf8_validate(item->unique, -1, NULL)) {
+        char *escaped = g_strescape(item->unique, NULL);
+
+        g_free(item->unique);
+        item->unique = escaped;
+    }
     return item;
 }
 

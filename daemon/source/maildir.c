@@ -64,19 +64,29 @@ static const char *file_of(const char *name)
     return slash ? slash + 1 : name;
 }
 
-/* Where ":" is no letter of names, "!" or ";" stands for it. */
+/* Where the flags of a name begin, or its end: a name may hold a colon of its own (a time of day). Where
+ * ":" is no letter of names, "!" or ";" stands for it. */
+static gsize flags_at(const char *file)
+{
+    static const char *const marks[] = { ":2,", "!2,", ";2,", ":1," };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+        const char *at = g_strrstr(file, marks[i]);
+        gsize letters = 0;
+
+        while (at && g_ascii_isalpha(at[3 + letters]))
+            letters++;
+        if (at && !at[3 + letters])
+            return (gsize)(at - file);
+    }
+    return strlen(file) - (g_str_has_suffix(file, ":") ? 1 : 0);
+}
+
 char *maildir_unique(const char *name)
 {
-    static const char *const flags[] = { ":2,", "!2,", ";2,", ":1,", ":" };
     const char *file = file_of(name);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(flags); i++) {
-        const char *at = strstr(file, flags[i]);
-
-        if (at)
-            return g_strndup(file, (gsize)(at - file));
-    }
-    return g_strdup(file);
+    return g_strndup(file, flags_at(file));
 }
 
 gint64 maildir_delivered(const char *name)

@@ -127,6 +127,8 @@ static void walk_folder(struct walk *walk, const char *path, bool given, guint d
     bool in_maildir = folder && maildir_is(path);
     struct stat facts;
 
+    if (!folder && errno == ENOENT && !given)
+        return; /* gone meanwhile */
     if (!folder || depth > MAX_DEPTH) {
         walk->ops->unreadable(walk->data, path,
                               folder ? _("too many folders one in another") : g_strerror(errno),

@@ -26,19 +26,27 @@ static char *file_of(struct store *store, const char *stored)
 
 /* Named by its content, so that a crash between file and row leaves no double; what has no content
  * (the server did not give it) by what is said of it. */
-static char *name_of(GBytes *raw, const char *why)
+static char *name_of(GBytes *raw, const char *owner, const char *why)
 {
-    g_autofree char *name = g_bytes_get_size(raw) > 0
-                                ? g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, raw)
-                                : g_compute_checksum_for_string(G_CHECKSUM_SHA256, why, -1);
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    gsize length;
+    const guchar *data = g_bytes_get_data(raw, &length);
 
-    return g_strndup(name, 32);
+    if (length > 0)
+        g_checksum_update(sum, data, (gssize)length);
+    else
+        g_checksum_update(sum, (const guchar *)why, -1);
+    /* The same mail of two owners is two. */
+    if (owner)
+        g_checksum_update(sum, (const guchar *)owner, -1);
+    return g_strndup(g_checksum_get_string(sum), 32);
 }
 
-static char *write_file(struct store *store, GBytes *raw, const char *why, GError **error)
+static char *write_file(struct store *store, GBytes *raw, const char *owner, const char *why,
+                        GError **error)
 {
     g_autofree char *directory = aside_directory(store);
-    g_autofree char *name = name_of(raw, why);
+    g_autofree char *name = name_of(raw, owner, why);
     g_autofree char *path = NULL;
     gsize length;
     const char *data = g_bytes_get_data(raw, &length);
@@ -66,11 +74,11 @@ static bool put_within(struct store *store, const char *file, const struct origi
                                  .detail = why };
 
     return db_run(store, error,
-                  "INSERT INTO set_aside(file, account, mailbox, source, received, why, version)"
-                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(file) DO UPDATE SET why = ?6,"
+                  "INSERT INTO set_aside(file, account, mailbox, source, received, why, version, owner)"
+                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(file) DO UPDATE SET why = ?6,"
                   " version = ?7",
-                  "ttttitt", file, origin->account, origin->mailbox, origin->source,
-                  origin->received, why, PACKAGE_VERSION) &&
+                  "ttttittt", file, origin->account, origin->mailbox, origin->source,
+                  origin->received, why, PACKAGE_VERSION, origin->owner) &&
            raise_alert(store, &raise, now, error) &&
            (!move || cursors_move_within(store, move, error));
 }
@@ -78,7 +86,7 @@ static bool put_within(struct store *store, const char *file, const struct origi
 bool aside_put(struct store *store, GBytes *raw, const struct origin *origin, const char *why,
                const struct cursor_move *move, gint64 now, GError **error)
 {
-    g_autofree char *file = write_file(store, raw, why, error);
+    g_autofree char *file = write_file(store, raw, origin->owner, why, error);
 
     if (!file || !db_begin(store, error))
         return false;
@@ -91,6 +99,7 @@ void aside_free(struct aside *aside)
     g_free(aside->account);
     g_free(aside->mailbox);
     g_free(aside->source);
+    g_free(aside->owner);
     g_free(aside);
 }
 
@@ -100,7 +109,7 @@ GPtrArray *aside_to_retry(struct store *store, GError **error)
     g_autoptr(GError) step_error = NULL;
     g_autoptr(sqlite3_stmt) row =
         db_query(store, error,
-                 "SELECT id, file, account, mailbox, source, received FROM set_aside"
+                 "SELECT id, file, account, mailbox, source, received, owner FROM set_aside"
                  " WHERE version <> ? ORDER BY id",
                  "t", PACKAGE_VERSION);
 
@@ -115,6 +124,7 @@ GPtrArray *aside_to_retry(struct store *store, GError **error)
         aside->mailbox = db_text(row, 3);
         aside->source = db_text(row, 4);
         aside->received = sqlite3_column_int64(row, 5);
+        aside->owner = db_text(row, 6);
         g_ptr_array_add(rows, aside);
     }
     if (!step_error)

@@ -11,7 +11,7 @@
 struct aside {
     gint64 id;
     char *file; /* absolute */
-    char *account, *mailbox, *source;
+    char *account, *mailbox, *source, *owner;
     gint64 received;
 };
 

@@ -11,9 +11,10 @@
 #include "base/folder.h"
 #include "store/db.h"
 
-/* Mails set aside lie below the spool. Files come after the database: they are written before the
- * row that needs them, and one that was erased since is missed by nobody. */
-static const char *const folders[] = { "proofs", "originals", "spool", "spool/aside" };
+/* What waits in the spool comes before the database, for it goes there: a mail that is in both is known
+ * again. Of the others the file is written before the row that needs it. */
+static const char *const folders[] = { "spool", NULL /* the database */, "proofs", "originals",
+                                       "spool/aside" };
 
 static bool copy_file(const char *from, const char *to, GError **error)
 {
@@ -98,13 +99,11 @@ static bool fill(const char *folder, gpointer data, GError **error)
     struct store *store = data;
     g_autofree char *database = g_build_filename(folder, "vigie.db", NULL);
 
-    if (!copy_database(store, database, error))
-        return false;
     for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
         g_autofree char *from = g_build_filename(store->directory, folders[i], NULL);
         g_autofree char *to = g_build_filename(folder, folders[i], NULL);
 
-        if (!copy_files(from, to, error))
+        if (folders[i] ? !copy_files(from, to, error) : !copy_database(store, database, error))
             return false;
     }
     return true;

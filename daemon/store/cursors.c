@@ -209,14 +209,15 @@ bool cursors_failure(struct store *store, const char *account, const char *mailb
 }
 
 /* A silence is a failure as well: a check that never ended reports nothing. */
-static bool mark_silent(struct store *store, const char *account, gint64 before, GError **error)
+static bool mark_silent(struct store *store, const char *account, gint64 now, GError **error)
 {
     return db_run(
         store, error,
-        "UPDATE cursor SET blind_since = last_success,"
+        "UPDATE cursor SET blind_since = min(last_success, ?2),"
         " last_error = coalesce(last_error, 'no check has ended since')"
-        " WHERE account = ? AND blind_since = 0 AND last_success > 0 AND last_success < ?",
-        "ti", account, before);
+        " WHERE account = ?1 AND blind_since = 0 AND last_success > 0 AND"
+        " abs(last_success - ?2) > ?3", /* of a clock that was ahead, too */
+        "tii", account, now, (gint64)BLIND_SECONDS);
 }
 
 static bool alert_one(struct store *store, const char *account, gint64 running_since, gint64 now,
@@ -227,7 +228,7 @@ static bool alert_one(struct store *store, const char *account, gint64 running_s
     gint64 since;
 
     if (now - running_since >= BLIND_SECONDS &&
-        !mark_silent(store, account, now - BLIND_SECONDS, error))
+        !mark_silent(store, account, now, error))
         return false;
     if (!blind_since(store, account, &since, error))
         return false;

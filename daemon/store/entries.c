@@ -155,6 +155,7 @@ bool entries_change_within(struct store *store, gint64 id, entries_change_func *
     g_autoptr(GString) history = g_string_new(NULL);
     g_autofree char *code = entry ? g_strdup(entry->code) : NULL;
     bool was_suspect = entry && entry->status == STATUS_SUSPECT;
+    bool was_closed = entry && status_is_closed(entry->status);
 
     if (!entry || !change(entry, data, history, error) || !rows_update(store, entry, error) ||
         !rows_note(store, id, history->str, now, error) ||
@@ -162,7 +163,8 @@ bool entries_change_within(struct store *store, gint64 id, entries_change_func *
         return false;
     if (status_is_closed(entry->status))
         return raise_drop_reminders(store, id, error);
-    return !was_suspect || entry->status == STATUS_SUSPECT ||
+    /* What waited to remind of it was dropped when it was closed. */
+    return !(was_suspect || was_closed) || entry->status == STATUS_SUSPECT ||
            raise_about_entry(store, EVENT_NEW, entry, NULL, now, error);
 }
 

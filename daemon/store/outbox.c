@@ -2,6 +2,7 @@
 #include "store/outbox.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "base/settings.h"
 #include "cases/entry.h"
@@ -103,37 +104,43 @@ static bool give_up_late(struct store *store, gint64 now, GError **error)
                   "i", now);
 }
 
-/* An owner whom nobody may tell is told to whoever keeps the house: that much, and no more. */
+/* Owners whom nobody may tell are told of to whoever keeps the house, once a day however many they
+ * are: that much, and no more. What waited in vain beyond its time is given up. */
 static bool tell_unreachable(struct store *store, gint64 now, GError **error)
 {
+    g_autofree char *key = g_strdup_printf("no-sink-%" G_GINT64_FORMAT, now / (24 * 3600));
+    g_autofree char *owner = NULL, *detail = NULL;
     g_autoptr(GError) own = NULL;
-    g_autoptr(GPtrArray) owners = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(sqlite3_stmt) row =
-        db_query(store, error,
-                 "SELECT DISTINCT owner FROM alert WHERE fanned = 0 AND owner IS NOT NULL", "");
+    g_autoptr(sqlite3_stmt) row = NULL;
+    gint64 count = 0;
 
+    if (!db_run(store, error, "UPDATE alert SET fanned = 1 WHERE fanned = 0 AND owner IS NOT NULL AND"
+                " give_up_at < ?", "i", now))
+        return false;
+    row = db_query(store, error,
+                   "SELECT count(DISTINCT owner), min(owner) FROM alert WHERE fanned = 0 AND owner IS"
+                   " NOT NULL", "");
     if (!row)
         return false;
-    while (db_next(store, row, &own))
-        g_ptr_array_add(owners, db_text(row, 0));
+    if (db_next(store, row, &own)) {
+        count = sqlite3_column_int64(row, 0);
+        owner = db_text(row, 1);
+    }
     if (own) {
         g_propagate_error(error, g_steal_pointer(&own));
         return false;
     }
-    for (guint i = 0; i < owners->len; i++) {
-        const char *owner = owners->pdata[i];
-        g_autofree char *key =
-            g_strdup_printf("no-sink-%s-%" G_GINT64_FORMAT, owner, now / (24 * 3600));
-        g_autofree char *detail = g_strdup_printf(
-            _("alerts wait for %s, and no alert of the configuration has owner = \"%s\" or "
-              "owner = \"*\"; add one"),
-            owner, owner);
-        const struct raise raise = { .key = key, .event = EVENT_TROUBLE, .detail = detail };
-
-        if (!raise_alert(store, &raise, now, error))
-            return false;
-    }
-    return true;
+    if (count == 0)
+        return true;
+    detail = g_strdup_printf(
+        ngettext("alerts wait for %" PRId64 " owner whom no alert of the configuration has, as %s: add "
+                 "one with that owner, or with owner = \"*\"",
+                 "alerts wait for %" PRId64 " owners whom no alert of the configuration has, as %s: add "
+                 "one with that owner, or with owner = \"*\"", (gulong)count),
+        count, owner);
+    return raise_alert(store,
+                       &(struct raise){ .key = key, .event = EVENT_TROUBLE, .detail = detail }, now,
+                       error);
 }
 
 static bool fan_out_to(struct store *store, const char *sink, const char *owner, gint64 now,
@@ -146,6 +153,23 @@ static bool fan_out_to(struct store *store, const char *sink, const char *owner,
                   "tit", sink, now, owner);
 }
 
+/* A sink that has another owner since must not carry what waits there of the former one: it waits
+ * for whoever may. */
+static bool drop_of_others(struct store *store, const char *sink, const char *owner, GError **error)
+{
+    return db_run(store, error,
+                  "UPDATE alert SET fanned = 0 WHERE NOT (owner IS ?2 OR (owner IS NOT NULL AND ?2 IS '"
+                  SINK_EVERY_OWNER "')) AND EXISTS (SELECT 1 FROM delivery WHERE alert = alert.id AND"
+                  " sink = ?1 AND state = 'waiting') AND NOT EXISTS (SELECT 1 FROM delivery WHERE"
+                  " alert = alert.id AND sink <> ?1)",
+                  "tt", sink, owner) &&
+           db_run(store, error,
+                  "DELETE FROM delivery WHERE sink = ?1 AND state = 'waiting' AND alert IN (SELECT id"
+                  " FROM alert WHERE NOT (owner IS ?2 OR (owner IS NOT NULL AND ?2 IS '"
+                  SINK_EVERY_OWNER "')))",
+                  "tt", sink, owner);
+}
+
 static bool fan_out_within(struct store *store, const char *const *sinks,
                            const char *const *owners, gint64 now, GError **error)
 {
@@ -153,6 +177,9 @@ static bool fan_out_within(struct store *store, const char *const *sinks,
 
     if (!drop_gone(store, list, error) || !give_up_late(store, now, error))
         return false;
+    for (gsize i = 0; sinks[i]; i++)
+        if (!drop_of_others(store, sinks[i], owners ? owners[i] : NULL, error))
+            return false;
     for (gsize i = 0; sinks[i]; i++)
         if (!fan_out_to(store, sinks[i], owners ? owners[i] : NULL, now, error))
             return false;
@@ -336,6 +363,12 @@ bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GErro
                      "SELECT coalesce(min(next_try), 9223372036854775807) FROM delivery"
                      " WHERE state = 'waiting'",
                      "");
+}
+
+bool outbox_unreachable_since(struct store *store, gint64 *since, GError **error)
+{
+    return db_number(store, since, 0, error,
+                     "SELECT coalesce(min(due_at), 0) FROM alert WHERE fanned = 0", "");
 }
 
 bool outbox_waiting_of(struct store *store, const char *owner, gint64 *alerts, GError **error)

@@ -23,13 +23,20 @@ static bool note_all(struct store *store, const struct decision *decision, gint6
     return true;
 }
 
+/* What is told once, is told once to each owner. The caller frees. */
+static char *of_owner(const char *owner, const char *what)
+{
+    return owner ? g_strdup_printf("%s\n%s", owner, what) : g_strdup(what);
+}
+
 /* One question a message, however often it is read. */
 static bool raise_question(struct store *store, const struct decision *decision,
                            const struct finding *finding, const struct origin *origin, gint64 now,
                            GError **error)
 {
-    g_autofree char *name = g_compute_checksum_for_string(
-        G_CHECKSUM_SHA256, finding->message_id ? finding->message_id : finding->content_hash, -1);
+    g_autofree char *what = of_owner(
+        origin->owner, finding->message_id ? finding->message_id : finding->content_hash);
+    g_autofree char *name = g_compute_checksum_for_string(G_CHECKSUM_SHA256, what, -1);
     g_autofree char *key = g_strdup_printf("ambiguous-%.16s", name);
     const struct raise raise = { .key = key, .event = EVENT_AMBIGUOUS,
                                  .entries = decision->candidates, .account = origin->account,
@@ -38,7 +45,7 @@ static bool raise_question(struct store *store, const struct decision *decision,
     return raise_alert(store, &raise, now, error);
 }
 
-/* A new wording is told once, whoever gets it; each entry of it has its reminders. */
+/* A new wording is told once; each entry of it has its reminders. */
 static bool take_shape(struct store *store, const char *shape, gint64 now, bool *is_new,
                        GError **error)
 {
@@ -59,9 +66,12 @@ static bool raise_event(struct store *store, const struct decision *decision,
     /* What was found expired waits for record_digest. */
     if (!decision->tells || decision->event == EVENT_DIGEST)
         return true;
-    if (decision->event == EVENT_UNRECOGNISED && *finding->shape &&
-        !take_shape(store, finding->shape, now, &is_new, error))
-        return false;
+    if (decision->event == EVENT_UNRECOGNISED && *finding->shape) {
+        g_autofree char *shape = of_owner(decision->entry->owner, finding->shape);
+
+        if (!take_shape(store, shape, now, &is_new, error))
+            return false;
+    }
     return !is_new || raise_about_entry(store, decision->event, decision->entry, decision->detail, now, error);
 }
 

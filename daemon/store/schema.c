@@ -68,6 +68,7 @@ static const char *const steps[] = {
     /* What `scan` has read (store/scanned.h). */
     "CREATE TABLE scanned(place TEXT PRIMARY KEY, stamp TEXT NOT NULL, state TEXT NOT NULL,"
     " done BLOB NOT NULL) STRICT;",
+    "ALTER TABLE set_aside ADD COLUMN owner TEXT;",
 };
 
 static bool take_steps(struct store *store, gint64 from, GError **error)

@@ -57,18 +57,24 @@ static void add_unseen(GPtrArray *health, const struct settings *settings, gint6
     }
 }
 
+/* What lies in the future was timed by a clock that has been set back since: it says nothing. */
+static bool is_old(gint64 at, gint64 now)
+{
+    return at < now - SILENT_SECONDS || at > now + SILENT_SECONDS;
+}
+
 /* A missing check blinds as a failed one does. */
 static void judge(struct standing *standing, gint64 now)
 {
     for (guint i = 0; i < standing->health->len; i++) {
         struct health *row = g_ptr_array_index(standing->health, i);
 
-        if (!row->blind_since && row->last_success < now - SILENT_SECONDS)
-            row->blind_since = row->last_success;
+        if (!row->blind_since && is_old(row->last_success, now))
+            row->blind_since = MIN(row->last_success, now);
         standing->blind |= row->blind_since != 0;
     }
     standing->unwatched = !standing->watch.running &&
-                          standing->watch.last_loop < now - SILENT_SECONDS && standing->waiting > 0;
+                          is_old(standing->watch.last_loop, now) && standing->waiting > 0;
 }
 
 static gint64 count_unrecognised(const GPtrArray *entries)
@@ -99,9 +105,9 @@ struct standing *standing_load(struct store *store, const struct settings *setti
     AUTO(standing) standing = g_new0(struct standing, 1);
     g_autoptr(GPtrArray) spooled = spool_files(store_directory(store));
     g_autoptr(GPtrArray) entries = entries_list(store, false, now, error);
-    gint64 next_try;
+    gint64 next_try, untold;
 
-    if (!entries || !aside_count(store, &standing->set_aside, error) ||
+    if (!entries || !outbox_unreachable_since(store, &untold, error) || !aside_count(store, &standing->set_aside, error) ||
         !outbox_waiting(store, &standing->waiting, &next_try, error) ||
         !store_fact(store, FACT_REPORT_FAILED, &standing->report_failed_since, error))
         return NULL;
@@ -117,5 +123,6 @@ struct standing *standing_load(struct store *store, const struct settings *setti
     standing->unrecognised = count_unrecognised(entries);
     watchlock_look(store_directory(store), &standing->watch);
     judge(standing, now);
+    standing->untold = !owner && untold > 0 && is_old(untold, now) && settings->sinks->len > 0;
     return g_steal_pointer(&standing);
 }

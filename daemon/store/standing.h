@@ -19,6 +19,7 @@ struct standing {
     struct watch_facts watch;
     bool blind;     /* some account is */
     bool unwatched; /* alerts wait, and no watch has run for an hour */
+    bool untold;    /* an alert waits for an hour beside a watch, and no sink may carry it */
 };
 
 /* `owner` NULL: of all. Else what concerns that owner: alerts that wait and wordings that nobody

@@ -103,6 +103,8 @@ bool stamp_of(const char *const *dirs, uint64_t stamp[2])
 {
     stamp[0] = 0;
     stamp[1] = 0;
+    /* Another version may read headers in another way. */
+    hash(stamp, VIGIE_VERSION, strlen(VIGIE_VERSION));
     for (; *dirs; dirs++)
         if (!hash_folder(*dirs, stamp))
             return false;

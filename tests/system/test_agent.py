@@ -50,6 +50,9 @@ class Agents:
         self.desktop, self.socket = desktop, folder / 'agent.sock'
         # A copy that the user can reach, wherever it was built.
         self.binary = shutil.copy(vigie.binary, folder / 'vigie')
+        full = vigie.binary.parent / 'full'
+        if full.exists():
+            shutil.copytree(full, folder / 'full', ignore=shutil.ignore_patterns('*.o', '.*'))
         self.started = []
 
     def start(self, wrapper=WRAPPER):
@@ -94,8 +97,8 @@ def test_the_screen_of_a_user_shows_and_answers(served, dovecot, desktop, agents
         agent.wait_log('shows its alerts here')
         dovecot.append(notice(CODES[0]))
         wait_until(desktop.shown, 'it is shown')
-        desktop.choose('Plus tard')
-        wait_until(lambda: f', by the desktop of {USER}' in history(served), 'it is put off')
+        desktop.choose('Plus tard', lambda: f', by the desktop of {USER}' in history(served))
+        assert f', by the desktop of {USER}' in history(served)
         assert 'snoozed until' in history(served)
         wait_until(lambda: desktop.shown() == 0, 'the notification is withdrawn')
         told, = desktop.history()
@@ -109,11 +112,11 @@ def test_a_closing_from_the_screen_is_told_there(served, dovecot, desktop, agent
         agent.wait_log('shows its alerts here')
         dovecot.append(notice(CODES[0]))
         wait_until(desktop.shown, 'it is shown')
-        desktop.choose('C’est fait')
-        wait_until(lambda: desktop.shown() == 2, 'the question is shown beside it')
-        desktop.choose('L’activation')
-        wait_until(lambda: f'closed as activated, by the desktop of {USER}' in history(served),
-                   'it is closed')
+        desktop.choose('C’est fait', lambda: desktop.shown() == 2)
+        assert desktop.shown() == 2, 'the question is shown beside it'
+        desktop.choose('L’activation',
+                       lambda: f'closed as activated, by the desktop of {USER}' in history(served))
+        assert f'closed as activated, by the desktop of {USER}' in history(served)
         told = desktop.told('espace activé')
     assert 'vigie reopen 1' in told['body']
 
@@ -156,8 +159,8 @@ def test_an_answer_waits_for_the_watch(served, dovecot, desktop, agents):
         dovecot.append(notice(CODES[0]))
         wait_until(desktop.shown, 'it is shown')
     agent.wait_log('it is looked for until it is back')
-    desktop.choose('Plus tard')
-    wait_until(lambda: desktop.shown() == 0, 'the notification is withdrawn')
+    desktop.choose('Plus tard', lambda: desktop.shown() == 0)
+    assert desktop.shown() == 0, 'the notification is withdrawn'
     with served.watch():
         wait_until(lambda: 'snoozed until' in history(served), 'the answer has arrived')
 

@@ -287,6 +287,20 @@ def test_a_usage_error_spools_the_mail(vigie, options, why):
     assert codes(vigie) == [CODE] and not spooled(vigie)
 
 
+def test_an_owner_before_the_command(vigie):
+    """As global options may stand: what the launcher takes, the program takes as well."""
+    for mail in (PLAIN, notice(CODE)):
+        vigie.run('--owner', 'jean', 'filter', stdin=mail)
+    assert [entry['owner'] for entry in vigie.entries()] == ['jean'] and not spooled(vigie)
+
+
+def test_an_owner_without_a_name_is_a_fault(vigie):
+    """An unset variable of a script must not make all mails nobody's."""
+    vigie.run('filter', '--owner', '', stdin=notice(CODE))
+    assert not vigie.entries() if (vigie.state / 'vigie.db').exists() else True
+    assert len(spooled(vigie)) == 1
+
+
 def test_a_clock_of_its_own_needs_a_state_of_its_own(vigie):
     subprocess.run([vigie.binary, 'filter', '--now', '2026-03-02T12:00:00Z'], input=notice(CODE),
                    env=vigie.environment, check=True, timeout=PATIENCE)

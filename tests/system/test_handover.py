@@ -1,8 +1,11 @@
 """A filter that runs as each recipient hands its mail to the watch that holds the state: whose it is
 the kernel tells, and nobody can say otherwise."""
+import datetime
 import os
 import pwd
 import subprocess
+import time
+import zoneinfo
 
 import pytest
 
@@ -68,6 +71,32 @@ def test_without_a_watch_the_callers_own_spool_keeps_it(house):
         wait_until(lambda: sorted(owners(house)) == [(CODE, WHO), ('bB3dE5fG7hJ2', WHO)],
                    'the next one brings it along')
     assert not spooled(house)
+
+
+def test_what_waited_keeps_its_day_and_needs_no_second_notice(house):
+    """A mail without any date of its own, kept for ten days: dated by its delivery, not by the day on
+    which it is handed over; an ordinary mail is enough to bring it along."""
+    lines = notice(CODE).split(b'\r\n')
+    undated = b'\r\n'.join(line for line in lines if not line.startswith((b'Date:', b'Received:')))
+    deliver(house, undated)
+    kept, = spooled(house)
+    ten_days_ago = time.time() - 10 * 86400
+    os.utime(kept, (ten_days_ago,) * 2)
+    with house.watch():
+        deliver(house, ordinary())
+        wait_until(lambda: owners(house) == [(CODE, WHO)], 'it is recorded')
+    entry, = [entry for entry in house.entries() if entry['code'] == CODE]
+    paris = datetime.datetime.fromtimestamp(ten_days_ago, zoneinfo.ZoneInfo('Europe/Paris'))
+    assert entry['sent'] == paris.date().isoformat()
+
+
+def test_under_a_broken_configuration_too(house):
+    """The watch runs on with the one it knows; its socket is looked for where it usually is, and then
+    the own spool keeps the mail."""
+    house.configure(f'state = "{house.state}"\npigeons = 3\n')
+    house.config.chmod(0o644)
+    deliver(house, notice(CODE))
+    assert len(spooled(house)) == 1
 
 
 def test_what_is_no_candidate_is_not_handed_over(house):

@@ -2,6 +2,7 @@
 through whatever else happens in such a folder."""
 import json
 import os
+import shutil
 import socket
 import stat
 import time
@@ -209,6 +210,41 @@ def test_a_wanted_folder_that_is_not_there(vigie, maildir, hook):
     vigie.run('watch', '--once', code=69)
     rows = {row['mailbox']: row for row in vigie.json('status', code=69)['accounts']}
     assert rows['Santé']['blind_since'] and not rows['INBOX']['blind_since']
+
+
+def test_an_unreadable_folder_hides_no_other(watched, maildir, hook):
+    """A link in a circle is nobody's to read, even root's."""
+    loop = maildir.path / '.old'
+    (loop / 'cur').mkdir(parents=True)
+    (loop / 'new').symlink_to(loop / 'new')
+    deep = maildir.path
+    for _ in range(120):
+        deep = deep / 'd'
+    deep.mkdir(parents=True)  # deeper than any mail's tree
+    maildir.deliver(notice(CODES[0]))
+    watched.run('watch', '--once', code=69)
+    assert codes(watched) == [CODES[0]]
+    rows = {row['mailbox']: row for row in watched.json('status', code=69)['accounts']}
+    assert rows[str(maildir.path)]['blind_since'] and not rows['INBOX']['blind_since']
+    shutil.rmtree(maildir.path / 'd')
+    watched.run('watch', '--once')
+    assert {row['mailbox'] for row in watched.json('status')['accounts']} == {'INBOX'}
+
+
+@pytest.mark.parametrize('one, two', [('2026-01-12T10:15:30', '2026-01-12T10:45:00'),
+                                      (b'D\xe9claration.1', b'D\xe9claration.2')])
+def test_names_that_others_would_not_give(watched, maildir, one, two):
+    """A colon of the name's own, bytes that are no UTF-8: two mails, each read once."""
+    for name, code in ((one, CODES[0]), (two, CODES[1])):
+        path = os.path.join(os.fsencode(maildir.path / 'cur'), os.fsencode(name))
+        with open(path, 'wb') as file:
+            file.write(notice(code))
+        os.utime(path, (time.time() - 60,) * 2)
+    for _ in range(2):
+        watched.run('watch', '--once')
+    assert codes(watched) == CODES[:2]
+    assert {entry['origin'] for entry in watched.entries()} == {'maildir'}
+    assert sum(row['seen'] for row in watched.json('status')['accounts']) == 2
 
 
 def test_nothing_there_is_changed(watched, maildir):

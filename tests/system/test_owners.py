@@ -82,6 +82,49 @@ def test_whom_nobody_tells_is_told_of(vigie):
     assert [alert['entry']['owner'] for alert in late] == ['bob@example.fr']
 
 
+def test_alerts_of_owners_alone_tell_nobody_of_the_rest(vigie):
+    """Else all would look well while nobody is told of a case without owner or a blind account."""
+    Folk(vigie, '*')
+    assert 'every alert has an owner' in vigie.run('check').stdout
+    vigie.run('watch', '--once', now=NOON)
+    assert vigie.run('status', now=NOON, code=None).returncode == 0, 'it may take its time'
+    said = vigie.run('status', now='2026-03-03T13:00:00+01:00', code=69).stdout
+    assert 'no alert of the configuration may carry it' in said
+
+
+def test_a_sink_of_another_owner_since(vigie):
+    """What waited there for the former one goes to her, and not to the next."""
+    folk = Folk(vigie)
+    broken = f'command = "exit 1" }}\n'
+    vigie.configure(f'quiet-hours = ""\nalert "phone" {{ kind = command owner = "alice@example.fr" {broken}')
+    vigie.run('watch', '--once', now=NOON, code=69)
+    text = 'quiet-hours = ""\n'
+    for name, owner in (('phone', 'bob@example.fr'), ('hers', 'alice@example.fr')):
+        file = vigie.folder / f'a{("phone", "hers").index(name)}'
+        text += (f'alert "{name}" {{ kind = command owner = "{owner}"\n'
+                 f'command = "cat >> {file}; echo >> {file}" }}\n')
+    vigie.configure(text)
+    vigie.run('watch', '--once', now='2026-03-03T14:00:00+01:00')
+    for number, owner in enumerate(('bob@example.fr', 'alice@example.fr')):
+        _, alerts = folk.told(number)
+        assert {alert['entry']['owner'] for alert in alerts} == {owner}
+
+
+def test_a_new_wording_is_told_to_each(vigie):
+    """The same unrecognised mail of two people: both are told."""
+    folk = Folk(vigie, '*')
+    mail = (b'From: Mon espace sante <ne-pas-repondre@monespacesante.fr>\r\nSubject: Mon espace sante\r\n'
+            b'Date: Mon, 02 Mar 2026 10:00:00 +0100\r\nMessage-ID: <x@y>\r\n\r\n'
+            b'Ouverture prochaine: aB3dE5fG7hJ9\r\n')
+    for owner in ('dan@example.fr', 'eve@example.fr'):
+        vigie.run('--now', NOON, 'filter', '--owner', owner, stdin=mail)
+    vigie.run('watch', '--once', now=NOON)
+    told = [alert['entry']['owner'] for alert in folk.told(0)[1] if alert['event'] == 'unrecognised']
+    kinds = {entry['status'] for entry in vigie.json('list', now=NOON)['entries']
+             if entry['owner'] in ('dan@example.fr', 'eve@example.fr')}
+    assert kinds == {'provisional'} and sorted(told) == ['dan@example.fr', 'eve@example.fr']
+
+
 def test_list_report_and_status_of_one(vigie):
     Folk(vigie, None)
     entry, = vigie.json('list', '--owner', 'ALICE@example.fr', now=NOW)['entries']

@@ -71,6 +71,13 @@ def test_what_expired_says_what_remains(vigie, weeks):
     assert sum('you can close it at any time' in ' '.join(text.split()) for text in texts) == 2, texts
 
 
+def test_what_is_opened_again_is_told_again(vigie, weeks):
+    """What waited to remind of it was dropped when it was closed, by a word from a telephone perhaps."""
+    vigie.run('close', '1', '--as', 'opposed', now='2026-03-04T09:00:00+01:00')
+    vigie.run('reopen', '1', now='2026-03-04T09:01:00+01:00')
+    assert weeks.at('2026-03-04T12:00:00+01:00') == [('new', [1])]
+
+
 def test_a_dead_sink_is_shown_and_delays_no_other(vigie):
     """One sink hangs, one fails: the third has its alert meanwhile; status tells of the second."""
     seen, gate = vigie.folder / 'seen', vigie.folder / 'gate'

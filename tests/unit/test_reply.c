@@ -42,6 +42,10 @@ static const struct {
     { "Activé, ou comment ?", REPLY_NONE, "a question" },
     { "Fait demain", REPLY_NONE, "not yet" },
     { "done tomorrow", REPLY_NONE, "not yet" },
+    { "Fait suivre à maman", REPLY_NONE, "I forward it" },
+    { "Fait ce soir", REPLY_NONE, "not yet" },
+    { "Done tonight", REPLY_NONE, "not yet" },
+    { "Active mon compte stp", REPLY_NONE, "an order" },
     { "Merci\nFait", REPLY_NONE, "the first line counts" },
 
     { "Fait\n\nLe lun. 13 avr. 2026 à 10:00, Vigie <vigie@example.fr> a écrit :\n\n> Répondez",
