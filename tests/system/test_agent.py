@@ -10,7 +10,7 @@ import tempfile
 import pytest
 
 from daemon import Watch
-from desktop import MISSING, Desktop
+from desktop import CLICKS, MISSING, Desktop
 from mails import notice
 from servers import wait_until
 from test_watch import CODES, account
@@ -91,6 +91,7 @@ def history(vigie, entry=1):
     return ' | '.join(row['event'] for row in vigie.json('show', entry)['history'])
 
 
+@CLICKS
 def test_the_screen_of_a_user_shows_and_answers(served, dovecot, desktop, agents):
     agent = agents.start()
     with served.watch():
@@ -106,6 +107,7 @@ def test_the_screen_of_a_user_shows_and_answers(served, dovecot, desktop, agents
     assert CODES[0] not in told['summary'] + told['body']
 
 
+@CLICKS
 def test_a_closing_from_the_screen_is_told_there(served, dovecot, desktop, agents):
     agent = agents.start()
     with served.watch():
@@ -152,6 +154,7 @@ def test_the_agent_finds_a_watch_that_was_started_anew(served, dovecot, desktop,
         wait_until(desktop.shown, 'it is shown')
 
 
+@CLICKS
 def test_an_answer_waits_for_the_watch(served, dovecot, desktop, agents):
     agent = agents.start()
     with served.watch():

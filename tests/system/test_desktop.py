@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from desktop import MISSING, Desktop
+from desktop import CLICKS, MISSING, Desktop
 from mails import notice
 from servers import wait_until
 from test_watch import CODES, account
@@ -60,6 +60,7 @@ def test_a_notice_is_shown_on_the_screen(shown, dovecot, desktop, tmp_path):
         shutil.copy(photograph, os.environ['PHOTOGRAPHS'])
 
 
+@CLICKS
 def test_later_puts_the_reminders_off(shown, dovecot, desktop):
     with shown.watch():
         dovecot.append(notice(CODES[0]))
@@ -70,6 +71,7 @@ def test_later_puts_the_reminders_off(shown, dovecot, desktop):
     assert shown.json('show', 1)['status'] == 'open'
 
 
+@CLICKS
 def test_done_asks_closes_and_says_how_to_undo(shown, dovecot, desktop):
     with shown.watch():
         dovecot.append(notice(CODES[0]))
