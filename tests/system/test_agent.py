@@ -10,7 +10,7 @@ import tempfile
 import pytest
 
 from daemon import Watch
-from desktop import CLICKS, MISSING, Desktop
+from desktop import MISSING, Desktop
 from mails import notice
 from servers import wait_until
 from test_watch import CODES, account
@@ -91,15 +91,14 @@ def history(vigie, entry=1):
     return ' | '.join(row['event'] for row in vigie.json('show', entry)['history'])
 
 
-@CLICKS
 def test_the_screen_of_a_user_shows_and_answers(served, dovecot, desktop, agents):
     agent = agents.start()
     with served.watch():
         agent.wait_log('shows its alerts here')
         dovecot.append(notice(CODES[0]))
         wait_until(desktop.shown, 'it is shown')
-        desktop.choose('Plus tard', lambda: f', by the desktop of {USER}' in history(served))
-        assert f', by the desktop of {USER}' in history(served)
+        desktop.choose('Plus tard')
+        wait_until(lambda: f', by the desktop of {USER}' in history(served), 'it is put off')
         assert 'snoozed until' in history(served)
         wait_until(lambda: desktop.shown() == 0, 'the notification is withdrawn')
         told, = desktop.history()
@@ -107,18 +106,17 @@ def test_the_screen_of_a_user_shows_and_answers(served, dovecot, desktop, agents
     assert CODES[0] not in told['summary'] + told['body']
 
 
-@CLICKS
 def test_a_closing_from_the_screen_is_told_there(served, dovecot, desktop, agents):
     agent = agents.start()
     with served.watch():
         agent.wait_log('shows its alerts here')
         dovecot.append(notice(CODES[0]))
         wait_until(desktop.shown, 'it is shown')
-        desktop.choose('C’est fait', lambda: desktop.shown() == 2)
-        assert desktop.shown() == 2, 'the question is shown beside it'
-        desktop.choose('L’activation',
-                       lambda: f'closed as activated, by the desktop of {USER}' in history(served))
-        assert f'closed as activated, by the desktop of {USER}' in history(served)
+        desktop.choose('C’est fait')
+        wait_until(lambda: desktop.shown() == 2, 'the question is shown beside it')
+        desktop.choose('L’activation')
+        wait_until(lambda: f'closed as activated, by the desktop of {USER}' in history(served),
+                   'it is closed')
         told = desktop.told('espace activé')
     assert 'vigie reopen 1' in told['body']
 
@@ -154,7 +152,6 @@ def test_the_agent_finds_a_watch_that_was_started_anew(served, dovecot, desktop,
         wait_until(desktop.shown, 'it is shown')
 
 
-@CLICKS
 def test_an_answer_waits_for_the_watch(served, dovecot, desktop, agents):
     agent = agents.start()
     with served.watch():
@@ -162,8 +159,8 @@ def test_an_answer_waits_for_the_watch(served, dovecot, desktop, agents):
         dovecot.append(notice(CODES[0]))
         wait_until(desktop.shown, 'it is shown')
     agent.wait_log('it is looked for until it is back')
-    desktop.choose('Plus tard', lambda: desktop.shown() == 0)
-    assert desktop.shown() == 0, 'the notification is withdrawn'
+    desktop.choose('Plus tard')
+    wait_until(lambda: desktop.shown() == 0, 'the notification is withdrawn')
     with served.watch():
         wait_until(lambda: 'snoozed until' in history(served), 'the answer has arrived')
 
