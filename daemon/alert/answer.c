@@ -39,13 +39,13 @@ bool answer_apply(struct entry *entry, enum answer answer, const char *by,
     if (answer == ANSWER_LATER) {
         if (!snooze_entry(entry, NULL, settings, now, history, NULL, error))
             return false;
-        g_string_append_printf(history, ", by %s", by);
+        g_string_append_printf(history, " by %s", by);
         return true;
     }
     if (!may_be_closed(entry))
         return refuse_closing(entry, error);
     entry->status = answer == ANSWER_OPPOSED ? STATUS_OPPOSED : STATUS_ACTIVATED;
     entry->closed_at = now;
-    g_string_append_printf(history, "closed as %s, by %s", status_name(entry->status), by);
+    g_string_append_printf(history, "closed as %s by %s", status_name(entry->status), by);
     return true;
 }

@@ -33,6 +33,8 @@ static const struct {
     { "closed as %s by a reply from %s (%s), proof SHA-256 %s",
       "clos (%s) par une réponse de %s (%s), SHA-256 du justificatif" NBSP ": %s" },
     { "closed as %s by a reply from %s (%s)", "clos (%s) par une réponse de %s (%s)" },
+    { "closed as %s by the desktop of %s", "clos (%s) depuis l’écran de %s" },
+    { "closed as %s by the desktop", "clos (%s) depuis l’écran" },
     { "a reply from %s (%s) changes nothing: it is %s already",
       "une réponse de %s (%s) ne change rien" NBSP ": déjà clos (%s)" },
     { "a reply from %s (%s) changes nothing: it is suspect",
@@ -55,6 +57,9 @@ static const struct {
     { "merged with entry %s", "réuni avec le dossier %s" },
     { "snoozed until %s by a reply from %s (%s)",
       "rappels repoussés jusqu’au %s par une réponse de %s (%s)" },
+    { "snoozed until %s by the desktop of %s",
+      "rappels repoussés jusqu’au %s depuis l’écran de %s" },
+    { "snoozed until %s by the desktop", "rappels repoussés jusqu’au %s depuis l’écran" },
     { "snoozed until %s", "rappels repoussés jusqu’au %s" },
 };
 

@@ -49,10 +49,7 @@ struct settings *cmd_settings(const struct globals *globals, GError **error)
 
 struct rules *cmd_rules(const struct globals *globals, GError **error)
 {
-    g_auto(GStrv) rules = places_rules(globals->rules);
-    g_auto(GStrv) right = places_right(globals->rules);
-
-    return rules_load((const char *const *)rules, (const char *const *)right, error);
+    return rules_load_from(globals->rules, error);
 }
 
 bool cmd_clock_may_write(const struct globals *globals, GError **error)

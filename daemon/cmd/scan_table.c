@@ -2,26 +2,17 @@
  * of the user's cache (vigie rules triage). */
 #include <stdint.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/places.h"
 #include "cmd/scan.h"
 #include "triage/stamp.h"
 #include "triage/triage.h"
 
-/* Whether only root and ourselves can have written it: what it passes over is not read. */
-static bool is_trusted(const char *path)
-{
-    struct stat facts;
-
-    return stat(path, &facts) == 0 && S_ISREG(facts.st_mode) &&
-           (facts.st_uid == 0 || facts.st_uid == geteuid()) &&
-           !(facts.st_mode & (S_IWGRP | S_IWOTH));
-}
-
 static GMappedFile *map(const char *path, const uint64_t stamp[2])
 {
-    g_autoptr(GMappedFile) file = is_trusted(path) ? g_mapped_file_new(path, FALSE, NULL) : NULL;
+    struct stat facts;
+    bool trusted = stat(path, &facts) == 0 && stamp_is_trusted(&facts);
+    g_autoptr(GMappedFile) file = trusted ? g_mapped_file_new(path, FALSE, NULL) : NULL;
     const struct triage_image *image = file ? (const void *)g_mapped_file_get_contents(file) : NULL;
 
     if (!image || !triage_is_image(image, g_mapped_file_get_length(file)) ||

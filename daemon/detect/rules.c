@@ -7,6 +7,7 @@
 #include "base/conf.h"
 #include "base/conf_scan.h"
 #include "base/error.h"
+#include "base/places.h"
 #include "base/mark.h"
 #include "detect/definitions.h"
 #include "detect/files.h"
@@ -447,6 +448,14 @@ void rules_speed_up(struct rules *rules)
     if (rules->alarm)
         speed_up_rule(rules->alarm);
     pattern_speed_up(rules->mark);
+}
+
+struct rules *rules_load_from(const char *option, GError **error)
+{
+    g_auto(GStrv) dirs = places_rules(option);
+    g_auto(GStrv) right_dirs = places_right(option);
+
+    return rules_load((const char *const *)dirs, (const char *const *)right_dirs, error);
 }
 
 void rules_free(struct rules *rules)

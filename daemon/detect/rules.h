@@ -14,6 +14,8 @@ struct rules;
  * of one name the earlier directory's wins. The right is read from `right_dirs` (NULL: from `dirs`),
  * for `--rules DIR` may hold none of its own. At least one rule must be there. */
 struct rules *rules_load(const char *const *dirs, const char *const *right_dirs, GError **error);
+/* The same from where rules are (base/places.h): `option` is --rules, NULL: not given. */
+struct rules *rules_load_from(const char *option, GError **error);
 void rules_free(struct rules *rules);
 AUTO_DEFINE(rules)
 

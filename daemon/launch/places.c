@@ -63,13 +63,6 @@ static bool in_user(char path[PATH_MAX], const char *variable, const char *other
            snprintf(path, PATH_MAX, "%s/%s/vigie/%s", home, otherwise, name) < PATH_MAX;
 }
 
-/* Whether only root and ourselves can have written the file. */
-static bool is_trusted(const struct stat *facts)
-{
-    return S_ISREG(facts->st_mode) && (facts->st_uid == 0 || facts->st_uid == geteuid()) &&
-           !(facts->st_mode & (S_IWGRP | S_IWOTH));
-}
-
 static const struct triage_image *map_table(const char *path, const uint64_t stamp[2])
 {
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -78,7 +71,7 @@ static const struct triage_image *map_table(const char *path, const uint64_t sta
 
     if (fd < 0)
         return NULL;
-    if (fstat(fd, &facts) == 0 && is_trusted(&facts) &&
+    if (fstat(fd, &facts) == 0 && stamp_is_trusted(&facts) &&
         facts.st_size >= (off_t)sizeof(struct triage_image))
         image = mmap(NULL, (size_t)facts.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     close(fd);
@@ -149,7 +142,7 @@ static bool is_known_good(const char *text, size_t length)
     if (fd < 0)
         return false;
     stamp_of_text(text, length, now);
-    same = fstat(fd, &facts) == 0 && is_trusted(&facts) &&
+    same = fstat(fd, &facts) == 0 && stamp_is_trusted(&facts) &&
            read(fd, good, sizeof good) == sizeof good && memcmp(now, good, sizeof good) == 0;
     close(fd);
     return same;

@@ -5,7 +5,7 @@
  * their own users to another, the person is asked. Where the account trusts none, to know the keyed
  * Message-ID is enough: only who received the alert can know it, and no more is at stake than the
  * person can undo. */
-#include "alert/snooze.h"
+#include "alert/answer.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "cases/reply.h"
@@ -52,10 +52,8 @@ static bool put_off(struct entry *entry, const struct answering *answering, GStr
     g_autoptr(GError) refused = NULL;
     g_autofree char *by = name_of(answering->finding);
 
-    if (snooze_entry(entry, NULL, answering->keeper->start->settings, answering->now, history,
-                     NULL, &refused))
-        g_string_append_printf(history, " by %s", by);
-    else
+    if (!answer_apply(entry, ANSWER_LATER, by, answering->keeper->start->settings, answering->now,
+                      history, &refused))
         g_string_append_printf(history, "%s asks to wait: it cannot be put off", by);
     return true;
 }
@@ -94,11 +92,11 @@ static bool change(struct entry *entry, gpointer data, GString *history, const c
     }
     if (answer->word == REPLY_LATER)
         return put_off(entry, answering, history);
-    entry->status = status_meant(answer);
-    entry->closed_at = answering->now;
     *told = answer->pdf_cut ? REPLY_TOLD_CUT : REPLY_TOLD;
-    g_string_append_printf(history, "closed as %s by %s", status_name(entry->status), by);
-    return keep_proof(entry, answering, history, error);
+    return answer_apply(entry,
+                        answer->word == REPLY_ACTIVATED ? ANSWER_ACTIVATED : ANSWER_OPPOSED, by,
+                        answering->keeper->start->settings, answering->now, history, error) &&
+           keep_proof(entry, answering, history, error);
 }
 
 /* `id` with its command, where there is still something to close. */

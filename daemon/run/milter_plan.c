@@ -22,14 +22,12 @@ static struct milter_plan *plan_new(const struct milter_options *options)
 struct milter_plan *milter_plan_load(const struct milter_options *options, GError **error)
 {
     g_autofree char *file = places_config(options->config);
-    g_auto(GStrv) rules = places_rules(options->rules);
-    g_auto(GStrv) right = places_right(options->rules);
     AUTO(milter_plan) plan = plan_new(options);
 
     plan->settings = file ? settings_load(file, error) : settings_new_default();
     if (!plan->settings)
         return NULL;
-    plan->rules = rules_load((const char *const *)rules, (const char *const *)right, error);
+    plan->rules = rules_load_from(options->rules, error);
     if (!plan->rules)
         return NULL;
     rules_speed_up(plan->rules);

@@ -41,8 +41,6 @@ static bool try_sinks(const struct settings *settings, GError **error)
 
 struct plan *plan_load(const struct watch_options *options, GError **error)
 {
-    g_auto(GStrv) rules = places_rules(options->rules);
-    g_auto(GStrv) right = places_right(options->rules);
     AUTO(plan) plan = g_new0(struct plan, 1);
 
     plan->clock = options->clock;
@@ -50,7 +48,7 @@ struct plan *plan_load(const struct watch_options *options, GError **error)
     plan->settings = load_settings(options, error);
     if (!plan->settings || !try_sinks(plan->settings, error))
         return NULL;
-    plan->rules = rules_load((const char *const *)rules, (const char *const *)right, error);
+    plan->rules = rules_load_from(options->rules, error);
     if (!plan->rules)
         return NULL;
     rules_speed_up(plan->rules);

@@ -7,7 +7,6 @@
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
@@ -16,6 +15,7 @@
 #include "base/log.h"
 #include "source/connect.h"
 #include "source/local_look.h"
+#include "source/wake.h"
 
 #define LIST_SECONDS (10 * 60) /* how soon a folder deep below is noticed by itself */
 #define UNSETTLED_SECONDS 2    /* until the next look at what may be in writing */
@@ -34,7 +34,7 @@ struct local_account {
     void *finished_data;
     GCancellable *stop;
     GThread *thread;
-    int wake; /* eventfd */
+    int wake; /* source/wake.h */
 
     /* of the thread alone */
     struct intake *intake;
@@ -53,17 +53,7 @@ static bool is_stopping(const struct local_account *account)
 
 void local_account_check_now(struct local_account *account)
 {
-    guint64 one = 1;
-
-    if (write(account->wake, &one, sizeof one) < 0)
-        return; /* it is awake already */
-}
-
-static bool take_wake(struct local_account *account)
-{
-    guint64 count;
-
-    return read(account->wake, &count, sizeof count) > 0;
+    wake_send(account->wake);
 }
 
 /* --- notices ------------------------------------------------------------------------------- */
@@ -257,7 +247,7 @@ static void rest(struct local_account *account)
                                      stop, account->wake, until);
 
     g_cancellable_release_fd(account->stop);
-    if (take_wake(account) || account->troubled || is_growing(account))
+    if (wake_take(account->wake) || account->troubled || is_growing(account))
         account->list_due = 0;
     if (end == WAIT_READY && account->notices >= 0)
         take_notices(account);
@@ -297,7 +287,7 @@ struct local_account *local_account_start(const struct account *settings, intake
     account->finished = finished;
     account->finished_data = data;
     account->stop = g_cancellable_new();
-    account->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    account->wake = wake_new(settings->name);
     account->notices = -1;
     account->thread = g_thread_new("maildir", run, account);
     return account;

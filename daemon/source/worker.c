@@ -6,13 +6,13 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "base/fd.h"
 #include "base/log.h"
 #include "source/connect.h"
 #include "source/look.h"
+#include "source/wake.h"
 
 #define IDLE_SECONDS (4 * 60 + 30)  /* then again: routers and servers forget a silent line */
 #define NEWS_SECONDS 1              /* between looks, where the server has news without end: */
@@ -32,7 +32,7 @@ struct worker {
     struct imap_account *account;
     bool leads;
     GThread *thread;
-    int wake;            /* eventfd */
+    int wake;            /* source/wake.h */
     GPtrArray *assigned; /* of struct mailbox, under account->lock; NULL: nothing new */
     char *given;         /* the names of the last that were, likewise */
 
@@ -54,18 +54,7 @@ static bool is_stopping(const struct worker *worker)
 
 void worker_wake(struct worker *worker)
 {
-    guint64 one = 1;
-
-    if (write(worker->wake, &one, sizeof one) < 0)
-        return; /* it is awake already */
-}
-
-/* Forgets that it was woken; whether it was. */
-static bool take_wake(struct worker *worker)
-{
-    guint64 count;
-
-    return read(worker->wake, &count, sizeof count) > 0;
+    wake_send(worker->wake);
 }
 
 static char *names_of(const GPtrArray *mailboxes)
@@ -270,7 +259,7 @@ static void pause_for(struct worker *worker, gint64 seconds)
 
     connect_wait(worker->wake, POLLIN, g_cancellable_get_fd(worker->account->stop), -1, until);
     g_cancellable_release_fd(worker->account->stop);
-    if (take_wake(worker))
+    if (wake_take(worker->wake))
         worker->list_due = 0;
 }
 
@@ -304,7 +293,7 @@ static bool rest(struct worker *worker, GError **error)
     }
     if (!session_idle(worker->session, worker->exists, worker->wake, IDLE_SECONDS, &end, error))
         return false;
-    if (take_wake(worker))
+    if (wake_take(worker->wake))
         worker->list_due = 0;
     else if (end == IDLE_NEWS)
         pace(worker, begin);
@@ -403,9 +392,7 @@ struct worker *worker_start(struct imap_account *account, GPtrArray *mailboxes)
 
     worker->account = account;
     worker->leads = !mailboxes;
-    worker->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (worker->wake < 0) /* it works all the same, and ends when told */
-        log_error(account->settings->name, "cannot be woken before time: %s", g_strerror(errno));
+    worker->wake = wake_new(account->settings->name);
     worker->mailboxes = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_free);
     worker->assigned = mailboxes;
     worker->given = mailboxes ? names_of(mailboxes) : NULL;

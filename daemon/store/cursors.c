@@ -137,19 +137,11 @@ bool cursors_success(struct store *store, const char *account, const char *mailb
 static GPtrArray *list_mailboxes(struct store *store, const char *account, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GError) step_error = NULL;
     g_autoptr(sqlite3_stmt) row =
         db_query(store, error, "SELECT mailbox FROM cursor WHERE account = ? AND mailbox <> ''",
                  "t", account);
 
-    if (!row)
-        return NULL;
-    while (db_next(store, row, &step_error))
-        g_ptr_array_add(names, db_text(row, 0));
-    if (!step_error)
-        return g_steal_pointer(&names);
-    g_propagate_error(error, g_steal_pointer(&step_error));
-    return NULL;
+    return db_texts(store, row, names, error) ? g_steal_pointer(&names) : NULL;
 }
 
 static bool keep_only_within(struct store *store, const char *account, const char *const *mailboxes,

@@ -122,6 +122,20 @@ static bool finish(struct store *store, sqlite3_stmt *statement, GError **error)
     return false;
 }
 
+bool db_texts(struct store *store, sqlite3_stmt *statement, GPtrArray *list, GError **error)
+{
+    g_autoptr(GError) own = NULL;
+
+    if (!statement)
+        return false;
+    while (db_next(store, statement, &own))
+        g_ptr_array_add(list, db_text(statement, 0));
+    if (!own)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&own));
+    return false;
+}
+
 bool db_run(struct store *store, GError **error, const char *sql, const char *types, ...)
 {
     g_autoptr(sqlite3_stmt) statement = NULL;

@@ -20,6 +20,10 @@ sqlite3_stmt *db_query(struct store *store, GError **error, const char *sql, con
 /* SQLITE_ROW → TRUE; at the end FALSE without error. */
 bool db_next(struct store *store, sqlite3_stmt *statement, GError **error);
 
+/* Adds the first column of each row of `statement` (NULL: FALSE, its error is set) to `list`, as
+ * text. */
+bool db_texts(struct store *store, sqlite3_stmt *statement, GPtrArray *list, GError **error);
+
 /* Runs a statement that returns no rows. */
 bool db_run(struct store *store, GError **error, const char *sql, const char *types, ...);
 

@@ -112,21 +112,6 @@ bool forget_knows(struct store *store, const struct entry *entry, const GPtrArra
 
 /* --- rows ---------------------------------------------------------------------------------- */
 
-/* `list` takes copies of the first column. */
-static bool collect(struct store *store, sqlite3_stmt *row, GPtrArray *list, GError **error)
-{
-    g_autoptr(GError) own = NULL;
-
-    if (!row)
-        return false;
-    while (db_next(store, row, &own))
-        g_ptr_array_add(list, db_text(row, 0));
-    if (!own)
-        return true;
-    g_propagate_error(error, g_steal_pointer(&own));
-    return false;
-}
-
 static bool remember(struct store *store, const struct entry *entry, GError **error)
 {
     bool forged = entry->authenticity == AUTHENTICITY_FORGED;
@@ -137,7 +122,7 @@ static bool remember(struct store *store, const struct entry *entry, GError **er
         db_query(store, error, "SELECT value FROM identity WHERE entry = ? AND forged = ?", "ii",
                  entry->id, (gint64)forged);
 
-    if (!collect(store, row, identities, error))
+    if (!db_texts(store, row, identities, error))
         return false;
     add_erased(&values, entry, identities);
     for (guint i = 0; i < list->len; i++)
@@ -202,7 +187,7 @@ static bool sweep_proofs(struct store *store, GError **error)
                  " WHERE proof_file IS NOT NULL",
                  "");
 
-    return collect(store, row, needed, error) &&
+    return db_texts(store, row, needed, error) &&
            sweep(store, "proofs", "^[0-9]+-[0-9a-f]{16}", needed, error);
 }
 
@@ -212,7 +197,7 @@ static bool sweep_originals(struct store *store, GError **error)
     g_autoptr(sqlite3_stmt) row =
         db_query(store, error, "SELECT DISTINCT sha256 FROM original", "");
 
-    return collect(store, row, needed, error) &&
+    return db_texts(store, row, needed, error) &&
            sweep(store, "originals", "^[0-9a-f]{64}\\.eml", needed, error);
 }
 
@@ -258,7 +243,7 @@ static bool erase_closed(struct store *store, gint64 before, gint64 now, guint *
                  " 'dismissed') AND closed_at < ?",
                  "i", before);
 
-    if (!collect(store, row, ids, error))
+    if (!db_texts(store, row, ids, error))
         return false;
     for (guint i = 0; i < ids->len; i++)
         if (!erase(store, g_ascii_strtoll(ids->pdata[i], NULL, 10), now, error))

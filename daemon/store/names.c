@@ -8,19 +8,15 @@ static GHashTable *load(struct store *store, const char *account, const char *ma
                         GError **error)
 {
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GError) own = NULL;
+    g_autoptr(GPtrArray) list = g_ptr_array_new();
     g_autoptr(sqlite3_stmt) row =
         db_query(store, error, "SELECT name FROM dealt WHERE account = ? AND mailbox = ?", "tt",
                  account, mailbox);
+    bool good = db_texts(store, row, list, error);
 
-    if (!row)
-        return NULL;
-    while (db_next(store, row, &own))
-        g_hash_table_add(names, db_text(row, 0));
-    if (!own)
-        return g_steal_pointer(&names);
-    g_propagate_error(error, g_steal_pointer(&own));
-    return NULL;
+    for (guint i = 0; i < list->len; i++)
+        g_hash_table_add(names, list->pdata[i]);
+    return good ? g_steal_pointer(&names) : NULL;
 }
 
 static char *text_of(GBytes *name)

@@ -186,21 +186,16 @@ static bool raise_digest_of(struct store *store, const char *owner, gint64 now, 
 /* One for each owner: nobody reads of another's case. */
 static bool raise_digest(struct store *store, gint64 now, GError **error)
 {
-    g_autoptr(GError) own = NULL;
     g_autoptr(GPtrArray) owners = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(sqlite3_stmt) row =
         db_query(store, error, "SELECT DISTINCT owner FROM entry WHERE late = 1", "");
 
-    if (!row)
+    if (!db_texts(store, row, owners, error))
         return false;
-    while (db_next(store, row, &own))
-        g_ptr_array_add(owners, db_text(row, 0));
-    for (guint i = 0; i < owners->len && !own; i++)
-        raise_digest_of(store, owners->pdata[i], now, &own);
-    if (!own)
-        return true;
-    g_propagate_error(error, g_steal_pointer(&own));
-    return false;
+    for (guint i = 0; i < owners->len; i++)
+        if (!raise_digest_of(store, owners->pdata[i], now, error))
+            return false;
+    return true;
 }
 
 bool record_digest(struct store *store, gint64 now, GError **error)

@@ -10,6 +10,10 @@
  * too long or there are too many: no table serves then. */
 bool stamp_of(const char *const *dirs, uint64_t stamp[2]);
 
+/* Whether only root and ourselves can have written a file: what a table passes over is not read. */
+struct stat;
+bool stamp_is_trusted(const struct stat *facts);
+
 /* That of a text: of a configuration that the whole program has found good, kept in a file of this
  * name in the user's cache, so that no broken one passes for it. */
 #define STAMP_GOOD_CONFIG "config.good"

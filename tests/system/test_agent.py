@@ -98,7 +98,7 @@ def test_the_screen_of_a_user_shows_and_answers(served, dovecot, desktop, agents
         dovecot.append(notice(CODES[0]))
         wait_until(desktop.shown, 'it is shown')
         desktop.choose('Plus tard')
-        wait_until(lambda: f', by the desktop of {USER}' in history(served), 'it is put off')
+        wait_until(lambda: f' by the desktop of {USER}' in history(served), 'it is put off')
         assert 'snoozed until' in history(served)
         wait_until(lambda: desktop.shown() == 0, 'the notification is withdrawn')
         told, = desktop.history()
@@ -115,7 +115,7 @@ def test_a_closing_from_the_screen_is_told_there(served, dovecot, desktop, agent
         desktop.choose('C’est fait')
         wait_until(lambda: desktop.shown() == 2, 'the question is shown beside it')
         desktop.choose('L’activation')
-        wait_until(lambda: f'closed as activated, by the desktop of {USER}' in history(served),
+        wait_until(lambda: f'closed as activated by the desktop of {USER}' in history(served),
                    'it is closed')
         told = desktop.told('espace activé')
     assert 'vigie reopen 1' in told['body']

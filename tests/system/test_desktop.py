@@ -65,7 +65,7 @@ def test_later_puts_the_reminders_off(shown, dovecot, desktop):
         dovecot.append(notice(CODES[0]))
         wait_until(desktop.shown, 'it is shown')
         desktop.choose('Plus tard')
-        wait_history(shown, 'snoozed until ', ', by the desktop')
+        wait_history(shown, 'snoozed until ', ' by the desktop')
         wait_until(lambda: desktop.shown() == 0, 'the notification is withdrawn')
     assert shown.json('show', 1)['status'] == 'open'
 
@@ -83,7 +83,7 @@ def test_done_asks_closes_and_says_how_to_undo(shown, dovecot, desktop):
         desktop.choose('C’est fait')
         wait_until(lambda: desktop.shown() == 2, 'it asks again')
         desktop.choose('Mon opposition')
-        wait_history(shown, 'closed as opposed', ', by the desktop')
+        wait_history(shown, 'closed as opposed', ' by the desktop')
         told = desktop.told('opposition enregistrée')
     assert 'vigie reopen 1' in told['body'] and '--proof' in told['body']
     assert shown.json('show', 1)['status'] == 'opposed'

@@ -120,6 +120,10 @@ static const struct {
     { "snoozed until 2026-03-17T08:00:00+01:00 by a reply from a@b.fr (<x@y>)",
       "rappels repoussés jusqu’au 2026-03-17T08:00:00+01:00 par une réponse de a@b.fr (<x@y>)",
       "not: until all of that" },
+    { "closed as opposed by the desktop", "clos (opposition) depuis l’écran", "a click" },
+    { "snoozed until 2026-03-17T08:00:00+01:00 by the desktop of jean",
+      "rappels repoussés jusqu’au 2026-03-17T08:00:00+01:00 depuis l’écran de jean",
+      "by another user's agent" },
     { "edited by hand; something new", NULL, "a part that is not known: all stays as it is" },
     { "", NULL, "nothing" },
 };
