@@ -107,22 +107,40 @@ def lf(mail):
     return mail.replace(b'\r\n', b'\n')
 
 
+def by_procmail(vigie, server_root, mail, program, field, hold=False):
+    """Its exit code."""
+    rc = vigie.folder / 'procmailrc'
+    # Its environment is of its own making.
+    rc.write_text(f'''HOME={vigie.home}
+DEFAULT={vigie.home}/Maildir/
+LOGFILE={vigie.folder}/log
+VIGIE={program}
+VIGIE_FIELD={"yes" if field else ""}
+VIGIE_HOLD={"yes" if hold else ""}
+INCLUDERC={TOP}/contrib/procmail/vigie.rc
+''')
+    return subprocess.run([*unpacked(server_root, 'procmail'), rc], input=mail,
+                          env=vigie.environment, check=False, timeout=PATIENCE).returncode
+
+
+@pytest.mark.parametrize('field', [False, True])
+def test_procmail_has_a_mail_wait_where_it_is_told_to(vigie, server_root, state, field):
+    program, outcome = state
+    mail, maildir = lf(notice(CODE)) + b'\n', vigie.home / 'Maildir'
+    code = by_procmail(vigie, server_root, mail, program, field, hold=True)
+    if outcome == UNREAD:
+        assert code == 75 and not (maildir / 'new').exists()
+    else:
+        assert code == 0
+        check(vigie, maildir, mail, outcome, field)
+
+
 @pytest.mark.parametrize('field', [False, True])
 def test_procmail(vigie, server_root, state, field):
     program, outcome = state
     # procmail adds the empty line of an mbox where a filtered mail has none at its end.
     mail, maildir = lf(notice(CODE)) + b'\n', vigie.home / 'Maildir'
-    rc = vigie.folder / 'procmailrc'
-    # Its environment is of its own making.
-    rc.write_text(f'''HOME={vigie.home}
-DEFAULT={maildir}/
-LOGFILE={vigie.folder}/log
-VIGIE={program}
-VIGIE_FIELD={"yes" if field else ""}
-INCLUDERC={TOP}/contrib/procmail/vigie.rc
-''')
-    subprocess.run([*unpacked(server_root, 'procmail'), rc], input=mail, env=vigie.environment,
-                   check=True, timeout=PATIENCE)
+    assert by_procmail(vigie, server_root, mail, program, field) == 0
     check(vigie, maildir, mail, outcome, field)
     log = (vigie.folder / 'log').read_text()
     assert (outcome == UNREAD) == ('procmail: ' in log), log
