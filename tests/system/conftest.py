@@ -38,11 +38,23 @@ def ca(tmp_path_factory):
     return Authority(tmp_path_factory.mktemp('ca'))
 
 
+def make_root(kind):
+    root = pathlib.Path(os.environ.get('VIGIE_SERVERS', TOP / 'build/servers'))
+    if kind != 'main':
+        root = root.with_name(f'{root.name}-{kind}')
+    subprocess.run([TOP / 'contrib/server-root', root, kind], check=True, capture_output=True)
+    return root
+
+
 @pytest.fixture(scope='session')
 def server_root():
-    root = pathlib.Path(os.environ.get('VIGIE_SERVERS', TOP / 'build/servers'))
-    subprocess.run([TOP / 'contrib/server-root', root], check=True, capture_output=True)
-    return root
+    return make_root('main')
+
+
+@pytest.fixture(scope='session')
+def server_root_of():
+    """Makes the folder of a kind of servers that excludes those of the main one."""
+    return make_root
 
 
 @pytest.fixture

@@ -95,8 +95,8 @@ def test_alerts_of_owners_alone_tell_nobody_of_the_rest(vigie):
 def test_a_sink_of_another_owner_since(vigie):
     """What waited there for the former one goes to her, and not to the next."""
     folk = Folk(vigie)
-    broken = f'command = "exit 1" }}\n'
-    vigie.configure(f'quiet-hours = ""\nalert "phone" {{ kind = command owner = "alice@example.fr" {broken}')
+    vigie.configure('quiet-hours = ""\n'
+                    'alert "phone" { kind = command owner = "alice@example.fr" command = "exit 1" }\n')
     vigie.run('watch', '--once', now=NOON, code=69)
     text = 'quiet-hours = ""\n'
     for name, owner in (('phone', 'bob@example.fr'), ('hers', 'alice@example.fr')):
