@@ -258,6 +258,63 @@ def test_khal_reads_the_folder(case, khal):
     assert any(line.startswith('17:30') for line in lines[day:]), lines
 
 
+VDIRSYNCER = """[general]
+status_path = "{inside}/status"
+[pair agenda]
+a = "vigie"
+b = "phone"
+collections = null
+conflict_resolution = "a wins"
+[storage vigie]
+type = "filesystem"
+path = "{inside}/agenda"
+fileext = ".ics"
+[storage phone]
+type = "filesystem"
+path = "{inside}/phone"
+fileext = ".ics"
+"""
+
+
+class Vdirsyncer(Rooted):
+    """vdirsyncer as it comes from Debian, between the folder `agenda` and the folder `phone`."""
+
+    def call(self, command):
+        (self.folder / 'vdirsyncer').write_text(VDIRSYNCER.format(inside=self.inside))
+        done = subprocess.run(
+            self._inside('/usr/bin/env', f'HOME={self.inside}', 'LC_ALL=C.UTF-8', 'vdirsyncer',
+                         '-c', f'{self.inside}/vdirsyncer', command),
+            input=b'y\n' * 4, capture_output=True, check=False, timeout=60)
+        assert done.returncode == 0, (done.stdout, done.stderr)
+
+    def phone(self):
+        return sorted((self.folder / 'phone').glob('*.ics'))
+
+
+@pytest.fixture
+def vdirsyncer(server_root, ca):
+    vdirsyncer = Vdirsyncer(server_root, ca)
+    for name in ('agenda', 'phone'):
+        (vdirsyncer.folder / name).mkdir()
+    yield vdirsyncer
+    vdirsyncer.remove()
+
+
+def test_vdirsyncer_carries_the_folder(case, vdirsyncer):
+    """What it takes to another calendar follows the case, and its own copy back is no change."""
+    case.configure(sink(f'vdir = "{vdirsyncer.folder}/agenda"'))
+    once(case)
+    vdirsyncer.call('discover')
+    vdirsyncer.call('sync')
+    deadline, = [item for item in vdirsyncer.phone() if item.name.endswith('-deadline.ics')]
+    assert components(deadline.read_bytes().decode())[0].dtstart.value == datetime.date(2026, 4, 13)
+    case.run('close', 1, '--as', 'opposed', now=NOW)
+    once(case)
+    vdirsyncer.call('sync')
+    assert len(vdirsyncer.phone()) == 2
+    assert 'opposition registered' in components(deadline.read_bytes().decode())[0].summary.value
+
+
 class Web:
     """Answers each request with the next of `answers`, (status, {field: value})."""
 
