@@ -150,11 +150,23 @@ char *places_launcher(void)
     return g_strdup(is_uninstalled() ? VIGIE_BUILDDIR "/vigie" : VIGIE_BINDIR "/vigie");
 }
 
+/* Root that took the uid of a state's owner keeps root's home, which is closed to that one: rules there
+ * are root's own, and no fault. */
+static bool is_in_anothers_home(const char *directory)
+{
+    struct stat home;
+
+    return access(directory, F_OK) < 0 && errno == EACCES &&
+           (stat(g_get_home_dir(), &home) < 0 || home.st_uid != geteuid());
+}
+
 static GPtrArray *standard_rules(void)
 {
     GPtrArray *directories = g_ptr_array_new();
+    g_autofree char *user = user_config("rules");
 
-    g_ptr_array_add(directories, user_config("rules"));
+    if (!is_in_anothers_home(user))
+        g_ptr_array_add(directories, g_steal_pointer(&user));
     g_ptr_array_add(directories, config_in(VIGIE_SYSCONFDIR, "rules"));
     g_ptr_array_add(directories, g_strdup(is_uninstalled() ? VIGIE_SOURCE_RULES : VIGIE_RULESDIR));
     return directories;

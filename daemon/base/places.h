@@ -40,8 +40,9 @@ char *places_state_user(void);
 /* Where places_state looked, for a message: "--state (not given), …". The caller frees. */
 char *places_state_tried(const char *option, const struct settings *settings);
 
-/* Directories of rules, the first wins: `option` alone, else the user's, the system's, the installed
- * one (in an uninstalled build the source tree's). */
+/* Directories of rules, the first wins: `option` alone, else the user's (not where it lies in another
+ * user's home that is closed to us), the system's, the installed one (in an uninstalled build the
+ * source tree's). */
 char **places_rules(const char *option);
 /* Those in which the right is looked for: the same, and behind an `option` all the others, since a
  * folder of rules alone says nothing of opening hours. */

@@ -2,11 +2,13 @@
 import concurrent.futures
 import fcntl
 import os
+import pathlib
 import random
 import resource
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 import threading
 import time
 
@@ -298,6 +300,20 @@ def test_an_owner_without_a_name_is_a_fault(vigie):
     """An unset variable of a script must not make all mails nobody's."""
     vigie.run('filter', '--owner', '', stdin=notice(CODE))
     assert len(spooled(vigie)) == 1 and not (vigie.state / 'vigie.db').exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason='only root can give a state away')
+def test_root_with_a_closed_home_takes_the_owners_uid(vigie):
+    """A delivery agent of root, a state of the service: root's home is no place of its rules."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        vigie.state = pathlib.Path(folder) / 'state'
+        vigie.state.mkdir(0o700)
+        os.chown(vigie.state, 65534, 65534)
+        vigie.home.chmod(0o700)
+        output, said = filtered(vigie, notice(CODE), '--pass')
+        assert output.startswith(b'X-Vigie: notice'), said
+        assert spooled(vigie) == []
 
 
 def test_a_clock_of_its_own_needs_a_state_of_its_own(vigie):
