@@ -1,0 +1,133 @@
+"""What both READMEs tell a reader to type, typed. A command that stands there and is not known here
+fails: whoever writes it says here how it is tried."""
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from mails import notice
+from servers import TOP
+
+READMES = ['README.md', 'README.fr.md']
+CODE = 'tR5mK8pW2xQ9'
+NOW = '2026-03-10T12:00:00+01:00'
+# Which are long or need what a test has not, with the tests that do it.
+ELSEWHERE = {
+    'sh contrib/check': 'this very run',
+    'autoreconf -fi && mkdir -p build && cd build && ../configure && make && make install':
+        'contrib/check builds so, contrib/package installs',
+    'vigie init': 'test_init.py',
+    'systemctl --user enable --now vigie': 'needs a running systemd',
+    'systemctl --user enable --now vigie-agent': 'needs a running systemd',
+    'vigie agent': 'test_agent.py',
+    'vigie milter': 'test_milter.py',
+    'vigie watch': 'test_watch.py, and by contrib/try here',
+}
+
+
+def blocks(name):
+    """The indented blocks, as text."""
+    text = (TOP / name).read_text()
+    for block in re.findall(r'(?:^    .*\n(?:\n(?=    ))?)+', text, re.MULTILINE):
+        yield re.sub('(?m)^    ', '', block)
+
+
+def is_configuration(block):
+    return re.match(r'(account|alert) "', block) is not None
+
+
+def commands(name):
+    """Of the blocks, and of the table of commands."""
+    for block in blocks(name):
+        if not is_configuration(block):
+            for line in block.splitlines():
+                yield re.sub(r'\s+#.*', '', line).strip()
+    for row in re.findall(r'^\| `(vigie [^`]+)`', (TOP / name).read_text(), re.MULTILINE):
+        yield row
+
+
+@pytest.fixture
+def case(vigie):
+    """A Maildir with a notice of this March, its entry, and what the commands take."""
+    folder = vigie.folder / 'Maildir'
+    for part in ('cur', 'new', 'tmp'):
+        (folder / part).mkdir(parents=True)
+    (folder / 'new/1.test').write_bytes(notice(CODE))
+    (vigie.folder / 'mail.eml').write_bytes(notice(CODE))
+    (vigie.folder / 'proof.pdf').write_bytes(b'%PDF-1.4\n')
+    vigie.configure(f'account "jean" {{ maildir = "{folder}" }}\nquiet-hours = ""\n'
+                    'alert "hook" { kind = command command = "cat >/dev/null" }\n')
+    vigie.run('watch', '--once', now=NOW)
+    return vigie
+
+
+def fill(vigie, command):
+    """The words of a command, with what its capitals stand for; an ID is that of a new entry."""
+    words = []
+    number = vigie.run('add', '--sent', '2026-03-02', now=NOW).stdout.strip() if ' ID' in command else ''
+    if command.startswith('vigie forget'):
+        vigie.run('close', number, '--as', 'dismissed', now=NOW)
+    for word in command.split()[1:]:
+        before = words[-1] if words else ''
+        known = {'PATH…': 'Maildir', 'CHEMIN…': 'Maildir', 'ID': number, 'DATE': '2026-03-02', 'DIR': 'copy',
+                 'FILE.zip': 'dossier.zip', 'FICHIER.zip': 'dossier.zip'}
+        if word in ('FILE', 'FICHIER'):
+            word = {'--proof': 'proof.pdf', '-o': 'out'}.get(before, 'mail.eml')
+        words.append(known.get(word, word))
+    return [vigie.folder / word if word in ('Maildir', 'copy', 'proof.pdf', 'out', 'mail.eml', 'dossier.zip')
+            else word for word in words]
+
+
+@pytest.mark.parametrize('name', READMES)
+def test_every_command(case, name):
+    seen = set()
+    for command in commands(name):
+        if command in ELSEWHERE or not command.startswith('vigie '):
+            continue
+        words = fill(case, command)
+        case.run(*words, stdin=notice(CODE) if 'filter' in words else '', now=NOW)
+        seen.add(words[0])
+    assert {'check', 'scan', 'list', 'guide', 'close', 'dossier', 'report', 'backup', 'filter'} <= seen
+
+
+@pytest.mark.parametrize('name', READMES)
+def test_every_other_line(name, tmp_path):
+    for command in commands(name):
+        if command in ELSEWHERE or command.startswith('vigie ') or command == 'sh contrib/try':
+            continue
+        assert command.startswith('install '), command
+        subprocess.run(['sh', '-c', command], cwd=TOP, env={**os.environ, 'HOME': str(tmp_path)}, check=True)
+        assert (tmp_path / '.config/systemd/user/vigie.service').is_file()
+
+
+@pytest.mark.parametrize('name', READMES)
+def test_every_configuration(vigie, name):
+    """It is taken, as far as a configuration is taken without its servers; the state is missing."""
+    configurations = [block for block in blocks(name) if is_configuration(block)]
+    assert len(configurations) >= 5
+    for text in configurations:
+        vigie.configure(text)
+        said = vigie.run('list', code=66).stderr
+        assert 'vigie.conf:' not in said
+
+
+@pytest.mark.parametrize('name', READMES)
+def test_every_picture_and_page(name):
+    for target in re.findall(r'\]\((?!https?:)([^)#]+)\)', (TOP / name).read_text()):
+        assert (TOP / target).is_file(), target
+
+
+def test_the_first_line(server_root):
+    """`sh contrib/try`, with what is built already."""
+    build = os.path.dirname(os.environ['VIGIE'])
+    done = subprocess.run(
+        ['sh', TOP / 'contrib/try'], cwd=TOP, stdin=subprocess.DEVNULL, capture_output=True, timeout=150,
+        check=False, env={**os.environ, 'VIGIE_TRY_BUILD': build, 'VIGIE_SERVERS': str(server_root),
+                          'LANG': 'C.UTF-8', 'LANGUAGE': 'en'})
+    said = done.stdout.decode()
+    assert done.returncode == 0, done.stderr.decode()
+    assert 'Xq7Rb2Lm9Tk4' in said[said.index('What to do now'):]
+    assert 'Xq****k4' in said[:said.index('What to do now')]
+    assert shutil.which('dovecot') is None or 'no server was installed' in said
