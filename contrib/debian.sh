@@ -12,7 +12,7 @@ SERVER_PACKAGES="mmdebstrap uidmap openssl ca-certificates"
 TEST_PACKAGES="$SERVER_PACKAGES python3 python3-pytest python3-pytest-xdist python3-pytest-timeout
     python3-aiosmtpd python3-vobject strace procps xvfb dbus-daemon dunst imagemagick
     chromium tidy python3-html5lib bash-completion zsh fish"
-LINT_PACKAGES="shellcheck clang clang-tidy cppcheck mandoc"
+LINT_PACKAGES="shellcheck clang clang-tidy codespell cppcheck mandoc"
 # For contrib/package, which makes Debian packages.
 PACKAGING_PACKAGES="build-essential debhelper dpkg-dev lintian po-debconf mmdebstrap"
 
