@@ -6,8 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/journal.h"
+
 static enum log_level log_level = LOG_LEVEL_NOTICE;
 static const char *log_process = "vigie";
+static bool log_left_journal;
 
 void log_set_level(enum log_level level)
 {
@@ -24,6 +27,32 @@ void log_set_process(const char *name)
     log_process = name;
 }
 
+void log_leave_journal(void)
+{
+    log_left_journal = true;
+}
+
+/* Control characters become blanks: a line of ours is one line. */
+static void flatten(char *text)
+{
+    for (char *p = text; *p; p++)
+        if ((guchar)*p < 0x20 || *p == 0x7f)
+            *p = ' ';
+}
+
+static bool to_journal(int priority, const char *account, const char *message)
+{
+    g_autofree char *flat = g_strdup(account);
+    g_autofree char *fields = NULL;
+
+    if (log_left_journal || !journal_takes_stderr())
+        return false;
+    if (flat)
+        flatten(flat);
+    fields = journal_fields(priority, log_process, flat, message);
+    return journal_send(JOURNAL_SOCKET, fields);
+}
+
 /* syslog priorities of sd-daemon(3): <3> error … <7> debug. */
 static void G_GNUC_PRINTF(3, 0)
 log_line(enum log_level level, const char *account, const char *format, va_list args)
@@ -34,16 +63,20 @@ log_line(enum log_level level, const char *account, const char *format, va_list 
     if (!log_shows(level))
         return;
     text = g_strdup_vprintf(format, args);
-    for (char *p = text; *p; p++)
-        if ((guchar)*p < 0x20 || *p == 0x7f)
-            *p = ' ';
-    line = g_string_new(NULL);
-    if (getenv("JOURNAL_STREAM"))
-        g_string_append_printf(line, "<%d>", 3 + (int)level);
-    g_string_append_printf(line, "%s: ", log_process);
+    flatten(text);
+    line = g_string_new(log_process);
+    g_string_append(line, ": ");
     if (account)
         g_string_append_printf(line, "%s: ", account);
-    g_string_append_printf(line, "%s\n", text);
+    g_string_append(line, text);
+    if (to_journal(3 + (int)level, account, line->str))
+        return;
+    if (getenv("JOURNAL_STREAM")) {
+        g_autofree char *priority = g_strdup_printf("<%d>", 3 + (int)level);
+
+        g_string_prepend(line, priority);
+    }
+    g_string_append_c(line, '\n');
     /* A closed standard error must not stop the watch. */
     if (write(STDERR_FILENO, line->str, line->len) < 0)
         return;

@@ -1,5 +1,6 @@
 /* Diagnostics on standard error: five verbs, the account first, never a secret. Under systemd each
- * line carries its journal priority (sd-daemon(3)); on a terminal it is plain. */
+ * line goes to the journal with its account and priority as fields (base/journal.h), or carries its
+ * priority (sd-daemon(3)); on a terminal it is plain. */
 #pragma once
 
 #include <glib.h>
@@ -13,6 +14,9 @@ bool log_shows(enum log_level level);
 
 /* The name in front of each line: "vigie", "vigie keeper" … `name` must stay valid. */
 void log_set_process(const char *name);
+
+/* This process writes to standard error alone from now on: it may open no socket. */
+void log_leave_journal(void);
 
 /* `account` may be NULL: then the line speaks of no account. Control characters are replaced. */
 void log_error(const char *account, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -122,6 +122,7 @@ int reader_main(int fd, const struct rules *rules)
     bool good = true;
 
     log_set_process("vigie reader");
+    log_leave_journal(); /* its sandbox ends whoever opens a socket */
     /* What a locked-in process can no longer load. */
     civil_paris();
     message_warm_up();
