@@ -29,7 +29,11 @@
 #define LONG_LIFE_SECONDS 300 /* a child that lived so long starts the count anew */
 #define BESIDE_SECONDS 60     /* --once: for a watch that cannot be asked at present */
 #define BESIDE_PAUSE (G_USEC_PER_SEC / 5)
-#define SILENCE_SECONDS 240 /* the keeper speaks every 30 s: one that does not hangs */
+/* The keeper speaks every 30 s, or twice in the time of a supervisor's watchdog: one that does not
+ * hangs, and is replaced before the supervisor ends the whole. */
+#define SILENCE_SECONDS 240
+#define SILENCE_LEAST 5
+#define SILENCE_SHARE(milliseconds) ((gint64)(milliseconds) * 8 / 5 / 1000) /* of half of that time */
 
 struct master {
     const struct watch_options *options;
@@ -43,6 +47,8 @@ struct master {
     gint64 restart_at; /* monotonic seconds; 0: nothing to restart */
     gint64 started_at, stop_at;
     gint64 last_sign; /* of life, from the keeper */
+    gint64 silence;   /* seconds without one that are too many */
+    bool killed;      /* the children are not waited for any longer */
     guint restart_delay;
 };
 
@@ -58,6 +64,7 @@ static void start_children(struct master *master)
     master->restart_at = 0;
     master->started_at = seconds();
     master->last_sign = master->started_at;
+    master->killed = false;
     if (children_start(&master->children, master->plan, master->watchlock, &error))
         return;
     log_error(NULL, "%s", error->message);
@@ -261,7 +268,7 @@ static gint64 patience_ends(const struct master *master)
         return master->stop_at;
     if (master->restart_at)
         return master->restart_at + STOP_SECONDS;
-    return master->last_sign + SILENCE_SECONDS;
+    return master->last_sign + master->silence;
 }
 
 /* Milliseconds until keep_time has something to do. */
@@ -273,12 +280,23 @@ static int patience(const struct master *master)
     return (int)MAX(until - seconds(), 0) * 1000 + 100;
 }
 
+static void kill_children(struct master *master)
+{
+    bool hangs = !master->stopping && !master->reloading && !master->restart_at;
+
+    if (hangs && !master->killed)
+        log_error(NULL, "the keeper has not spoken for %" G_GINT64_FORMAT " s: it is killed",
+                  master->silence);
+    master->killed = true;
+    children_kill(&master->children);
+}
+
 static void keep_time(struct master *master)
 {
     bool gone = children_are_gone(&master->children);
 
     if (!gone && seconds() >= patience_ends(master))
-        children_kill(&master->children);
+        kill_children(master);
     if (!gone || master->stopping)
         return;
     if (master->reloading)
@@ -370,6 +388,10 @@ int master_watch(const struct watch_options *options)
     }
     plan_warn(master.plan);
     master.signals = catch_signals();
+    master.silence = SILENCE_SECONDS;
+    if (notify_watchdog_milliseconds() > 0)
+        master.silence = CLAMP(SILENCE_SHARE(notify_watchdog_milliseconds()), SILENCE_LEAST,
+                               SILENCE_SECONDS);
     start_children(&master);
     run(&master);
     children_bury(&master.children);

@@ -70,6 +70,18 @@ def test_one_that_hangs_while_the_other_dies_stops_nothing(watched, dovecot, hoo
         wait_new(hook, CODES[0], timeout=100)
 
 
+def test_a_keeper_that_hangs_is_replaced(watched, dovecot, hook):
+    watched.environment['WATCHDOG_USEC'] = '10000000'
+    with watched.watch() as watch:
+        wait_seen(watched)
+        keeper = children(watch)['vigie-keeper']
+        os.kill(keeper, signal.SIGSTOP)
+        watch.wait_log('keeper has not spoken')
+        wait_until(lambda: children(watch).get('vigie-keeper', keeper) != keeper, 'another one')
+        dovecot.append(notice(CODES[0]))
+        wait_new(hook, CODES[0])
+
+
 def test_the_master_dies_and_nothing_stays(vigie, dovecot, ca, hook, tmp_path):
     mark = tmp_path / 'mark'
     hanging = (account(vigie, dovecot, ca).replace('account "jean"', 'account "slow"')
