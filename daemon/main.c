@@ -58,7 +58,7 @@ const struct command commands[] = {
       cmd_calendar },
     { "snooze", N_("ID [--until YYYY-MM-DD]"),
       N_("no reminder before tomorrow, or that day; never past the last call"), cmd_snooze },
-    { "status", N_("[--json] [--owner NAME]"),
+    { "status", N_("[--json] [--owner NAME] [--alert] [--failed UNIT]"),
       N_("whether everything sees and every alert is delivered"), cmd_status },
     { "check", "[--send]", N_("try the configuration, each login, each alert"), cmd_check },
     { "rules", N_("[list|test [DIR]]"), N_("the rules in force; test them on their samples"),

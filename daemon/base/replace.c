@@ -20,7 +20,8 @@ bool replace_allowed(const char *file, GError **error)
     return false;
 }
 
-bool replace_file(const char *file, const char *text, GError **error)
+static bool replace(const char *file, const char *text, GFileSetContentsFlags flags, int mode,
+                    GError **error)
 {
     struct stat facts;
     bool is_there = stat(file, &facts) == 0;
@@ -30,15 +31,24 @@ bool replace_file(const char *file, const char *text, GError **error)
         return false;
     /* To replace the link itself would leave what it names behind. */
     target = is_there ? realpath(file, NULL) : NULL;
-    if (g_file_set_contents_full(target ? target : file, text, -1,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                 error)) {
-        if (is_there)
-            g_chmod(file, facts.st_mode & 0777);
+    if (g_file_set_contents_full(target ? target : file, text, -1, flags, mode, error)) {
+        /* A new one has what the umask left of its mode. */
+        g_chmod(file, is_there ? (int)(facts.st_mode & 0777) : mode);
         return true;
     }
     vigie_error_adopt(error, EX_CANTCREAT);
     g_prefix_error(error, _("cannot write %s; name a file in a folder that you may write to: "),
                    file);
     return false;
+}
+
+bool replace_file(const char *file, const char *text, GError **error)
+{
+    return replace(file, text, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                   error);
+}
+
+bool replace_shared(const char *file, const char *text, GError **error)
+{
+    return replace(file, text, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error);
 }

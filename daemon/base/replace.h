@@ -9,5 +9,8 @@
  * a file has that name, or it cannot be made. */
 bool replace_file(const char *file, const char *text, GError **error);
 
+/* The same for what others read and nobody misses: mode 0644 where it is new, and not synced. */
+bool replace_shared(const char *file, const char *text, GError **error);
+
 /* Whether `file` may be replaced: a file, or nothing yet, has that name; else EX_CANTCREAT. */
 bool replace_allowed(const char *file, GError **error);

@@ -16,6 +16,8 @@
 #define SINCE_MAX 36500
 #define REMIND_MAX 42 /* the whole delay */
 #define RETENTION_MOST 36500
+#define HEARTBEAT_EVERY_DEFAULT 15 /* minutes */
+#define HEARTBEAT_EVERY_MOST (24 * 60)
 
 static cfg_opt_t account_options[] = {
     CFG_STR("imap", NULL, CFGF_NODEFAULT),
@@ -61,6 +63,7 @@ struct settings *settings_new_default(void)
     settings->quiet_to = 7 * 60 + 30;
     settings->zone = g_time_zone_ref(civil_paris());
     settings->heartbeat = true;
+    settings->heartbeat_every = HEARTBEAT_EVERY_DEFAULT;
     return settings;
 }
 
@@ -69,6 +72,8 @@ void settings_free(struct settings *settings)
     g_free(settings->file);
     g_free(settings->state);
     g_free(settings->report);
+    g_free(settings->metrics);
+    g_free(settings->heartbeat_url);
     g_free(settings->agent_socket);
     g_free(settings->filter_socket);
     g_free(settings->milter_socket);
@@ -329,7 +334,16 @@ static bool read_milter_socket(cfg_t *cfg, struct settings *settings, GError **e
 static bool read_places(cfg_t *cfg, struct settings *settings, GError **error)
 {
     return settings_path(cfg, "state", &settings->state, error) &&
-           settings_path(cfg, "report", &settings->report, error);
+           settings_path(cfg, "report", &settings->report, error) &&
+           settings_path(cfg, "metrics", &settings->metrics, error);
+}
+
+static bool read_heartbeat(cfg_t *cfg, struct settings *settings, GError **error)
+{
+    settings->heartbeat = cfg_getbool(cfg, "heartbeat");
+    return settings_http_url(cfg, "heartbeat-url", &settings->heartbeat_url, error) &&
+           settings_count(cfg, "heartbeat-every", 1, HEARTBEAT_EVERY_MOST,
+                          &settings->heartbeat_every, error);
 }
 
 static bool read_trust(cfg_t *cfg, struct settings *settings, GError **error)
@@ -344,10 +358,10 @@ static bool read_all(cfg_t *cfg, struct settings *settings, GError **error)
     static bool (*const parts[])(cfg_t *, struct settings *, GError **) = {
         read_places,        read_sockets,     read_milter_socket, read_trust,
         read_remind_before, read_quiet_hours, read_zone,          read_retention,
+        read_heartbeat,
     };
     GError *faults = NULL;
 
-    settings->heartbeat = cfg_getbool(cfg, "heartbeat");
     settings->keep_original = cfg_getbool(cfg, "keep-original");
     for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
         GError *fault = NULL;
@@ -370,6 +384,7 @@ struct settings *settings_load(const char *file, GError **error)
         CFG_SEC("alert", sink_settings_options(), CFGF_MULTI | CFGF_TITLE),
         CFG_STR("state", NULL, CFGF_NODEFAULT),
         CFG_STR("report", NULL, CFGF_NODEFAULT),
+        CFG_STR("metrics", NULL, CFGF_NODEFAULT),
         CFG_STR("agent-socket", NULL, CFGF_NODEFAULT),
         CFG_STR("filter-socket", NULL, CFGF_NODEFAULT),
         CFG_STR("milter-socket", NULL, CFGF_NODEFAULT),
@@ -378,6 +393,8 @@ struct settings *settings_load(const char *file, GError **error)
         CFG_STR("quiet-hours", NULL, CFGF_NODEFAULT),
         CFG_STR("time-zone", NULL, CFGF_NODEFAULT),
         CFG_BOOL("heartbeat", cfg_true, CFGF_NONE),
+        CFG_STR("heartbeat-url", NULL, CFGF_NODEFAULT),
+        CFG_INT("heartbeat-every", 0, CFGF_NODEFAULT),
         CFG_BOOL("keep-original", cfg_false, CFGF_NONE),
         CFG_INT("retention", 0, CFGF_NONE),
         CFG_END(),

@@ -73,6 +73,9 @@ struct settings {
     char *file;              /* where it was read; NULL: there is no configuration */
     char *state;             /* `state`; NULL: not set */
     char *report;            /* `report`; NULL: not set */
+    char *metrics;           /* `metrics`; NULL: not set */
+    char *heartbeat_url;     /* asked for while all is well; a secret; NULL: not set */
+    guint heartbeat_every;   /* minutes between two of these */
     char *agent_socket;      /* `agent-socket`; NULL: not set */
     char *filter_socket;     /* where filters of other users hand mail over; NULL: not set */
     char *milter_socket;     /* `milter-socket`, as libmilter writes it; NULL: not set */

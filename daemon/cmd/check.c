@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alert/ping.h"
 #include "alert/sink.h"
 #include "base/error.h"
 #include "base/runner.h"
 #include "cmd/cmd.h"
+#include "cmd/linger.h"
 #include "cmd/vouch.h"
 #include "source/imap.h"
 #include "source/local.h"
@@ -188,6 +190,16 @@ static void warn_few_sinks(const struct settings *settings)
                  "kind\n"));
 }
 
+static int check_heartbeat(const struct settings *settings)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!ping_send(settings->heartbeat_url, &error))
+        return fault(NULL, error); /* it names the key and the host */
+    printf(_("heartbeat-url: the server took the sign of life\n"));
+    return EX_OK;
+}
+
 int cmd_check_all(const struct globals *globals, const struct settings *settings,
                   const struct rules *rules, bool send)
 {
@@ -201,7 +213,11 @@ int cmd_check_all(const struct globals *globals, const struct settings *settings
         code = vigie_exit_worse(
             code, check_sink(globals, settings, g_ptr_array_index(settings->sinks, i), rules, runner,
                              send));
+    if (send && settings->heartbeat_url)
+        code = vigie_exit_worse(code, check_heartbeat(settings));
     warn_few_sinks(settings);
+    if (linger_is_wanting())
+        printf("%s\n", linger_warning());
     return code;
 }
 

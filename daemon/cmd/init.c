@@ -19,6 +19,7 @@
 #include "base/replace.h"
 #include "cmd/cmd.h"
 #include "cmd/init_unit.h"
+#include "cmd/linger.h"
 
 #define PASSWORDS_TRIED 100 /* names of password files that may be taken already */
 
@@ -317,6 +318,8 @@ static bool write_unit(const char *file, GError **error)
 static void say_next(const struct request *request)
 {
     printf(_("%s was written (mode 0600)\n"), request->file);
+    if (request->unit && !linger_is_on())
+        printf("%s\n", linger_warning());
     if (request->unit)
         printf(_("Start it, now and at each login:\n"
                  "    systemctl --user enable --now vigie\n"

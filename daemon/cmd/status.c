@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/sandbox.h"
 #include "cmd/cmd.h"
+#include "cmd/status_alert.h"
 #include "store/outbox.h"
 #include "store/standing.h"
 
@@ -118,7 +119,12 @@ static JsonNode *standing_json(const struct standing *standing)
     add_count(builder, "spooled", standing->spooled);
     add_count(builder, "unrecognised", standing->unrecognised);
     add_instant(builder, "report_failed_since", standing->report_failed_since);
+    add_instant(builder, "metrics_failed_since", standing->metrics_failed_since);
+    add_instant(builder, "heartbeat_sent", standing->heartbeat_sent);
+    add_instant(builder, "heartbeat_failed_since", standing->heartbeat_failed_since);
     add_watch(builder, &standing->watch);
+    add_bool(builder, "stuck", standing->stuck);
+    add_bool(builder, "unheard", standing->unheard);
     add_sandbox(builder);
     json_builder_end_object(builder);
     return json_builder_get_root(builder);
@@ -153,6 +159,16 @@ static void print_trouble(const struct outbox_trouble *trouble)
            trouble->sink, since, trouble->waiting, trouble->given_up, g_strdelimit(why, "\r\n", ' '));
 }
 
+/* `format` has one %s, for the instant; 0: nothing to say. */
+static void print_since(const char *format, gint64 instant)
+{
+    g_autofree char *text = civil_instant_format(instant, civil_paris());
+    g_auto(GStrv) parts = g_strsplit(format, "%s", 2);
+
+    if (instant)
+        printf("%s%s%s", parts[0], text, parts[1] ? parts[1] : "");
+}
+
 static void print_standing(const struct standing *standing)
 {
     g_autofree char *last = civil_instant_format(standing->watch.last_loop, civil_paris());
@@ -170,44 +186,75 @@ static void print_standing(const struct standing *standing)
            standing->waiting, standing->set_aside, standing->spooled, standing->unrecognised);
     printf(_("Read whole: every new mail (its first 256 KB); at first sight of a mailbox, "
              "candidates by From or Subject alone (all with thorough = true).\n"));
-    if (standing->report_failed_since) {
-        g_autofree char *since =
-            civil_instant_format(standing->report_failed_since, civil_paris());
-
-        printf(_("The report cannot be written since %s: see the log of the watch.\n"), since);
-    }
+    print_since(_("The report cannot be written since %s: see the log of the watch.\n"),
+                standing->report_failed_since);
+    print_since(_("The metrics cannot be written since %s: see the log of the watch.\n"),
+                standing->metrics_failed_since);
+    print_since(_("heartbeat-url was last reached %s.\n"), standing->heartbeat_sent);
+    print_since(_("heartbeat-url cannot be reached since %s: see the log of the watch.\n"),
+                standing->heartbeat_failed_since);
     if (standing->untold)
         printf(_("An alert waits for an hour, and no alert of the configuration may carry it: add one "
                  "with its owner, or without owner; vigie check tells.\n"));
     if (standing->unwatched)
-        printf(_("Alerts wait and no watch has run for an hour: start `vigie watch`.\n"));
+        printf(_("Alerts wait or a case is open, and no watch has run for an hour: start `vigie "
+                 "watch`.\n"));
+    if (standing->stuck)
+        printf(_("The watch hangs: end it and start it again.\n"));
+    if (standing->unheard)
+        printf(_("For an hour no alert has come through: vigie check --send tries each.\n"));
+}
+
+static int show(const struct standing *standing, bool json, GError **error)
+{
+    if (!json)
+        print_standing(standing);
+    else if (!cmd_print_json(standing_json(standing), error))
+        return EX_IOERR;
+    return !cmd_flush(error)              ? EX_IOERR
+           : standing_is_well(standing) ? EX_OK
+                                          : EX_UNAVAILABLE;
+}
+
+static bool words_agree(bool alert, const char *failed, bool others, GError **error)
+{
+    if (failed && !alert) {
+        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
+                            _("--failed names what --alert is to tell of; give both"));
+        return false;
+    }
+    if (alert && others) {
+        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
+                            _("--alert prints nothing and tells of Vigie itself; leave --json and "
+                              "--owner out"));
+        return false;
+    }
+    return true;
 }
 
 int cmd_status(const struct globals *globals, int argc, char **argv, GError **error)
 {
-    gboolean json = FALSE;
+    gboolean json = FALSE, alert = FALSE;
     g_autofree char *whose = NULL;
     g_autofree char *owner = NULL;
+    g_autofree char *failed = NULL;
     const GOptionEntry options[] = { { "json", 0, 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
                                      { "owner", 0, 0, G_OPTION_ARG_STRING, &whose, NULL, NULL },
+                                     { "alert", 0, 0, G_OPTION_ARG_NONE, &alert, NULL, NULL },
+                                     { "failed", 0, 0, G_OPTION_ARG_STRING, &failed, NULL, NULL },
                                      G_OPTION_ENTRY_NULL };
     AUTO(settings) settings = NULL;
     AUTO(store) store = NULL;
     AUTO(standing) standing = NULL;
 
-    if (!cmd_parse(options, command_named("status"), &argc, &argv, 0, 0, error))
+    if (!cmd_parse(options, command_named("status"), &argc, &argv, 0, 0, error) ||
+        !words_agree(alert, failed, json || whose, error))
         return EX_USAGE;
+    if (alert)
+        return status_alert(globals, failed, error);
     settings = cmd_settings(globals, error);
     store = settings ? cmd_store(globals, settings, STORE_EXISTING, false, error) : NULL;
     owner = cmd_owner(whose);
     standing = store ? standing_load(store, settings, owner, cmd_now(globals), error) : NULL;
-    if (!standing)
-        return vigie_error_exit(*error);
-    if (!json)
-        print_standing(standing);
-    else if (!cmd_print_json(standing_json(standing), error))
-        return EX_IOERR;
-    if (!cmd_flush(error))
-        return EX_IOERR;
-    return standing->blind || standing->unwatched || standing->untold ? EX_UNAVAILABLE : EX_OK;
+    return standing ? show(standing, json, error) : vigie_error_exit(*error);
 }

@@ -72,6 +72,7 @@ void keeper_settled(struct keeper *keeper)
         return;
     deliveries_run(keeper);
     keeper_touch_report(keeper);
+    monitor_touch(keeper->monitor);
     if (!work_is_idle(keeper) || !deliveries_are_idle(keeper))
         return;
     if (keeper->start->once && !keeper->fetched)
@@ -205,6 +206,7 @@ static gboolean tick(gpointer data)
     work_look_for_reader(keeper);
     work_take_spool(keeper);
     keeper_settled(keeper);
+    monitor_look(keeper->monitor);
     return G_SOURCE_CONTINUE;
 }
 
@@ -264,6 +266,8 @@ static void run(struct keeper *keeper)
     while (g_main_context_iteration(NULL, FALSE))
         ;
     keeper_write_report(keeper);
+    if (keeper->start->once)
+        monitor_finish(keeper->monitor);
 }
 
 int keeper_main(const struct keeper_start *start)
@@ -281,6 +285,7 @@ int keeper_main(const struct keeper_start *start)
     work_start(&keeper);
     if (open_all(&keeper, &error)) {
         keeper.handover = handover_start(&keeper);
+        keeper.monitor = monitor_new(&keeper);
         run(&keeper);
     } else {
         log_error(NULL, "%s", error->message);
@@ -289,6 +294,7 @@ int keeper_main(const struct keeper_start *start)
     /* A thread still works in what would be freed; the database is between two transactions. */
     if (keeper.deliveries && !deliveries_are_idle(&keeper))
         _exit(keeper.exit_code);
+    monitor_free(keeper.monitor);
     handover_free(keeper.handover);
     visitors_free(keeper.visitors);
     deliveries_free(keeper.deliveries);

@@ -17,6 +17,7 @@ struct channel;
 struct deliveries; /* keeper_alerts.c: sinks, the outbox */
 struct visitors;   /* keeper_visit.c: other commands that wait for a check */
 struct handover;   /* keeper_handover.c */
+struct monitor;    /* keeper_monitor.c */
 
 #define KEEPER_RETRY_SECONDS 10 /* after a transaction that failed: the disk is full, say */
 
@@ -30,6 +31,7 @@ struct keeper {
     struct deliveries *deliveries;
     struct visitors *visitors;
     struct handover *handover;
+    struct monitor *monitor;
     int link;             /* to the fetcher; -1: none now */
     gint64 running_since; /* start, or the end of a sleep of the machine */
     gint64 last_tick;
@@ -116,6 +118,17 @@ AUTO_DEFINE(publication)
 /* Remembers what stands there after it was published, wholly or in part. */
 bool publication_note(struct keeper *keeper, const struct sink_settings *settings,
                       const struct publication *publication, GError **error);
+
+/* --- keeper_monitor.c: what a monitoring sees from outside, `metrics` and `heartbeat-url`. NULL where
+ * neither is configured; the others do nothing then. */
+struct monitor *monitor_new(struct keeper *keeper);
+void monitor_free(struct monitor *monitor);
+/* Writes the metrics; asks for the URL where it is time and all is well. Never waits. */
+void monitor_look(struct monitor *monitor);
+/* Something changed: soon. */
+void monitor_touch(struct monitor *monitor);
+/* The same at the end of a run with --once: waits for the answer, a minute at most. */
+void monitor_finish(struct monitor *monitor);
 
 /* --- keeper_visit.c: `vigie watch --once` beside this watch asks through a socket in the state. */
 bool visitors_start(struct keeper *keeper, GError **error);

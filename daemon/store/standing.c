@@ -10,6 +10,7 @@
 #include "store/spool.h"
 
 #define SILENT_SECONDS 3600 /* no good check for so long, or no watch: something is wrong */
+#define STUCK_SECONDS 600   /* the main loop runs twice a minute; one that hangs is killed before */
 
 void standing_free(struct standing *standing)
 {
@@ -58,9 +59,14 @@ static void add_unseen(GPtrArray *health, const struct settings *settings, gint6
 }
 
 /* What lies in the future was timed by a clock that has been set back since: it says nothing. */
+static bool is_older(gint64 at, gint64 now, gint64 seconds)
+{
+    return at < now - seconds || at > now + seconds;
+}
+
 static bool is_old(gint64 at, gint64 now)
 {
-    return at < now - SILENT_SECONDS || at > now + SILENT_SECONDS;
+    return is_older(at, now, SILENT_SECONDS);
 }
 
 /* A missing check blinds as a failed one does. */
@@ -73,8 +79,57 @@ static void judge(struct standing *standing, gint64 now)
             row->blind_since = MIN(row->last_success, now);
         standing->blind |= row->blind_since != 0;
     }
-    standing->unwatched = !standing->watch.running &&
-                          is_old(standing->watch.last_loop, now) && standing->waiting > 0;
+    standing->unwatched = !standing->watch.running && is_old(standing->watch.last_loop, now) &&
+                          (standing->waiting > 0 || standing->open > 0);
+    standing->stuck =
+        standing->watch.running && is_older(standing->watch.last_loop, now, STUCK_SECONDS);
+}
+
+static bool fails(const GPtrArray *troubles, const char *sink, gint64 now)
+{
+    for (guint i = 0; i < troubles->len; i++) {
+        const struct outbox_trouble *trouble = g_ptr_array_index(troubles, i);
+
+        if (g_str_equal(trouble->sink, sink))
+            return is_old(trouble->since, now);
+    }
+    return false;
+}
+
+/* Of a sink that fails the others tell: of the last one nobody does. */
+static bool nobody_is_heard(const GPtrArray *troubles, const struct settings *settings, gint64 now)
+{
+    guint silent = 0;
+
+    for (guint i = 0; i < settings->sinks->len; i++) {
+        const struct sink_settings *sink = g_ptr_array_index(settings->sinks, i);
+
+        if (sink->kind == SINK_CALENDAR || !sink_carries(sink, NULL))
+            continue;
+        if (!fails(troubles, sink->name, now))
+            return false;
+        silent++;
+    }
+    return silent > 0;
+}
+
+static void look_at(struct standing *standing, const struct entry *entry)
+{
+    gint64 last = entry->last_call;
+
+    if (status_is_closed(entry->status) || entry->status == STATUS_SUSPECT ||
+        entry->status == STATUS_EXPIRED)
+        return;
+    standing->open++;
+    if (!last && g_date_valid(&entry->deadline)) {
+        g_autoptr(GDateTime) day = g_date_time_new_utc(
+            g_date_get_year(&entry->deadline), (gint)g_date_get_month(&entry->deadline),
+            g_date_get_day(&entry->deadline), 0, 0, 0);
+
+        last = g_date_time_to_unix(day);
+    }
+    if (last && (!standing->nearest || last < standing->nearest))
+        standing->nearest = last;
 }
 
 static gint64 count_unrecognised(const GPtrArray *entries)
@@ -99,6 +154,28 @@ static bool keep_owner(struct standing *standing, struct store *store, GPtrArray
     return outbox_waiting_of(store, owner, &standing->waiting, error);
 }
 
+bool standing_is_well(const struct standing *standing)
+{
+    return !standing->blind && !standing->unwatched && !standing->stuck && !standing->untold &&
+           !standing->unheard;
+}
+
+/* Of what is not wanted any more nothing is said. */
+static bool load_facts(struct standing *standing, struct store *store,
+                       const struct settings *settings, GError **error)
+{
+    if (!store_fact(store, FACT_REPORT_FAILED, &standing->report_failed_since, error) ||
+        !store_fact(store, FACT_METRICS_FAILED, &standing->metrics_failed_since, error) ||
+        !store_fact(store, FACT_PING_SENT, &standing->heartbeat_sent, error) ||
+        !store_fact(store, FACT_PING_FAILED, &standing->heartbeat_failed_since, error))
+        return false;
+    if (!settings->metrics)
+        standing->metrics_failed_since = 0;
+    if (!settings->heartbeat_url)
+        standing->heartbeat_sent = standing->heartbeat_failed_since = 0;
+    return true;
+}
+
 struct standing *standing_load(struct store *store, const struct settings *settings,
                                const char *owner, gint64 now, GError **error)
 {
@@ -109,7 +186,7 @@ struct standing *standing_load(struct store *store, const struct settings *setti
 
     if (!entries || !outbox_unreachable_since(store, &untold, error) || !aside_count(store, &standing->set_aside, error) ||
         !outbox_waiting(store, &standing->waiting, &next_try, error) ||
-        !store_fact(store, FACT_REPORT_FAILED, &standing->report_failed_since, error))
+        !load_facts(standing, store, settings, error))
         return NULL;
     standing->health = cursors_health(store, error);
     standing->troubles = outbox_troubles(store, now, error);
@@ -119,10 +196,13 @@ struct standing *standing_load(struct store *store, const struct settings *setti
     add_unseen(standing->health, settings, now);
     if (owner && !keep_owner(standing, store, entries, owner, error))
         return NULL;
+    for (guint i = 0; i < entries->len; i++)
+        look_at(standing, g_ptr_array_index(entries, i));
     standing->spooled = spooled->len;
     standing->unrecognised = count_unrecognised(entries);
     watchlock_look(store_directory(store), &standing->watch);
     judge(standing, now);
     standing->untold = !owner && untold > 0 && is_old(untold, now) && settings->sinks->len > 0;
+    standing->unheard = !owner && nobody_is_heard(standing->troubles, settings, now);
     return g_steal_pointer(&standing);
 }

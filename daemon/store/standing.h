@@ -15,12 +15,22 @@ struct standing {
                           has looked at, or not for an hour, is blind too */
     GPtrArray *troubles; /* of struct outbox_trouble: sinks that fail */
     gint64 waiting, set_aside, spooled, unrecognised;
+    gint64 open;            /* cases whose time runs, or whose date is not known */
+    gint64 nearest;         /* the last call of the nearest of them, else midnight UTC of its deadline;
+                               0: none is known */
     gint64 report_failed_since; /* 0: the page could be written, or none is wanted */
+    gint64 metrics_failed_since;
+    gint64 heartbeat_sent, heartbeat_failed_since; /* of `heartbeat-url`; 0: never, or it answers */
     struct watch_facts watch;
     bool blind;     /* some account is */
-    bool unwatched; /* alerts wait, and no watch has run for an hour */
+    bool unwatched; /* alerts wait or a case is open, and no watch has run for an hour */
+    bool stuck;     /* a watch runs, and its main loop has not for ten minutes */
     bool untold;    /* an alert waits for an hour beside a watch, and no sink may carry it */
+    bool unheard;   /* for an hour every sink that tells of Vigie itself has failed */
 };
+
+/* Nothing of the above is wrong: `status` ends with 0. */
+bool standing_is_well(const struct standing *standing);
 
 /* `owner` NULL: of all. Else what concerns that owner: alerts that wait and wordings that nobody
  * recognised are hers alone, and accounts and sinks, which are those of the house, are left out. */

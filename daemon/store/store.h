@@ -43,4 +43,7 @@ bool store_fact(struct store *store, const char *name, gint64 *value, GError **e
 #define FACT_LAST_LOOP "watch-last-loop"
 #define FACT_HEARTBEAT "heartbeat"           /* when the last one was raised */
 #define FACT_FORGOTTEN "forgotten"           /* how many entries were erased */
+#define FACT_METRICS_FAILED "metrics-failed" /* the same of `metrics` */
+#define FACT_PING_SENT "ping-sent"           /* when `heartbeat-url` was last reached */
+#define FACT_PING_FAILED "ping-failed"       /* since when it is not; 0: it is */
 #define FACT_REPORT_FAILED "report-failed"   /* since when the page cannot be written; 0: it can */
