@@ -19,7 +19,8 @@ ELSEWHERE = {
     'autoreconf -fi && mkdir -p build && cd build && ../configure && make && make install':
         'contrib/check builds so, contrib/package installs',
     'vigie init': 'test_init.py',
-    'systemctl --user enable --now vigie': 'needs a running systemd',
+    'systemctl --user enable --now vigie vigie-status.timer': 'needs a running systemd',
+    'loginctl enable-linger': 'needs a running systemd',
     'systemctl --user enable --now vigie-agent': 'needs a running systemd',
     'vigie agent': 'test_agent.py',
     'vigie milter': 'test_milter.py',
