@@ -21,7 +21,7 @@
 #define TOLD_MOST (64 * 1024)            /* a larger one is none of ours */
 #define TOLD_SECONDS (24 * 3600 - 1800)  /* an hourly timer is late now and then */
 #define BLIND_ENOUGH_SECONDS 3600        /* before that a server may be merely restarting */
-#define STORE_PATIENCE_MILLISECONDS 15000
+#define STORE_PATIENCE_MILLISECONDS 10000
 
 struct trouble_found {
     char *key, *text;

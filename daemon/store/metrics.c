@@ -100,6 +100,9 @@ static void put_outbox(GString *text, const struct standing *standing)
             since = trouble->since;
     }
     put(text, "vigie_alerts_waiting", "Alerts that wait to be delivered.", standing->waiting);
+    if (standing->oldest_waiting)
+        put(text, "vigie_alerts_oldest_waiting_timestamp_seconds",
+            "Since when the oldest of them waits.", standing->oldest_waiting);
     put(text, "vigie_sinks_failing", "Alerts of the configuration that cannot deliver.",
         standing->troubles->len);
     if (since)

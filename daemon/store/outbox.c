@@ -365,6 +365,14 @@ bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GErro
                      "");
 }
 
+bool outbox_oldest(struct store *store, gint64 *since, GError **error)
+{
+    return db_number(store, since, 0, error,
+                     "SELECT coalesce(min(due_at), 0) FROM alert WHERE fanned = 0 OR EXISTS"
+                     " (SELECT 1 FROM delivery WHERE alert = alert.id AND state = 'waiting')",
+                     "");
+}
+
 bool outbox_unreachable_since(struct store *store, gint64 *since, GError **error)
 {
     return db_number(store, since, 0, error,

@@ -82,6 +82,9 @@ GPtrArray *outbox_troubles(struct store *store, gint64 now, GError **error);
 /* Alerts that wait for a sink, and when the next delivery is due (G_MAXINT64: none). */
 bool outbox_waiting(struct store *store, gint64 *alerts, gint64 *next_try, GError **error);
 
+/* Since when the oldest alert waits for a sink; 0: none does. */
+bool outbox_oldest(struct store *store, gint64 *since, GError **error);
+
 /* Since when the oldest alert waits that no sink may carry; 0: none does. */
 bool outbox_unreachable_since(struct store *store, gint64 *since, GError **error);
 

@@ -186,7 +186,7 @@ struct standing *standing_load(struct store *store, const struct settings *setti
 
     if (!entries || !outbox_unreachable_since(store, &untold, error) || !aside_count(store, &standing->set_aside, error) ||
         !outbox_waiting(store, &standing->waiting, &next_try, error) ||
-        !load_facts(standing, store, settings, error))
+        !outbox_oldest(store, &standing->oldest_waiting, error) || !load_facts(standing, store, settings, error))
         return NULL;
     standing->health = cursors_health(store, error);
     standing->troubles = outbox_troubles(store, now, error);

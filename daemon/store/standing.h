@@ -15,6 +15,7 @@ struct standing {
                           has looked at, or not for an hour, is blind too */
     GPtrArray *troubles; /* of struct outbox_trouble: sinks that fail */
     gint64 waiting, set_aside, spooled, unrecognised;
+    gint64 oldest_waiting;  /* since when the oldest of the alerts waits; 0: none does */
     gint64 open;            /* cases whose time runs, or whose date is not known */
     gint64 nearest;         /* the last call of the nearest of them, else midnight UTC of its deadline;
                                0: none is known */
