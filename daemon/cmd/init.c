@@ -293,25 +293,44 @@ static char *unit_word(const char *path)
     return g_string_free(g_steal_pointer(&word), FALSE);
 }
 
-static bool write_unit(const char *file, GError **error)
+/* `text` with our program and the configuration that was written, unless `name` is there already. */
+static bool write_unit(const char *folder, const char *name, const char *text, const char *command,
+                       GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autoptr(GString) unit = g_string_new(text);
+
+    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+        printf(_("%s is there already and stays as it is\n"), path);
+        return true;
+    }
+    g_string_replace(unit, "ExecStart=/usr/bin/vigie ", command, 1);
+    if (!write_private(path, unit->str, error))
+        return false;
+    printf(_("%s was written\n"), path);
+    return true;
+}
+
+/* The watch, and who tells that it fails. */
+static bool write_units(const char *file, GError **error)
 {
     g_autofree char *launcher = places_launcher();
     g_autofree char *program = unit_word(launcher);
     g_autofree char *conf = unit_word(file);
     g_autofree char *folder = g_build_filename(g_get_user_config_dir(), "systemd", "user", NULL);
-    g_autofree char *path = g_build_filename(folder, "vigie.service", NULL);
-    g_autofree char *command =
-        g_strdup_printf("ExecStart=%s --config %s watch", program, conf);
-    g_autoptr(GString) unit = g_string_new(init_unit());
+    g_autofree char *command = g_strdup_printf("ExecStart=%s --config %s ", program, conf);
+    const struct {
+        const char *name, *text;
+    } units[] = { { "vigie.service", init_unit() },
+                  { "vigie-status.service", init_unit_status() },
+                  { "vigie-status.timer", init_unit_status_timer() },
+                  { "vigie-failure@.service", init_unit_failure() } };
 
-    g_string_replace(unit, "ExecStart=/usr/bin/vigie watch", command, 1);
-    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
-        printf(_("%s is there already and stays as it is\n"), path);
-        return true;
-    }
-    if (!make_folder(folder, error) || !write_private(path, unit->str, error))
+    if (!make_folder(folder, error))
         return false;
-    printf(_("%s was written\n"), path);
+    for (gsize i = 0; i < G_N_ELEMENTS(units); i++)
+        if (!write_unit(folder, units[i].name, units[i].text, command, error))
+            return false;
     return true;
 }
 
@@ -322,7 +341,7 @@ static void say_next(const struct request *request)
         printf("%s\n", linger_warning());
     if (request->unit)
         printf(_("Start it, now and at each login:\n"
-                 "    systemctl --user enable --now vigie\n"
+                 "    systemctl --user enable --now vigie vigie-status.timer\n"
                  "    loginctl enable-linger        # to run while nobody is logged in\n"));
     else
         printf(_("Start it:\n    vigie --config %s watch\n"), request->file);
@@ -336,8 +355,8 @@ static int write_and_tell(struct request *request, bool asks, GError **error)
         return vigie_error_exit(*error);
     if (asks && !request->unit)
         request->unit =
-            init_ask_yes(_("Write a systemd unit that runs Vigie in your session?"), true);
-    if (request->unit && !write_unit(request->file, error))
+            init_ask_yes(_("Write systemd units that run Vigie in your session?"), true);
+    if (request->unit && !write_units(request->file, error))
         return vigie_error_exit(*error);
     say_next(request);
     return cmd_flush(error) ? EX_OK : EX_IOERR;

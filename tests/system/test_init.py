@@ -139,6 +139,13 @@ def test_the_unit(vigie, home):
     unit = (home / 'config/systemd/user/vigie.service').read_text()
     assert done.returncode == 0 and b'systemctl --user enable --now vigie' in done.stdout
     assert f'ExecStart={vigie.binary} --config {conf_of(home)} watch\n' in unit
+    # Who tells that this one fails is there too.
+    assert 'OnFailure=vigie-failure@%n.service' in unit
+    for name, words in [('vigie-status.service', 'status --alert'),
+                        ('vigie-failure@.service', 'status --alert --failed %i')]:
+        other = (home / 'config/systemd/user' / name).read_text()
+        assert f'ExecStart={vigie.binary} --config {conf_of(home)} {words}\n' in other
+    assert 'WantedBy=timers.target' in (home / 'config/systemd/user/vigie-status.timer').read_text()
 
 
 def test_the_unit_of_an_odd_folder(vigie, home):
