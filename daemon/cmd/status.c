@@ -123,6 +123,7 @@ static JsonNode *standing_json(const struct standing *standing)
     add_instant(builder, "heartbeat_sent", standing->heartbeat_sent);
     add_instant(builder, "heartbeat_failed_since", standing->heartbeat_failed_since);
     add_watch(builder, &standing->watch);
+    add_bool(builder, "idle", standing->idle);
     add_bool(builder, "stuck", standing->stuck);
     add_bool(builder, "unheard", standing->unheard);
     add_sandbox(builder);
@@ -196,7 +197,7 @@ static void print_standing(const struct standing *standing)
     if (standing->untold)
         printf(_("An alert waits for an hour, and no alert of the configuration may carry it: add one "
                  "with its owner, or without owner; vigie check tells.\n"));
-    if (standing->unwatched)
+    if (standing->unwatched || standing->idle)
         printf(_("Alerts wait or a case is open, and no watch has run for an hour: start `vigie "
                  "watch`.\n"));
     if (standing->stuck)
@@ -212,7 +213,7 @@ static int show(const struct standing *standing, bool json, GError **error)
     else if (!cmd_print_json(standing_json(standing), error))
         return EX_IOERR;
     return !cmd_flush(error)              ? EX_IOERR
-           : standing_is_well(standing) ? EX_OK
+           : standing_is_seeing(standing) ? EX_OK
                                           : EX_UNAVAILABLE;
 }
 

@@ -84,7 +84,7 @@ static void look_at_watch(struct teller *teller, const struct standing *standing
               g_strdup_printf(_("The watch hangs (process %" PRId64
                                 ", last active %s): end it and start it again."),
                               standing->watch.pid, last));
-    if (standing->unwatched)
+    if (standing->unwatched || standing->idle)
         found(teller, "unwatched",
               g_strdup_printf(_("Alerts wait or a case is open, and no watch has run for an hour "
                                 "(last active: %s): start it."),

@@ -72,6 +72,8 @@ static bool is_old(gint64 at, gint64 now)
 /* A missing check blinds as a failed one does. */
 static void judge(struct standing *standing, gint64 now)
 {
+    bool nobody = !standing->watch.running && is_old(standing->watch.last_loop, now);
+
     for (guint i = 0; i < standing->health->len; i++) {
         struct health *row = g_ptr_array_index(standing->health, i);
 
@@ -79,8 +81,8 @@ static void judge(struct standing *standing, gint64 now)
             row->blind_since = MIN(row->last_success, now);
         standing->blind |= row->blind_since != 0;
     }
-    standing->unwatched = !standing->watch.running && is_old(standing->watch.last_loop, now) &&
-                          (standing->waiting > 0 || standing->open > 0);
+    standing->unwatched = nobody && standing->waiting > 0;
+    standing->idle = nobody && standing->open > 0;
     standing->stuck =
         standing->watch.running && is_older(standing->watch.last_loop, now, STUCK_SECONDS);
 }
@@ -154,10 +156,14 @@ static bool keep_owner(struct standing *standing, struct store *store, GPtrArray
     return outbox_waiting_of(store, owner, &standing->waiting, error);
 }
 
+bool standing_is_seeing(const struct standing *standing)
+{
+    return !standing->blind && !standing->unwatched && !standing->untold;
+}
+
 bool standing_is_well(const struct standing *standing)
 {
-    return !standing->blind && !standing->unwatched && !standing->stuck && !standing->untold &&
-           !standing->unheard;
+    return standing_is_seeing(standing) && !standing->idle && !standing->stuck && !standing->unheard;
 }
 
 /* Of what is not wanted any more nothing is said. */

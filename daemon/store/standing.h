@@ -24,13 +24,16 @@ struct standing {
     gint64 heartbeat_sent, heartbeat_failed_since; /* of `heartbeat-url`; 0: never, or it answers */
     struct watch_facts watch;
     bool blind;     /* some account is */
-    bool unwatched; /* alerts wait or a case is open, and no watch has run for an hour */
+    bool unwatched; /* alerts wait, and no watch has run for an hour */
+    bool idle;      /* a case is open, and no watch has run for an hour */
     bool stuck;     /* a watch runs, and its main loop has not for ten minutes */
     bool untold;    /* an alert waits for an hour beside a watch, and no sink may carry it */
     bool unheard;   /* for an hour every sink that tells of Vigie itself has failed */
 };
 
-/* Nothing of the above is wrong: `status` ends with 0. */
+/* Nothing is blind, unwatched or untold: `status` ends with 0. */
+bool standing_is_seeing(const struct standing *standing);
+/* Nor is anything else of the above wrong: `status --alert` has nothing to tell. */
 bool standing_is_well(const struct standing *standing);
 
 /* `owner` NULL: of all. Else what concerns that owner: alerts that wait and wordings that nobody

@@ -58,7 +58,7 @@ def test_no_watch_while_a_case_is_open(kept, hook):
     kept.run('watch', '--once', now=NOON)
     hook.items.clear()
     alarm(kept, code=0)
-    assert kept.run('status', now=LATER, code=69)
+    assert kept.json('status', now=LATER)['idle'] is True
     alarm(kept, now=LATER)
     assert len(troubles(hook)) == 1 and 'no watch has run' in troubles(hook)[0]
 
@@ -186,7 +186,7 @@ def test_a_watch_that_hangs_is_told(vigie, hook):
         try:
             later = subprocess.run(['date', '-Is', '-d', '+20 minutes'], capture_output=True,
                                    text=True, check=True).stdout.strip()
-            assert vigie.json('status', now=later, code=69)['stuck'] is True
+            assert vigie.json('status', now=later)['stuck'] is True
             done = alarm(vigie, now=later)
         finally:
             os.killpg(watch.process.pid, signal.SIGCONT)
