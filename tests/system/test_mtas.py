@@ -1,0 +1,131 @@
+"""Mail servers beside Vigie by the files of contrib/, real ones, mail coming in by SMTP: whatever is
+wrong with Vigie, each mail is delivered once, as it was, and nobody outside is told a word."""
+import re
+
+import pytest
+
+from inside import Resident, installed
+from mails import notice
+from mtas import Exim, PipePostfix
+from servers import Smtp, wait_until
+from test_watch import CODES
+
+pytestmark = pytest.mark.command('filter')
+CODE = CODES[0]
+JEAN, MARIE = 'jean@example.fr', 'marie@example.fr'
+# Where a server waits for Vigie at all, the test has it wait no longer.
+PATIENCE_SECONDS = 3
+
+# How the program is: name, its text (None: none at all), its mode.
+FAULTS = [
+    ('75', '#!/bin/sh\ncat >/dev/null\nexit 75\n', 0o755),
+    ('75 at once', '#!/bin/sh\nexit 75\n', 0o755),
+    ('126', '#!/bin/sh\nexit 0\n', 0o644),
+    ('127', None, 0o755),
+    ('killed', '#!/bin/sh\nkill -KILL $$\n', 0o755),
+    ('hangs', '#!/bin/sh\nexec sleep 600\n', 0o755),
+]
+faults = pytest.mark.parametrize('text,mode', [row[1:] for row in FAULTS],
+                                 ids=[row[0] for row in FAULTS])
+
+
+@pytest.fixture(scope='module')
+def outside(ca):
+    """Where all mail goes that is not for here: bounces, warnings."""
+    server = Smtp(ca, tls=None, user=None)
+    yield server.start()
+    server.stop()
+
+
+def running(server, binary):
+    try:
+        with installed(binary, server.root) as command:
+            resident = Resident(server, command)
+            resident.forget()
+            yield server.start(), resident
+    finally:
+        server.remove()
+
+
+@pytest.fixture(scope='module')
+def postfix_pair(server_root, ca, outside, binary):
+    yield from running(PipePostfix(server_root, ca, outside, PATIENCE_SECONDS), binary)
+
+
+@pytest.fixture(scope='module')
+def exim_pair(server_root_of, ca, outside, binary):
+    yield from running(Exim(server_root_of('exim'), ca, outside, PATIENCE_SECONDS), binary)
+
+
+def fresh(pair, outside):
+    server, resident = pair
+    server.shell(f'rm -rf {server.inside}/mail/*')
+    resident.forget()
+    server.begin()
+    yield server, resident
+    wait_until(lambda: not server.queued(), 'the queue is empty')
+    assert not outside.items, 'nobody outside was told'
+
+
+@pytest.fixture(params=['postfix', 'exim'])
+def copying(request, outside):
+    """(a server that gives Vigie a copy of its own, Vigie)."""
+    yield from fresh(request.getfixturevalue(request.param + '_pair'), outside)
+
+
+@pytest.fixture(params=['postfix', 'exim'])
+def any_of(request, outside):
+    yield from fresh(request.getfixturevalue(request.param + '_pair'), outside)
+
+
+def lf(mail):
+    return mail.replace(b'\r\n', b'\n')
+
+
+def untouched(delivered, mail):
+    """It is the mail below what a server puts on top as it takes in and delivers."""
+    top, found, rest = delivered.partition(lf(mail).split(b'\n', 1)[0])
+    assert found + rest == lf(mail)
+    assert all(re.match(rb'(?:Received|Return-Path|Delivered-To|X-Original-To|\s.*)\b', line)
+               for line in top.split(b'\n')[:-1]), top
+    return True
+
+
+def arrives(server, mail, *names):
+    for name in names:
+        assert untouched(server.delivered(name)[0], mail)
+
+
+def test_a_notice_for_two_is_recorded_for_each(any_of):
+    (server, vigie), mail = any_of, notice(CODE)
+    server.send(mail, JEAN, MARIE)
+    arrives(server, mail, 'jean', 'marie')
+    wait_until(lambda: vigie.owners() == [JEAN, MARIE], 'an entry for each')
+    assert {entry['code'] for entry in vigie.entries()} == {CODE}
+
+
+def test_what_vigie_cannot_read_waits_in_its_spool(any_of):
+    (server, vigie), mail = any_of, notice(CODE)
+    vigie.be(configuration='nonsense = 1\n')
+    server.send(mail, JEAN, MARIE)
+    arrives(server, mail, 'jean', 'marie')
+    wait_until(lambda: len(vigie.spooled()) == 2, 'a mail for each in the spool')
+    assert all(untouched(kept, mail) for kept in vigie.spooled())
+    vigie.be()
+    assert vigie.command('watch', '--once').returncode == 0
+    assert vigie.owners() == [JEAN, MARIE]
+
+
+@faults
+def test_the_copy_alone_waits_for_a_vigie_that_is_broken(copying, text, mode):
+    (server, vigie), mail = copying, notice(CODE)
+    vigie.be(text, mode=mode)
+    server.send(mail, JEAN, MARIE)
+    arrives(server, mail, 'jean', 'marie')
+    server.wait_held(2)
+    assert server.queued() and not vigie.entries()
+    vigie.be()
+    server.flush()
+    wait_until(lambda: vigie.owners() == [JEAN, MARIE], 'the copies are read')
+    wait_until(lambda: not server.queued(), 'each is read')
+    arrives(server, mail, 'jean', 'marie')
