@@ -189,3 +189,47 @@ begin retry
 
     def queued(self):
         return self.output('/usr/sbin/exim4 -bpr').split('\n\n')[:-1]
+
+
+class OpenSmtpd(Alone):
+    def __init__(self, root, authority, outside, patience=60):
+        super().__init__(root, authority, outside)
+        wrapper = self.folder / 'vigie-mda'
+        wrapper.write_text(contrib('opensmtpd/vigie-mda', ('/usr/bin/vigie', self.program),
+                                   ('KILL 60', f'KILL {patience}')))
+        wrapper.chmod(0o755)
+        lines = contrib('opensmtpd/smtpd.conf',
+                        ('/etc/opensmtpd/vigie-mda', f'{self.inside}/vigie-mda'),
+                        ('maildir wrapper', f'maildir "{self.inside}/mail/%{{rcpt.user}}"'
+                         ' user vmail virtual <people> wrapper'))
+        people = ', '.join(f'{name}@example.fr = vmail' for name in NAMES)
+        (self.root / 'etc/smtpd.conf').write_text(f'''table people {{ {people} }}
+listen on 127.0.0.1 port {self.port} hostname mx.test
+{lines}
+action "outside" relay host "smtp://127.0.0.1:{outside.port}"
+match from any for domain "example.fr" action "local"
+match from any for any action "outside"
+''')
+        self.shell(f'''echo mx.test >/etc/mailname; cd {self.inside}; mkdir -m 777 mail
+            mkdir -p /var/lib/opensmtpd/empty /var/run /var/spool; cd /var/spool; mkdir -m 711 smtpd; cd smtpd
+            mkdir -m 770 offline; mkdir -m 700 purge; chgrp opensmtpq offline
+            chown opensmtpq purge
+            cd /usr/sbin; cp smtpctl new; chgrp opensmtpq new; chmod 2755 new; mv new smtpctl''')
+
+    def wait_held(self, count):
+        self.wait_log(r'mda delivery .*result=TempFail', count)
+
+    def flush(self):
+        self.shell('/usr/sbin/smtpctl schedule all')
+
+    def queued(self):
+        text = self.output('cd /var/spool/smtpd/queue; for f in */*/*; do echo "$f"; done')
+        return [line for line in text.split() if '*' not in line]
+
+    def start(self):
+        with open(self.folder / 'log', 'ab') as log:
+            self.process = subprocess.Popen(self._inside('/usr/sbin/smtpd', '-d'), stdout=log,
+                                            stdin=subprocess.DEVNULL, stderr=log,
+                                            start_new_session=True)
+        wait_until(self._answers, 'OpenSMTPD answers')
+        return self

@@ -6,7 +6,7 @@ import pytest
 
 from inside import Resident, installed
 from mails import notice
-from mtas import Exim, PipePostfix
+from mtas import Exim, OpenSmtpd, PipePostfix
 from servers import Smtp, wait_until
 from test_watch import CODES
 
@@ -57,6 +57,11 @@ def exim_pair(server_root_of, ca, outside, binary):
     yield from running(Exim(server_root_of('exim'), ca, outside, PATIENCE_SECONDS), binary)
 
 
+@pytest.fixture(scope='module')
+def opensmtpd_pair(server_root_of, ca, outside, binary):
+    yield from running(OpenSmtpd(server_root_of('opensmtpd'), ca, outside, PATIENCE_SECONDS), binary)
+
+
 def fresh(pair, outside):
     server, resident = pair
     server.shell(f'rm -rf {server.inside}/mail/*')
@@ -73,7 +78,13 @@ def copying(request, outside):
     yield from fresh(request.getfixturevalue(request.param + '_pair'), outside)
 
 
-@pytest.fixture(params=['postfix', 'exim'])
+@pytest.fixture
+def wrapped(opensmtpd_pair, outside):
+    """(a server that has Vigie look before it delivers, Vigie)."""
+    yield from fresh(opensmtpd_pair, outside)
+
+
+@pytest.fixture(params=['postfix', 'exim', 'opensmtpd'])
 def any_of(request, outside):
     yield from fresh(request.getfixturevalue(request.param + '_pair'), outside)
 
@@ -129,3 +140,45 @@ def test_the_copy_alone_waits_for_a_vigie_that_is_broken(copying, text, mode):
     wait_until(lambda: vigie.owners() == [JEAN, MARIE], 'the copies are read')
     wait_until(lambda: not server.queued(), 'each is read')
     arrives(server, mail, 'jean', 'marie')
+
+
+@faults
+def test_a_wrapper_delivers_what_a_broken_vigie_did_not_read(wrapped, text, mode):
+    (server, vigie), mail = wrapped, notice(CODE)
+    vigie.be(text, mode=mode)
+    server.send(mail, JEAN, MARIE)
+    arrives(server, mail, 'jean', 'marie')
+    assert not vigie.entries() and not vigie.spooled()
+
+
+@pytest.mark.parametrize('fault', ['rm {inside}/vigie-mda', 'chmod 755 /tmp'],
+                         ids=['no wrapper', 'no room for its file'])
+def test_a_wrapper_that_fails_itself_delivers(wrapped, fault):
+    (server, vigie), mail = wrapped, notice(CODE)
+    server.shell('cp {0}/vigie-mda {0}/saved'.format(server.inside))
+    server.shell(fault.format(inside=server.inside))
+    try:
+        server.send(mail, JEAN)
+        arrives(server, mail, 'jean')
+    finally:
+        server.shell('mv {0}/saved {0}/vigie-mda; chmod 1777 /tmp'.format(server.inside))
+    assert not vigie.entries()
+
+
+def test_a_wrapper_has_a_mail_wait_where_it_is_told_to(wrapped):
+    (server, vigie), mail = wrapped, notice(CODE)
+    wrapper = server.folder / 'vigie-mda'
+    text = wrapper.read_text()
+    assert text.count('|| :\n') == 1
+    wrapper.write_text(text.replace('|| :\n', '|| exit 75\n'))
+    vigie.be(None)
+    try:
+        server.send(mail, JEAN, MARIE)
+        server.wait_held(2)
+        assert not (server.folder / 'mail/jean').exists()
+        vigie.be()
+        server.flush()
+        arrives(server, mail, 'jean', 'marie')
+    finally:
+        wrapper.write_text(text)
+    assert vigie.owners() == [JEAN, MARIE]
