@@ -233,3 +233,42 @@ match from any for any action "outside"
                                             start_new_session=True)
         wait_until(self._answers, 'OpenSMTPD answers')
         return self
+
+
+class Sendmail(Mta):
+    """Takes all mail and sends it on to `outside`, for it delivers into no Maildir; asks the milter
+    at `milter_port` by the line of contrib/sendmail/vigie.mc, and waits for it as `times` says."""
+
+    TIMES = 'T=C:5s;S:15s;R:15s;E:30s'
+
+    def __init__(self, root, authority, outside, times=TIMES):
+        super().__init__(root, authority, outside)
+        self.milter_port = free_port()
+        self.milter = f'inet:{self.milter_port}@127.0.0.1'
+        line = contrib('sendmail/vigie.mc', ('8894@127.0.0.1, T', f'{self.milter_port}@127.0.0.1, T'),
+                       (self.TIMES, times))
+        (self.folder / 'switch').write_text('hosts files\n')
+        (self.folder / 'sendmail.mc').write_text(f"""divert(0)dnl
+OSTYPE(`linux')dnl
+define(`QUEUE_DIR', `{self.inside}/queue')dnl
+define(`STATUS_FILE', `{self.inside}/status')dnl
+define(`confPID_FILE', `{self.inside}/pid')dnl
+define(`confDOMAIN_NAME', `mx.test')dnl
+define(`confSERVICE_SWITCH_FILE', `{self.inside}/switch')dnl
+define(`confTO_IDENT', `0')dnl
+define(`SMART_HOST', `relay:[127.0.0.1]')dnl
+define(`RELAY_MAILER_ARGS', `TCP $h {outside.port}')dnl
+FEATURE(`promiscuous_relay')dnl
+FEATURE(`accept_unresolvable_domains')dnl
+FEATURE(`nocanonify')dnl
+FEATURE(`no_default_msa')dnl
+DAEMON_OPTIONS(`Port={self.port}, Addr=127.0.0.1, Name=MTA')dnl
+{line}MAILER(`smtp')dnl
+""")
+        self.shell(f'''cd {self.inside}; mkdir -m 700 queue; cf=/usr/share/sendmail/cf/
+            m4 -D_CF_DIR_=$cf $cf/m4/cf.m4 sendmail.mc >sendmail.cf; chmod 644 sendmail.cf
+            chown root:root . sendmail.cf''')
+
+    def start(self):
+        return self._start('/usr/libexec/sendmail/sendmail', '-bD', '-C', f'{self.inside}/sendmail.cf',
+                           '-X', f'{self.inside}/log')
