@@ -1,6 +1,7 @@
 """Mail servers that hand a copy of each mail, or the mail itself, to `vigie filter` or to a milter by
 the files of contrib/. They deliver what is for example.fr into Maildirs, and all other mail, such as
 a bounce, to `outside`, an SMTP server of the test's."""
+import os
 import re
 import smtplib
 import socket
@@ -75,9 +76,11 @@ class Mta(Copies, Rooted):
         log = self.folder / 'log'
         return log.read_text(errors='replace') if log.exists() else ''
 
+    def client(self):
+        return smtplib.SMTP('127.0.0.1', self.port, local_hostname='client.test', timeout=PATIENCE)
+
     def send(self, mail, *recipients):
-        with smtplib.SMTP('127.0.0.1', self.port, local_hostname='client.test',
-                          timeout=PATIENCE) as client:
+        with self.client() as client:
             client.sendmail(SENDER, recipients, mail)
 
     def delivered(self, name, count=1):
@@ -90,8 +93,10 @@ class Alone(Mta):
     def __init__(self, root, authority, outside):
         super().__init__(root, authority, outside)
         self.shared_root, self.shared_inside = self.root, self.inside
-        self.shell(f"""cd {self.inside}; mkdir root root/srv; mkdir -m 1777 root/tmp
-            cp -al /bin /dev /lib* /sbin /usr root; cp -a /etc /var root""")
+        # Who is not root is lent the machine's own /dev by contrib/in-root.
+        devices = '/dev' if os.geteuid() == 0 else ''
+        self.shell(f"""cd {self.inside}; mkdir root root/dev root/srv; mkdir -m 1777 root/tmp
+            cp -al /bin {devices} /lib* /sbin /usr root; cp -a /etc /var root""")
         self.root = self.folder / 'root'
         self.folder = self.root / self.inside[1:]
         self.folder.mkdir(0o755)
@@ -103,16 +108,24 @@ class Alone(Mta):
 
 
 class PipePostfix(Copies, Postfix):
-    def __init__(self, root, authority, outside, patience=60):
+    def __init__(self, root, authority, outside, patience=60, persistent=True):
         # Its folder is known once it is made; the program's place is given later.
         super().__init__(root, authority, processes=20, lines=contrib(
             'postfix/pipe-main.cf') + f'''
 relayhost = [127.0.0.1]:{outside.port}
+maximal_queue_lifetime = {'2h' if persistent else 0}
+bounce_queue_lifetime = 0
+mynetworks = 127.0.0.1
+smtpd_recipient_restrictions = permit_mynetworks
 ''', services=SERVICES + contrib(
             'postfix/pipe-master.cf', ('user=vigie', 'user=vmail'), ('/usr/bin/vigie', '@PROGRAM@'),
             ('KILL 60', f'KILL {patience}')))
         master = self.folder / 'master.cf'
         master.write_text(master.read_text().replace('@PROGRAM@', f'{self.inside}/vigie/program'))
+
+    def wait_given_up(self):
+        """Both copies of a mail, by a server that is not persistent."""
+        self.wait_log(r'status=expired, returned to sender')
 
     def wait_held(self, count):
         """Copies that wait for their next turn."""
@@ -128,7 +141,7 @@ relayhost = [127.0.0.1]:{outside.port}
 
 
 class Exim(Alone):
-    def __init__(self, root, authority, outside, patience=60):
+    def __init__(self, root, authority, outside, patience=60, persistent=True):
         super().__init__(root, authority, outside)
         router = contrib('exim/router')
         transport = contrib('exim/transport', ('/usr/bin/vigie', self.program),
@@ -140,6 +153,7 @@ local_interfaces = 127.0.0.1
 daemon_smtp_ports = {self.port}
 tls_advertise_hosts =
 keep_environment =
+notifier_socket =
 log_file_path = {self.inside}/logs/%slog
 domainlist local_domains = example.fr
 acl_smtp_rcpt = accept
@@ -169,7 +183,7 @@ mailboxes:
   maildir_format
   user = vmail
 begin retry
-* * F,2h,1s
+{"* * F,2h,1s" if persistent else ""}
 ''')
         self.shell(f'''chmod 644 /etc/exim4/exim4.conf; cd {self.inside}; mkdir -m 777 logs mail
             mkdir -p /var/spool/exim4; chown Debian-exim:Debian-exim /var/spool/exim4 logs''')
@@ -180,6 +194,9 @@ begin retry
     def log(self):
         log = self.folder / 'logs/mainlog'
         return log.read_text(errors='replace') if log.exists() else ''
+
+    def wait_given_up(self):
+        self.wait_log(r': error ignored', 2)
 
     def wait_held(self, count):
         self.wait_log(r'== \S+ R=vigie T=vigie defer', count)

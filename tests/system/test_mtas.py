@@ -107,6 +107,14 @@ def arrives(server, mail, *names):
         assert untouched(server.delivered(name)[0], mail)
 
 
+def test_what_a_server_sends_to_others_is_seen(any_of, outside):
+    """That nothing came outside would mean nothing else."""
+    server, mail = any_of[0], notice(CODE)
+    server.send(mail, 'someone@elsewhere.example')
+    outside.wait(1)
+    outside.items.clear()
+
+
 def test_a_notice_for_two_is_recorded_for_each(any_of):
     (server, vigie), mail = any_of, notice(CODE)
     server.send(mail, JEAN, MARIE)
@@ -140,6 +148,42 @@ def test_the_copy_alone_waits_for_a_vigie_that_is_broken(copying, text, mode):
     wait_until(lambda: vigie.owners() == [JEAN, MARIE], 'the copies are read')
     wait_until(lambda: not server.queued(), 'each is read')
     arrives(server, mail, 'jean', 'marie')
+
+
+def test_a_copy_that_waits_holds_no_later_mail_up(copying):
+    (server, vigie), first, second = copying, notice(CODE), notice(CODES[1])
+    vigie.be(None)
+    server.send(first, JEAN)
+    server.wait_held(1)
+    server.send(second, JEAN)
+    server.delivered('jean', 2)
+    vigie.be()
+    server.flush()
+    wait_until(lambda: len(vigie.entries()) == 2, 'both copies are read')
+
+
+@pytest.mark.parametrize('kind,root_of', [(PipePostfix, 'main'), (Exim, 'exim')],
+                         ids=['postfix', 'exim'])
+def test_nobody_is_told_of_a_copy_that_is_given_up(server_root_of, ca, outside, binary, kind, root_of):
+    server = kind(server_root_of(root_of), ca, outside, persistent=False)
+    for server, vigie in running(server, binary):
+        mail = notice(CODE)
+        vigie.be(None)
+        server.send(mail, JEAN, MARIE)
+        arrives(server, mail, 'jean', 'marie')
+        server.wait_given_up()
+        wait_until(lambda: not server.queued(), 'the queue is empty')
+        assert not outside.items
+
+
+def test_exim_gives_up_the_copy_where_the_shell_itself_is_killed(exim_pair, outside):
+    for server, vigie in fresh(exim_pair, outside):
+        mail = notice(CODE)
+        vigie.be('#!/bin/sh\nkill -KILL $PPID\n')
+        server.send(mail, JEAN, MARIE)
+        arrives(server, mail, 'jean', 'marie')
+        server.wait_given_up()
+        assert not vigie.entries()
 
 
 @faults

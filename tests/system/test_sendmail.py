@@ -9,6 +9,7 @@ import pytest
 
 from mails import notice
 from mtas import Sendmail
+from postfix import SENDER
 from servers import TOP, Smtp
 from test_filter import spooled
 from test_milter import MOST_SECONDS, broken_rules, lf, owners, parts
@@ -74,6 +75,18 @@ def test_a_milter_that_is_killed_is_done_without(vigie, sendmail):
         sendmail.send(second, JEAN)
         assert len(goes_on(sendmail, second, JEAN, count=2)) == 1
     assert [entry['code'] for entry in vigie.entries()] == [CODES[1]]
+
+
+def test_a_milter_that_is_killed_amid_a_mail_is_done_without(vigie, sendmail):
+    mail = notice(CODE)
+    with vigie.beside('milter', '--socket', sendmail.milter) as serving:
+        with sendmail.client() as client:
+            client.ehlo()
+            assert client.mail(SENDER)[0] == client.rcpt(JEAN)[0] == 250
+            serving.kill()
+            serving.stop = lambda: None
+            assert client.data(mail)[0] == 250
+        assert goes_on(sendmail, mail, JEAN) == []
 
 
 def test_a_milter_that_hangs_is_waited_for_no_longer_than_told(vigie, new_sendmail):
