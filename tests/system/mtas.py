@@ -115,6 +115,7 @@ class PipePostfix(Copies, Postfix):
 relayhost = [127.0.0.1]:{outside.port}
 maximal_queue_lifetime = {'2h' if persistent else 0}
 bounce_queue_lifetime = 0
+delay_warning_time = 1s
 mynetworks = 127.0.0.1
 smtpd_recipient_restrictions = permit_mynetworks
 ''', services=SERVICES + contrib(
@@ -157,7 +158,7 @@ notifier_socket =
 log_file_path = {self.inside}/logs/%slog
 domainlist local_domains = example.fr
 acl_smtp_rcpt = accept
-delay_warning =
+delay_warning = 1s
 begin routers
 outside:
   driver = manualroute

@@ -1,6 +1,7 @@
 """Mail servers beside Vigie by the files of contrib/, real ones, mail coming in by SMTP: whatever is
 wrong with Vigie, each mail is delivered once, as it was, and nobody outside is told a word."""
 import re
+import time
 
 import pytest
 
@@ -160,6 +161,21 @@ def test_a_copy_that_waits_holds_no_later_mail_up(copying):
     vigie.be()
     server.flush()
     wait_until(lambda: len(vigie.entries()) == 2, 'both copies are read')
+
+
+def test_the_sender_is_not_warned_of_a_copy_that_waits(copying):
+    server, vigie = copying
+    vigie.be(None)
+    server.send(notice(CODE), JEAN)
+    server.wait_held(1)
+    # Time alone makes a warning due: a second, by the configuration.
+    time.sleep(1.5)
+    server.begin()
+    server.flush()
+    server.wait_held(1)
+    vigie.be()
+    server.flush()
+    wait_until(lambda: vigie.owners() == [JEAN], 'the copy is read')
 
 
 @pytest.mark.parametrize('kind,root_of', [(PipePostfix, 'main'), (Exim, 'exim')],
