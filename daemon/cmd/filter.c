@@ -352,7 +352,7 @@ static int keep(struct filter *filter, const GError *fault)
         vigie_error_print(error);
         return EX_TEMPFAIL;
     }
-    writer = spool_begin(filter->state, filter->owner, &spool_error);
+    writer = spool_begin(filter->state, "filter", filter->owner, &spool_error);
     if (spool_error)
         vigie_error_print(spool_error);
     if (!stream(filter, writer, "unread", &error)) {

@@ -180,7 +180,7 @@ static void add_spooled(GPtrArray *jobs, struct store *store, const struct setti
             log_error(NULL, "%s", error->message);
             continue;
         }
-        job->origin.source = "filter";
+        job->origin.source = spooled->source;
         job->trust = (const char *const *)settings->trust;
         job->file = g_strdup(spooled->path);
         job->owner = g_strdup(spooled->owner);

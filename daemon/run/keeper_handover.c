@@ -74,7 +74,7 @@ static bool keep(const struct handover *handover, GBytes *mail, const char *owne
                  GError **error)
 {
     const struct keeper *keeper = handover->keeper;
-    AUTO(spool_writer) writer = spool_begin(keeper->start->state, owner, error);
+    AUTO(spool_writer) writer = spool_begin(keeper->start->state, "filter", owner, error);
     gsize length;
     const void *data = g_bytes_get_data(mail, &length);
 

@@ -235,7 +235,7 @@ static bool keep_for(const struct task *task, const char *owner, GError **error)
     /* An address that is too long for the name of a file is left out: an entry too many, at worst.
      */
     const char *named = owner && strlen(owner) <= SPOOL_OWNER_MAX ? owner : NULL;
-    AUTO(spool_writer) writer = spool_begin(task->plan->state, named, error);
+    AUTO(spool_writer) writer = spool_begin(task->plan->state, "milter", named, error);
     gsize length;
     const void *data = g_bytes_get_data(task->raw, &length);
 

@@ -50,7 +50,7 @@ static bool take_file(const struct taking *taking, const struct spooled *spooled
                                           .now = taking->now,
                                           .trust = (const char *const *)taking->settings->trust };
     const struct origin origin = { .owner = spooled->owner,
-                                   .source = "filter",
+                                   .source = spooled->source,
                                    .received = spooled->received };
     g_autoptr(GError) own = NULL;
     g_autoptr(GBytes) raw = spool_read(spooled->path, &own);

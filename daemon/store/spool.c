@@ -16,6 +16,8 @@
 
 #define UNFINISHED ".new-"
 #define SUFFIX ".eml"
+#define FILTER "filter"
+#define MILTER "milter"
 
 static void spooled_free(gpointer data)
 {
@@ -38,7 +40,15 @@ static char *spool_directory(const char *state)
     return g_build_filename(state, "spool", NULL);
 }
 
-/* "TIME-PID-NUMBER.eml", and before .eml "@OWNER", percent-encoded. */
+/* "TIME-PID-NUMBER.eml"; behind the number "-milter" where it comes from there, then "@OWNER",
+ * percent-encoded. */
+static const char *source_in(const char *name)
+{
+    g_autofree char *before = g_strndup(name, strcspn(name, "@."));
+
+    return g_str_has_suffix(before, "-" MILTER) ? MILTER : FILTER;
+}
+
 static char *owner_in(const char *name)
 {
     const char *at = strchr(name, '@');
@@ -64,6 +74,7 @@ GPtrArray *spool_files(const char *state)
         g_ptr_array_add(files, g_new0(struct spooled, 1));
         *(struct spooled *)g_ptr_array_index(files, files->len - 1) =
             (struct spooled){ .path = g_steal_pointer(&path),
+                              .source = source_in(name),
                               .owner = owner_in(name),
                               .received = facts.st_mtim.tv_sec };
     }
@@ -137,19 +148,20 @@ static bool cannot_keep(GError **error, int code, const char *path)
 }
 
 /* The time is of one length until the year 2286, so that names have its order. */
-static char *new_name(const char *owner)
+static char *new_name(const char *source, const char *owner)
 {
     g_autofree char *encoded = owner ? g_uri_escape_string(owner, NULL, FALSE) : NULL;
 
-    return g_strdup_printf("%" G_GINT64_FORMAT "-%d-%08x%s%s" SUFFIX, g_get_real_time(),
-                           (int)getpid(), g_random_int(), encoded ? "@" : "",
+    return g_strdup_printf("%" G_GINT64_FORMAT "-%d-%08x%s%s%s" SUFFIX, g_get_real_time(),
+                           (int)getpid(), g_random_int(),
+                           strcmp(source, MILTER) == 0 ? "-" MILTER : "", encoded ? "@" : "",
                            encoded ? encoded : "");
 }
 
 /* Between its making and its lock another process may take it for a dead one's and remove it. */
-static bool make_locked(struct spool_writer *writer, const char *owner)
+static bool make_locked(struct spool_writer *writer, const char *source, const char *owner)
 {
-    g_autofree char *name = new_name(owner);
+    g_autofree char *name = new_name(source, owner);
     struct stat facts;
 
     g_free(writer->unfinished);
@@ -161,7 +173,8 @@ static bool make_locked(struct spool_writer *writer, const char *owner)
            facts.st_nlink > 0;
 }
 
-struct spool_writer *spool_begin(const char *state, const char *owner, GError **error)
+struct spool_writer *spool_begin(const char *state, const char *source, const char *owner,
+                                 GError **error)
 {
     AUTO(spool_writer) writer = g_new0(struct spool_writer, 1);
 
@@ -172,7 +185,7 @@ struct spool_writer *spool_begin(const char *state, const char *owner, GError **
         return NULL;
     }
     for (int tries = 0; tries < 3; tries++)
-        if (make_locked(writer, owner))
+        if (make_locked(writer, source, owner))
             return g_steal_pointer(&writer);
     cannot_keep(error, EX_CANTCREAT, writer->directory);
     return NULL;

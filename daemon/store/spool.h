@@ -1,5 +1,5 @@
-/* Mails that `filter` could not record at once: one file each below spool/, raw as they came, for
- * `watch` or the next `filter` to read. The time of change is that of delivery.
+/* Mails that `filter` or `milter` could not record at once: one file each below spool/, raw as they
+ * came, for `watch` or the next `filter` to read. The time of change is that of delivery.
  *
  * A file is written under a name that starts with a dot, synced, renamed, and the folder synced:
  * what has no dot is whole. Its writer holds a lock on it until then, so that what a dead one left
@@ -16,7 +16,8 @@
 
 struct spooled {
     char *path;
-    char *owner; /* NULL: none */
+    const char *source; /* "filter" or "milter", as origins are recorded; static */
+    char *owner;        /* NULL: none */
     gint64 received;
 };
 
@@ -39,8 +40,9 @@ int spool_lock(const char *state);
 
 /* Writing. EX_CANTCREAT, EX_IOERR. */
 struct spool_writer;
-/* `owner`: NULL, or at most SPOOL_OWNER_MAX bytes. */
-struct spool_writer *spool_begin(const char *state, const char *owner, GError **error);
+/* `source` as in struct spooled; `owner`: NULL, or at most SPOOL_OWNER_MAX bytes. */
+struct spool_writer *spool_begin(const char *state, const char *source, const char *owner,
+                                 GError **error);
 bool spool_write(struct spool_writer *writer, const void *data, gsize length, GError **error);
 /* It is whole, and stays whatever happens to us or to the machine. `received` is its time. */
 bool spool_commit(struct spool_writer *writer, gint64 received, GError **error);

@@ -69,14 +69,15 @@ class Stamper:
 
 class Postfix(Rooted):
     """Takes mail for MAILBOXES at example.fr, and asks the milter at `milter_port` by the lines of
-    contrib/postfix/main.cf; `before` are the ports of milters that are asked before it."""
+    contrib/postfix/main.cf; `before` are the ports of milters that are asked before it. `lines` and
+    `services` are what main.cf has instead, and master.cf beside."""
 
-    def __init__(self, root, authority, processes=320, before=()):
+    def __init__(self, root, authority, processes=320, before=(), lines=None, services=''):
         super().__init__(root, authority)
         self.port, self.milter_port = free_port(), free_port()
         self.milter = f'inet:{self.milter_port}@127.0.0.1'
-        lines = (TOP / 'contrib/postfix/main.cf').read_text()
-        assert 'inet:127.0.0.1:8894' in lines
+        if lines is None:
+            lines = self.milter_lines(before)
         (self.folder / 'main.cf').write_text(f'''compatibility_level = 3.6
 queue_directory = {self.inside}/queue
 data_directory = {self.inside}/queue/data
@@ -100,10 +101,9 @@ message_size_limit = 40000000
 default_process_limit = {processes}
 smtpd_client_connection_count_limit = 0
 smtpd_recipient_restrictions = reject_unauth_destination
-''' + lines.replace('inet:127.0.0.1:8894', ', '.join(
-    f'inet:127.0.0.1:{port}' for port in (*before, self.milter_port))))
+''' + lines)
         (self.folder / 'master.cf').write_text(
-            MASTER.format(port=self.port, processes=processes))
+            MASTER.format(port=self.port, processes=processes) + services)
         (self.folder / 'mailboxes').write_text(
             ''.join(f'{name}@example.fr {name}/\n' for name in MAILBOXES))
         queues = ' '.join(f'queue/{name}' for name in QUEUES)
@@ -111,6 +111,12 @@ smtpd_recipient_restrictions = reject_unauth_destination
             queue/maildrop {queues} mail; chown postfix {queues} queue/public queue/maildrop; \\
             chmod 700 {queues}; chmod 730 queue/maildrop; chmod 710 queue/public; \\
             chgrp postdrop queue/public queue/maildrop; chown root:root *.cf; chmod 777 mail''')
+
+    def milter_lines(self, before):
+        lines = (TOP / 'contrib/postfix/main.cf').read_text()
+        assert 'inet:127.0.0.1:8894' in lines
+        return lines.replace('inet:127.0.0.1:8894', ', '.join(
+            f'inet:127.0.0.1:{port}' for port in (*before, self.milter_port)))
 
     def shell(self, text):
         subprocess.run(self._inside('/bin/sh', '-c', text), check=True)

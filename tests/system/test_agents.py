@@ -4,12 +4,12 @@ import configparser
 import json
 import pathlib
 import re
-import shutil
 import subprocess
 import tempfile
 
 import pytest
 
+from inside import installed
 from mails import notice
 from servers import PATIENCE, TOP
 from test_watch import CODES
@@ -57,30 +57,8 @@ def unpacked(root, name):
 
 @pytest.fixture(scope='session')
 def inside(binary, server_root):
-    """The program with the libraries that the folder of contrib/server-root lacks, within it: how
-    it is called there. Its state is that of who calls it."""
-    folder = pathlib.Path(tempfile.mkdtemp(dir=server_root / 'srv', prefix='vigie-'))
-    folder.chmod(0o755)
-    (folder / 'lib').mkdir()
-    shutil.copytree(TOP / 'rules', folder / 'rules')
-    (folder / 'full').mkdir()
-    for name in {binary.name, 'full/vigie'}:
-        if (binary.parent / name).exists():
-            shutil.copy(binary.parent / name, folder / name)
-            listed = subprocess.run(['ldd', binary.parent / name], capture_output=True, text=True,
-                                    check=False).stdout
-            for library in map(pathlib.Path, re.findall(r' => (/\S+)', listed)):
-                if not any((server_root / place).exists() for place in (
-                        str(library)[1:], 'usr' + str(library))):
-                    shutil.copy(library, folder / 'lib')
-    place = '/srv/' + folder.name
-    command = folder / 'run'
-    command.write_text(f'''#!/bin/sh
-LD_LIBRARY_PATH={place}/lib exec {place}/{binary.name} --rules {place}/rules "$@"
-''')
-    command.chmod(0o755)
-    yield f'{place}/run'
-    shutil.rmtree(folder)
+    with installed(binary, server_root) as command:
+        yield command
 
 
 def mail_of(maildir):

@@ -221,6 +221,7 @@ def test_broken_rules_spool_for_each_and_hup_mends(vigie, postfix, milter, tmp_p
     vigie.configure('')
     vigie.run('watch', '--once')
     assert owners(vigie) == [JEAN, JEAN, MARIE] and not spooled(vigie)
+    assert {entry['origin'] for entry in vigie.entries()} == {'milter'}
 
 
 def test_a_broken_configuration_spools_where_the_socket_is_given(vigie, postfix, milter):

@@ -63,7 +63,7 @@ static guint count_files(const struct fixture *fixture)
 static struct spool_writer *begin(const struct fixture *fixture)
 {
     g_autoptr(GError) error = NULL;
-    struct spool_writer *writer = spool_begin(fixture->state, OWNER, &error);
+    struct spool_writer *writer = spool_begin(fixture->state, "filter", OWNER, &error);
 
     g_assert_no_error(error);
     g_assert_true(spool_write(writer, MAIL, sizeof MAIL - 1, &error));
@@ -89,6 +89,7 @@ static void test_is_there_when_committed(struct fixture *fixture, gconstpointer 
     spooled = g_ptr_array_index(files, 0);
     g_assert_cmpint(spooled->received, ==, RECEIVED);
     g_assert_cmpstr(spooled->owner, ==, OWNER);
+    g_assert_cmpstr(spooled->source, ==, "filter");
     g_assert_cmpint(stat(spooled->path, &facts), ==, 0);
     g_assert_cmpint(facts.st_mode & 07777, ==, 0600);
     raw = spool_read(spooled->path, &error);
@@ -98,6 +99,37 @@ static void test_is_there_when_committed(struct fixture *fixture, gconstpointer 
     g_assert_cmpuint(count_names(fixture), ==, 0);
     /* Another process was faster. */
     g_assert_true(spool_remove(spooled->path, &error));
+}
+
+/* An owner may be named as the mark is. */
+static void test_knows_where_it_came_from(struct fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *source, *owner;
+    } rows[] = {
+        { "filter", NULL },
+        { "milter", NULL },
+        { "filter", "x-milter" },
+        { "milter", OWNER },
+    };
+    g_autoptr(GPtrArray) files = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        AUTO(spool_writer)
+        writer = spool_begin(fixture->state, rows[i].source, rows[i].owner, &error);
+
+        g_assert_no_error(error);
+        g_assert_true(spool_commit(writer, RECEIVED, &error));
+    }
+    files = spool_files(fixture->state);
+    g_assert_cmpuint(files->len, ==, G_N_ELEMENTS(rows));
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const struct spooled *spooled = g_ptr_array_index(files, i);
+
+        g_assert_cmpstr(spooled->source, ==, rows[i].source);
+        g_assert_cmpstr(spooled->owner, ==, rows[i].owner);
+    }
 }
 
 static void test_leaves_nothing_uncommitted(struct fixture *fixture, gconstpointer data)
@@ -183,7 +215,7 @@ static void test_names_the_place_that_cannot_be_made(void)
 {
     g_autoptr(GError) error = NULL;
 
-    g_assert_null(spool_begin("/dev/null/state", NULL, &error));
+    g_assert_null(spool_begin("/dev/null/state", "filter", NULL, &error));
     g_assert_error(error, VIGIE_ERROR, EX_CANTCREAT);
     g_assert_nonnull(strstr(error->message, "/dev/null/state/spool"));
 }
@@ -195,6 +227,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD("is there when committed", test_is_there_when_committed);
+    ADD("knows where it came from", test_knows_where_it_came_from);
     ADD("leaves nothing uncommitted", test_leaves_nothing_uncommitted);
     ADD("sweeps the files of the dead alone", test_sweeps_the_files_of_the_dead_alone);
     ADD("is listed by age", test_is_listed_by_age);
