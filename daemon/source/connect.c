@@ -11,12 +11,7 @@
 
 #include "base/fd.h"
 
-/* A dead peer is found within some four minutes while idling, and two while we wait for it: home
- * routers forget a silent connection after five. */
-#define KEEPALIVE_IDLE 120
-#define KEEPALIVE_INTERVAL 30
-#define KEEPALIVE_PROBES 4
-#define USER_TIMEOUT_MS (120 * 1000)
+#define KEEPALIVE_PROBES 4 /* unanswered: it is gone */
 
 enum wait_end connect_wait(int fd, short events, int cancel_fd, int wake_fd, gint64 deadline)
 {
@@ -45,14 +40,15 @@ static void set_option(int fd, int level, int name, int value)
     (void)setsockopt(fd, level, name, &value, sizeof value);
 }
 
-static void keep_alive(int fd)
+/* With 60 s a dead peer is found within some four minutes: home routers forget a silent connection
+ * after five. */
+void connect_keep_alive(int fd, guint seconds)
 {
     set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
-    set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE);
-    set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL);
+    set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, (int)(2 * seconds));
+    set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, (int)MAX(seconds / 2, 1));
     set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_PROBES);
-    set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS);
-    set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, (int)(2 * seconds * 1000));
 }
 
 /* 0, or why this address does not answer; ECANCELED where the wait was broken. */
@@ -90,7 +86,7 @@ static int connect_address(GInetAddress *address, guint16 port, int cancel_fd, g
         *fault = errno;
         return -1;
     }
-    keep_alive(fd);
+    set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
     *fault = connect(fd, (struct sockaddr *)&native, (socklen_t)size) < 0 ? errno : 0;
     if (*fault == EINPROGRESS)
         *fault = await_connection(fd, cancel_fd, deadline);

@@ -148,7 +148,7 @@ bool session_login(struct session *session, struct runner *runner, GError **erro
     why = hindrance(session, secret, is_token);
     if (why)
         return trouble_set(error, TROUBLE_LOGIN, "%s: %s", transport_peer(session->transport), why);
-    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    session_begin(session, SESSION_COMMAND_BYTES);
     if (!session_ended(session, authenticate(session, secret, is_token), &refused, error))
         return false;
     if (refused)

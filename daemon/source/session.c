@@ -9,6 +9,21 @@
 #define LOGOUT_SECONDS 3
 #define STREAM_BUFFER 16384 /* bytes, twice for each connection */
 
+guint session_connect_seconds(const struct server *server)
+{
+    return MAX(server->timeout / 3, 1);
+}
+
+void session_begin(struct session *session, guint64 bytes)
+{
+    transport_begin(session->transport, session->server->timeout, bytes);
+}
+
+void session_begin_long(struct session *session, guint64 bytes)
+{
+    transport_begin(session->transport, 3 * session->server->timeout, bytes);
+}
+
 static void connection_lost(struct session *session, GError **error)
 {
     g_propagate_error(error, g_error_copy(transport_fault(session->transport)));
@@ -88,7 +103,7 @@ bool session_ask_capabilities(struct session *session, GError **error)
     if (info->imap_capability)
         mailimap_capability_data_free(info->imap_capability);
     info->imap_capability = NULL;
-    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    session_begin(session, SESSION_COMMAND_BYTES);
     /* Not mailimap_capability: it dies where the OK comes without the data (1.9.4). */
     if (!session_ended(session, mailimap_custom_command(session->imap, "CAPABILITY"), &refused,
                        error))
@@ -105,7 +120,7 @@ static bool greet(struct session *session, bool *preauth, GError **error)
     bool refused;
     int code;
 
-    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    session_begin(session, SESSION_COMMAND_BYTES);
     code = mailimap_connect(session->imap, stream);
     *preauth = code == MAILIMAP_NO_ERROR_AUTHENTICATED;
     if (*preauth || code == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
@@ -133,7 +148,7 @@ static bool start_tls(struct session *session, bool preauth, struct trust *trust
     if (!session_offers(session, "STARTTLS"))
         return fail(session, error, TROUBLE_PROTOCOL,
                     _("the server offers no STARTTLS; use imaps:// if it has a port for TLS"));
-    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    session_begin(session, SESSION_COMMAND_BYTES);
     if (!session_ended(session, mailimap_custom_command(session->imap, "STARTTLS"), &refused,
                        error))
         return false;
@@ -143,7 +158,7 @@ static bool start_tls(struct session *session, bool preauth, struct trust *trust
     if (session->imap->imap_stream->read_buffer_len > 0)
         return fail(session, error, TROUBLE_PROTOCOL,
                     _("data was slipped in before TLS began; somebody may be in between"));
-    return transport_handshake(session->transport, trust, SESSION_COMMAND_SECONDS, error);
+    return transport_handshake(session->transport, trust, session->server->timeout, error);
 }
 
 static bool establish(struct session *session, struct trust *trust, guint seconds, GError **error)
@@ -169,6 +184,7 @@ struct session *session_open(const struct server *server, struct trust *trust, g
 
     if (!transport)
         return NULL;
+    transport_keep_alive(transport, server->timeout);
     session = g_new0(struct session, 1);
     session->server = server;
     session->transport = transport;
@@ -223,7 +239,7 @@ GPtrArray *session_list(struct session *session, GError **error)
         extended ? "LIST \"\" \"*\" RETURN (SPECIAL-USE)" : "LIST \"\" \"*\"";
     bool refused;
 
-    transport_begin(session->transport, SESSION_FETCH_SECONDS, SESSION_LIST_BYTES);
+    session_begin_long(session, SESSION_LIST_BYTES);
     if (!session_ended(session, mailimap_custom_command(session->imap, command), &refused, error))
         return NULL;
     if (refused) {
@@ -253,7 +269,7 @@ bool session_examine(struct session *session, const struct mailbox *mailbox,
     const struct mailimap_selection_info *info;
     bool refused;
 
-    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    session_begin(session, SESSION_COMMAND_BYTES);
     if (!session_ended(session, mailimap_examine(session->imap, mailbox->wire), &refused, error))
         return false;
     if (refused) {

@@ -10,6 +10,10 @@ struct session {
     GHashTable *capabilities; /* set of char *, upper case */
 };
 
+/* Allows `bytes`, and the time for a short answer or for a long one. */
+void session_begin(struct session *session, guint64 bytes);
+void session_begin_long(struct session *session, guint64 bytes);
+
 /* The end of a command that libetpan answered with `code`. True: done, or refused with NO (then
  * `*refused`). Else the connection is given up and `error` says why. */
 bool session_ended(struct session *session, int code, bool *refused, GError **error);

@@ -58,6 +58,11 @@ void transport_set_cancel(struct transport *transport, GCancellable *cancel)
     transport->cancel_fd = cancel ? g_cancellable_get_fd(cancel) : -1;
 }
 
+void transport_keep_alive(struct transport *transport, guint seconds)
+{
+    connect_keep_alive(transport->fd, seconds);
+}
+
 void transport_free(struct transport *transport)
 {
     if (!transport)

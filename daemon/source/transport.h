@@ -17,6 +17,10 @@ struct transport *transport_connect(const char *host, guint16 port, guint second
 void transport_free(struct transport *transport);
 AUTO_DEFINE(transport)
 
+/* Has a peer that is silently gone found out within some four times `seconds` while nothing is
+ * awaited, and within twice while something is. */
+void transport_keep_alive(struct transport *transport, guint seconds);
+
 /* Another source of cancellation from now on. */
 void transport_set_cancel(struct transport *transport, GCancellable *cancel);
 

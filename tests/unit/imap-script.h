@@ -136,6 +136,7 @@ static void set_up(struct fixture *fixture, enum server_tls tls, const char *con
         .tls = tls,
         .host = host,
         .port = fixture->script->port,
+        .timeout = 60,
         .login = { user, NO_COMMAND, NO_COMMAND, fixture->password_file, NULL },
     };
 }
