@@ -5,6 +5,8 @@
 
 #include "source/session_impl.h"
 
+#define UID_BYTES 11 /* with a blank */
+
 void fetched_free(struct fetched *fetched)
 {
     if (!fetched)
@@ -36,6 +38,7 @@ static GArray *search(struct session *session, struct mailimap_search_key *key, 
     int code;
 
     session_begin_long(session, SESSION_LIST_BYTES);
+    transport_allow_structure(session->transport, UID_BYTES * (guint64)session_exists(session));
     code = mailimap_uid_search(session->imap, NULL, key, &found);
     mailimap_search_key_free(key);
     for (clistiter *at = found ? clist_begin(found) : NULL; at; at = clist_next(at))

@@ -108,6 +108,13 @@ void transport_begin(struct transport *transport, guint seconds, guint64 bytes)
     transport->seconds = seconds;
     transport->deadline = deadline_in(seconds);
     transport->quota = bytes;
+    transport->wire.structure = 0;
+    transport->wire.allowed = 0;
+}
+
+void transport_allow_structure(struct transport *transport, guint64 bytes)
+{
+    transport->wire.allowed = bytes;
 }
 
 /* Whether the socket became ready for `events`; else the transport has failed. */

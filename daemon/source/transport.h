@@ -31,6 +31,10 @@ bool transport_handshake(struct transport *transport, struct trust *trust, guint
 /* Allows `seconds` and `bytes` from the server for what comes next. */
 void transport_begin(struct transport *transport, guint seconds, guint64 bytes);
 
+/* Of the bytes allowed, lets more lie outside literals than the guard would (source/wire.h), until
+ * the next transport_begin. */
+void transport_allow_structure(struct transport *transport, guint64 bytes);
+
 /* A stream for mailstream_new, which frees it; the transport must outlive it. */
 mailstream_low *transport_stream(struct transport *transport);
 
