@@ -21,7 +21,18 @@ static char *encode_plain(const char *user, const struct secret *secret)
     return encoded;
 }
 
-/* The answer to the whole command, whose first line was read. */
+/* The next line that answers: untagged data may come at any time (RFC 3501, 7). */
+static bool read_answer(struct session *session)
+{
+    const char *line;
+
+    do
+        line = mailimap_read_line(session->imap);
+    while (line && line[0] == '*');
+    return line != NULL;
+}
+
+/* The answer to the whole command, whose last line was read. */
 static int await_answer(struct session *session)
 {
     struct mailimap_response *response;
@@ -48,12 +59,12 @@ static int authenticate_plain(struct session *session, const char *encoded)
     explicit_bzero(command, strlen(command));
     if (code != MAILIMAP_NO_ERROR)
         return code;
-    if (!mailimap_read_line(session->imap))
+    if (!read_answer(session))
         return MAILIMAP_ERROR_STREAM;
     if (!initial && session->imap->imap_stream_buffer->str[0] == '+') {
         if (mailstream_write(stream, encoded, strlen(encoded)) < 0 ||
             mailstream_write(stream, "\r\n", 2) < 0 || mailstream_flush(stream) < 0 ||
-            !mailimap_read_line(session->imap))
+            !read_answer(session))
             return MAILIMAP_ERROR_STREAM;
     }
     code = await_answer(session);
