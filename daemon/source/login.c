@@ -32,21 +32,6 @@ static bool read_answer(struct session *session)
     return line != NULL;
 }
 
-/* The answer to the whole command, whose last line was read. */
-static int await_answer(struct session *session)
-{
-    struct mailimap_response *response;
-    int code = mailimap_parse_response(session->imap, &response);
-
-    if (code != MAILIMAP_NO_ERROR)
-        return code;
-    if (response->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type !=
-        MAILIMAP_RESP_COND_STATE_OK)
-        code = MAILIMAP_ERROR_LOGIN;
-    mailimap_response_free(response);
-    return code;
-}
-
 /* By hand: libetpan's mailimap_authenticate loads plug-ins of libsasl2. */
 static int authenticate_plain(struct session *session, const char *encoded)
 {
@@ -67,7 +52,7 @@ static int authenticate_plain(struct session *session, const char *encoded)
             !read_answer(session))
             return MAILIMAP_ERROR_STREAM;
     }
-    code = await_answer(session);
+    code = session_answer(session);
     if (code == MAILIMAP_NO_ERROR)
         session->imap->imap_state = MAILIMAP_STATE_AUTHENTICATED;
     return code;

@@ -77,6 +77,30 @@ int session_send(struct session *session, const char *rest)
     return MAILIMAP_NO_ERROR;
 }
 
+int session_answer(struct session *session)
+{
+    struct mailimap_response *response;
+    int code = mailimap_parse_response(session->imap, &response);
+
+    if (code != MAILIMAP_NO_ERROR)
+        return code;
+    if (response->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type !=
+        MAILIMAP_RESP_COND_STATE_OK)
+        code = MAILIMAP_ERROR_CUSTOM_COMMAND;
+    mailimap_response_free(response);
+    return code;
+}
+
+/* Not mailimap_custom_command: it sends a blank at the end (1.9.4), which Cyrus refuses. */
+int session_command(struct session *session, const char *command)
+{
+    int code = session_send(session, command);
+
+    if (code != MAILIMAP_NO_ERROR)
+        return code;
+    return mailimap_read_line(session->imap) ? session_answer(session) : MAILIMAP_ERROR_STREAM;
+}
+
 bool session_offers(const struct session *session, const char *capability)
 {
     return g_hash_table_contains(session->capabilities, capability);
@@ -105,8 +129,7 @@ bool session_ask_capabilities(struct session *session, GError **error)
     info->imap_capability = NULL;
     session_begin(session, SESSION_COMMAND_BYTES);
     /* Not mailimap_capability: it dies where the OK comes without the data (1.9.4). */
-    if (!session_ended(session, mailimap_custom_command(session->imap, "CAPABILITY"), &refused,
-                       error))
+    if (!session_ended(session, session_command(session, "CAPABILITY"), &refused, error))
         return false;
     if (info->imap_capability)
         keep_capabilities(session, info->imap_capability->cap_list);
@@ -149,8 +172,7 @@ static bool start_tls(struct session *session, bool preauth, struct trust *trust
         return fail(session, error, TROUBLE_PROTOCOL,
                     _("the server offers no STARTTLS; use imaps:// if it has a port for TLS"));
     session_begin(session, SESSION_COMMAND_BYTES);
-    if (!session_ended(session, mailimap_custom_command(session->imap, "STARTTLS"), &refused,
-                       error))
+    if (!session_ended(session, session_command(session, "STARTTLS"), &refused, error))
         return false;
     if (refused)
         return fail(session, error, TROUBLE_UNREACHABLE,
@@ -240,7 +262,7 @@ GPtrArray *session_list(struct session *session, GError **error)
     bool refused;
 
     session_begin_long(session, SESSION_LIST_BYTES);
-    if (!session_ended(session, mailimap_custom_command(session->imap, command), &refused, error))
+    if (!session_ended(session, session_command(session, command), &refused, error))
         return NULL;
     if (refused) {
         /* INBOX is there all the same (RFC 3501, 5.1), and so may be what the configuration names. */

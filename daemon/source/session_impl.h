@@ -24,5 +24,11 @@ char *session_said(const struct session *session);
 /* Sends the next tag and `rest` as one line. libetpan's own code. */
 int session_send(struct session *session, const char *rest);
 
+/* The answer to the whole command, whose last line was read: for session_ended. */
+int session_answer(struct session *session);
+
+/* Sends a command that libetpan has no word for, and reads to its end: for session_ended. */
+int session_command(struct session *session, const char *command);
+
 /* Asks anew what the server can do: not what it said before TLS or before the login. */
 bool session_ask_capabilities(struct session *session, GError **error);

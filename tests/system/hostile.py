@@ -30,6 +30,8 @@ class Session(socketserver.BaseRequestHandler):
     def setup(self):
         self.buffer = b''
         self.secure = False
+        self.exists = 0  # as the client was last told
+        self.sending = threading.Lock()
         with self.owner.lock:
             self.owner.sessions.add(self)
         self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -44,7 +46,8 @@ class Session(socketserver.BaseRequestHandler):
 
     def send(self, data):
         try:
-            self.request.sendall(data)
+            with self.sending:
+                self.request.sendall(data)
         except OSError as error:
             raise Gone from error
 
@@ -80,6 +83,7 @@ class Session(socketserver.BaseRequestHandler):
     @staticmethod
     def parse(line):
         tag, _, rest = line.partition(b' ')
+        assert rest == rest.rstrip(), f'a blank at the end of {line}'
         verb, _, rest = rest.partition(b' ')
         if verb.upper() == b'UID':
             verb, _, rest = rest.partition(b' ')
@@ -151,8 +155,9 @@ class Session(socketserver.BaseRequestHandler):
 
     def do_examine(self, tag, rest):
         owner = self.owner
+        self.exists = len(owner.mails)
         self.ok(tag, b'* FLAGS ()\r\n* %d EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY %d] .\r\n'
-                b'* OK [UIDNEXT %d] .\r\n' % (len(owner.mails), owner.uidvalidity, owner.uidnext),
+                b'* OK [UIDNEXT %d] .\r\n' % (self.exists, owner.uidvalidity, owner.uidnext),
                 b'[READ-ONLY] ')
 
     def do_search(self, tag, rest):
@@ -194,6 +199,9 @@ class Session(socketserver.BaseRequestHandler):
         self.send(b'+ idling\r\n')
         with self.owner.lock:
             self.owner.idling.add(self)
+            count = len(self.owner.mails)
+        if count != self.exists:
+            self.send(b'* %d EXISTS\r\n' % count)
         try:
             while self.line().upper() != b'DONE':
                 pass
