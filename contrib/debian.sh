@@ -10,7 +10,7 @@ BUILD_PACKAGES="gcc libc6-dev make autoconf automake autopoint gettext pkg-confi
 # Servers are not among them: contrib/server-root keeps those off the machine.
 SERVER_PACKAGES="mmdebstrap uidmap openssl ca-certificates"
 TEST_PACKAGES="$SERVER_PACKAGES python3 python3-pytest python3-pytest-xdist python3-pytest-timeout
-    python3-aiosmtpd python3-vobject strace procps systemd xvfb dbus-daemon dunst imagemagick
+    python3-aiosmtpd python3-vobject strace procps iproute2 systemd xvfb dbus-daemon dunst imagemagick
     chromium tidy python3-html5lib bash-completion zsh fish"
 LINT_PACKAGES="shellcheck clang clang-tidy codespell cppcheck mandoc"
 # For contrib/package, which makes Debian packages.

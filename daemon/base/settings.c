@@ -14,6 +14,8 @@
 #define POLL_MAX (24 * 60 * 60)
 #define SINCE_DEFAULT 90 /* twice the six weeks: what may still be open, and a little more */
 #define SINCE_MAX 36500
+#define TIMEOUT_MIN 2
+#define TIMEOUT_MAX (10 * 60) /* longer, and a dead server is told as one after an hour only */
 #define REMIND_MAX 42 /* the whole delay */
 #define RETENTION_MOST 36500
 #define HEARTBEAT_EVERY_DEFAULT 15 /* minutes */
@@ -27,6 +29,7 @@ static cfg_opt_t account_options[] = {
     CFG_INT("poll", 0, CFGF_NODEFAULT),
     CFG_STR_LIST("trust", NULL, CFGF_NODEFAULT),
     CFG_INT("since", 0, CFGF_NODEFAULT),
+    CFG_INT("timeout", 0, CFGF_NODEFAULT),
     CFG_BOOL("thorough", cfg_false, CFGF_NONE),
     CFG_END(),
 };
@@ -140,7 +143,9 @@ static bool read_imap(cfg_t *section, GPtrArray *commands, struct account *accou
 {
     account->imap = server_new();
     if (!settings_server_url(section, "imap", "imap", account->imap, error) ||
-        !settings_login(section, commands, account->imap, error))
+        !settings_login(section, commands, account->imap, error) ||
+        !settings_count(section, "timeout", TIMEOUT_MIN, TIMEOUT_MAX, &account->imap->timeout,
+                        error))
         return false;
     if (account->imap->login.user)
         return true;
@@ -151,8 +156,8 @@ static bool read_imap(cfg_t *section, GPtrArray *commands, struct account *accou
 
 static bool read_maildir(cfg_t *section, struct account *account, GError **error)
 {
-    static const char *const login_keys[] = { LOGIN_KEYS, NULL };
-    const char *set = settings_first_set(section, login_keys);
+    static const char *const imap_keys[] = { LOGIN_KEYS, "timeout", NULL };
+    const char *set = settings_first_set(section, imap_keys);
 
     if (!set)
         return settings_path(section, "maildir", &account->maildir, error);

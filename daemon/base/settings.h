@@ -27,6 +27,7 @@ struct server {
     guint16 port;   /* the scheme's where the URL gives none: 993/143, 465/587 */
     char *ca_file;  /* NULL: the system's */
     struct login login;
+    guint timeout;  /* seconds, >= 2, that it may take to answer; of IMAP only */
 };
 
 struct account {

@@ -9,6 +9,7 @@
 #include "base/error.h"
 
 #define HOST_MAX 253 /* RFC 1035, as text */
+#define TIMEOUT_DEFAULT 60
 
 static const struct {
     const char *name, *protocol;
@@ -29,6 +30,7 @@ struct server *server_new(void)
 
     server->login.password_command = NO_COMMAND;
     server->login.oauth2_command = NO_COMMAND;
+    server->timeout = TIMEOUT_DEFAULT;
     return server;
 }
 

@@ -168,7 +168,8 @@ static GPtrArray *probe(const struct account *account, struct runner *runner,
 
     if (!in_clear && !trust)
         return NULL;
-    session = session_open(account->imap, trust, SESSION_CONNECT_SECONDS, never, error);
+    session =
+        session_open(account->imap, trust, session_connect_seconds(account->imap), never, error);
     if (!session || !session_login(session, runner, error))
         return NULL;
     listed = session_list(session, error);

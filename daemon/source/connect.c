@@ -11,12 +11,7 @@
 
 #include "base/fd.h"
 
-/* A dead peer is found within some four minutes while idling, and two while we wait for it: home
- * routers forget a silent connection after five. */
-#define KEEPALIVE_IDLE 120
-#define KEEPALIVE_INTERVAL 30
-#define KEEPALIVE_PROBES 4
-#define USER_TIMEOUT_MS (120 * 1000)
+#define KEEPALIVE_PROBES 4 /* unanswered: it is gone */
 
 enum wait_end connect_wait(int fd, short events, int cancel_fd, int wake_fd, gint64 deadline)
 {
@@ -45,14 +40,15 @@ static void set_option(int fd, int level, int name, int value)
     (void)setsockopt(fd, level, name, &value, sizeof value);
 }
 
-static void keep_alive(int fd)
+/* With 60 s a dead peer is found within some four minutes: home routers forget a silent connection
+ * after five. */
+void connect_keep_alive(int fd, guint seconds)
 {
     set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
-    set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE);
-    set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL);
+    set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, (int)(2 * seconds));
+    set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, (int)MAX(seconds / 2, 1));
     set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_PROBES);
-    set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS);
-    set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, (int)(2 * seconds * 1000));
 }
 
 /* 0, or why this address does not answer; ECANCELED where the wait was broken. */
@@ -90,7 +86,7 @@ static int connect_address(GInetAddress *address, guint16 port, int cancel_fd, g
         *fault = errno;
         return -1;
     }
-    keep_alive(fd);
+    set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
     *fault = connect(fd, (struct sockaddr *)&native, (socklen_t)size) < 0 ? errno : 0;
     if (*fault == EINPROGRESS)
         *fault = await_connection(fd, cancel_fd, deadline);
@@ -112,25 +108,94 @@ static int connect_any(GList *addresses, guint16 port, int cancel_fd, gint64 dea
     return -1;
 }
 
+struct lookup {
+    GCancellable *cancel;
+    GList *addresses;
+    GError *error;
+    bool ended, late;
+};
+
+static void take_addresses(GObject *resolver, GAsyncResult *result, gpointer data)
+{
+    struct lookup *lookup = data;
+
+    lookup->addresses =
+        g_resolver_lookup_by_name_finish(G_RESOLVER(resolver), result, &lookup->error);
+    lookup->ended = true;
+}
+
+static gboolean is_late(gpointer data)
+{
+    struct lookup *lookup = data;
+
+    lookup->late = true;
+    g_cancellable_cancel(lookup->cancel);
+    return G_SOURCE_REMOVE;
+}
+
+static void pass_on(GCancellable *from, gpointer to)
+{
+    g_cancellable_cancel(to);
+}
+
+/* The resolver has time-outs of its own, for each name server and each domain of its search list:
+ * minutes, where they are silent. */
+static void look_up(struct lookup *lookup, const char *host, gint64 deadline, GCancellable *cancel)
+{
+    g_autoptr(GMainContext) context = g_main_context_new();
+    g_autoptr(GResolver) resolver = g_resolver_get_default();
+    g_autoptr(GSource) timer =
+        g_timeout_source_new((guint)CLAMP((deadline - g_get_monotonic_time()) / 1000, 0, G_MAXINT));
+    gulong link;
+
+    lookup->cancel = g_cancellable_new();
+    g_main_context_push_thread_default(context);
+    g_resolver_lookup_by_name_async(resolver, host, lookup->cancel, take_addresses, lookup);
+    g_source_set_callback(timer, is_late, lookup, NULL);
+    g_source_attach(timer, context);
+    link = g_cancellable_connect(cancel, G_CALLBACK(pass_on), lookup->cancel, NULL);
+    while (!lookup->ended)
+        g_main_context_iteration(context, TRUE);
+    g_cancellable_disconnect(cancel, link);
+    g_source_destroy(timer);
+    g_main_context_pop_thread_default(context);
+    g_object_unref(lookup->cancel);
+}
+
+/* NULL: TROUBLE_UNREACHABLE, or cancelled. */
+static GList *addresses_of(const char *host, gint64 deadline, GCancellable *cancel, GError **error)
+{
+    struct lookup lookup = { 0 };
+    gint64 begin = g_get_monotonic_time();
+
+    look_up(&lookup, host, deadline, cancel);
+    if (lookup.addresses)
+        return lookup.addresses;
+    if (lookup.late)
+        trouble_set(error, TROUBLE_UNREACHABLE,
+                    _("no name server told the address of %s within %u s; check the network and "
+                      "/etc/resolv.conf"),
+                    host, (guint)((deadline - begin + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC));
+    else if (g_error_matches(lookup.error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+        g_propagate_error(error, lookup.error);
+        return NULL;
+    } else
+        trouble_set(error, TROUBLE_UNREACHABLE,
+                    _("the name %s has no address (%s); check the host and the network"), host,
+                    lookup.error->message);
+    g_clear_error(&lookup.error);
+    return NULL;
+}
+
 int connect_host(const char *host, guint16 port, gint64 deadline, GCancellable *cancel,
                  GError **error)
 {
-    g_autoptr(GResolver) resolver = g_resolver_get_default();
-    g_autoptr(GError) cause = NULL;
-    GList *addresses = g_resolver_lookup_by_name(resolver, host, cancel, &cause);
+    GList *addresses = addresses_of(host, deadline, cancel, error);
     int fault = ENOENT;
     int fd;
 
-    if (!addresses && g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-        g_propagate_error(error, g_steal_pointer(&cause));
+    if (!addresses)
         return -1;
-    }
-    if (!addresses) {
-        trouble_set(error, TROUBLE_UNREACHABLE,
-                    _("the name %s has no address (%s); check the host and the network"), host,
-                    cause->message);
-        return -1;
-    }
     fd = connect_any(addresses, port, g_cancellable_get_fd(cancel), deadline, &fault);
     g_cancellable_release_fd(cancel);
     g_resolver_free_addresses(addresses);

@@ -5,6 +5,8 @@
 
 #include "source/session_impl.h"
 
+#define UID_BYTES 11 /* with a blank */
+
 void fetched_free(struct fetched *fetched)
 {
     if (!fetched)
@@ -35,7 +37,8 @@ static GArray *search(struct session *session, struct mailimap_search_key *key, 
     bool refused;
     int code;
 
-    transport_begin(session->transport, SESSION_FETCH_SECONDS, SESSION_LIST_BYTES);
+    session_begin_long(session, SESSION_LIST_BYTES);
+    transport_allow_structure(session->transport, UID_BYTES * (guint64)session_exists(session));
     code = mailimap_uid_search(session->imap, NULL, key, &found);
     mailimap_search_key_free(key);
     for (clistiter *at = found ? clist_begin(found) : NULL; at; at = clist_next(at))
@@ -211,7 +214,7 @@ static GPtrArray *fetch_fields(struct session *session, const guint32 *uids, gui
 {
     bool refused;
 
-    transport_begin(session->transport, SESSION_FETCH_SECONDS, SESSION_LIST_BYTES);
+    session_begin_long(session, SESSION_LIST_BYTES);
     return fetch(session, set_of(uids, count), header_fields(names), &refused, error);
 }
 
@@ -238,7 +241,7 @@ bool session_fetch_mail(struct session *session, guint32 uid, guint32 bytes,
     bool refused;
 
     *fetched = NULL;
-    transport_begin(session->transport, SESSION_FETCH_SECONDS, bytes + SESSION_COMMAND_BYTES);
+    session_begin_long(session, bytes + SESSION_COMMAND_BYTES);
     rows = fetch(
         session, mailimap_set_new_single(uid),
         mailimap_fetch_att_new_body_peek_section_partial(mailimap_section_new(NULL), 0, bytes),

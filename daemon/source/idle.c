@@ -51,7 +51,7 @@ static bool begin(struct idle *idle)
     struct session *session = idle->session;
     const char *line;
 
-    transport_begin(session->transport, SESSION_COMMAND_SECONDS, IDLE_BYTES);
+    session_begin(session, IDLE_BYTES);
     if (session_send(session, "IDLE") != MAILIMAP_NO_ERROR)
         return false;
     g_snprintf(idle->tag, sizeof idle->tag, "%d", session->imap->imap_tag);
@@ -70,7 +70,7 @@ static bool end(struct idle *idle)
     mailstream *stream = idle->session->imap->imap_stream;
     const char *line;
 
-    transport_begin(idle->session->transport, SESSION_COMMAND_SECONDS, IDLE_BYTES);
+    session_begin(idle->session, IDLE_BYTES);
     if (mailstream_write(stream, "DONE\r\n", 6) < 0 || mailstream_flush(stream) < 0)
         return false;
     while ((line = read_line(idle)) && !is_tagged(idle, line))
@@ -100,7 +100,7 @@ static bool listen(struct idle *idle, int wake_fd, gint64 until, enum idle_end *
             *reason = waited == TRANSPORT_WOKEN ? IDLE_WOKEN : IDLE_RENEW;
             return true;
         }
-        transport_begin(session->transport, SESSION_COMMAND_SECONDS, IDLE_BYTES - chatter);
+        session_begin(session, IDLE_BYTES - chatter);
         line = read_line(idle);
         if (!line)
             return false;

@@ -21,19 +21,15 @@ static char *encode_plain(const char *user, const struct secret *secret)
     return encoded;
 }
 
-/* The answer to the whole command, whose first line was read. */
-static int await_answer(struct session *session)
+/* The next line that answers: untagged data may come at any time (RFC 3501, 7). */
+static bool read_answer(struct session *session)
 {
-    struct mailimap_response *response;
-    int code = mailimap_parse_response(session->imap, &response);
+    const char *line;
 
-    if (code != MAILIMAP_NO_ERROR)
-        return code;
-    if (response->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type !=
-        MAILIMAP_RESP_COND_STATE_OK)
-        code = MAILIMAP_ERROR_LOGIN;
-    mailimap_response_free(response);
-    return code;
+    do
+        line = mailimap_read_line(session->imap);
+    while (line && line[0] == '*');
+    return line != NULL;
 }
 
 /* By hand: libetpan's mailimap_authenticate loads plug-ins of libsasl2. */
@@ -48,15 +44,15 @@ static int authenticate_plain(struct session *session, const char *encoded)
     explicit_bzero(command, strlen(command));
     if (code != MAILIMAP_NO_ERROR)
         return code;
-    if (!mailimap_read_line(session->imap))
+    if (!read_answer(session))
         return MAILIMAP_ERROR_STREAM;
     if (!initial && session->imap->imap_stream_buffer->str[0] == '+') {
         if (mailstream_write(stream, encoded, strlen(encoded)) < 0 ||
             mailstream_write(stream, "\r\n", 2) < 0 || mailstream_flush(stream) < 0 ||
-            !mailimap_read_line(session->imap))
+            !read_answer(session))
             return MAILIMAP_ERROR_STREAM;
     }
-    code = await_answer(session);
+    code = session_answer(session);
     if (code == MAILIMAP_NO_ERROR)
         session->imap->imap_state = MAILIMAP_STATE_AUTHENTICATED;
     return code;
@@ -148,7 +144,7 @@ bool session_login(struct session *session, struct runner *runner, GError **erro
     why = hindrance(session, secret, is_token);
     if (why)
         return trouble_set(error, TROUBLE_LOGIN, "%s: %s", transport_peer(session->transport), why);
-    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    session_begin(session, SESSION_COMMAND_BYTES);
     if (!session_ended(session, authenticate(session, secret, is_token), &refused, error))
         return false;
     if (refused)

@@ -229,22 +229,32 @@ static bool look_again(struct look *look, const struct selected *at, guint32 aft
     return true;
 }
 
+/* A server that was put back from a backup gives UIDs anew, though it should change UIDVALIDITY. */
+static bool goes_back(const struct selected *at, const struct cursor *cursor)
+{
+    return cursor->uidvalidity == at->uidvalidity && at->uidnext > 0 && at->uidnext <= cursor->uid;
+}
+
 bool look_at(struct look *look, GError **error)
 {
     struct cursor cursor = { 0, 0 };
     struct selected at;
-    bool is_first;
+    bool is_first, is_anew;
 
     if (!look->intake->ops->open(look->intake, look->mailbox->name, &cursor, error) ||
         !session_examine(look->session, look->mailbox, &at, error))
         return false;
     look->exists = at.exists;
-    is_first = cursor.uidvalidity != at.uidvalidity;
+    is_anew = goes_back(&at, &cursor);
+    is_first = is_anew || cursor.uidvalidity != at.uidvalidity;
     if (is_first && cursor.uidvalidity != 0)
         log_notice(look->account->name,
                    "%s: the server numbers its mails anew (UIDVALIDITY); "
                    "looking back %u days again",
                    look->mailbox->name, look->account->since);
+    /* Within one UIDVALIDITY a cursor never goes back: it has to be forgotten. */
+    if (is_anew && !advance(look, 0, 0, 0, error))
+        return false;
     if (is_first ? !look_first(look, &at, error) : !look_again(look, &at, cursor.uid, error))
         return false;
     return look->intake->ops->success(look->intake, look->mailbox->name, error);

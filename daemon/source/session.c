@@ -9,6 +9,21 @@
 #define LOGOUT_SECONDS 3
 #define STREAM_BUFFER 16384 /* bytes, twice for each connection */
 
+guint session_connect_seconds(const struct server *server)
+{
+    return MAX(server->timeout / 3, 1);
+}
+
+void session_begin(struct session *session, guint64 bytes)
+{
+    transport_begin(session->transport, session->server->timeout, bytes);
+}
+
+void session_begin_long(struct session *session, guint64 bytes)
+{
+    transport_begin(session->transport, 3 * session->server->timeout, bytes);
+}
+
 static void connection_lost(struct session *session, GError **error)
 {
     g_propagate_error(error, g_error_copy(transport_fault(session->transport)));
@@ -62,6 +77,30 @@ int session_send(struct session *session, const char *rest)
     return MAILIMAP_NO_ERROR;
 }
 
+int session_answer(struct session *session)
+{
+    struct mailimap_response *response;
+    int code = mailimap_parse_response(session->imap, &response);
+
+    if (code != MAILIMAP_NO_ERROR)
+        return code;
+    if (response->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type !=
+        MAILIMAP_RESP_COND_STATE_OK)
+        code = MAILIMAP_ERROR_CUSTOM_COMMAND;
+    mailimap_response_free(response);
+    return code;
+}
+
+/* Not mailimap_custom_command: it sends a blank at the end (1.9.4), which Cyrus refuses. */
+int session_command(struct session *session, const char *command)
+{
+    int code = session_send(session, command);
+
+    if (code != MAILIMAP_NO_ERROR)
+        return code;
+    return mailimap_read_line(session->imap) ? session_answer(session) : MAILIMAP_ERROR_STREAM;
+}
+
 bool session_offers(const struct session *session, const char *capability)
 {
     return g_hash_table_contains(session->capabilities, capability);
@@ -88,10 +127,9 @@ bool session_ask_capabilities(struct session *session, GError **error)
     if (info->imap_capability)
         mailimap_capability_data_free(info->imap_capability);
     info->imap_capability = NULL;
-    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    session_begin(session, SESSION_COMMAND_BYTES);
     /* Not mailimap_capability: it dies where the OK comes without the data (1.9.4). */
-    if (!session_ended(session, mailimap_custom_command(session->imap, "CAPABILITY"), &refused,
-                       error))
+    if (!session_ended(session, session_command(session, "CAPABILITY"), &refused, error))
         return false;
     if (info->imap_capability)
         keep_capabilities(session, info->imap_capability->cap_list);
@@ -105,7 +143,7 @@ static bool greet(struct session *session, bool *preauth, GError **error)
     bool refused;
     int code;
 
-    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    session_begin(session, SESSION_COMMAND_BYTES);
     code = mailimap_connect(session->imap, stream);
     *preauth = code == MAILIMAP_NO_ERROR_AUTHENTICATED;
     if (*preauth || code == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
@@ -133,9 +171,8 @@ static bool start_tls(struct session *session, bool preauth, struct trust *trust
     if (!session_offers(session, "STARTTLS"))
         return fail(session, error, TROUBLE_PROTOCOL,
                     _("the server offers no STARTTLS; use imaps:// if it has a port for TLS"));
-    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
-    if (!session_ended(session, mailimap_custom_command(session->imap, "STARTTLS"), &refused,
-                       error))
+    session_begin(session, SESSION_COMMAND_BYTES);
+    if (!session_ended(session, session_command(session, "STARTTLS"), &refused, error))
         return false;
     if (refused)
         return fail(session, error, TROUBLE_UNREACHABLE,
@@ -143,7 +180,7 @@ static bool start_tls(struct session *session, bool preauth, struct trust *trust
     if (session->imap->imap_stream->read_buffer_len > 0)
         return fail(session, error, TROUBLE_PROTOCOL,
                     _("data was slipped in before TLS began; somebody may be in between"));
-    return transport_handshake(session->transport, trust, SESSION_COMMAND_SECONDS, error);
+    return transport_handshake(session->transport, trust, session->server->timeout, error);
 }
 
 static bool establish(struct session *session, struct trust *trust, guint seconds, GError **error)
@@ -169,6 +206,7 @@ struct session *session_open(const struct server *server, struct trust *trust, g
 
     if (!transport)
         return NULL;
+    transport_keep_alive(transport, server->timeout);
     session = g_new0(struct session, 1);
     session->server = server;
     session->transport = transport;
@@ -223,8 +261,8 @@ GPtrArray *session_list(struct session *session, GError **error)
         extended ? "LIST \"\" \"*\" RETURN (SPECIAL-USE)" : "LIST \"\" \"*\"";
     bool refused;
 
-    transport_begin(session->transport, SESSION_FETCH_SECONDS, SESSION_LIST_BYTES);
-    if (!session_ended(session, mailimap_custom_command(session->imap, command), &refused, error))
+    session_begin_long(session, SESSION_LIST_BYTES);
+    if (!session_ended(session, session_command(session, command), &refused, error))
         return NULL;
     if (refused) {
         /* INBOX is there all the same (RFC 3501, 5.1), and so may be what the configuration names. */
@@ -253,7 +291,7 @@ bool session_examine(struct session *session, const struct mailbox *mailbox,
     const struct mailimap_selection_info *info;
     bool refused;
 
-    transport_begin(session->transport, SESSION_COMMAND_SECONDS, SESSION_COMMAND_BYTES);
+    session_begin(session, SESSION_COMMAND_BYTES);
     if (!session_ended(session, mailimap_examine(session->imap, mailbox->wire), &refused, error))
         return false;
     if (refused) {

@@ -6,14 +6,15 @@
 #include "source/mailboxes.h"
 #include "source/transport.h"
 
-/* Seconds that each kind of command may take, and bytes that its answer may have. */
-#define SESSION_CONNECT_SECONDS 20
-#define SESSION_COMMAND_SECONDS 60
-#define SESSION_FETCH_SECONDS 180               /* a batch of headers over a slow line */
+/* Bytes that the answer to each kind of command may have. */
 #define SESSION_COMMAND_BYTES (256 * 1024)
 #define SESSION_LIST_BYTES (16 * 1024 * 1024)   /* LIST, SEARCH and FETCH of many */
 
 struct session;
+
+/* Seconds that a server may take: `timeout` for a command, a third of it to be connected to, three
+ * times as long for a batch of headers or a mail, which may come over a slow line. */
+guint session_connect_seconds(const struct server *server);
 
 struct selected {
     guint32 uidvalidity, uidnext; /* uidnext 0: the server does not say */

@@ -58,6 +58,11 @@ void transport_set_cancel(struct transport *transport, GCancellable *cancel)
     transport->cancel_fd = cancel ? g_cancellable_get_fd(cancel) : -1;
 }
 
+void transport_keep_alive(struct transport *transport, guint seconds)
+{
+    connect_keep_alive(transport->fd, seconds);
+}
+
 void transport_free(struct transport *transport)
 {
     if (!transport)
@@ -103,6 +108,13 @@ void transport_begin(struct transport *transport, guint seconds, guint64 bytes)
     transport->seconds = seconds;
     transport->deadline = deadline_in(seconds);
     transport->quota = bytes;
+    transport->wire.structure = 0;
+    transport->wire.allowed = 0;
+}
+
+void transport_allow_structure(struct transport *transport, guint64 bytes)
+{
+    transport->wire.allowed = bytes;
 }
 
 /* Whether the socket became ready for `events`; else the transport has failed. */
@@ -162,6 +174,15 @@ bool transport_handshake(struct transport *transport, struct trust *trust, guint
     return false;
 }
 
+/* GnuTLS has no words for what the kernel says. */
+static void fail_broken(struct transport *transport, int code)
+{
+    bool from_kernel = code == GNUTLS_E_PULL_ERROR || code == GNUTLS_E_PUSH_ERROR;
+
+    transport_fail(transport, TROUBLE_UNREACHABLE, _("the connection broke: %s"),
+                   from_kernel ? g_strerror(errno) : gnutls_strerror(code));
+}
+
 /* The bytes read, 0 at the end of the stream, -1 to try again, -2 where it failed. */
 static gssize receive(struct transport *transport, void *buffer, gsize size)
 {
@@ -173,8 +194,7 @@ static gssize receive(struct transport *transport, void *buffer, gsize size)
             return got;
         if (errno == EAGAIN || errno == EINTR)
             return await(transport, POLLIN) ? -1 : -2;
-        transport_fail(transport, TROUBLE_UNREACHABLE, _("the connection broke: %s"),
-                       g_strerror(errno));
+        fail_broken(transport, GNUTLS_E_PULL_ERROR);
         return -2;
     }
     got = gnutls_record_recv(transport->tls, buffer, size);
@@ -187,8 +207,7 @@ static gssize receive(struct transport *transport, void *buffer, gsize size)
         return 0;
     if (!gnutls_error_is_fatal((int)got))
         return -1;
-    transport_fail(transport, TROUBLE_UNREACHABLE, _("the connection broke: %s"),
-                   gnutls_strerror((int)got));
+    fail_broken(transport, (int)got);
     return -2;
 }
 
@@ -247,8 +266,7 @@ static ssize_t stream_write(mailstream_low *low, const void *buffer, size_t size
         if (transport->tls ? passing((int)put) : errno == EAGAIN || errno == EINTR)
             (void)await(transport, POLLOUT);
         else
-            transport_fail(transport, TROUBLE_UNREACHABLE, _("the connection broke: %s"),
-                           transport->tls ? gnutls_strerror((int)put) : g_strerror(errno));
+            fail_broken(transport, transport->tls ? (int)put : GNUTLS_E_PUSH_ERROR);
     }
     return -1;
 }

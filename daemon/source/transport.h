@@ -17,6 +17,10 @@ struct transport *transport_connect(const char *host, guint16 port, guint second
 void transport_free(struct transport *transport);
 AUTO_DEFINE(transport)
 
+/* Has a peer that is silently gone found out within some four times `seconds` while nothing is
+ * awaited, and within twice while something is. */
+void transport_keep_alive(struct transport *transport, guint seconds);
+
 /* Another source of cancellation from now on. */
 void transport_set_cancel(struct transport *transport, GCancellable *cancel);
 
@@ -26,6 +30,10 @@ bool transport_handshake(struct transport *transport, struct trust *trust, guint
 
 /* Allows `seconds` and `bytes` from the server for what comes next. */
 void transport_begin(struct transport *transport, guint seconds, guint64 bytes);
+
+/* Of the bytes allowed, lets more lie outside literals than the guard would (source/wire.h), until
+ * the next transport_begin. */
+void transport_allow_structure(struct transport *transport, guint64 bytes);
 
 /* A stream for mailstream_new, which frees it; the transport must outlive it. */
 mailstream_low *transport_stream(struct transport *transport);

@@ -166,6 +166,8 @@ const char *wire_feed(struct wire *wire, const char *bytes, gsize size, guint64 
             wire->literal -= skip;
             i += skip;
         }
+        if (wire->state != WIRE_LITERAL && ++wire->structure > WIRE_MAX_STRUCTURE + wire->allowed)
+            return _("far more than was asked for");
         fault = feed_byte(wire, bytes[i], limit);
         if (fault)
             return fault;

@@ -1,7 +1,8 @@
 /* A guard between the network and libetpan's parser, which trusts the server too much: it allocates
- * whatever a literal announces, keeps an endless line, and recurses into each parenthesis until the
- * stack ends. Bytes go through wire_feed first; what it refuses never reaches the parser. It reads
- * as libetpan does, and where the two could differ it refuses. Pure. */
+ * whatever a literal announces, keeps an endless line and every answer that nobody asked for, and
+ * recurses into each parenthesis until the stack ends. Bytes go through wire_feed first; what it
+ * refuses never reaches the parser. It reads as libetpan does, and where the two could differ it
+ * refuses. Pure. */
 #pragma once
 
 #include <glib.h>
@@ -10,6 +11,8 @@
 #define WIRE_MAX_DEPTH 24    /* parentheses; an ENVELOPE, which we never ask for, has 4 */
 #define WIRE_MAX_LINE 200    /* of a line, what is kept to know its kind and to quote a BYE */
 #define WIRE_MAX_DIGITS 10   /* of a literal's length */
+#define WIRE_MAX_STRUCTURE (1024 * 1024) /* bytes of one answer outside literals: the parser makes
+                                            some twenty of each */
 
 enum wire_state {
     WIRE_LINE,    /* the beginning of a line, not yet known what it is */
@@ -28,6 +31,8 @@ struct wire {
     bool negative;              /* {-5}, sent by a provider for an empty literal */
     guint digits;
     guint64 literal;            /* bytes of it still to come */
+    guint64 structure;          /* bytes outside literals so far; the caller sets it to 0 */
+    guint64 allowed;            /* such bytes beyond WIRE_MAX_STRUCTURE */
     char line[WIRE_MAX_LINE];   /* its beginning */
     guint length;
     char bye[WIRE_MAX_LINE];    /* the text of a BYE, "" where none came */

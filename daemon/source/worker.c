@@ -132,7 +132,8 @@ static struct session *open_session(struct worker *worker, GError **error)
 {
     struct imap_account *account = worker->account;
     const struct server *server = account->settings->imap;
-    guint seconds = account->once ? ONCE_CONNECT_SECONDS : SESSION_CONNECT_SECONDS;
+    guint most = session_connect_seconds(server);
+    guint seconds = account->once ? MIN(ONCE_CONNECT_SECONDS, most) : most;
     AUTO(trust) trust = NULL;
 
     if (server->tls != SERVER_CLEARTEXT && !(trust = account_trust(account, error)))

@@ -157,7 +157,7 @@ static void forget(struct server *server)
 
 int main(int argc, char **argv)
 {
-    struct server server = { .login = { NULL, NO_COMMAND, NO_COMMAND, NULL, NULL } };
+    struct server server = { .timeout = 60, .login = { NULL, NO_COMMAND, NO_COMMAND, NULL, NULL } };
     char *no_trust[] = { NULL };
     char name[] = "test";
     struct account account = { .name = name, .imap = &server, .trust = no_trust };

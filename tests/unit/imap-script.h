@@ -16,7 +16,7 @@
 #define FLOOD "FLOOD"     /* an endless line */
 #define TRICKLE "TRICKLE" /* the same, slowly */
 #define GREETING "* OK hello\r\n"
-#define CAPABLE "?CAPABILITY", "* CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN SASL-IR\r\n\1 OK done\r\n"
+#define CAPABLE "?CAPABILITY\r", "* CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN SASL-IR\r\n\1 OK done\r\n"
 #define LOGGED_IN GREETING, CAPABLE, "?AUTHENTICATE PLAIN", "\1 OK in\r\n", CAPABLE
 #define EXAMINED                                                                                   \
     "?EXAMINE", "* 2 EXISTS\r\n* OK [UIDVALIDITY 9] ok\r\n* OK [UIDNEXT 8] ok\r\n\1 OK done\r\n"
@@ -136,6 +136,7 @@ static void set_up(struct fixture *fixture, enum server_tls tls, const char *con
         .tls = tls,
         .host = host,
         .port = fixture->script->port,
+        .timeout = 60,
         .login = { user, NO_COMMAND, NO_COMMAND, fixture->password_file, NULL },
     };
 }

@@ -92,6 +92,9 @@ static const struct {
     { ACCOUNT("poll = 4"), 4, "5", "too often" },
     { ACCOUNT("poll = -60"), 4, "5", "negative" },
     { ACCOUNT("since = -1"), 4, "0", "negative" },
+    { ACCOUNT("timeout = 1"), 4, "2", "no server is that fast each time" },
+    { ACCOUNT("timeout = 601"), 4, "600", "a dead server would be told too late" },
+    { "account 'a' { maildir = '/m'\ntimeout = 60 }", 2, "maildir", "no server, nothing to wait for" },
     { ACCOUNT("trust = { '' }"), 4, "empty", "an empty id" },
     { "remind-before = { 7, soon }", 1, "soon", "no number" },
     { "remind-before = { 43 }", 1, "42", "before the notice" },
@@ -275,7 +278,8 @@ static void test_account(void)
     settings = load_good(
         "account 'one' { imap = 'imaps://x@h' user = 'jean@example.fr' oauth2-command = 'token'\n"
         "ca-file = '/ca' mailboxes = { INBOX, 'Été', '!Sent' } poll = 5 trust = { H } since = 0\n"
-        "thorough = true }\naccount 'two' { maildir = '/m' }");
+        "thorough = true timeout = 2 }\naccount 'two' { maildir = '/m' }\n"
+        "account 'four' { imap = 'imaps://x@h' password-command = 'pass' }");
     const struct account *one = settings_account(settings, "one"),
                          *two = settings_account(settings, "two");
 
@@ -292,6 +296,8 @@ static void test_account(void)
     g_assert_cmpint(one->trust_line, ==, 2);
     g_assert_cmpuint(one->since, ==, 0);
     g_assert_true(one->thorough);
+    g_assert_cmpuint(one->imap->timeout, ==, 2);
+    g_assert_cmpuint(settings_account(settings, "four")->imap->timeout, ==, 60);
     g_assert_null(two->imap);
     g_assert_cmpstr(two->maildir, ==, "/m");
     g_assert_null(two->mailboxes);

@@ -160,6 +160,39 @@ static void test_wire(void)
     }
 }
 
+/* What comes outside literals is counted, whatever it is made of; `allowed` adds to it. */
+static void test_wire_structure(void)
+{
+    static const char *const storms[] = { "* 1 EXPUNGE\r\n", " 1", "a", "(\"\")", "* OK so\r\n",
+                                          "* 1 FETCH (BODY[] {1}\r\na)\r\n" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(storms); i++)
+        for (guint64 allowed = 0; allowed <= 1000000; allowed += 1000000) {
+            struct wire wire = { .allowed = allowed };
+            guint64 sent = 0;
+            const char *fault = NULL;
+
+            for (; !fault && sent < 10000000; sent += strlen(storms[i]))
+                fault = wire_feed(&wire, storms[i], strlen(storms[i]), 1000);
+            g_test_message("%s: %s", storms[i], fault);
+            g_assert_nonnull(fault);
+            g_assert_cmpuint(sent, >, WIRE_MAX_STRUCTURE + allowed);
+            g_assert_cmpuint(sent, <, (WIRE_MAX_STRUCTURE + allowed) * 11 / 10);
+        }
+}
+
+/* A mail is no structure. */
+static void test_wire_long_literal(void)
+{
+    g_autofree char *mail = g_strnfill(3 * WIRE_MAX_STRUCTURE, 'x');
+    g_autofree char *text =
+        g_strdup_printf("* 1 FETCH (BODY[] {%d}\r\n%s)\r\n", 3 * WIRE_MAX_STRUCTURE, mail);
+    struct wire wire = { 0 };
+
+    g_assert_null(wire_feed(&wire, text, strlen(text), strlen(mail)));
+    g_assert_cmpuint(wire.structure, ==, strlen(text) - strlen(mail));
+}
+
 static void test_bye(void)
 {
     struct wire wire = { 0 };
@@ -204,6 +237,8 @@ int main(int argc, char **argv)
     g_test_add_func("/source/local-names", test_local_names);
     g_test_add_func("/source/hostile-names", test_hostile_names);
     g_test_add_func("/source/wire", test_wire);
+    g_test_add_func("/source/wire-structure", test_wire_structure);
+    g_test_add_func("/source/wire-long-literal", test_wire_long_literal);
     g_test_add_func("/source/bye", test_bye);
     return g_test_run();
 }
