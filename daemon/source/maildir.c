@@ -110,7 +110,7 @@ char *maildir_state(const struct maildir *maildir)
         if (stat(path, &facts) < 0 || fresh_is(fresh_nanoseconds(&facts.st_mtim), FRESH_SURE_NS))
             return NULL;
         g_string_append_printf(state, "%s %lx %lx %lld ", folders[i], (gulong)facts.st_dev,
-                               (gulong)facts.st_ino, (long long)fresh_nanoseconds(&facts.st_mtim));
+                               (gulong)facts.st_ino, (long long)fresh_changed(&facts));
     }
     return g_string_free(g_steal_pointer(&state), FALSE);
 }

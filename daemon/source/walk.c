@@ -65,8 +65,8 @@ static void add_file(struct walk *walk, GPtrArray *files, const char *path,
     file->size = (guint64)facts->st_size;
     file->device = facts->st_dev;
     file->inode = facts->st_ino;
-    file->changed = fresh_nanoseconds(&facts->st_mtim);
-    file->fresh = fresh_is(file->changed, FRESH_SURE_NS);
+    file->changed = fresh_changed(facts);
+    file->fresh = fresh_is(fresh_nanoseconds(&facts->st_mtim), FRESH_SURE_NS);
     g_ptr_array_add(files, file);
 }
 

@@ -15,7 +15,7 @@
 struct walk_file {
     char *path;
     guint64 size, device, inode;
-    gint64 changed; /* nanoseconds since 1970 */
+    gint64 changed; /* fresh_changed */
     bool fresh;     /* that was just before: another change may not show */
 };
 

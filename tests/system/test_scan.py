@@ -587,3 +587,15 @@ def test_quiet_or_without_a_terminal_there_is_no_bar(vigie, tmp_path):
     terminal.end()
     assert '[' not in terminal.said
     assert '[' not in vigie.run('scan', '--thorough', folder, now=NOON).stderr
+
+
+def test_a_time_that_is_put_back_hides_nothing(vigie, tmp_path):
+    """As a copy does that keeps the times of folders."""
+    folder = maildir(tmp_path / 'M', cur=[ordinary()])
+    age(folder)
+    vigie.run('scan', folder, now=NOON)
+    facts = (folder / 'cur').stat()
+    (folder / 'cur/1.host:2,S').write_bytes(notice(CODE, SENT))
+    os.utime(folder / 'cur', ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    vigie.run('scan', folder, now=NOON)
+    assert [entry['code'] for entry in vigie.entries('--all')] == [CODE]
