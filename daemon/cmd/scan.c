@@ -131,7 +131,7 @@ static bool load_rules(struct scan *scan, GError **error)
     if (scan->tasks->len == 0 && scan->count.known > 0)
         return true;
     scan->rules = cmd_rules(scan->globals, error);
-    scan->table = scan_table(scan->globals);
+    scan->table = cmd_table(scan->globals);
     return scan->rules != NULL;
 }
 

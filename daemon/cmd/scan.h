@@ -97,10 +97,6 @@ void scan_result_free(struct scan_result *result);
 #define SCAN_WEIGHT_BYTES (16 * 1024)
 guint64 scan_weight(const struct walk_file *file);
 
-/* The table of the first look that goes with the rules in force; NULL where there is none, and every
- * header goes to a reader. The caller unrefs. */
-GMappedFile *scan_table(const struct globals *globals);
-
 /* Fills `places` and `tasks` from what lies at `paths`. */
 void scan_list(struct scan *scan, char **paths);
 

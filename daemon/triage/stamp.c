@@ -118,6 +118,14 @@ void stamp_of_text(const char *text, size_t length, uint64_t stamp[2])
     hash(stamp, text, length);
 }
 
+bool stamp_is_since(const struct stat *facts, const struct stat *program)
+{
+    const struct timespec written = facts->st_mtim, installed = program->st_ctim;
+
+    return written.tv_sec > installed.tv_sec ||
+           (written.tv_sec == installed.tv_sec && written.tv_nsec >= installed.tv_nsec);
+}
+
 bool stamp_is_trusted(const struct stat *facts)
 {
     return S_ISREG(facts->st_mode) && (facts->st_uid == 0 || facts->st_uid == geteuid()) &&

@@ -14,6 +14,10 @@ bool stamp_of(const char *const *dirs, uint64_t stamp[2]);
 struct stat;
 bool stamp_is_trusted(const struct stat *facts);
 
+/* Whether a file of the user's cache was written since `program` was installed: another build may look at
+ * mail in another way, under the same version. */
+bool stamp_is_since(const struct stat *facts, const struct stat *program);
+
 /* That of a text: of a configuration that the whole program has found good, kept in a file of this
  * name in the user's cache, so that no broken one passes for it. */
 #define STAMP_GOOD_CONFIG "config.good"
