@@ -59,6 +59,7 @@ static void take_maildir(void *data, struct maildir *maildir)
     place->maildir = maildir;
     place->notes = scan_memory_maildir(scan->memory, maildir, &known);
     if (known >= 0) {
+    scan_known_maildir(scan->known, maildir_path(maildir));
         scan->count.known += (guint64)known;
         return;
     }
@@ -87,6 +88,7 @@ static void take_files(void *data, const char *folder, GPtrArray *files)
     place->files = files;
     place->notes = folder ? scan_memory_files(scan->memory, folder) : NULL;
     drop_known_files(scan, place);
+    scan->files += files->len;
     for (guint i = 0; i < files->len; i++) {
         guint64 weight = scan_weight(g_ptr_array_index(files, i));
 
@@ -100,12 +102,17 @@ static void take_files(void *data, const char *folder, GPtrArray *files)
 
 static void take_unreadable(void *data, const char *path, const char *why, bool given)
 {
+static void take_seen(void *data, const char *path, const struct stat *facts)
+{
+    scan_known_place(((struct scan *)data)->known, path, facts);
+}
+
     scan_unreadable(data, path, why, given ? EX_NOINPUT : EX_IOERR);
 }
 
 void scan_list(struct scan *scan, char **paths)
 {
-    static const struct walk_ops ops = { take_maildir, take_files, take_unreadable };
+    static const struct walk_ops ops = { take_maildir, take_files, take_unreadable, take_seen };
     AUTO(walk) walk = walk_new(&ops, scan);
 
     for (; *paths; paths++)

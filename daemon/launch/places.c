@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "triage/known.h"
 #include "triage/stamp.h"
 
 #define TABLE "triage.table"
@@ -131,6 +132,23 @@ const struct triage_image *places_table(void)
     return in_user(path, "XDG_CACHE_HOME", ".cache", TABLE) && is_of_program(path)
                ? image_of(map(path), stamp)
                : NULL;
+}
+
+bool places_scan_is_known(char *const *argv, struct mapped *text)
+{
+    char path[PATH_MAX];
+    uint64_t call[2], rules[2];
+    struct mapped file = { .bytes = NULL };
+    const struct known *known;
+
+    if (in_user(path, "XDG_CACHE_HOME", ".cache", KNOWN_NAME) && is_of_program(path))
+        file = map(path);
+    known = file.bytes;
+    if (!known || !known_call(argv, call) || !places_rules_stamp(rules) ||
+        !known_holds(known, file.size, call, rules))
+        return false;
+    *text = (struct mapped){ known_text(known, file.size), known->text };
+    return true;
 }
 
 /* The configuration's text. -1 where there is none, -2 where it cannot be read. */

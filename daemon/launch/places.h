@@ -19,6 +19,9 @@ struct mapped {
     size_t size;
 };
 
+/* Whether this very scan was answered before, and nothing changed since: then `text` is what it says. */
+bool places_scan_is_known(char *const *argv, struct mapped *text);
+
 /* The table that was made from the rules in force; NULL where there is none. Never unmapped. */
 const struct triage_image *places_table(void);
 

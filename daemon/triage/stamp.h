@@ -22,3 +22,9 @@ bool stamp_is_since(const struct stat *facts, const struct stat *program);
  * name in the user's cache, so that no broken one passes for it. */
 #define STAMP_GOOD_CONFIG "config.good"
 void stamp_of_text(const char *text, size_t length, uint64_t stamp[2]);
+
+/* Adds a text to a stamp, which begins as zeros. */
+void stamp_add(uint64_t stamp[2], const char *bytes, size_t length);
+/* That of a file; one that does not exist has a stamp too. False where it cannot be read, or is longer than
+ * a few MB. */
+bool stamp_of_file(const char *path, uint64_t stamp[2]);
