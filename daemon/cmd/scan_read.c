@@ -2,10 +2,12 @@
 #include "cmd/scan_read.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/fd.h"
 #include "message/message.h"
 #include "source/fields.h"
 
@@ -43,6 +45,17 @@ GBytes *scan_read_mail(struct stream *stream, bool whole, bool *ended, GError **
     if (!scan_read_on(stream, bytes, whole, ended, error))
         return NULL;
     return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+}
+
+bool scan_glance(int folder, const char *name, const struct triage_image *image)
+{
+    char head[HEAD_FIRST];
+    AUTO_FD fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    const gssize got = fd < 0 ? -1 : read(fd, head, sizeof head);
+    const gsize length =
+        got > 0 && !stream_begins_packed(head, got) ? fields_header_length(head, (gsize)got) : 0;
+
+    return length > 0 && triage_look(image, head, length) == TRIAGE_NO;
 }
 
 struct stream *scan_open_in_maildir(struct maildir *maildir, const char *name, char **path,

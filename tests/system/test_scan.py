@@ -397,13 +397,15 @@ def opened(vigie, tmp_path):
     """Scans, and says which files of mail below tmp_path were opened."""
     def run(*arguments, code=0):
         log = tmp_path / 'strace.log'
-        command = ['strace', '-f', '-qq', '-e', 'trace=openat', '-e', 'signal=none', '-o', log,
+        command = ['strace', '-f', '-qq', '-y', '-e', 'trace=openat', '-e', 'signal=none', '-o', log,
                    *vigie.command('--now', NOON, 'scan', *arguments)]
         result = subprocess.run(command, env=vigie.environment, capture_output=True, text=True,
                                 timeout=120, check=False)
         assert result.returncode == code, result.stderr
-        names = re.findall(r'openat\(AT_FDCWD, "([^"]+)", O_RDONLY\|O_NOCTTY', log.read_text())
-        return {name for name in names if name.startswith(str(tmp_path))}, result.stdout
+        opens = re.findall(r'openat\([^<]*<([^>]*)>, "([^"]+)", O_RDONLY\|O_NOCTTY', log.read_text())
+        names = {os.path.join(folder, name) for folder, name in opens}
+        return {name for name in names if name.startswith(str(tmp_path))
+                and not name.startswith(str(vigie.home))}, result.stdout
     return run
 
 
