@@ -149,14 +149,21 @@ static bool open_state(struct scan *scan, GError **error)
     return scan->memory != NULL;
 }
 
-/* Loading rules takes longer than finding that nothing changed since they were last in use. */
-static bool load_rules(struct scan *scan, GError **error)
+const struct rules *scan_rules(struct scan *scan, GError **error)
+{
+    if (!scan->rules)
+        scan->rules = cmd_rules(scan->globals, error);
+    return scan->rules;
+}
+
+/* Loading rules takes longer than finding that nothing changed since they were last in use, or than the
+ * first look at thousands of mails. Those that a table was made of have no fault. */
+static bool check_rules(struct scan *scan, GError **error)
 {
     if (scan->tasks->len == 0 && scan->count.known > 0)
         return true;
-    scan->rules = cmd_rules(scan->globals, error);
     scan->table = cmd_table(scan->globals);
-    return scan->rules != NULL;
+    return (scan->table && !scan->globals->rules) || scan_rules(scan, error);
 }
 
 static int run(struct scan *scan, char **paths, GError **error)
@@ -167,11 +174,11 @@ static int run(struct scan *scan, char **paths, GError **error)
     if (!scan->settings)
         return vigie_error_exit(*error);
     if (!any_is_there(scan, paths))
-        return load_rules(scan, error) ? scan->code : vigie_error_exit(*error);
+        return check_rules(scan, error) ? scan->code : vigie_error_exit(*error);
     if (!open_state(scan, error))
         return vigie_error_exit(*error);
     scan_list(scan, paths);
-    if (!load_rules(scan, error) || !read_all(scan, error) || !finish(scan, error))
+    if (!check_rules(scan, error) || !read_all(scan, error) || !finish(scan, error))
         return vigie_error_exit(*error);
     return scan->code;
 }

@@ -48,7 +48,7 @@ struct scan {
     const struct globals *globals;
     const struct scan_options *options;
     struct settings *settings;
-    struct rules *rules;
+    struct rules *rules; /* NULL: not needed yet (scan_rules) */
     struct store *store; /* NULL: a dry run */
     struct nursery *nursery;
     GMappedFile *table; /* of struct triage_image; NULL: none serves */
@@ -99,6 +99,9 @@ void scan_result_free(struct scan_result *result);
 /* A mail counts 1; of a file that must be an mbox, each so many bytes do. */
 #define SCAN_WEIGHT_BYTES (16 * 1024)
 guint64 scan_weight(const struct walk_file *file);
+
+/* The rules, loaded where they are not yet; the main thread's. NULL and EX_CONFIG for a fault. */
+const struct rules *scan_rules(struct scan *scan, GError **error);
 
 /* Fills `places` and `tasks` from what lies at `paths`. */
 void scan_list(struct scan *scan, char **paths);

@@ -19,10 +19,10 @@ bool scan_read_on(struct stream *stream, GByteArray *bytes, bool whole, bool *en
 /* The same, from the beginning. The caller unrefs. */
 GBytes *scan_read_mail(struct stream *stream, bool whole, bool *ended, GError **error);
 
-/* Whether the mail at `name` in the Maildir that is open as `folder` is none of ours for sure: it lies there
+/* Whether the mail `file` in the folder that is open as `folder` is none of ours for sure: it lies there
  * uncompressed, its header is whole among its first bytes, and the table says no to it. In any doubt, and
  * where it cannot be read, it does not, and the mail is looked at as others are. */
-bool scan_glance(int folder, const char *name, const struct triage_image *image);
+bool scan_glance(int folder, const char *file, const struct triage_image *image);
 
 /* Opens a mail of a Maildir wherever it is by now, and sets `*path`. NULL without an error where it is
  * gone. */

@@ -1,5 +1,6 @@
 /* A thread that reads: the headers of some mails at once, then whole those that are candidates. */
 #include <fcntl.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/fd.h"
@@ -31,7 +32,7 @@ struct worker {
     struct scan *scan;
     const struct scan_place *place;
     struct reader *reader;
-    int folder;       /* of a Maildir; -1: mails are opened by their paths */
+    int fresh, cur;   /* new/ and cur/ of a Maildir; -1: mails are opened by their paths */
     GPtrArray *items; /* of struct item: those of this batch */
     gsize bytes;      /* in them */
     guint no_mail, passed; /* `passed`: seen, and none of ours at a glance */
@@ -292,9 +293,10 @@ static void add_item(struct worker *worker, const char *path, GBytes *raw, const
 static bool pass_at_a_glance(struct worker *worker, const char *name)
 {
     const struct triage_image *image = image_of(worker->scan);
+    const char *file = strchr(name, '/') + 1;
 
-    if (!image || worker->folder < 0 || worker->scan->options->thorough ||
-        !scan_glance(worker->folder, name, image))
+    if (!image || worker->scan->options->thorough ||
+        !scan_glance(name[0] == 'n' ? worker->fresh : worker->cur, file, image))
         return false;
     worker->passed++;
     worker->weight++;
@@ -434,19 +436,27 @@ static void look_in_file(struct worker *worker, const struct walk_file *file)
         tell_unreadable(worker, file->path, error);
 }
 
+static int open_folder(const struct scan_place *place, const char *name)
+{
+    g_autofree char *path =
+        place->maildir ? g_build_filename(maildir_path(place->maildir), name, NULL) : NULL;
+
+    return path ? open(path, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+}
+
 static void do_task(struct worker *worker, const struct scan_task *task)
 {
     worker->place = task->place;
-    worker->folder = task->place->maildir
-                         ? open(maildir_path(task->place->maildir), O_PATH | O_DIRECTORY | O_CLOEXEC)
-                         : -1;
+    worker->fresh = open_folder(task->place, "new");
+    worker->cur = open_folder(task->place, "cur");
     for (guint i = task->from; i < task->to && !is_stopping(worker); i++) {
         if (!task->place->maildir)
             look_in_file(worker, g_ptr_array_index(task->place->files, i));
         else if (!pass_at_a_glance(worker, g_ptr_array_index(task->place->names, i)))
             look_in_maildir(worker, g_ptr_array_index(task->place->names, i));
     }
-    fd_close(&worker->folder);
+    fd_close(&worker->fresh);
+    fd_close(&worker->cur);
     flush_batch(worker);
 }
 

@@ -37,6 +37,17 @@ static void bury_readers(int options)
         continue;
 }
 
+/* For the first reader: many a scan needs none. */
+static bool prepare(struct rules **rules, bool *speed, GError **error)
+{
+    if (!*rules)
+        *rules = rules_load_from(NULL, error);
+    if (*rules && *speed)
+        rules_speed_up(*rules);
+    *speed = false;
+    return *rules;
+}
+
 static int nursery_main(int fd, struct rules *rules, bool speed)
 {
     g_autoptr(GError) error = NULL;
@@ -44,11 +55,10 @@ static int nursery_main(int fd, struct rules *rules, bool speed)
     bool good = true;
 
     log_set_process("vigie nursery");
-    if (speed)
-        rules_speed_up(rules);
     while (good && ipc_receive(fd, &request, &error)) {
         bury_readers(WNOHANG);
-        good = ipc_expect(&request, NURSERY_WANT, NULL, &error) && answer(fd, rules, &error);
+        good = ipc_expect(&request, NURSERY_WANT, NULL, &error) &&
+               prepare(&rules, &speed, &error) && answer(fd, rules, &error);
         ipc_message_clear(&request);
     }
     bury_readers(0); /* who asked for them has killed them all */

@@ -601,3 +601,22 @@ def test_a_time_that_is_put_back_hides_nothing(vigie, tmp_path):
     os.utime(folder / 'cur', ns=(facts.st_atime_ns, facts.st_mtime_ns))
     vigie.run('scan', folder, now=NOON)
     assert [entry['code'] for entry in vigie.entries('--all')] == [CODE]
+
+
+@pytest.mark.parametrize('filler', [4000, 6000, 8100, 9000, 70000])
+def test_a_long_header_hides_no_candidate(vigie, tmp_path, filler):
+    """What makes it one stands behind what is read first."""
+    fields = b''.join(b'X-Filler: %066d\r\n' % number for number in range(filler // 78))
+    vigie.run('scan', maildir(tmp_path / 'M', cur=[ordinary(), fields + notice(CODE, SENT)]), now=NOON)
+    assert [entry['code'] for entry in vigie.entries('--all')] == [CODE]
+
+
+def test_no_table_for_the_rules_loses_nothing(vigie, tmp_path):
+    """And a fault of a rule comes before all else, though rules are loaded where a mail needs them."""
+    own = vigie.home / '.config/vigie/rules/own.rule'
+    own.parent.mkdir(parents=True)
+    own.write_text("candidate { subject = { '^holidays' } }\n")
+    vigie.run('scan', make_cur(tmp_path), now=NOON)
+    assert [entry['code'] for entry in vigie.entries('--all')] == [CODE]
+    own.write_text('candidate {\n')
+    assert 'own.rule:' in vigie.run('scan', make_cur(tmp_path), code=78, now=NOON).stderr
