@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "config.h"
+#include "triage/known.h"
 
 const struct command commands[] = {
     { "init",
@@ -269,6 +270,8 @@ int main(int argc, char **argv)
     int code = EX_USAGE;
 
     fill_standard_descriptors();
+    if (!known_call(argv, request.globals.call))
+        memset(request.globals.call, 0, sizeof request.globals.call);
     language_set();
     umask(077);
     take_globals(&request, &argc, argv, &error);

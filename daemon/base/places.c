@@ -178,6 +178,16 @@ static char **strv_of(GPtrArray *list)
     return (char **)g_ptr_array_free(list, FALSE);
 }
 
+char **places_configs(const char *option)
+{
+    GPtrArray *files = g_ptr_array_new();
+
+    g_ptr_array_add(files, option ? g_strdup(option) : user_config("vigie.conf"));
+    if (!option)
+        g_ptr_array_add(files, config_in(VIGIE_SYSCONFDIR, "vigie.conf"));
+    return strv_of(files);
+}
+
 char **places_rules(const char *option)
 {
     GPtrArray *only;

@@ -14,6 +14,10 @@ char *places_expand(const char *path);
  * `option` is never tested: what it names must be opened). The caller frees. */
 char *places_config(const char *option);
 
+/* All that places_config looks at, whether it exists or not: at most PLACES_CONFIGS. The caller frees. */
+#define PLACES_CONFIGS 2
+char **places_configs(const char *option);
+
 /* The program that people call, which became this one (launch/). The caller frees. */
 char *places_launcher(void);
 

@@ -15,6 +15,7 @@
 struct globals {
     char *config, *state, *rules; /* NULL: the usual places */
     struct clock clock;
+    guint64 call[2]; /* what was asked, for the launcher (triage/known.h); zeros: that cannot be told */
     GError *fault; /* of the options themselves: filter alone goes on, and keeps the mail */
 };
 
@@ -58,9 +59,25 @@ char *cmd_code_word(const char *word, GError **error);
 /* Reads one line of standard input into `line` (cut at `size`; the caller wipes it), on a terminal
  * after `question` and without echo. */
 void cmd_ask_hidden(const char *question, char *line, gsize size);
+/* Files of the user's cache, which the launcher trusts: `name` is replaced at once, mode 0600. False
+ * where that fails. */
+bool cmd_cache_write(const char *name, const void *bytes, gsize length);
+/* A lock that ends with its descriptor, of the caller; -1 where another has it, or there is no cache that
+ * may be written. */
+int cmd_cache_lock(void);
 /* Tells the launcher that the configuration in `file` is good (triage/stamp.h); where it cannot be
  * told, it asks the whole program each time. */
 void cmd_note_good_config(const char *file);
+
+/* The table of the first look that goes with the rules in force; NULL where there is none, and every
+ * header goes to a reader. The caller unrefs. */
+GMappedFile *cmd_table(const struct globals *globals);
+/* Makes one, of the rules as they are. EX_CONFIG; EX_TEMPFAIL where they change meanwhile. The caller
+ * unrefs. */
+GBytes *cmd_make_table(const struct globals *globals, GError **error);
+/* Makes it where there is none, for the launcher: about a second of work, once after each change of the
+ * rules. What fails is tried again by the next. */
+void cmd_refresh_table(const struct globals *globals);
 
 /* --owner as owners are stored: lower case; NULL where it was not given. The caller frees. */
 char *cmd_owner(const char *text);

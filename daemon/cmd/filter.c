@@ -390,6 +390,8 @@ static int run(struct filter *filter)
     take_in_spool(filter);
     if (filter->opened)
         cmd_warn_unwatched(filter->store, cmd_now(filter->globals));
+    if (elapsed(filter) <= QUICK_MILLISECONDS)
+        cmd_refresh_table(filter->globals);
     return EX_OK;
 }
 

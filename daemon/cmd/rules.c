@@ -4,13 +4,9 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/log.h"
-#include "base/places.h"
 #include "cmd/cmd.h"
 #include "cmd/explain.h"
-#include "detect/triage_table.h"
 #include "run/reader.h"
-#include "triage/stamp.h"
 
 /* Of one rule, or of all: samples of yes/ that it found and missed, of no/ that it left and took. */
 struct tally {
@@ -177,22 +173,13 @@ static int test_rules(const struct rules *rules, gint64 now)
     return all.missed + all.taken + all.broken ? EX_CONFIG : EX_OK;
 }
 
-/* The launcher's table, to standard output. Of `places_rules` alone, which hold the right too. */
-static int write_table(const struct globals *globals, const struct rules *rules, GError **error)
+/* The launcher's table, to standard output. */
+static int write_table(const struct globals *globals, GError **error)
 {
-    g_auto(GStrv) dirs = places_rules(globals->rules);
-    g_autoptr(GBytes) table = NULL;
-    g_autofree char *why = NULL;
-    uint64_t stamp[2] = { 0 };
+    g_autoptr(GBytes) table = cmd_make_table(globals, error);
 
-    if (!stamp_of((const char *const *)dirs, stamp)) {
-        g_set_error(error, VIGIE_ERROR, EX_CONFIG,
-                    "the rules cannot be read at once, or are too many; see rules/README.md");
-        return EX_CONFIG;
-    }
-    table = triage_table_make(rules, stamp, &why);
-    if (why)
-        log_warning(NULL, "each mail is read whole, for there is no first look for %s", why);
+    if (!table)
+        return vigie_error_exit(*error);
     fwrite(g_bytes_get_data(table, NULL), g_bytes_get_size(table), 1, stdout);
     return EX_OK;
 }
@@ -218,7 +205,7 @@ int cmd_rules_command(const struct globals *globals, int argc, char **argv, GErr
     if (!rules)
         return vigie_error_exit(*error);
     if (strcmp(what, "triage") == 0)
-        code = write_table(globals, rules, error);
+        code = write_table(globals, error);
     else
         code = strcmp(what, "test") == 0 ? test_rules(rules, cmd_now(globals)) : list_rules(rules);
     if (*error)

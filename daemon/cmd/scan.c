@@ -85,6 +85,25 @@ static bool read_all(struct scan *scan, GError **error)
     return good;
 }
 
+/* What the same scan will say where nothing changes; NULL where it will have mails to read. */
+static char *next_summary(const struct scan *scan)
+{
+    const bool had_work = scan->tasks->len > 0;
+    struct scan_count next = { .known = had_work ? 0 : scan->count.known };
+
+    if (scan->code != EX_OK || (had_work && scan->files > 0))
+        return NULL;
+    for (guint i = 0; had_work && i < scan->places->len; i++) {
+        const struct scan_place *place = g_ptr_array_index(scan->places, i);
+        const gint64 known = place->maildir ? scan_notes_next(place->notes) : 0;
+
+        if (known < 0)
+            return NULL;
+        next.known += (guint64)known;
+    }
+    return scan_summary(scan, &next);
+}
+
 static bool finish(struct scan *scan, GError **error)
 {
     if (scan->store &&
@@ -95,6 +114,11 @@ static bool finish(struct scan *scan, GError **error)
                     _("interrupted after %llu mails; the same command goes on"),
                     (unsigned long long)scan->count.seen);
     scan_print_summary(scan);
+    if (scan->known) {
+        g_autofree char *next = next_summary(scan);
+
+        scan_known_say(scan->known, store_directory(scan->store), next);
+    }
     if (scan->store && scan->count.opened)
         cmd_warn_unwatched(scan->store, scan->now);
     return cmd_flush(error);
@@ -125,27 +149,36 @@ static bool open_state(struct scan *scan, GError **error)
     return scan->memory != NULL;
 }
 
-/* Loading rules takes longer than finding that nothing changed since they were last in use. */
-static bool load_rules(struct scan *scan, GError **error)
+const struct rules *scan_rules(struct scan *scan, GError **error)
+{
+    if (!scan->rules)
+        scan->rules = cmd_rules(scan->globals, error);
+    return scan->rules;
+}
+
+/* Loading rules takes longer than finding that nothing changed since they were last in use, or than the
+ * first look at thousands of mails. Those that a table was made of have no fault. */
+static bool check_rules(struct scan *scan, GError **error)
 {
     if (scan->tasks->len == 0 && scan->count.known > 0)
         return true;
-    scan->rules = cmd_rules(scan->globals, error);
-    scan->table = scan_table(scan->globals);
-    return scan->rules != NULL;
+    scan->table = cmd_table(scan->globals);
+    return (scan->table && !scan->globals->rules) || scan_rules(scan, error);
 }
 
 static int run(struct scan *scan, char **paths, GError **error)
 {
+    if (!scan->options->dry_run && !scan->options->json)
+        scan->known = scan_known_new(scan->globals);
     scan->settings = cmd_settings(scan->globals, error);
     if (!scan->settings)
         return vigie_error_exit(*error);
     if (!any_is_there(scan, paths))
-        return load_rules(scan, error) ? scan->code : vigie_error_exit(*error);
+        return check_rules(scan, error) ? scan->code : vigie_error_exit(*error);
     if (!open_state(scan, error))
         return vigie_error_exit(*error);
     scan_list(scan, paths);
-    if (!load_rules(scan, error) || !read_all(scan, error) || !finish(scan, error))
+    if (!check_rules(scan, error) || !read_all(scan, error) || !finish(scan, error))
         return vigie_error_exit(*error);
     return scan->code;
 }
@@ -160,12 +193,16 @@ int cmd_scan(const struct globals *globals, int argc, char **argv, GError **erro
         G_OPTION_ENTRY_NULL
     };
     struct scan scan;
+    AUTO(scan_known) known = NULL;
     int code;
 
     if (!cmd_parse(options, command_named("scan"), &argc, &argv, 1, G_MAXINT, error))
         return EX_USAGE;
     scan_init(&scan, globals, &words);
     code = run(&scan, argv + 1, error);
+    known = g_steal_pointer(&scan.known);
     scan_clear(&scan);
+    if (known && code == EX_OK)
+        scan_known_save(known);
     return code;
 }

@@ -9,6 +9,7 @@
 #include "base/settings.h"
 #include "cmd/cmd.h"
 #include "cmd/progress.h"
+#include "cmd/scan_known.h"
 #include "cmd/scan_memory.h"
 #include "cmd/scan_queue.h"
 #include "detect/finding.h"
@@ -47,11 +48,12 @@ struct scan {
     const struct globals *globals;
     const struct scan_options *options;
     struct settings *settings;
-    struct rules *rules;
+    struct rules *rules; /* NULL: not needed yet (scan_rules) */
     struct store *store; /* NULL: a dry run */
     struct nursery *nursery;
     GMappedFile *table; /* of struct triage_image; NULL: none serves */
     struct scan_memory *memory;
+    struct scan_known *known; /* NULL: nothing is noted for the launcher */
     gint64 now;
     GPtrArray *places; /* of struct scan_place */
     GArray *tasks;     /* of struct scan_task */
@@ -60,6 +62,7 @@ struct scan {
     struct scan_queue *results;
     struct scan_count count;
     struct progress *progress;
+    guint64 files;       /* listed outside of Maildirs */
     guint64 total, done; /* weights, for the progress: a mail is 1 */
     GHashTable *faults;  /* set of char *: faults of rules that were told */
     int code;            /* the worst so far */
@@ -97,9 +100,8 @@ void scan_result_free(struct scan_result *result);
 #define SCAN_WEIGHT_BYTES (16 * 1024)
 guint64 scan_weight(const struct walk_file *file);
 
-/* The table of the first look that goes with the rules in force; NULL where there is none, and every
- * header goes to a reader. The caller unrefs. */
-GMappedFile *scan_table(const struct globals *globals);
+/* The rules, loaded where they are not yet; the main thread's. NULL and EX_CONFIG for a fault. */
+const struct rules *scan_rules(struct scan *scan, GError **error);
 
 /* Fills `places` and `tasks` from what lies at `paths`. */
 void scan_list(struct scan *scan, char **paths);
@@ -117,3 +119,5 @@ void scan_unreadable(struct scan *scan, const char *path, const char *why, int c
 /* Prints a finding that is not none. Takes codes and excerpts from a forged one. */
 bool scan_print(const struct scan *scan, const struct scan_result *result, GError **error);
 void scan_print_summary(const struct scan *scan);
+/* What is printed of `count`, each line with its newline. The caller frees. */
+char *scan_summary(const struct scan *scan, const struct scan_count *count);

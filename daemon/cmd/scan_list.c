@@ -26,6 +26,8 @@ static void add_tasks(struct scan *scan, struct scan_place *place, guint count, 
 
 static void drop_known_names(struct scan *scan, struct scan_place *place)
 {
+    if (scan_notes_know_none(place->notes, place->names->len))
+        return;
     for (guint i = place->names->len; i > 0; i--) {
         guint64 key = scan_memory_key_of_name(g_ptr_array_index(place->names, i - 1));
 
@@ -57,6 +59,7 @@ static void take_maildir(void *data, struct maildir *maildir)
     gint64 known;
 
     place->maildir = maildir;
+    scan_known_maildir(scan->known, maildir_path(maildir));
     place->notes = scan_memory_maildir(scan->memory, maildir, &known);
     if (known >= 0) {
         scan->count.known += (guint64)known;
@@ -85,6 +88,7 @@ static void take_files(void *data, const char *folder, GPtrArray *files)
     guint from = 0;
 
     place->files = files;
+    scan->files += files->len;
     place->notes = folder ? scan_memory_files(scan->memory, folder) : NULL;
     drop_known_files(scan, place);
     for (guint i = 0; i < files->len; i++) {
@@ -98,6 +102,11 @@ static void take_files(void *data, const char *folder, GPtrArray *files)
     }
 }
 
+static void take_seen(void *data, const char *path, const struct stat *facts)
+{
+    scan_known_place(((struct scan *)data)->known, path, facts);
+}
+
 static void take_unreadable(void *data, const char *path, const char *why, bool given)
 {
     scan_unreadable(data, path, why, given ? EX_NOINPUT : EX_IOERR);
@@ -105,7 +114,7 @@ static void take_unreadable(void *data, const char *path, const char *why, bool 
 
 void scan_list(struct scan *scan, char **paths)
 {
-    static const struct walk_ops ops = { take_maildir, take_files, take_unreadable };
+    static const struct walk_ops ops = { take_maildir, take_files, take_unreadable, take_seen };
     AUTO(walk) walk = walk_new(&ops, scan);
 
     for (; *paths; paths++)

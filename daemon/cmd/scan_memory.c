@@ -18,7 +18,8 @@ struct scan_notes {
     gsize old_count;
     GArray *done; /* of guint64: of these, what is still there, and what is read now */
     guint asked;  /* mails that are there */
-    bool changed;
+    bool unchanged; /* since all that is there was read */
+    bool changed;   /* by this scan */
 };
 
 struct scan_memory {
@@ -160,7 +161,8 @@ struct scan_notes *scan_memory_maildir(struct scan_memory *memory, const struct 
     const struct scanned *old = look_up(memory, notes->place);
 
     notes->state = maildir_state(maildir);
-    *known = old && g_strcmp0(old->state, notes->state) == 0 ? (gint64)notes->old_count : -1;
+    notes->unchanged = old && g_strcmp0(old->state, notes->state) == 0;
+    *known = notes->unchanged ? (gint64)notes->old_count : -1;
     return notes;
 }
 
@@ -183,6 +185,21 @@ bool scan_notes_know(struct scan_notes *notes, guint64 key)
         return false;
     g_array_append_val(notes->done, key);
     return true;
+}
+
+bool scan_notes_know_none(struct scan_notes *notes, guint count)
+{
+    if (notes->old_count)
+        return false;
+    notes->asked += count;
+    return true;
+}
+
+gint64 scan_notes_next(const struct scan_notes *notes)
+{
+    if (notes->unchanged)
+        return (gint64)notes->old_count;
+    return notes->state && notes->done->len == notes->asked ? (gint64)notes->asked : -1;
 }
 
 void scan_notes_add(struct scan_notes *notes, guint64 key)

@@ -32,6 +32,10 @@ struct scan_notes *scan_memory_maildir(struct scan_memory *memory, const struct 
 /* The same of the files in a folder. */
 struct scan_notes *scan_memory_files(struct scan_memory *memory, const char *folder);
 bool scan_notes_know(struct scan_notes *notes, guint64 key);
+/* Whether no mail at all is known there; then `count` of them have been asked for. */
+bool scan_notes_know_none(struct scan_notes *notes, guint count);
+/* How many mails of an unchanged Maildir the next scan will know; -1 where it will look anew. */
+gint64 scan_notes_next(const struct scan_notes *notes);
 /* It was read and recorded. */
 void scan_notes_add(struct scan_notes *notes, guint64 key);
 

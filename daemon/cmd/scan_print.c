@@ -1,6 +1,7 @@
 /* What a scan found, a line each, and what it came to. */
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/civil.h"
 #include "base/log.h"
@@ -95,50 +96,57 @@ bool scan_print(const struct scan *scan, const struct scan_result *result, GErro
     return cmd_flush(error);
 }
 
-/* Beside JSON it is no data: then it goes to standard error. */
-static void say(const struct scan *scan, const char *text)
+static void add_passed_over(GString *text, const struct scan_count *count)
 {
-    if (scan->options->json)
-        log_notice(NULL, "%s", text);
-    else
-        printf("%s\n", text);
+    if (count->known)
+        g_string_append_printf(text,
+                               ngettext("%llu is known from an earlier scan.",
+                                        "%llu are known from an earlier scan.", count->known),
+                               (unsigned long long)count->known);
+    if (count->known)
+        g_string_append_c(text, '\n');
+    if (count->no_mail)
+        g_string_append_printf(text,
+                               ngettext("%llu file holds no mail.", "%llu files hold no mail.",
+                                        count->no_mail),
+                               (unsigned long long)count->no_mail);
+    if (count->no_mail)
+        g_string_append_c(text, '\n');
 }
 
-static void say_passed_over(const struct scan *scan)
+char *scan_summary(const struct scan *scan, const struct scan_count *count)
 {
-    const struct scan_count *count = &scan->count;
     g_autoptr(GString) text = g_string_new(NULL);
 
-    if (count->known) {
-        g_string_printf(text,
-                        ngettext("%llu is known from an earlier scan.",
-                                 "%llu are known from an earlier scan.", count->known),
-                        (unsigned long long)count->known);
-        say(scan, text->str);
-    }
-    if (count->no_mail) {
-        g_string_printf(text,
-                        ngettext("%llu file holds no mail.", "%llu files hold no mail.",
-                                 count->no_mail),
-                        (unsigned long long)count->no_mail);
-        say(scan, text->str);
-    }
-}
-
-void scan_print_summary(const struct scan *scan)
-{
-    const struct scan_count *count = &scan->count;
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    g_string_printf(text, _("Mails: %llu seen, %llu read whole."),
-                    (unsigned long long)count->seen, (unsigned long long)count->read);
+    g_string_append_printf(text, _("Mails: %llu seen, %llu read whole."),
+                           (unsigned long long)count->seen, (unsigned long long)count->read);
     if (scan->store)
         g_string_append_printf(text, _(" Entries: %u opened, %u joined."), count->opened,
                                count->joined);
     else
         g_string_append(text, _(" Nothing is recorded: this was a dry run."));
-    say(scan, text->str);
-    say_passed_over(scan);
+    g_string_append_c(text, '\n');
+    add_passed_over(text, count);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* Beside JSON it is no data: then it goes to standard error. */
+static void say(const struct scan *scan, char *text)
+{
+    if (!scan->options->json) {
+        fputs(text, stdout);
+        return;
+    }
+    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+        log_notice(NULL, "%s", line);
+}
+
+void scan_print_summary(const struct scan *scan)
+{
+    const struct scan_count *count = &scan->count;
+    g_autofree char *text = scan_summary(scan, count);
+
+    say(scan, text);
     if (count->unreadable)
         log_error(NULL,
                   ngettext("%u file or folder could not be read",

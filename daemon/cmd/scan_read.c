@@ -2,10 +2,12 @@
 #include "cmd/scan_read.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/fd.h"
 #include "message/message.h"
 #include "source/fields.h"
 
@@ -43,6 +45,32 @@ GBytes *scan_read_mail(struct stream *stream, bool whole, bool *ended, GError **
     if (!scan_read_on(stream, bytes, whole, ended, error))
         return NULL;
     return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+}
+
+/* As much of the header as is to be had in two reads; 0 where there is more of it. */
+static gsize read_header(int fd, char head[HEAD_FIRST])
+{
+    gssize length = 0;
+    gsize header = 0;
+
+    for (gsize room = HEAD_FIRST / 2; header == 0 && room <= HEAD_FIRST; room += HEAD_FIRST / 2) {
+        const gssize got = read(fd, head + length, room - (gsize)length);
+
+        if (got <= 0 || (length == 0 && stream_begins_packed(head, got)))
+            return 0;
+        length += got;
+        header = fields_header_length(head, (gsize)length);
+    }
+    return header;
+}
+
+bool scan_glance(int folder, const char *file, const struct triage_image *image)
+{
+    char head[HEAD_FIRST];
+    AUTO_FD fd = openat(folder, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    const gsize length = fd < 0 ? 0 : read_header(fd, head);
+
+    return length > 0 && triage_look(image, head, length) == TRIAGE_NO;
 }
 
 struct stream *scan_open_in_maildir(struct maildir *maildir, const char *name, char **path,

@@ -7,6 +7,7 @@
 #include "message/message.h"
 #include "source/maildir.h"
 #include "source/stream.h"
+#include "triage/triage.h"
 
 /* A little more than is read, so that it is seen to be cut. */
 #define SCAN_READ_MAX (MESSAGE_MAX_BYTES + 1)
@@ -17,6 +18,11 @@ bool scan_read_on(struct stream *stream, GByteArray *bytes, bool whole, bool *en
                   GError **error);
 /* The same, from the beginning. The caller unrefs. */
 GBytes *scan_read_mail(struct stream *stream, bool whole, bool *ended, GError **error);
+
+/* Whether the mail `file` in the folder that is open as `folder` is none of ours for sure: it lies there
+ * uncompressed, its header is whole among its first bytes, and the table says no to it. In any doubt, and
+ * where it cannot be read, it does not, and the mail is looked at as others are. */
+bool scan_glance(int folder, const char *file, const struct triage_image *image);
 
 /* Opens a mail of a Maildir wherever it is by now, and sets `*path`. NULL without an error where it is
  * gone. */

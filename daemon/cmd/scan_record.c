@@ -67,6 +67,8 @@ static bool take_found(struct scan *scan, struct scan_result *result, GError **e
     if (result->finding->kind == KIND_NONE ||
         (scan->store && record_is_our_alert(scan->store, result->finding)))
         return true;
+    if (!scan_rules(scan, error))
+        return false;
     if (scan->store && !record_finding(scan->store, result->finding, &origin,
                                        rules_right(scan->rules), NULL, scan->now, &opened, error))
         return false;

@@ -1,5 +1,9 @@
 /* A thread that reads: the headers of some mails at once, then whole those that are candidates. */
+#include <fcntl.h>
+#include <string.h>
+
 #include "base/error.h"
+#include "base/fd.h"
 #include "cmd/scan.h"
 #include "cmd/scan_read.h"
 #include "message/message.h"
@@ -28,9 +32,10 @@ struct worker {
     struct scan *scan;
     const struct scan_place *place;
     struct reader *reader;
+    int fresh, cur;   /* new/ and cur/ of a Maildir; -1: mails are opened by their paths */
     GPtrArray *items; /* of struct item: those of this batch */
     gsize bytes;      /* in them */
-    guint no_mail;
+    guint no_mail, passed; /* `passed`: seen, and none of ours at a glance */
     guint64 weight;
     GArray *keys; /* of guint64: what of the batch is done */
     bool broken;
@@ -106,11 +111,16 @@ static GBytes *header_of(const struct item *item)
     return g_bytes_new_from_bytes(item->raw, 0, MIN(header ? header : length, MESSAGE_MAX_HEADER));
 }
 
+/* NULL where no table serves. */
+static const struct triage_image *image_of(const struct scan *scan)
+{
+    return scan->table ? (const void *)g_mapped_file_get_contents(scan->table) : NULL;
+}
+
 /* What the table says no to is no candidate; of the others a reader tells. */
 static bool may_be_candidate(const struct worker *worker, GBytes *header)
 {
-    const struct triage_image *image =
-        worker->scan->table ? (const void *)g_mapped_file_get_contents(worker->scan->table) : NULL;
+    const struct triage_image *image = image_of(worker->scan);
     gsize length;
     const char *bytes = g_bytes_get_data(header, &length);
 
@@ -242,6 +252,7 @@ static void flush_batch(struct worker *worker)
     g_autoptr(GArray) candidates = worker->items->len > 0 ? look_at_headers(worker) : NULL;
     struct scan_result *result = result_new(SCAN_DONE, NULL);
 
+    result->seen = worker->passed;
     for (guint i = 0; i < worker->items->len && !is_stopping(worker); i++) {
         struct item *item = g_ptr_array_index(worker->items, i);
         bool is_candidate = g_array_index(candidates, bool, i);
@@ -258,7 +269,7 @@ static void flush_batch(struct worker *worker)
     hand_over(worker, result);
     g_ptr_array_set_size(worker->items, 0);
     worker->keys = g_array_new(FALSE, FALSE, sizeof(guint64));
-    worker->bytes = worker->no_mail = 0;
+    worker->bytes = worker->no_mail = worker->passed = 0;
     worker->weight = 0;
 }
 
@@ -277,6 +288,21 @@ static void add_item(struct worker *worker, const char *path, GBytes *raw, const
 }
 
 /* --- the kinds of places ------------------------------------------------------------------- */
+
+/* Most mails are none of ours, and their header says so: no more is done about them than must be. */
+static bool pass_at_a_glance(struct worker *worker, const char *name)
+{
+    const struct triage_image *image = image_of(worker->scan);
+    const char *file = strchr(name, '/') + 1;
+
+    if (!image || worker->scan->options->thorough ||
+        !scan_glance(name[0] == 'n' ? worker->fresh : worker->cur, file, image))
+        return false;
+    worker->passed++;
+    worker->weight++;
+    g_array_append_vals(worker->keys, &(guint64){ scan_memory_key_of_name(name) }, 1);
+    return true;
+}
 
 static void look_in_maildir(struct worker *worker, const char *name)
 {
@@ -410,15 +436,27 @@ static void look_in_file(struct worker *worker, const struct walk_file *file)
         tell_unreadable(worker, file->path, error);
 }
 
+static int open_folder(const struct scan_place *place, const char *name)
+{
+    g_autofree char *path =
+        place->maildir ? g_build_filename(maildir_path(place->maildir), name, NULL) : NULL;
+
+    return path ? open(path, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+}
+
 static void do_task(struct worker *worker, const struct scan_task *task)
 {
     worker->place = task->place;
+    worker->fresh = open_folder(task->place, "new");
+    worker->cur = open_folder(task->place, "cur");
     for (guint i = task->from; i < task->to && !is_stopping(worker); i++) {
-        if (task->place->maildir)
-            look_in_maildir(worker, g_ptr_array_index(task->place->names, i));
-        else
+        if (!task->place->maildir)
             look_in_file(worker, g_ptr_array_index(task->place->files, i));
+        else if (!pass_at_a_glance(worker, g_ptr_array_index(task->place->names, i)))
+            look_in_maildir(worker, g_ptr_array_index(task->place->names, i));
     }
+    fd_close(&worker->fresh);
+    fd_close(&worker->cur);
     flush_batch(worker);
 }
 

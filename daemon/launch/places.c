@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "triage/known.h"
 #include "triage/stamp.h"
 
 #define TABLE "triage.table"
@@ -34,6 +35,14 @@ static void own_folder(char folder[PATH_MAX])
         folder[0] = '\0';
     slash = strrchr(folder, '/');
     folder[slash ? slash - folder : 0] = '\0';
+}
+
+static bool is_installed(void)
+{
+    char folder[PATH_MAX];
+
+    own_folder(folder);
+    return strncmp(folder, VIGIE_BUILDDIR, strlen(VIGIE_BUILDDIR)) != 0;
 }
 
 static bool join(char path[PATH_MAX], const char *folder, const char *name)
@@ -63,46 +72,83 @@ static bool in_user(char path[PATH_MAX], const char *variable, const char *other
            snprintf(path, PATH_MAX, "%s/%s/vigie/%s", home, otherwise, name) < PATH_MAX;
 }
 
-static const struct triage_image *map_table(const char *path, const uint64_t stamp[2])
+/* A file that only root and ourselves can have written; of one that is none, `bytes` is NULL. */
+static struct mapped map(const char *path)
 {
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    const struct triage_image *image = MAP_FAILED;
+    void *bytes = MAP_FAILED;
     struct stat facts;
 
     if (fd < 0)
-        return NULL;
-    if (fstat(fd, &facts) == 0 && stamp_is_trusted(&facts) &&
-        facts.st_size >= (off_t)sizeof(struct triage_image))
-        image = mmap(NULL, (size_t)facts.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        return (struct mapped){ .bytes = NULL };
+    if (fstat(fd, &facts) == 0 && stamp_is_trusted(&facts) && facts.st_size > 0)
+        bytes = mmap(NULL, (size_t)facts.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     close(fd);
-    if (image == MAP_FAILED)
-        return NULL;
-    return triage_is_image(image, (size_t)facts.st_size) && image->stamp[0] == stamp[0] &&
+    if (bytes == MAP_FAILED)
+        return (struct mapped){ .bytes = NULL };
+    return (struct mapped){ bytes, (size_t)facts.st_size };
+}
+
+static const struct triage_image *image_of(struct mapped file, const uint64_t stamp[2])
+{
+    const struct triage_image *image = file.bytes;
+
+    return image && triage_is_image(image, file.size) && image->stamp[0] == stamp[0] &&
                    image->stamp[1] == stamp[1]
                ? image
                : NULL;
 }
 
+/* Whether the file in the cache was made by the whole program as it is now. */
+static bool is_of_program(const char *path)
+{
+    char program[PATH_MAX];
+    struct stat own, facts;
+
+    places_program(program);
+    return stat(program, &own) == 0 && stat(path, &facts) == 0 && stamp_is_since(&facts, &own);
+}
+
+bool places_rules_stamp(uint64_t stamp[2])
+{
+    char user[PATH_MAX];
+    const char *const dirs[] = { user, VIGIE_SYSCONFDIR "/vigie/rules",
+                                 is_installed() ? VIGIE_RULESDIR : VIGIE_SOURCE_RULES, NULL };
+
+    return in_user(user, "XDG_CONFIG_HOME", ".config", "rules") && stamp_of(dirs, stamp);
+}
+
 const struct triage_image *places_table(void)
 {
-    char folder[PATH_MAX], user[PATH_MAX], path[PATH_MAX];
+    char path[PATH_MAX];
     const struct triage_image *image;
     uint64_t stamp[2];
-    bool is_installed;
 
-    own_folder(folder);
-    is_installed = strncmp(folder, VIGIE_BUILDDIR, strlen(VIGIE_BUILDDIR)) != 0;
-    {
-        const char *const dirs[] = { user, VIGIE_SYSCONFDIR "/vigie/rules",
-                                     is_installed ? VIGIE_RULESDIR : VIGIE_SOURCE_RULES, NULL };
-
-        if (!in_user(user, "XDG_CONFIG_HOME", ".config", "rules") || !stamp_of(dirs, stamp))
-            return NULL;
-    }
-    if (join(path, is_installed ? VIGIE_TABLEDIR : VIGIE_BUILDDIR, TABLE) &&
-        (image = map_table(path, stamp)))
+    if (!places_rules_stamp(stamp))
+        return NULL;
+    if (join(path, is_installed() ? VIGIE_TABLEDIR : VIGIE_BUILDDIR, TABLE) &&
+        (image = image_of(map(path), stamp)))
         return image;
-    return in_user(path, "XDG_CACHE_HOME", ".cache", TABLE) ? map_table(path, stamp) : NULL;
+    return in_user(path, "XDG_CACHE_HOME", ".cache", TABLE) && is_of_program(path)
+               ? image_of(map(path), stamp)
+               : NULL;
+}
+
+bool places_scan_is_known(char *const *argv, struct mapped *text)
+{
+    char path[PATH_MAX];
+    uint64_t call[2], rules[2];
+    struct mapped file = { .bytes = NULL };
+    const struct known *known;
+
+    if (in_user(path, "XDG_CACHE_HOME", ".cache", KNOWN_NAME) && is_of_program(path))
+        file = map(path);
+    known = file.bytes;
+    if (!known || !known_call(argv, call) || !places_rules_stamp(rules) ||
+        !known_holds(known, file.size, call, rules))
+        return false;
+    *text = (struct mapped){ known_text(known, file.size), known->text };
+    return true;
 }
 
 /* The configuration's text. -1 where there is none, -2 where it cannot be read. */

@@ -4,9 +4,23 @@
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "launch/call.h"
 #include "triage/triage.h"
+
+/* A stamp of the rules in force; false where it cannot be told. */
+bool places_rules_stamp(uint64_t stamp[2]);
+
+/* A file, or a part of one, in memory; never unmapped. */
+struct mapped {
+    const void *bytes;
+    size_t size;
+};
+
+/* Whether this very scan was answered before, and nothing changed since: then `text` is what it says. */
+bool places_scan_is_known(char *const *argv, struct mapped *text);
 
 /* The table that was made from the rules in force; NULL where there is none. Never unmapped. */
 const struct triage_image *places_table(void);

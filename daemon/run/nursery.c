@@ -29,6 +29,25 @@ static bool answer(int fd, const struct rules *rules, GError **error)
     return pid > 0 && ipc_send(fd, NURSERY_READER, g_variant_new_int32(pid), channel, error);
 }
 
+/* What they took counts as the nursery's then, and in the end as that of the command: for who measures it.
+ * And the number of one that is to be killed is not another's meanwhile. */
+static void bury_readers(int options)
+{
+    while (waitpid(-1, NULL, options) > 0)
+        continue;
+}
+
+/* For the first reader: many a scan needs none. */
+static bool prepare(struct rules **rules, bool *speed, GError **error)
+{
+    if (!*rules)
+        *rules = rules_load_from(NULL, error);
+    if (*rules && *speed)
+        rules_speed_up(*rules);
+    *speed = false;
+    return *rules;
+}
+
 static int nursery_main(int fd, struct rules *rules, bool speed)
 {
     g_autoptr(GError) error = NULL;
@@ -36,13 +55,13 @@ static int nursery_main(int fd, struct rules *rules, bool speed)
     bool good = true;
 
     log_set_process("vigie nursery");
-    signal(SIGCHLD, SIG_IGN); /* dead readers need no burial */
-    if (speed)
-        rules_speed_up(rules);
     while (good && ipc_receive(fd, &request, &error)) {
-        good = ipc_expect(&request, NURSERY_WANT, NULL, &error) && answer(fd, rules, &error);
+        bury_readers(WNOHANG);
+        good = ipc_expect(&request, NURSERY_WANT, NULL, &error) &&
+               prepare(&rules, &speed, &error) && answer(fd, rules, &error);
         ipc_message_clear(&request);
     }
+    bury_readers(0); /* who asked for them has killed them all */
     if (!error)
         return EX_OK;
     log_error(NULL, "%s", error->message);

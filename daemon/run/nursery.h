@@ -12,7 +12,8 @@
 
 struct nursery;
 
-/* `speed`: many mails are to be read (rules_speed_up). Signals that are blocked stay so in it. */
+/* `rules` NULL: those in force, loaded for the first reader (rules_load_from). `speed`: many mails are to be
+ * read (rules_speed_up). Signals that are blocked stay so in it. */
 struct nursery *nursery_new(struct rules *rules, bool speed, GError **error);
 void nursery_free(struct nursery *nursery);
 AUTO_DEFINE(nursery)

@@ -11,5 +11,10 @@
 
 gint64 fresh_nanoseconds(const struct timespec *time);
 
+/* When a file or folder changed last, whatever its time was set to since: the later of the times of its
+ * content and of its inode (of which some file systems keep only the former). */
+struct stat;
+gint64 fresh_changed(const struct stat *facts);
+
 /* TRUE as well where `changed` (nanoseconds since 1970) lies in the future. */
 bool fresh_is(gint64 changed, gint64 span);

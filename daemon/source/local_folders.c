@@ -116,7 +116,7 @@ static GPtrArray *choose(GPtrArray *found, const char *root, char *const *wanted
 
 GPtrArray *local_folders(const char *root, char *const *wanted, char **trouble, GError **error)
 {
-    static const struct walk_ops ops = { take_maildir, pass_over, take_unreadable };
+    static const struct walk_ops ops = { take_maildir, pass_over, take_unreadable, NULL };
     g_autoptr(GPtrArray) found =
         g_ptr_array_new_with_free_func((GDestroyNotify)local_folder_free);
     struct search search = { root, found, NULL };

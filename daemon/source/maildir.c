@@ -69,17 +69,15 @@ static const char *file_of(const char *name)
 static gsize flags_at(const char *file)
 {
     static const char *const marks[] = { ":2,", "!2,", ";2,", ":1," };
+    const gsize length = strlen(file);
+    gsize end = length;
 
-    for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
-        const char *at = g_strrstr(file, marks[i]);
-        gsize letters = 0;
-
-        while (at && g_ascii_isalpha(at[3 + letters]))
-            letters++;
-        if (at && !at[3 + letters])
-            return (gsize)(at - file);
-    }
-    return strlen(file) - (g_str_has_suffix(file, ":") ? 1 : 0);
+    while (end > 0 && g_ascii_isalpha(file[end - 1]))
+        end--;
+    for (gsize i = 0; end >= 3 && i < G_N_ELEMENTS(marks); i++)
+        if (memcmp(file + end - 3, marks[i], 3) == 0)
+            return end - 3;
+    return length - (length > 0 && file[length - 1] == ':' ? 1 : 0);
 }
 
 char *maildir_unique(const char *name)
@@ -110,7 +108,7 @@ char *maildir_state(const struct maildir *maildir)
         if (stat(path, &facts) < 0 || fresh_is(fresh_nanoseconds(&facts.st_mtim), FRESH_SURE_NS))
             return NULL;
         g_string_append_printf(state, "%s %lx %lx %lld ", folders[i], (gulong)facts.st_dev,
-                               (gulong)facts.st_ino, (long long)fresh_nanoseconds(&facts.st_mtim));
+                               (gulong)facts.st_ino, (long long)fresh_changed(&facts));
     }
     return g_string_free(g_steal_pointer(&state), FALSE);
 }

@@ -22,7 +22,7 @@ struct stream {
     bool empty;              /* it holds nothing */
 };
 
-static bool has_magic(const guint8 *head, gssize length)
+bool stream_begins_packed(const void *head, gssize length)
 {
     static const struct {
         const char *bytes;
@@ -100,7 +100,7 @@ struct stream *stream_open(const char *path, GError **error)
     if (!open_file(stream, error))
         return NULL;
     length = pread(stream->fd, head, sizeof head, 0);
-    if (has_magic(head, length) && !open_archive(stream, error))
+    if (stream_begins_packed(head, length) && !open_archive(stream, error))
         return NULL;
     return g_steal_pointer(&stream);
 }

@@ -25,6 +25,9 @@ gssize stream_read(struct stream *stream, void *buffer, gsize size, GError **err
 gssize stream_read_at(struct stream *stream, void *buffer, gsize size, guint64 offset,
                       GError **error);
 
+/* Whether a file that begins so is compressed. */
+bool stream_begins_packed(const void *head, gssize length);
+
 /* Goes on reading from `offset`, not of a compressed file. */
 void stream_seek(struct stream *stream, guint64 offset);
 bool stream_is_compressed(const struct stream *stream);

@@ -48,6 +48,12 @@ static bool is_new(struct walk *walk, const struct stat *facts)
         walk->seen, g_strdup_printf("%lx %lx", (gulong)facts->st_dev, (gulong)facts->st_ino));
 }
 
+static void tell(const struct walk *walk, const char *path, const struct stat *facts)
+{
+    if (walk->ops->seen)
+        walk->ops->seen(walk->data, path, facts);
+}
+
 static GPtrArray *files_new(void)
 {
     return g_ptr_array_new_with_free_func(file_free);
@@ -58,6 +64,7 @@ static void add_file(struct walk *walk, GPtrArray *files, const char *path,
 {
     struct walk_file *file;
 
+    tell(walk, path, facts);
     if (!is_new(walk, facts))
         return;
     file = g_new0(struct walk_file, 1);
@@ -65,8 +72,8 @@ static void add_file(struct walk *walk, GPtrArray *files, const char *path,
     file->size = (guint64)facts->st_size;
     file->device = facts->st_dev;
     file->inode = facts->st_ino;
-    file->changed = fresh_nanoseconds(&facts->st_mtim);
-    file->fresh = fresh_is(file->changed, FRESH_SURE_NS);
+    file->changed = fresh_changed(facts);
+    file->fresh = fresh_is(fresh_nanoseconds(&facts->st_mtim), FRESH_SURE_NS);
     g_ptr_array_add(files, file);
 }
 
@@ -91,13 +98,17 @@ static void take_name(struct walk *walk, const char *path, const char *name,
     if (lstat(below, &facts) < 0)
         return; /* gone meanwhile */
     is_link = S_ISLNK(facts.st_mode);
-    if (is_link && stat(below, &facts) < 0)
+    if (is_link && stat(below, &facts) < 0) {
+        tell(walk, below, NULL);
         return; /* it leads nowhere */
+    }
     if (S_ISDIR(facts.st_mode) && !content_folder_is_control(name) &&
         (!is_link || maildir_is(below)))
         g_ptr_array_add(listing->folders, g_steal_pointer(&below));
     else if (S_ISREG(facts.st_mode) && !content_file_is_control(name))
         add_file(walk, listing->files, below, &facts);
+    else if (is_link)
+        tell(walk, below, NULL);
 }
 
 static void take_names(struct walk *walk, const char *path, DIR *folder, bool in_maildir,
@@ -137,6 +148,8 @@ static void walk_folder(struct walk *walk, const char *path, bool given, guint d
             closedir(folder);
         return;
     }
+    if (fstat(dirfd(folder), &facts) == 0)
+        tell(walk, path, &facts);
     if (fstat(dirfd(folder), &facts) < 0 || !is_new(walk, &facts)) {
         closedir(folder);
         return;

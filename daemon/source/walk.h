@@ -8,6 +8,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <sys/stat.h>
 
 #include "base/auto.h"
 #include "source/maildir.h"
@@ -15,7 +16,7 @@
 struct walk_file {
     char *path;
     guint64 size, device, inode;
-    gint64 changed; /* nanoseconds since 1970 */
+    gint64 changed; /* fresh_changed */
     bool fresh;     /* that was just before: another change may not show */
 };
 
@@ -26,6 +27,9 @@ struct walk_ops {
     void (*files)(void *data, const char *folder, GPtrArray *files);
     /* `given`: it is what walk_path was asked for. */
     void (*unreadable)(void *data, const char *path, const char *why, bool given);
+    /* Each folder and file that is looked at, as it was before; NULL: one that may lead to mail some day
+     * without a change of the folder that it is in. May be NULL: nobody asks. */
+    void (*seen)(void *data, const char *path, const struct stat *facts);
 };
 
 struct walk;

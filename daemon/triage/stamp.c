@@ -11,6 +11,8 @@
 #define MAX_FILES 64
 #define MAX_NAME 128
 #define MAX_FILE ((size_t)64 * 1024)
+#define BLOCK ((size_t)64 * 1024)
+#define MAX_BLOCKS 128 /* 8 MB: some milliseconds */
 
 struct names {
     char list[MAX_FILES][MAX_NAME];
@@ -18,7 +20,7 @@ struct names {
 };
 
 /* Two of 64 bits, for one might coincide. */
-static void hash(uint64_t stamp[2], const char *bytes, size_t length)
+void stamp_add(uint64_t stamp[2], const char *bytes, size_t length)
 {
     for (size_t i = 0; i <= length; i += sizeof(uint64_t)) {
         uint64_t word = length; /* also stands for the end */
@@ -80,8 +82,8 @@ static bool hash_file(int folder, const char *name, uint64_t stamp[2])
         length += got > 0 ? (size_t)got : 0;
     }
     close(fd);
-    hash(stamp, name, strlen(name));
-    hash(stamp, bytes, length);
+    stamp_add(stamp, name, strlen(name));
+    stamp_add(stamp, bytes, length);
     return got == 0;
 }
 
@@ -105,7 +107,7 @@ bool stamp_of(const char *const *dirs, uint64_t stamp[2])
     stamp[0] = 0;
     stamp[1] = 0;
     /* Another version may read headers in another way. */
-    hash(stamp, VIGIE_VERSION, strlen(VIGIE_VERSION));
+    stamp_add(stamp, VIGIE_VERSION, strlen(VIGIE_VERSION));
     for (; *dirs; dirs++)
         if (!hash_folder(*dirs, stamp))
             return false;
@@ -115,7 +117,46 @@ bool stamp_of(const char *const *dirs, uint64_t stamp[2])
 void stamp_of_text(const char *text, size_t length, uint64_t stamp[2])
 {
     stamp[0] = stamp[1] = 0;
-    hash(stamp, text, length);
+    stamp_add(stamp, text, length);
+}
+
+/* Reads on until `bytes` is full, or the file ends. -1 where that fails. */
+static ssize_t read_block(int fd, char bytes[BLOCK])
+{
+    size_t length = 0;
+    ssize_t got = 1;
+
+    while (got > 0 && length < BLOCK) {
+        got = read(fd, bytes + length, BLOCK - length);
+        length += got > 0 ? (size_t)got : 0;
+    }
+    return got < 0 ? -1 : (ssize_t)length;
+}
+
+bool stamp_of_file(const char *path, uint64_t stamp[2])
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    char bytes[BLOCK];
+    ssize_t length = BLOCK;
+
+    stamp[0] = stamp[1] = 1;
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR;
+    for (int i = 0; length == BLOCK && i < MAX_BLOCKS; i++) {
+        length = read_block(fd, bytes);
+        if (length >= 0)
+            stamp_add(stamp, bytes, (size_t)length);
+    }
+    close(fd);
+    return length >= 0 && length < (ssize_t)BLOCK;
+}
+
+bool stamp_is_since(const struct stat *facts, const struct stat *program)
+{
+    const struct timespec written = facts->st_mtim, installed = program->st_ctim;
+
+    return written.tv_sec > installed.tv_sec ||
+           (written.tv_sec == installed.tv_sec && written.tv_nsec >= installed.tv_nsec);
 }
 
 bool stamp_is_trusted(const struct stat *facts)

@@ -1,9 +1,7 @@
 """`vigie filter` of one ordinary message beside a static program that does nothing, procmail and
-maildrop; and the first look at a big Maildir on one core beside mblaze. A peer that is not installed is
-left out (PEERS names a folder of unpacked packages)."""
+maildrop; and the first look at a big Maildir on one core beside mblaze."""
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,19 +11,13 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / 'tests/system'))
 
 import mailbox  # noqa: E402
+import runs  # noqa: E402
 
-BUILD = pathlib.Path(os.environ['VIGIE']).resolve().parent
+BUILD = runs.BUILD
 ROUNDS = 300
 LOOKS = 5
 MAILS, CANDIDATES = 20_000, 200
 ORDINARY = b'From: Maison 7 <news@shop7.example>\nSubject: Votre commande est en route\n'
-
-
-def peer(name):
-    """Where the program is; None without it."""
-    folder = os.environ.get('PEERS')
-    path = pathlib.Path(folder, 'usr/bin', name) if folder else None
-    return str(path) if path and path.exists() else shutil.which(name)
 
 
 def commands(folder):
@@ -34,21 +26,13 @@ def commands(folder):
     source.write_text('int main(void) { return 0; }\n')
     subprocess.run(['cc', '-O2', '-static', source, '-o', folder / 'nothing'], check=True)
     yield 'a static program that does nothing', str(folder / 'nothing')
-    if path := peer('procmail'):
-        yield 'procmail, to /dev/null', f'{path} DEFAULT=/dev/null /dev/null'
-    if path := peer('maildrop'):
-        (folder / 'filter').write_text('to "/dev/null"\n')
-        (folder / 'filter').chmod(0o600)
-        yield 'maildrop, to /dev/null', f'{path} {folder}/filter'
+    yield 'procmail, to /dev/null', f'{runs.runnable("procmail", folder / "procmail")} DEFAULT=/dev/null /dev/null'
+    (folder / 'filter').write_text('to "/dev/null"\n')
+    (folder / 'filter').chmod(0o600)
+    yield 'maildrop, to /dev/null', f'{runs.runnable("maildrop", folder / "maildrop")} {folder}/filter'
     yield 'vigie filter', f'{BUILD}/vigie filter'
     yield 'vigie filter --pass', f'{BUILD}/vigie filter --pass'
     yield 'the whole program, which only starts', f'{BUILD}/full/vigie --version'
-
-
-def runs(command, message):
-    """A peer that was only unpacked may lack a library."""
-    with message.open('rb') as mail:
-        return subprocess.run(command.split(), stdin=mail, capture_output=True).returncode == 0
 
 
 def bench_filter(folder):
@@ -56,15 +40,18 @@ def bench_filter(folder):
     message.write_bytes(ORDINARY + b'Received: from a.example by b.example; Mon, 1 Jan 2024 10:00:00 +0100\n' * 20 +
                         b'\n' + b'Words of a letter.\n' * 500)
     environment = {**os.environ, 'HOME': str(folder), 'XDG_CONFIG_HOME': '', 'XDG_DATA_HOME': ''}
-    rows = [row for row in commands(folder) if runs(row[1], message)]
-    said = subprocess.run([BUILD / 'spawn-bench', str(ROUNDS), message, *[words for _, words in rows]],
+    rows = dict(commands(folder))
+    said = subprocess.run([BUILD / 'spawn-bench', str(ROUNDS), message, *rows.values()],
                           check=True, capture_output=True, text=True, env=environment).stdout
-    times = dict(zip([name for name, _ in rows], map(float, said.split()), strict=True))
-    print(f'One ordinary message, median of {ROUNDS}, µs')
-    for name, each in times.items():
-        print(f'  {name:44}{each:9.0f}')
-    if other := times.get('procmail, to /dev/null'):
-        print(f'  ratio to procmail {times["vigie filter"] / other:.2f}')
+    times = {}
+    print(f'One ordinary message, median of {ROUNDS}; {runs.load()}')
+    print(f'  {"":44}{"wall µs":>9}{"CPU µs":>9}{"KB":>9}')
+    for name, line in zip(rows, said.splitlines(), strict=True):
+        wall, cpu, size = map(float, line.split())
+        times[name] = wall
+        print(f'  {name:44}{wall:9.0f}{cpu:9.0f}{size:9.0f}')
+    for other in ('procmail, to /dev/null', 'maildrop, to /dev/null'):
+        print(f'  ratio to {other.split(",")[0]} {times["vigie filter"] / times[other]:.2f}')
 
 
 def best(run):
@@ -84,16 +71,16 @@ def bench_look(folder):
     print(f'\nThe first look at {MAILS} mails, one core, best of {LOOKS}')
     print(f'  {"vigie: open, read, look":44}{1e6 / own:9.0f} mails/s')
     print(f'  {"  of which looking":44}{1e6 / looking:9.0f} mails/s; {said[2]} may be candidates')
-    if not (mhdr := peer('mhdr')):
-        return
     names = '\n'.join(str(path) for path in (folder / 'Maildir/cur').iterdir()).encode()
-    other = best(lambda: subprocess.run(['taskset', '-c', '0', mhdr, '-h', 'From:Subject'], check=True, input=names,
+    mhdr = ['taskset', '-c', '0', runs.find('mhdr'), '-h', 'From:Subject']
+    other = best(lambda: subprocess.run(mhdr, check=True, input=names,
                                         stdout=subprocess.DEVNULL)) * 1e6 / MAILS
     print(f'  {"mblaze: mhdr -h From:Subject":44}{1e6 / other:9.0f} mails/s')
     print(f'  ratio {other / own:.2f}')
 
 
 def main():
+    runs.require(['procmail', 'maildrop', 'mhdr'])
     with tempfile.TemporaryDirectory() as folder:
         bench_filter(pathlib.Path(folder))
         bench_look(pathlib.Path(folder))

@@ -123,6 +123,13 @@ def binary():
     return pathlib.Path(os.environ.get('VIGIE', TOP / 'build/check/vigie'))
 
 
+@pytest.fixture(scope='session')
+def static_launcher(binary):
+    """For tests that tell the whole program, which alone has libraries to link, from the launcher."""
+    if '=>' in subprocess.run(['ldd', binary], capture_output=True, text=True).stdout:
+        pytest.skip('the launcher has libraries as well: a build with sanitizers')
+
+
 @pytest.fixture
 def vigie(request, binary, tmp_path):
     vigie = Vigie(binary, tmp_path)

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import threading
 
 import pytest
 
@@ -244,3 +245,101 @@ def test_the_build_has_a_table_of_its_rules(binary, table):
         pytest.skip('the table is looked for in a build folder')
     assert built.read_bytes() == table
     assert built.stat().st_mode & 0o022 == 0
+
+
+# --- rules of one's own: the whole program makes their table --------------------------------------
+
+OWN_RULES = "candidate { from = { '(?i)mutuelle' } }\n"
+MUTUELLE = b'From: a@mutuelle.example\nSubject: hello\n\nbody\n'
+BAKER = b'From: a@boulanger.example\nSubject: hello\n\nbody\n'
+
+
+class Filter:
+    """`vigie filter` with rules of the user's own beside the program's."""
+
+    def __init__(self, vigie):
+        self.vigie = vigie
+        self.rules = vigie.home / '.config/vigie/rules'
+        self.rules.mkdir(parents=True)
+        self.table = vigie.home / '.cache/vigie/triage.table'
+
+    def is_whole(self, mail):
+        """Whether the whole program, which alone has libraries to link, had a look at the mail."""
+        self.vigie.environment['LD_DEBUG'] = 'statistics'
+        return 'runtime linker statistics' in self.vigie.run('filter', stdin=mail).stderr
+
+
+@pytest.fixture
+def own(vigie, static_launcher):
+    filters = Filter(vigie)
+    assert not filters.is_whole(ORDINARY)
+    assert not filters.table.exists(), 'the one of the build served'
+    return filters
+
+
+def test_rules_of_ones_own_get_a_table_by_the_first_filter(own):
+    (own.rules / 'own.rule').write_text(OWN_RULES)
+    assert own.is_whole(ORDINARY), 'there is no table yet'
+    assert own.table.stat().st_mode & 0o777 == 0o600
+    assert not own.is_whole(ORDINARY)
+    assert own.is_whole(MUTUELLE), 'a candidate by the own rule'
+    assert own.is_whole(CANDIDATE), 'and by the others'
+
+
+def test_a_changed_rule_makes_the_table_stale(own):
+    (own.rules / 'own.rule').write_text(OWN_RULES)
+    own.is_whole(ORDINARY)
+    (own.rules / 'own.rule').write_text(OWN_RULES.replace('mutuelle', 'boulanger'))
+    assert own.is_whole(BAKER), 'the old table knows nothing of it'
+    assert not own.is_whole(MUTUELLE)
+    assert own.is_whole(BAKER)
+
+
+def test_a_table_of_another_build_is_stale(own):
+    (own.rules / 'own.rule').write_text(OWN_RULES)
+    own.is_whole(ORDINARY)
+    os.utime(own.table, (0, 0))
+    assert own.is_whole(ORDINARY), 'the program was installed after it'
+    assert own.table.stat().st_mtime > 0
+    assert not own.is_whole(ORDINARY)
+
+
+def test_a_faulty_rule_makes_no_table_and_keeps_the_mail(own):
+    (own.rules / 'own.rule').write_text('candidate {\n')
+    assert own.is_whole(ORDINARY)
+    assert not own.table.exists()
+    assert len(list((own.vigie.state / 'spool').glob('*'))) >= 1
+
+
+def test_a_cache_that_cannot_be_made_fails_nothing(own):
+    (own.rules / 'own.rule').write_text(OWN_RULES)
+    own.table.parent.parent.mkdir(exist_ok=True)
+    own.table.parent.write_text('no folder')
+    assert own.is_whole(ORDINARY) and own.is_whole(MUTUELLE)
+
+
+def test_rules_that_change_while_the_table_is_made(own):
+    """Whatever the table was made of, it never says no to a candidate of the rules that it passes for."""
+    rule, ended = own.rules / 'own.rule', threading.Event()
+    texts = [OWN_RULES, OWN_RULES.replace('mutuelle', 'boulanger')]
+
+    def change():
+        number = 0
+        while not ended.wait(0.05):
+            number += 1
+            (own.rules / 'new').write_text(texts[number % 2])
+            os.replace(own.rules / 'new', rule)
+
+    rule.write_text(texts[0])
+    changing = threading.Thread(target=change)
+    changing.start()
+    own.is_whole(ORDINARY)
+    ended.set()
+    changing.join()
+    table = own.table.read_bytes() if own.table.exists() else None
+    for text, mail in zip(texts, (MUTUELLE, BAKER)):
+        rule.write_text(text)
+        if table:
+            own.table.write_bytes(table)
+            own.table.chmod(0o600)
+        assert own.is_whole(mail)

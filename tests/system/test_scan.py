@@ -397,13 +397,15 @@ def opened(vigie, tmp_path):
     """Scans, and says which files of mail below tmp_path were opened."""
     def run(*arguments, code=0):
         log = tmp_path / 'strace.log'
-        command = ['strace', '-f', '-qq', '-e', 'trace=openat', '-e', 'signal=none', '-o', log,
+        command = ['strace', '-f', '-qq', '-y', '-e', 'trace=openat', '-e', 'signal=none', '-o', log,
                    *vigie.command('--now', NOON, 'scan', *arguments)]
         result = subprocess.run(command, env=vigie.environment, capture_output=True, text=True,
                                 timeout=120, check=False)
         assert result.returncode == code, result.stderr
-        names = re.findall(r'openat\(AT_FDCWD, "([^"]+)", O_RDONLY\|O_NOCTTY', log.read_text())
-        return {name for name in names if name.startswith(str(tmp_path))}, result.stdout
+        opens = re.findall(r'openat\([^<]*<([^>]*)>, "([^"]+)", O_RDONLY\|O_NOCTTY', log.read_text())
+        names = {os.path.join(folder, name) for folder, name in opens}
+        return {name for name in names if name.startswith(str(tmp_path))
+                and not name.startswith(str(vigie.home))}, result.stdout
     return run
 
 
@@ -587,3 +589,34 @@ def test_quiet_or_without_a_terminal_there_is_no_bar(vigie, tmp_path):
     terminal.end()
     assert '[' not in terminal.said
     assert '[' not in vigie.run('scan', '--thorough', folder, now=NOON).stderr
+
+
+def test_a_time_that_is_put_back_hides_nothing(vigie, tmp_path):
+    """As a copy does that keeps the times of folders."""
+    folder = maildir(tmp_path / 'M', cur=[ordinary()])
+    age(folder)
+    vigie.run('scan', folder, now=NOON)
+    facts = (folder / 'cur').stat()
+    (folder / 'cur/1.host:2,S').write_bytes(notice(CODE, SENT))
+    os.utime(folder / 'cur', ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    vigie.run('scan', folder, now=NOON)
+    assert [entry['code'] for entry in vigie.entries('--all')] == [CODE]
+
+
+@pytest.mark.parametrize('filler', [4000, 6000, 8100, 9000, 70000])
+def test_a_long_header_hides_no_candidate(vigie, tmp_path, filler):
+    """What makes it one stands behind what is read first."""
+    fields = b''.join(b'X-Filler: %066d\r\n' % number for number in range(filler // 78))
+    vigie.run('scan', maildir(tmp_path / 'M', cur=[ordinary(), fields + notice(CODE, SENT)]), now=NOON)
+    assert [entry['code'] for entry in vigie.entries('--all')] == [CODE]
+
+
+def test_no_table_for_the_rules_loses_nothing(vigie, tmp_path):
+    """And a fault of a rule comes before all else, though rules are loaded where a mail needs them."""
+    own = vigie.home / '.config/vigie/rules/own.rule'
+    own.parent.mkdir(parents=True)
+    own.write_text("candidate { subject = { '^holidays' } }\n")
+    vigie.run('scan', make_cur(tmp_path), now=NOON)
+    assert [entry['code'] for entry in vigie.entries('--all')] == [CODE]
+    own.write_text('candidate {\n')
+    assert 'own.rule:' in vigie.run('scan', make_cur(tmp_path), code=78, now=NOON).stderr

@@ -159,7 +159,7 @@ static int by_text(gconstpointer a, gconstpointer b)
 
 static char *walked(struct fixture *fixture, const char *name)
 {
-    static const struct walk_ops ops = { saw_maildir, saw_files, saw_unreadable };
+    static const struct walk_ops ops = { saw_maildir, saw_files, saw_unreadable, NULL };
     AUTO(walk) walk = walk_new(&ops, fixture);
     g_autofree char *path = in(fixture, name);
 
