@@ -24,6 +24,7 @@ struct transport {
     guint seconds; /* that the deadline allowed, to be named */
     guint64 quota;
     struct wire wire;
+    bool greeted; /* the first line was read */
     GError *fault;
 };
 
@@ -203,6 +204,17 @@ static void fail_at_end(struct transport *transport)
         transport_fail(transport, TROUBLE_UNREACHABLE, _("the server closed the connection"));
 }
 
+/* libetpan 1.9.4 dies of a string in a response code of the greeting, which it reads without a
+ * context. We need none of these codes: they become text. */
+static void blank_greeting_codes(struct transport *transport, char *bytes, gsize size)
+{
+    for (gsize i = 0; i < size && !transport->greeted; i++) {
+        if (bytes[i] == '[')
+            bytes[i] = '(';
+        transport->greeted = bytes[i] == '\n';
+    }
+}
+
 /* -1 at the end too: at 0 libetpan would ask again for ever. */
 static ssize_t stream_read(mailstream_low *low, void *buffer, size_t size)
 {
@@ -231,6 +243,7 @@ static ssize_t stream_read(mailstream_low *low, void *buffer, size_t size)
         fail_at_end(transport); /* nothing follows it, and libetpan leaks the BYE of a greeting */
     else
         transport->quota -= (guint64)got;
+    blank_greeting_codes(transport, buffer, (gsize)got);
     return transport->fault ? -1 : got;
 }
 
