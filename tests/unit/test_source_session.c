@@ -48,6 +48,10 @@ static const struct {
       SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "database", "later, not wrong" },
     { STEPS(GREETING, CAPABLE, "?AUTHENTICATE", "* BYE restarting\r\n"), SERVER_CLEARTEXT,
       TROUBLE_UNREACHABLE, "restarting", "BYE in the login" },
+    { STEPS(GREETING, CAPABLE, "?AUTHENTICATE", "* BYE what is PLAIN AGplYW4AaHVudGVyMg==?\r\n"),
+      SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "closed", "BYE repeats the password as it was sent" },
+    { STEPS(GREETING, "?CAPABILITY", "\1 OK done\r\n", "?LOGIN", "* BYE LOGIN jean hunter2?\r\n"),
+      SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "closed", "BYE repeats the password" },
     { STEPS(GREETING, "?CAPABILITY", "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n\1 OK done\r\n", KEEP),
       SERVER_CLEARTEXT, TROUBLE_LOGIN, "LOGINDISABLED", "no password is sent" },
     { STEPS(GREETING, CAPABLE, KEEP), SERVER_STARTTLS, TROUBLE_PROTOCOL, "STARTTLS", "not offered" },
@@ -94,6 +98,7 @@ static void test_faults(void)
         g_assert_nonnull(strstr(error->message, faults[i].says));
         g_assert_nonnull(strstr(error->message, "127.0.0.1"));
         g_assert_null(strstr(error->message, "hunter2"));
+        g_assert_null(strstr(error->message, "AGplYW4AaHVudGVyMg=="));
         tear_down(&fixture);
     }
 }
