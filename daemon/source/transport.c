@@ -215,6 +215,26 @@ static void blank_greeting_codes(struct transport *transport, char *bytes, gsize
     }
 }
 
+/* What the guard says of bytes that came. libetpan 1.9.4 dies of a list in a response code that does
+ * not begin as flags do ("[PERMANENTFLAGS (]"); we need none of these lists, and without its
+ * parenthesis one is text. */
+static const char *judge(struct transport *transport, char *bytes, gsize size)
+{
+    const char *refused = NULL;
+    char *const end = bytes + size;
+
+    while (!refused && bytes < end) {
+        char *open = memchr(bytes, '(', (gsize)(end - bytes));
+        char *next = open ? open + 1 : end;
+
+        refused = wire_feed(&transport->wire, bytes, (gsize)(next - bytes), transport->quota);
+        if (open && wire_is_in_code(&transport->wire))
+            *open = ' ';
+        bytes = next;
+    }
+    return refused;
+}
+
 /* -1 at the end too: at 0 libetpan would ask again for ever. */
 static ssize_t stream_read(mailstream_low *low, void *buffer, size_t size)
 {
@@ -232,7 +252,7 @@ static ssize_t stream_read(mailstream_low *low, void *buffer, size_t size)
         fail_at_end(transport);
     if (transport->fault)
         return -1;
-    refused = wire_feed(&transport->wire, buffer, (gsize)got, transport->quota);
+    refused = judge(transport, buffer, (gsize)got);
     if (refused)
         transport_fail(transport, TROUBLE_PROTOCOL, _("the server sent %s; it does not speak IMAP"),
                        refused);

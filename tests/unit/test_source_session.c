@@ -117,7 +117,9 @@ static const struct {
             "+ idling\r\n* 1 EXPUNGE\r\n* 2 EXISTS\r\n", "?DONE", "\1 OK done\r\n", KEEP),
       NULL, "one went and one came: the count is the same, and it is news" },
     { STEPS("* PREAUTH [PERMANENTFLAGS (\\*)] [BADCHARSET (\"x\")] in\r\n", CAPABLE, EXAMINED,
-            "?UID FETCH 7", "* 2 FETCH (UID 7 BODY[]<0> \"ab\\\"c\")\r\n\1 OK done\r\n", "?IDLE",
+            "?UID FETCH 7",
+            "* OK [PERMANENTFLAGS (]\r\n* NO [BADCHARSET (\r\n"
+            "* 2 FETCH (UID 7 BODY[]<0> \"ab\\\"c\")\r\n\1 OK done\r\n", "?IDLE",
             "+ idling\r\n* 3 EXISTS\r\n", "?DONE", "\1 OK done\r\n", KEEP),
       "ab\"c", "a quoted string for a literal" },
 };
