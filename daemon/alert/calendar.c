@@ -265,13 +265,15 @@ static icalcomponent *calendar_new(void)
     return calendar;
 }
 
+/* libical 3.0.16 folds between CR and LF where a line without a space is just so long. */
 static char *to_text(icalcomponent *calendar)
 {
     char *text = icalcomponent_as_ical_string_r(calendar);
-    char *ours = g_strdup(text);
+    GString *ours = g_string_new(text);
 
     free(text);
-    return ours;
+    g_string_replace(ours, "\r\r\n \n", "\r\n", 0);
+    return g_string_free(ours, FALSE);
 }
 
 static struct calendar_piece *piece_new(icalcomponent *component, const GDate *deadline)

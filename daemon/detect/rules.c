@@ -182,7 +182,7 @@ static bool read_pattern(struct loading *loading, const struct written *written,
 static bool read_condition(struct loading *loading, cfg_t *section, struct rule *rule,
                            struct condition *condition, GError **error)
 {
-    condition->line = section->line;
+    condition->line = conf_line(section, condition->key);
     for (guint i = 0; i < cfg_size(section, condition->key); i++) {
         const struct written written = {
             .text = cfg_getnstr(section, condition->key, i),

@@ -48,7 +48,7 @@ static void add_rules(struct making *making)
         add_rule(making, rules->candidates->pdata[i], false);
     for (guint i = 0; i < rules->list->len; i++)
         add_rule(making, rules->list->pdata[i], true);
-    if (!rules->candidates->len)
+    if (!rules->candidates->len && !making->why)
         making->why = g_strdup("no candidate section");
     if (making->senders & 1u << SENDER_POSING)
         triage_posing_add(&making->from, rules->right);

@@ -26,7 +26,7 @@ static gsize leading_blanks(const char *bytes, gsize length)
 {
     gsize at = 0, blank;
 
-    while ((blank = blank_length(bytes + at, length - at)) > 0)
+    while (at < length && (blank = blank_length(bytes + at, length - at)) > 0)
         at += blank;
     return at;
 }

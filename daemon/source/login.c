@@ -87,12 +87,23 @@ static bool refused_for_now(const struct session *session)
     return false;
 }
 
+/* Whether the server repeats what we logged in with, plainly or as it was sent. */
+static bool tells_secret(const struct session *session, const char *said,
+                         const struct secret *secret)
+{
+    g_autofree char *encoded = encode_plain(session->server->login.user, secret);
+    bool tells = strstr(said, secret_bytes(secret)) || strstr(said, encoded);
+
+    explicit_bzero(encoded, strlen(encoded));
+    return tells;
+}
+
 static bool explain_refusal(struct session *session, const struct secret *secret, bool is_token,
                             GError **error)
 {
     g_autofree char *said = session_said(session);
     const char *shown =
-        *said && !strstr(said, secret_bytes(secret)) ? said : _("no reason is given");
+        *said && !tells_secret(session, said, secret) ? said : _("no reason is given");
 
     if (refused_for_now(session))
         transport_fail(session->transport, TROUBLE_UNREACHABLE, _("no login at present: %s"),
@@ -127,6 +138,19 @@ static const char *hindrance(const struct session *session, const struct secret 
     return NULL;
 }
 
+/* The connection ended in the login. Takes `cause`. */
+static bool explain_end(const struct session *session, const struct secret *secret,
+                        GError *cause, GError **error)
+{
+    if (tells_secret(session, cause->message, secret)) {
+        g_free(cause->message);
+        cause->message = g_strdup_printf("%s: %s", transport_peer(session->transport),
+                                         _("the server closed the connection"));
+    }
+    g_propagate_error(error, cause);
+    return false;
+}
+
 bool session_login(struct session *session, struct runner *runner, GError **error)
 {
     g_autoptr(GError) cause = NULL;
@@ -145,9 +169,11 @@ bool session_login(struct session *session, struct runner *runner, GError **erro
     if (why)
         return trouble_set(error, TROUBLE_LOGIN, "%s: %s", transport_peer(session->transport), why);
     session_begin(session, SESSION_COMMAND_BYTES);
-    if (!session_ended(session, authenticate(session, secret, is_token), &refused, error))
-        return false;
-    if (refused)
-        return explain_refusal(session, secret, is_token, error);
-    return session_ask_capabilities(session, error);
+    if (session_ended(session, authenticate(session, secret, is_token), &refused, &cause)) {
+        if (refused)
+            return explain_refusal(session, secret, is_token, error);
+        if (session_ask_capabilities(session, &cause))
+            return true;
+    }
+    return explain_end(session, secret, g_steal_pointer(&cause), error);
 }

@@ -73,20 +73,42 @@ static bool is_inbox(const char *name)
     return g_ascii_strcasecmp(name, "INBOX") == 0;
 }
 
-/* Recurses once a wildcard, and patterns come from the configuration. */
+static bool is_wildcard(char byte)
+{
+    return byte == '*' || byte == '%';
+}
+
+/* Whether the wildcard takes one more byte. */
+static bool takes(char wildcard, char byte, char delimiter)
+{
+    return wildcard == '*' || (wildcard == '%' && !(delimiter && byte == delimiter));
+}
+
+/* A wildcard may stand for nothing: where one is reached, what follows it is reached too. */
+static void pass_wildcards(bool *reached, const char *pattern)
+{
+    for (; *pattern; pattern++, reached++)
+        if (*reached && is_wildcard(*pattern))
+            reached[1] = true;
+}
+
+/* Byte by byte of the name, all places of the pattern that it may have come to: the server chooses
+ * the name, and to try one wildcard after the other would take for ever. */
 static bool matches(const char *name, char delimiter, const char *pattern)
 {
-    for (; *pattern && *pattern != '*' && *pattern != '%'; pattern++, name++)
-        if (*pattern != *name)
-            return false;
-    if (!*pattern)
-        return !*name;
-    for (;; name++) {
-        if (matches(name, delimiter, pattern + 1))
-            return true;
-        if (!*name || (*pattern == '%' && delimiter && *name == delimiter))
-            return false;
+    const gsize length = strlen(pattern);
+    g_autofree bool *reached = g_new0(bool, length + 1);
+
+    reached[0] = true;
+    pass_wildcards(reached, pattern);
+    for (; *name; name++) {
+        for (gsize i = length; i > 0; i--)
+            reached[i] = (reached[i] && takes(pattern[i], *name, delimiter)) ||
+                         (reached[i - 1] && !is_wildcard(pattern[i - 1]) && pattern[i - 1] == *name);
+        reached[0] = reached[0] && takes(pattern[0], *name, delimiter);
+        pass_wildcards(reached, pattern);
     }
+    return reached[length];
 }
 
 bool mailbox_matches(const char *name, char delimiter, const char *pattern)

@@ -24,6 +24,7 @@ struct transport {
     guint seconds; /* that the deadline allowed, to be named */
     guint64 quota;
     struct wire wire;
+    bool greeted; /* the first line was read */
     GError *fault;
 };
 
@@ -222,6 +223,37 @@ static void fail_at_end(struct transport *transport)
         transport_fail(transport, TROUBLE_UNREACHABLE, _("the server closed the connection"));
 }
 
+/* libetpan 1.9.4 dies of a string in a response code of the greeting, which it reads without a
+ * context. We need none of these codes: they become text. */
+static void blank_greeting_codes(struct transport *transport, char *bytes, gsize size)
+{
+    for (gsize i = 0; i < size && !transport->greeted; i++) {
+        if (bytes[i] == '[')
+            bytes[i] = '(';
+        transport->greeted = bytes[i] == '\n';
+    }
+}
+
+/* What the guard says of bytes that came. libetpan 1.9.4 dies of a list in a response code that does
+ * not begin as flags do ("[PERMANENTFLAGS (]"); we need none of these lists, and without its
+ * parenthesis one is text. */
+static const char *judge(struct transport *transport, char *bytes, gsize size)
+{
+    const char *refused = NULL;
+    char *const end = bytes + size;
+
+    while (!refused && bytes < end) {
+        char *open = memchr(bytes, '(', (gsize)(end - bytes));
+        char *next = open ? open + 1 : end;
+
+        refused = wire_feed(&transport->wire, bytes, (gsize)(next - bytes), transport->quota);
+        if (open && wire_is_in_code(&transport->wire))
+            *open = ' ';
+        bytes = next;
+    }
+    return refused;
+}
+
 /* -1 at the end too: at 0 libetpan would ask again for ever. */
 static ssize_t stream_read(mailstream_low *low, void *buffer, size_t size)
 {
@@ -239,7 +271,7 @@ static ssize_t stream_read(mailstream_low *low, void *buffer, size_t size)
         fail_at_end(transport);
     if (transport->fault)
         return -1;
-    refused = wire_feed(&transport->wire, buffer, (gsize)got, transport->quota);
+    refused = judge(transport, buffer, (gsize)got);
     if (refused)
         transport_fail(transport, TROUBLE_PROTOCOL, _("the server sent %s; it does not speak IMAP"),
                        refused);
@@ -250,6 +282,7 @@ static ssize_t stream_read(mailstream_low *low, void *buffer, size_t size)
         fail_at_end(transport); /* nothing follows it, and libetpan leaks the BYE of a greeting */
     else
         transport->quota -= (guint64)got;
+    blank_greeting_codes(transport, buffer, (gsize)got);
     return transport->fault ? -1 : got;
 }
 

@@ -174,3 +174,10 @@ const char *wire_feed(struct wire *wire, const char *bytes, gsize size, guint64 
     }
     return NULL;
 }
+
+bool wire_is_in_code(const struct wire *wire)
+{
+    return wire->state == WIRE_TEXT &&
+           (wire->length >= WIRE_MAX_LINE - 1 || /* more than what is kept */
+            (memchr(wire->line, '[', wire->length) && !memchr(wire->line, ']', wire->length)));
+}

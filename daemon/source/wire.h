@@ -41,3 +41,6 @@ struct wire {
 /* Judges `size` more bytes. `limit`: the longest literal that may still come. NULL, or what is
  * wrong with them, a constant. */
 const char *wire_feed(struct wire *wire, const char *bytes, gsize size, guint64 limit);
+
+/* Whether the byte that was judged last may lie in the response code of a status line: "[…]". */
+bool wire_is_in_code(const struct wire *wire);

@@ -370,6 +370,26 @@ static void test_replace(void)
     g_rmdir(folder);
 }
 
+/* Whatever length a line has that cannot be folded at a space. */
+static void test_folds(void)
+{
+    for (guint length = 1; length <= 160; length++) {
+        struct world world;
+        g_autofree char *name = g_strnfill(length, 'a');
+        g_autofree char *address = g_strconcat(name, "@example.fr", NULL);
+        g_autofree char *wanted = g_strconcat("ORGANIZER:mailto:", address, "\r\n", NULL);
+        g_autofree char *text = NULL;
+
+        world_begin(&world);
+        world.style.organizer = address;
+        world.style.published_at = world.entry->created_at;
+        text = text_of(&world);
+        assert_has(text, wanted);
+        g_assert_null(strstr(text, "\r\r"));
+        world_end(&world);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -384,6 +404,7 @@ int main(int argc, char **argv)
     g_test_add_func("/calendar/vdir/deletion-outdated", test_deletion_outdated);
     g_test_add_func("/calendar/vdir/merged-away", test_merged_away);
     g_test_add_func("/calendar/vdir/closed-before", test_closed_before);
+    g_test_add_func("/calendar/folds", test_folds);
     g_test_add_func("/calendar/replace", test_replace);
     return g_test_run();
 }

@@ -55,6 +55,12 @@ static const struct {
     { "work", '/', "Work", false, "all else with its case" },
     { "Work", '/', "Work*", true, "a star may be nothing" },
     { "Work", 0, "W%k", true, "no hierarchy" },
+    { "Work/May", '/', "%*%May", true, "wildcards in a row" },
+    { "Work/May", '/', "%%/%%", true, "two percents are one" },
+    { "Work/May", '/', "Work/May%%x", false, "something must follow" },
+    { "", '/', "*%", true, "nothing is what wildcards may stand for" },
+    { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", '/',
+      "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b", false, "soon" },
 };
 
 static void test_patterns(void)

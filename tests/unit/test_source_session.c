@@ -52,6 +52,10 @@ static const struct {
       SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "database", "later, not wrong" },
     { STEPS(GREETING, CAPABLE, "?AUTHENTICATE", "* BYE restarting\r\n"), SERVER_CLEARTEXT,
       TROUBLE_UNREACHABLE, "restarting", "BYE in the login" },
+    { STEPS(GREETING, CAPABLE, "?AUTHENTICATE", "* BYE what is PLAIN AGplYW4AaHVudGVyMg==?\r\n"),
+      SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "closed", "BYE repeats the password as it was sent" },
+    { STEPS(GREETING, "?CAPABILITY\r", "\1 OK done\r\n", "?LOGIN", "* BYE LOGIN jean hunter2?\r\n"),
+      SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "closed", "BYE repeats the password" },
     { STEPS(GREETING, "?CAPABILITY\r", "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n\1 OK done\r\n", KEEP),
       SERVER_CLEARTEXT, TROUBLE_LOGIN, "LOGINDISABLED", "no password is sent" },
     { STEPS(GREETING, CAPABLE, KEEP), SERVER_STARTTLS, TROUBLE_PROTOCOL, "STARTTLS", "not offered" },
@@ -98,6 +102,7 @@ static void test_faults(void)
         g_assert_nonnull(strstr(error->message, faults[i].says));
         g_assert_nonnull(strstr(error->message, "127.0.0.1"));
         g_assert_null(strstr(error->message, "hunter2"));
+        g_assert_null(strstr(error->message, "AGplYW4AaHVudGVyMg=="));
         tear_down(&fixture);
     }
 }
@@ -115,7 +120,9 @@ static const struct {
     { STEPS(LOGGED_IN, EXAMINED, "?UID FETCH 7", "\1 OK done\r\n", "?IDLE",
             "+ idling\r\n* 1 EXPUNGE\r\n* 2 EXISTS\r\n", "?DONE", "\1 OK done\r\n", KEEP),
       NULL, "one went and one came: the count is the same, and it is news" },
-    { STEPS("* PREAUTH in\r\n", CAPABLE, EXAMINED, "?UID FETCH 7",
+    { STEPS("* PREAUTH [PERMANENTFLAGS (\\*)] [BADCHARSET (\"x\")] in\r\n", CAPABLE, EXAMINED,
+            "?UID FETCH 7",
+            "* OK [PERMANENTFLAGS (]\r\n* NO [BADCHARSET (\r\n"
             "* 2 FETCH (UID 7 BODY[]<0> \"ab\\\"c\")\r\n\1 OK done\r\n", "?IDLE",
             "+ idling\r\n* 3 EXISTS\r\n", "?DONE", "\1 OK done\r\n", KEEP),
       "ab\"c", "a quoted string for a literal" },
