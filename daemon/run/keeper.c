@@ -226,6 +226,7 @@ static bool open_all(struct keeper *keeper, GError **error)
         !cursors_declare(keeper->store, (const char *const *)names, keeper_now(keeper), error) ||
         !outbox_release(keeper->store, error))
         return false;
+    store_sweep(keeper->store);
     return deliveries_start(keeper, error) && (start->once || visitors_start(keeper, error));
 }
 

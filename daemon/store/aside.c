@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "base/replace.h"
 #include "config.h"
 #include "store/raise.h"
 
@@ -57,13 +58,7 @@ static char *write_file(struct store *store, GBytes *raw, const char *owner, con
         return NULL;
     }
     path = g_strconcat(directory, "/", name, ".eml", NULL);
-    if (!g_file_set_contents_full(path, data ? data : "", (gssize)length,
-                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                  error)) {
-        vigie_error_adopt(error, EX_IOERR);
-        return NULL;
-    }
-    return g_steal_pointer(&path);
+    return replace_bytes(path, data, length, error) ? g_steal_pointer(&path) : NULL;
 }
 
 static bool put_within(struct store *store, const char *file, const struct origin *origin,

@@ -49,7 +49,9 @@ static bool copy_files(const char *from, const char *to, GError **error)
         g_autofree char *source = g_build_filename(from, name, NULL);
         g_autofree char *target = g_build_filename(to, name, NULL);
 
-        if (g_file_test(source, G_FILE_TEST_IS_REGULAR) && !copy_file(source, target, error))
+        /* What is not whole yet has a dot. */
+        if (name[0] != '.' && g_file_test(source, G_FILE_TEST_IS_REGULAR) &&
+            !copy_file(source, target, error))
             return false;
     }
     return true;

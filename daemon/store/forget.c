@@ -204,6 +204,7 @@ static bool sweep_originals(struct store *store, GError **error)
 /* Within a transaction, since others write such a file before the row that needs it. */
 static bool sweep_files(struct store *store, GError **error)
 {
+    store_sweep(store);
     if (!db_begin(store, error))
         return false;
     return db_end(store, sweep_proofs(store, error) && sweep_originals(store, error), error);

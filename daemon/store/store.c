@@ -9,10 +9,12 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 
+#include "base/beside.h"
 #include "base/error.h"
 #include "base/fd.h"
 #include "store/db.h"
 #include "store/schema.h"
+#include "store/spool.h"
 
 #define BUSY_MILLISECONDS (60 * 1000)
 
@@ -151,6 +153,18 @@ void store_free(struct store *store)
 const char *store_directory(const struct store *store)
 {
     return store->directory;
+}
+
+void store_sweep(const struct store *store)
+{
+    static const char *const folders[] = { "proofs", "originals", "spool/aside" };
+
+    spool_sweep(store->directory);
+    for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
+        g_autofree char *folder = g_build_filename(store->directory, folders[i], NULL);
+
+        beside_sweep(folder);
+    }
 }
 
 const guint8 *store_key(const struct store *store)

@@ -31,6 +31,9 @@ AUTO_DEFINE(store)
 
 const char *store_directory(const struct store *store);
 
+/* Removes what processes left behind that died while they wrote a file. */
+void store_sweep(const struct store *store);
+
 /* The key of the marks: random, made with the state. MARK_KEY_BYTES, valid until store_free. */
 const guint8 *store_key(const struct store *store);
 
