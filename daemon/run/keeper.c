@@ -222,7 +222,7 @@ static bool open_all(struct keeper *keeper, GError **error)
     g_auto(GStrv) names = account_names(start->settings);
 
     keeper->store = store_open(start->state, STORE_CREATE, error);
-    if (!keeper->store ||
+    if (!keeper->store || !store_check(keeper->store, STORE_QUICKLY, error) ||
         !cursors_declare(keeper->store, (const char *const *)names, keeper_now(keeper), error) ||
         !outbox_release(keeper->store, error))
         return false;

@@ -31,6 +31,11 @@ AUTO_DEFINE(store)
 
 const char *store_directory(const struct store *store);
 
+/* Whether the database is sound; EX_IOERR, which says how to restore it. Quickly: without comparing
+ * each index with its table. */
+enum store_check { STORE_QUICKLY, STORE_THOROUGHLY };
+bool store_check(struct store *store, enum store_check how, GError **error);
+
 /* Removes what processes left behind that died while they wrote a file. */
 void store_sweep(const struct store *store);
 
