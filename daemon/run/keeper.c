@@ -190,6 +190,15 @@ static void erase_old(struct keeper *keeper)
         log_info(NULL, "retention: %u closed cases erased", count);
 }
 
+/* What was broken off before we came. */
+static void clean_up(struct keeper *keeper)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!forget_sweep(keeper->store, &error))
+        log_warning(NULL, "%s", error->message);
+}
+
 static gboolean tick(gpointer data)
 {
     struct keeper *keeper = data;
@@ -226,7 +235,6 @@ static bool open_all(struct keeper *keeper, GError **error)
         !cursors_declare(keeper->store, (const char *const *)names, keeper_now(keeper), error) ||
         !outbox_release(keeper->store, error))
         return false;
-    store_sweep(keeper->store);
     return deliveries_start(keeper, error) && (start->once || visitors_start(keeper, error));
 }
 
@@ -253,6 +261,7 @@ static void run(struct keeper *keeper)
     g_timeout_add_seconds(TICK_SECONDS, tick, keeper);
     if (keeper->start->watchdog > 0 && keeper->start->watchdog < TICK_SECONDS * 1000)
         g_timeout_add(keeper->start->watchdog, show_life, keeper);
+    clean_up(keeper);
     erase_old(keeper);
     keeper_write_report(keeper);
     tell_master(keeper, CONTROL_READY, NULL);
