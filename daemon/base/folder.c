@@ -4,37 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/beside.h"
 #include "base/error.h"
 #include "base/fd.h"
-
-/* "DIR/.NAME.XXXXXX". A folder may be written "NAME/". */
-char *folder_template_beside(const char *path)
-{
-    g_autofree char *bare = g_canonicalize_filename(path, NULL);
-    g_autofree char *folder = g_path_get_dirname(bare);
-    g_autofree char *name = g_path_get_basename(bare);
-
-    return g_strdup_printf("%s/.%s.XXXXXX", folder, name);
-}
-
-/* Of what was made here alone: no link leads out of it. */
-static void remove_tree(const char *path)
-{
-    g_autoptr(GDir) members = g_dir_open(path, 0, NULL);
-    const char *name;
-
-    while (members && (name = g_dir_read_name(members))) {
-        g_autofree char *member = g_build_filename(path, name, NULL);
-
-        if (g_unlink(member) < 0)
-            remove_tree(member);
-    }
-    g_rmdir(path);
-}
 
 static bool cannot(const char *path, const char *why, GError **error)
 {
@@ -69,12 +44,13 @@ static bool put_in_place(const char *own, const char *path, GError **error)
 
 bool folder_make(const char *path, folder_fill *fill, gpointer data, GError **error)
 {
-    g_autofree char *own = folder_template_beside(path);
+    g_autofree char *own = NULL;
+    AUTO_FD lock = beside_make_folder(path, &own);
 
-    if (!g_mkdtemp_full(own, 0700))
+    if (lock < 0)
         return cannot(path, g_strerror(errno), error);
     if (fill(own, data, error) && put_in_place(own, path, error))
         return true;
-    remove_tree(own);
+    beside_remove_folder(own);
     return false;
 }

@@ -8,8 +8,5 @@
 typedef bool folder_fill(const char *folder, gpointer data, GError **error);
 
 /* Makes the folder `path`, mode 0700, which must not exist, or be empty: filled under another name
- * beside it, then renamed. Where that fails nothing stays. EX_CANTCREAT, or what `fill` says. */
+ * beside it (base/beside.h), then renamed. Where that fails nothing stays. EX_CANTCREAT, or what `fill` says. */
 bool folder_make(const char *path, folder_fill *fill, gpointer data, GError **error);
-
-/* A name beside `path` for g_mkdtemp or g_mkstemp. The caller frees. */
-char *folder_template_beside(const char *path);

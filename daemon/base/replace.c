@@ -1,12 +1,20 @@
 /* Replacing a file whole. */
 #include "base/replace.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
+#include "base/beside.h"
 #include "base/error.h"
+#include "base/fd.h"
+
+#define OWN_MODE 0600
+#define SHARED_MODE 0644
 
 /* A rename over /dev/stdout or a pipe would put a file in its place. */
 bool replace_allowed(const char *file, GError **error)
@@ -20,8 +28,62 @@ bool replace_allowed(const char *file, GError **error)
     return false;
 }
 
-static bool replace(const char *file, const char *text, GFileSetContentsFlags flags, int mode,
-                    GError **error)
+static bool failed(const char *file, int code, GError **error)
+{
+    g_set_error(error, VIGIE_ERROR, code, "%s: %s", file, g_strerror(errno));
+    return false;
+}
+
+static bool sync_fd(int fd)
+{
+    int code;
+
+    do
+        code = fsync(fd);
+    while (code < 0 && errno == EINTR);
+    return code == 0;
+}
+
+static bool sync_folder_of(const char *file)
+{
+    g_autofree char *folder = g_path_get_dirname(file);
+    AUTO_FD fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    /* A folder that may be written and not read cannot be synced, nor can one of some servers'. */
+    return fd < 0 || sync_fd(fd) || errno == EINVAL;
+}
+
+/* `own`, which is `fd`, becomes `file`. FAT knows no modes. */
+static bool put(const char *own, int fd, const char *file, mode_t mode)
+{
+    if (mode != OWN_MODE)
+        fchmod(fd, mode);
+    return sync_fd(fd) && rename(own, file) == 0;
+}
+
+static bool write_whole(const char *file, const void *data, gsize length, mode_t mode,
+                        GError **error)
+{
+    g_autofree char *own = NULL;
+    AUTO_FD fd = beside_make_file(file, &own);
+    int code;
+
+    if (fd < 0)
+        return failed(file, EX_CANTCREAT, error);
+    if (fd_write_all(fd, data, length, error)) {
+        if (put(own, fd, file, mode))
+            return sync_folder_of(file) || failed(file, EX_IOERR, error);
+        code = errno;
+        g_unlink(own);
+        errno = code;
+        return failed(file, EX_IOERR, error);
+    }
+    g_unlink(own);
+    g_prefix_error(error, "%s: ", file);
+    return false;
+}
+
+static bool replace(const char *file, const void *data, gsize length, mode_t mode, GError **error)
 {
     struct stat facts;
     bool is_there = stat(file, &facts) == 0;
@@ -31,12 +93,23 @@ static bool replace(const char *file, const char *text, GFileSetContentsFlags fl
         return false;
     /* To replace the link itself would leave what it names behind. */
     target = is_there ? realpath(file, NULL) : NULL;
-    if (g_file_set_contents_full(target ? target : file, text, -1, flags, mode, error)) {
-        /* A new one has what the umask left of its mode. */
-        g_chmod(file, is_there ? (int)(facts.st_mode & 0777) : mode);
+    return write_whole(target ? target : file, data, length,
+                       is_there ? facts.st_mode & 0777 : mode, error);
+}
+
+bool replace_bytes(const char *file, const void *data, gsize length, GError **error)
+{
+    return replace(file, data, length, OWN_MODE, error);
+}
+
+static bool replace_text(const char *file, const char *text, mode_t mode, GError **error)
+{
+    if (!replace_allowed(file, error))
+        return false;
+    if (replace(file, text, strlen(text), mode, error))
         return true;
-    }
-    vigie_error_adopt(error, EX_CANTCREAT);
+    if (error && *error)
+        (*error)->code = EX_CANTCREAT;
     g_prefix_error(error, _("cannot write %s; name a file in a folder that you may write to: "),
                    file);
     return false;
@@ -44,11 +117,10 @@ static bool replace(const char *file, const char *text, GFileSetContentsFlags fl
 
 bool replace_file(const char *file, const char *text, GError **error)
 {
-    return replace(file, text, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                   error);
+    return replace_text(file, text, OWN_MODE, error);
 }
 
 bool replace_shared(const char *file, const char *text, GError **error)
 {
-    return replace(file, text, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error);
+    return replace_text(file, text, SHARED_MODE, error);
 }

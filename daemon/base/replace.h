@@ -4,12 +4,16 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* Puts `text` where `file` is: a temporary file beside it, synced, then renamed. The mode is that of
- * the file it replaces, else 0600; a symbolic link stays one. EX_CANTCREAT where something else than
- * a file has that name, or it cannot be made. */
+/* Puts `data` where `file` is: a file beside it (base/beside.h), synced, then renamed, and the
+ * folder synced. The mode is that of the file it replaces, else 0600; a symbolic link stays one.
+ * EX_CANTCREAT where something else than a file has that name, or the file cannot be made; EX_IOERR
+ * where it cannot be written to its end. */
+bool replace_bytes(const char *file, const void *data, gsize length, GError **error);
+
+/* The same for a text, and a file that the user named: the error says to name another. */
 bool replace_file(const char *file, const char *text, GError **error);
 
-/* The same for what others read and nobody misses: mode 0644 where it is new, and not synced. */
+/* The same for what others read: mode 0644 where it is new. */
 bool replace_shared(const char *file, const char *text, GError **error);
 
 /* Whether `file` may be replaced: a file, or nothing yet, has that name; else EX_CANTCREAT. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "alert/dossier.h"
+#include "base/beside.h"
 #include "base/error.h"
 #include "base/fd.h"
 #include "base/folder.h"
@@ -93,8 +94,8 @@ static bool put_in_place(const char *own, const char *path)
 
 static bool write_archive(const GPtrArray *files, const char *path, gint64 at, GError **error)
 {
-    g_autofree char *own = folder_template_beside(path);
-    AUTO_FD fd = g_mkstemp_full(own, O_RDWR | O_CLOEXEC, 0600);
+    g_autofree char *own = NULL;
+    AUTO_FD fd = beside_make_file(path, &own);
 
     if (fd < 0)
         return cannot_write_beside(path, g_strerror(errno), error);

@@ -346,6 +346,8 @@ static int keep(struct filter *filter, const GError *fault)
 
     if (vigie_error_exit(fault) != EX_NOPERM)
         vigie_error_print(fault);
+    /* On a full disk its log may have taken the room that the mail needs. */
+    g_clear_pointer(&filter->store, store_free);
     if (filter->elsewhere && hand_over(filter)) {
         if (stream(filter, NULL, "unread", &error))
             return EX_OK;

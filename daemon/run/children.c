@@ -73,10 +73,23 @@ static pid_t start_fetcher(const struct plan *plan, int link, int runner)
     return child;
 }
 
-void children_tell_keeper(struct children *children, guint32 type, int fd)
+bool children_tell_keeper(struct children *children, guint32 type, int fd)
 {
-    if (children->control >= 0)
-        ipc_send(children->control, type, NULL, fd, NULL);
+    g_autoptr(GError) error = NULL;
+
+    if (children->control < 0)
+        return false;
+    if (ipc_send(children->control, type, NULL, fd, &error))
+        return true;
+    log_error(NULL, "to the keeper: %s", error->message);
+    return false;
+}
+
+/* Without what it was to get it would wait for ever, and be silent: it is started anew. */
+static void give_keeper(struct children *children, guint32 type, int fd)
+{
+    if (!children_tell_keeper(children, type, fd) && children->keeper > 0)
+        kill(children->keeper, SIGKILL);
 }
 
 /* A pair of which the far end is the child's. */
@@ -106,7 +119,7 @@ static bool add_fetcher(struct children *children, const struct plan *plan, GErr
         g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, "cannot fork the fetcher");
         return false;
     }
-    children_tell_keeper(children, CONTROL_FETCHER, keeper_end);
+    give_keeper(children, CONTROL_FETCHER, keeper_end);
     return true;
 }
 
@@ -125,6 +138,7 @@ void children_replace_reader(struct children *children, const struct plan *plan)
         return;
     }
     children->reader = pid;
+    /* It asks again for one that it does not get. */
     children_tell_keeper(children, CONTROL_READER, fd);
 }
 
@@ -154,7 +168,8 @@ bool children_start(struct children *children, const struct plan *plan, int watc
 
 void children_stop(struct children *children)
 {
-    children_tell_keeper(children, CONTROL_STOP, -1);
+    if (!children_tell_keeper(children, CONTROL_STOP, -1) && children->keeper > 0)
+        kill(children->keeper, SIGKILL);
 }
 
 void children_kill(struct children *children)

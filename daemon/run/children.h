@@ -33,5 +33,5 @@ bool children_are_gone(const struct children *children);
 enum child { CHILD_KEEPER, CHILD_FETCHER, CHILD_OTHER };
 enum child children_ended(struct children *children, pid_t pid);
 
-/* `fd` -1 or borrowed. */
-void children_tell_keeper(struct children *children, guint32 type, int fd);
+/* `fd` -1 or borrowed. False where it cannot be told, or there is none. */
+bool children_tell_keeper(struct children *children, guint32 type, int fd);

@@ -191,6 +191,15 @@ static void erase_old(struct keeper *keeper)
         log_info(NULL, "retention: %u closed cases erased", count);
 }
 
+/* What was broken off before we came. */
+static void clean_up(struct keeper *keeper)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!forget_sweep(keeper->store, &error))
+        log_warning(NULL, "%s", error->message);
+}
+
 static gboolean tick(gpointer data)
 {
     struct keeper *keeper = data;
@@ -224,7 +233,7 @@ static bool open_all(struct keeper *keeper, GError **error)
     g_auto(GStrv) names = account_names(start->settings);
 
     keeper->store = store_open(start->state, STORE_CREATE, error);
-    if (!keeper->store ||
+    if (!keeper->store || !store_check(keeper->store, STORE_QUICKLY, error) ||
         !cursors_declare(keeper->store, (const char *const *)names, keeper_now(keeper), error) ||
         !outbox_release(keeper->store, error))
         return false;
@@ -254,6 +263,7 @@ static void run(struct keeper *keeper)
     g_timeout_add_seconds(TICK_SECONDS, tick, keeper);
     if (keeper->start->watchdog > 0 && keeper->start->watchdog < TICK_SECONDS * 1000)
         g_timeout_add(keeper->start->watchdog, show_life, keeper);
+    clean_up(keeper);
     erase_old(keeper);
     keeper_write_report(keeper);
     tell_master(keeper, CONTROL_READY, NULL);

@@ -142,6 +142,9 @@ static void keeper_ended(struct master *master, int status)
 {
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
 
+    /* One that ends by itself has said why. */
+    if (WIFSIGNALED(status))
+        log_error(NULL, "the keeper was ended by signal %d", WTERMSIG(status));
     children_stop(&master->children);
     if (master->stopping || master->reloading || master->restart_at)
         return;

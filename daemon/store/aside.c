@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "base/replace.h"
 #include "config.h"
 #include "store/raise.h"
 
@@ -15,7 +16,7 @@ static char *aside_directory(struct store *store)
     return g_build_filename(store->directory, "spool", "aside", NULL);
 }
 
-/* A row may hold the path of a state that was moved since. */
+/* A row holds the name, and those of old the path in a state that may have moved since. */
 static char *file_of(struct store *store, const char *stored)
 {
     g_autofree char *directory = aside_directory(store);
@@ -57,27 +58,24 @@ static char *write_file(struct store *store, GBytes *raw, const char *owner, con
         return NULL;
     }
     path = g_strconcat(directory, "/", name, ".eml", NULL);
-    if (!g_file_set_contents_full(path, data ? data : "", (gssize)length,
-                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                  error)) {
-        vigie_error_adopt(error, EX_IOERR);
-        return NULL;
-    }
-    return g_steal_pointer(&path);
+    return replace_bytes(path, data, length, error) ? g_steal_pointer(&path) : NULL;
 }
 
 static bool put_within(struct store *store, const char *file, const struct origin *origin,
                        const char *why, const struct cursor_move *move, gint64 now, GError **error)
 {
-    g_autofree char *key = g_strconcat("set-aside-", strrchr(file, '/') + 1, NULL);
+    const char *name = strrchr(file, '/') + 1;
+    g_autofree char *key = g_strconcat("set-aside-", name, NULL);
     const struct raise raise = { .key = key, .event = EVENT_SET_ASIDE, .account = origin->account,
                                  .detail = why };
 
-    return db_run(store, error,
+    return db_run(store, error, "UPDATE set_aside SET file = ?1 WHERE file LIKE '%/' || ?1", "t",
+                  name) &&
+           db_run(store, error,
                   "INSERT INTO set_aside(file, account, mailbox, source, received, why, version, owner)"
                   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(file) DO UPDATE SET why = ?6,"
                   " version = ?7",
-                  "ttttittt", file, origin->account, origin->mailbox, origin->source,
+                  "ttttittt", name, origin->account, origin->mailbox, origin->source,
                   origin->received, why, PACKAGE_VERSION, origin->owner) &&
            raise_alert(store, &raise, now, error) &&
            (!move || cursors_move_within(store, move, error));

@@ -49,7 +49,9 @@ static bool copy_files(const char *from, const char *to, GError **error)
         g_autofree char *source = g_build_filename(from, name, NULL);
         g_autofree char *target = g_build_filename(to, name, NULL);
 
-        if (g_file_test(source, G_FILE_TEST_IS_REGULAR) && !copy_file(source, target, error))
+        /* What is not whole yet has a dot. */
+        if (name[0] != '.' && g_file_test(source, G_FILE_TEST_IS_REGULAR) &&
+            !copy_file(source, target, error))
             return false;
     }
     return true;
@@ -66,31 +68,6 @@ static bool copy_database(struct store *store, const char *path, GError **error)
         return true;
     g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot write %s: %s"), path,
                 g_strerror(errno));
-    return false;
-}
-
-/* A copy of what is damaged would be no copy to rely on. */
-static bool check(struct store *store, GError **error)
-{
-    g_autoptr(GError) own = NULL;
-    g_autoptr(sqlite3_stmt) row = db_query(store, error, "PRAGMA integrity_check(1)", "");
-    g_autofree char *result = NULL;
-
-    if (!row)
-        return false;
-    if (db_next(store, row, &own))
-        result = db_text(row, 0);
-    if (own) {
-        g_propagate_error(error, g_steal_pointer(&own));
-        return false;
-    }
-    if (g_strcmp0(result, "ok") == 0)
-        return true;
-    g_set_error(
-        error, VIGIE_ERROR, EX_IOERR,
-        _("%s/vigie.db is damaged (%s): nothing was copied, and an earlier backup should be put "
-          "in its place"),
-        store->directory, result ? result : _("no answer"));
     return false;
 }
 
@@ -111,5 +88,6 @@ static bool fill(const char *folder, gpointer data, GError **error)
 
 bool backup_make(struct store *store, const char *path, GError **error)
 {
-    return check(store, error) && folder_make(path, fill, store, error);
+    /* A copy of what is damaged would be no copy to rely on. */
+    return store_check(store, STORE_THOROUGHLY, error) && folder_make(path, fill, store, error);
 }

@@ -7,6 +7,17 @@
 #include "base/civil.h"
 #include "base/error.h"
 
+/* A log that stayed beside another database would be played into it. */
+bool db_damaged(const struct store *store, const char *what, GError **error)
+{
+    g_set_error(error, VIGIE_ERROR, EX_IOERR,
+                _("%s/vigie.db is damaged (%s), and nothing is written to it; move it aside "
+                  "together with vigie.db-wal and vigie.db-shm, and copy vigie.db of a folder that "
+                  "vigie backup made to its place, or let Vigie look at the mailboxes anew"),
+                store->directory, what);
+    return false;
+}
+
 static void set_error(struct store *store, GError **error)
 {
     /* Of a full disk SQLite may only say that its shared memory or its journal did not grow. */
@@ -31,11 +42,7 @@ static void set_error(struct store *store, GError **error)
         return;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        g_set_error(
-            error, VIGIE_ERROR, EX_IOERR,
-            _("%s/vigie.db is damaged (%s); move it aside, and put a backup in its place (the "
-              "folder that vigie backup made), or let Vigie look at the mailboxes anew"),
-            directory, what);
+        db_damaged(store, what, error);
         return;
     case SQLITE_READONLY:
     case SQLITE_PERM:

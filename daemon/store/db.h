@@ -36,6 +36,9 @@ bool db_begin(struct store *store, GError **error);
 /* COMMIT where `good`, else ROLLBACK. FALSE where not good or the commit failed. */
 bool db_end(struct store *store, bool good, GError **error);
 
+/* Sets the error for a database that is damaged, by `what`: says how to restore it. Returns FALSE. */
+bool db_damaged(const struct store *store, const char *what, GError **error);
+
 /* Columns; text is NULL for NULL, a date is invalid for NULL. */
 char *db_text(sqlite3_stmt *statement, int column);
 GDate db_date(sqlite3_stmt *statement, int column);

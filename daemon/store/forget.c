@@ -202,8 +202,9 @@ static bool sweep_originals(struct store *store, GError **error)
 }
 
 /* Within a transaction, since others write such a file before the row that needs it. */
-static bool sweep_files(struct store *store, GError **error)
+bool forget_sweep(struct store *store, GError **error)
 {
+    store_sweep(store);
     if (!db_begin(store, error))
         return false;
     return db_end(store, sweep_proofs(store, error) && sweep_originals(store, error), error);
@@ -223,7 +224,7 @@ static bool fold_log(struct store *store, GError **error)
 
 static bool finish(struct store *store, bool erased, GError **error)
 {
-    return db_end(store, erased, error) && sweep_files(store, error) && fold_log(store, error);
+    return db_end(store, erased, error) && forget_sweep(store, error) && fold_log(store, error);
 }
 
 bool forget_entry(struct store *store, gint64 id, gint64 now, GError **error)

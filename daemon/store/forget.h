@@ -13,6 +13,10 @@ bool forget_entry(struct store *store, gint64 id, gint64 now, GError **error);
 /* Erases the entries that were closed before `before`. `*count` (may be NULL) tells how many. */
 bool forget_closed(struct store *store, gint64 before, gint64 now, guint *count, GError **error);
 
+/* Removes the files that no entry needs, of an erasing that was broken off too, and what processes
+ * left behind that died while they wrote one. */
+bool forget_sweep(struct store *store, GError **error);
+
 /* Whether `entry`, which a mail of these identities (of char *) would open, was erased. What a
  * forged message opened, and was erased, hides no genuine one. */
 bool forget_knows(struct store *store, const struct entry *entry, const GPtrArray *identities,

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "base/replace.h"
 #include "store/db.h"
 
 #define FOLDER "originals"
@@ -41,12 +42,7 @@ static bool write_file(const struct store *store, const char *sha256, GBytes *ra
                     g_strerror(errno));
         return false;
     }
-    if (g_file_set_contents_full(path, data, (gssize)length,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                 error))
-        return true;
-    vigie_error_adopt(error, EX_IOERR);
-    return false;
+    return replace_bytes(path, data, length, error);
 }
 
 bool originals_keep(struct store *store, gint64 entry, GBytes *raw, const struct finding *finding,

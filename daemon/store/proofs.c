@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/fd.h"
+#include "base/replace.h"
 
 GBytes *proofs_read(const char *file, GError **error)
 {
@@ -77,13 +78,8 @@ bool proofs_keep(struct store *store, struct entry *entry, GBytes *bytes, const 
                     g_strerror(errno));
         return false;
     }
-    if (!g_file_set_contents_full(path, g_bytes_get_data(bytes, NULL),
-                                  (gssize)g_bytes_get_size(bytes),
-                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                  error)) {
-        vigie_error_adopt(error, EX_IOERR);
+    if (!replace_bytes(path, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), error))
         return false;
-    }
     g_free(entry->proof.file);
     g_free(entry->proof.sha256);
     entry->proof.file = g_steal_pointer(&path);

@@ -86,6 +86,11 @@ static bool take_steps(struct store *store, gint64 from, GError **error)
     return db_run(store, error, version, "");
 }
 
+bool schema_make(struct store *store, GError **error)
+{
+    return db_begin(store, error) && db_end(store, take_steps(store, 0, error), error);
+}
+
 bool schema_bring_up_to_date(struct store *store, GError **error)
 {
     gint64 have;
@@ -94,6 +99,8 @@ bool schema_bring_up_to_date(struct store *store, GError **error)
         return false;
     if (have == G_N_ELEMENTS(steps))
         return true;
+    if (have == 0)
+        return db_damaged(store, _("it holds no tables"), error);
     if (!db_begin(store, error))
         return false;
     /* Another process may have been faster. */

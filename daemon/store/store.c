@@ -6,13 +6,15 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 
+#include "base/beside.h"
 #include "base/error.h"
 #include "base/fd.h"
+#include "store/create.h"
 #include "store/db.h"
 #include "store/schema.h"
+#include "store/spool.h"
 
 #define BUSY_MILLISECONDS (60 * 1000)
 
@@ -38,14 +40,8 @@ static bool make_directory(const char *directory, GError **error)
     return false;
 }
 
-/* Made with mode 0600 before SQLite sees it: -wal and -shm take the mode of the database. */
-static bool make_file(const char *path, enum store_mode mode, GError **error)
+static bool cannot_open(const char *path, enum store_mode mode, GError **error)
 {
-    int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (mode == STORE_CREATE ? O_CREAT : 0);
-    AUTO_FD fd = open(path, flags, 0600);
-
-    if (fd >= 0)
-        return true;
     if (errno == ENOENT || errno == ENOTDIR)
         g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
                     _("there is no state at %s; vigie watch, or vigie add, makes one"), path);
@@ -54,6 +50,17 @@ static bool make_file(const char *path, enum store_mode mode, GError **error)
                     _("cannot open %s: %s; see who owns it, and whether its disk may be written"),
                     path, g_strerror(errno));
     return false;
+}
+
+/* The database comes with its tables (store/create.h): one that is empty has lost them. */
+static bool look_at_file(struct store *store, const char *path, enum store_mode mode, GError **error)
+{
+    AUTO_FD fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    struct stat facts;
+
+    if (fd < 0 || fstat(fd, &facts) < 0)
+        return cannot_open(path, mode, error);
+    return facts.st_size > 0 || db_damaged(store, _("it is empty"), error);
 }
 
 /* temp_store: in a sandbox that knows the state directory alone there is no place for files in /tmp,
@@ -91,18 +98,9 @@ static bool load_key(struct store *store, GError **error)
 {
     bool found;
 
-    if (!read_key(store, &found, error) || found)
-        return found;
-    if (getrandom(store->key, sizeof store->key, 0) != sizeof store->key) {
-        g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, _("the system gives no random bytes"));
+    if (!read_key(store, &found, error))
         return false;
-    }
-    /* Two processes may make it at once: the first row stays, and both read it. */
-    if (!db_run(store, error, "INSERT OR IGNORE INTO fact(name, value) VALUES('key', ?)", "b",
-                store->key, sizeof store->key) ||
-        !read_key(store, &found, error))
-        return false;
-    return found;
+    return found || (create_key(store, error) && read_key(store, &found, error) && found);
 }
 
 void store_set_patience(struct store *store, guint milliseconds)
@@ -122,9 +120,11 @@ struct store *store_open_within(const char *directory, enum store_mode mode, gui
     g_autofree char *path = g_build_filename(directory, "vigie.db", NULL);
 
     store->directory = g_strdup(directory);
-    if (mode == STORE_CREATE && !make_directory(directory, error))
+    if (mode == STORE_CREATE &&
+        (!make_directory(directory, error) ||
+         (access(path, F_OK) < 0 && errno == ENOENT && !create_database(directory, path, error))))
         return NULL;
-    if (!make_file(path, mode, error))
+    if (!look_at_file(store, path, mode, error))
         return NULL;
     if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
         SQLITE_OK) {
@@ -151,6 +151,38 @@ void store_free(struct store *store)
 const char *store_directory(const struct store *store)
 {
     return store->directory;
+}
+
+bool store_check(struct store *store, enum store_check how, GError **error)
+{
+    g_autoptr(GError) own = NULL;
+    g_autoptr(sqlite3_stmt) row = db_query(
+        store, error,
+        how == STORE_QUICKLY ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)", "");
+    g_autofree char *result = NULL;
+
+    if (!row)
+        return false;
+    if (db_next(store, row, &own))
+        result = db_text(row, 0);
+    if (own) {
+        g_propagate_error(error, g_steal_pointer(&own));
+        return false;
+    }
+    return g_strcmp0(result, "ok") == 0 ||
+           db_damaged(store, result ? result : _("no answer"), error);
+}
+
+void store_sweep(const struct store *store)
+{
+    static const char *const folders[] = { "", "proofs", "originals", "spool/aside" };
+
+    spool_sweep(store->directory);
+    for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
+        g_autofree char *folder = g_build_filename(store->directory, folders[i], NULL);
+
+        beside_sweep(folder);
+    }
 }
 
 const guint8 *store_key(const struct store *store)

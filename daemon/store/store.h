@@ -31,6 +31,14 @@ AUTO_DEFINE(store)
 
 const char *store_directory(const struct store *store);
 
+/* Whether the database is sound; EX_IOERR, which says how to restore it. Quickly: without comparing
+ * each index with its table. */
+enum store_check { STORE_QUICKLY, STORE_THOROUGHLY };
+bool store_check(struct store *store, enum store_check how, GError **error);
+
+/* Removes what processes left behind that died while they wrote a file. */
+void store_sweep(const struct store *store);
+
 /* The key of the marks: random, made with the state. MARK_KEY_BYTES, valid until store_free. */
 const guint8 *store_key(const struct store *store);
 
