@@ -72,6 +72,7 @@ struct sink_settings {
 struct settings {
     char *file;              /* where it was read; NULL: there is no configuration */
     char *state;             /* `state`; NULL: not set */
+    char *key_file;          /* `key-file`: the key of the codes; NULL: not set */
     char *report;            /* `report`; NULL: not set */
     char *agent_socket;      /* `agent-socket`; NULL: not set */
     char *filter_socket;     /* where filters of other users hand mail over; NULL: not set */

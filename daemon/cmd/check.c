@@ -11,6 +11,7 @@
 #include "cmd/vouch.h"
 #include "source/imap.h"
 #include "source/local.h"
+#include "store/codes.h"
 
 static int fault(const char *who, const GError *error)
 {
@@ -188,6 +189,17 @@ static void warn_few_sinks(const struct settings *settings)
                  "kind\n"));
 }
 
+/* Where no state is yet the key is made with it. */
+static int check_key(const struct globals *globals, const struct settings *settings)
+{
+    g_autoptr(GError) error = NULL;
+    AUTO(store) store = cmd_store(globals, settings, STORE_EXISTING, false, &error);
+
+    if (!store && g_error_matches(error, VIGIE_ERROR, EX_NOINPUT))
+        return EX_OK;
+    return store && codes_check(store, &error) ? EX_OK : fault(NULL, error);
+}
+
 int cmd_check_all(const struct globals *globals, const struct settings *settings,
                   const struct rules *rules, bool send)
 {
@@ -202,7 +214,7 @@ int cmd_check_all(const struct globals *globals, const struct settings *settings
             code, check_sink(globals, settings, g_ptr_array_index(settings->sinks, i), rules, runner,
                              send));
     warn_few_sinks(settings);
-    return code;
+    return vigie_exit_worse(code, check_key(globals, settings));
 }
 
 int cmd_check(const struct globals *globals, int argc, char **argv, GError **error)

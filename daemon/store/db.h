@@ -7,14 +7,17 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
 
+struct seal;
+
 struct store {
     sqlite3 *db;
     char *directory;
+    struct seal *seal;
     guint8 key[MARK_KEY_BYTES];
 };
 
 /* A statement with its parameters bound by `types`, one letter each: t const char * (NULL is NULL),
- * i gint64, d const GDate * (invalid is NULL), b const guint8 * and gsize. */
+ * i gint64, d const GDate * (invalid is NULL), b const guint8 * (NULL is NULL) and gsize. */
 sqlite3_stmt *db_query(struct store *store, GError **error, const char *sql, const char *types, ...);
 
 /* SQLITE_ROW → TRUE; at the end FALSE without error. */
@@ -35,6 +38,10 @@ bool db_number(struct store *store, gint64 *value, gint64 fallback, GError **err
 bool db_begin(struct store *store, GError **error);
 /* COMMIT where `good`, else ROLLBACK. FALSE where not good or the commit failed. */
 bool db_end(struct store *store, bool good, GError **error);
+
+/* Has the database take in its log and empties that: what was deleted or replaced is nowhere any more.
+ * Later where another process reads it. */
+bool db_fold_log(struct store *store, GError **error);
 
 /* Columns; text is NULL for NULL, a date is invalid for NULL. */
 char *db_text(sqlite3_stmt *statement, int column);

@@ -15,6 +15,8 @@ struct standing {
                           has looked at, or not for an hour, is blind too */
     GPtrArray *troubles; /* of struct outbox_trouble: sinks that fail */
     gint64 waiting, set_aside, spooled, unrecognised;
+    gint64 codes_locked; /* codes of entries not closed that cannot be read, and what to do: */
+    char *codes_why;     /* NULL for none */
     gint64 report_failed_since; /* 0: the page could be written, or none is wanted */
     struct watch_facts watch;
     bool blind;     /* some account is */

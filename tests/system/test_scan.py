@@ -403,7 +403,8 @@ def opened(vigie, tmp_path):
                                 timeout=120, check=False)
         assert result.returncode == code, result.stderr
         names = re.findall(r'openat\(AT_FDCWD, "([^"]+)", O_RDONLY\|O_NOCTTY', log.read_text())
-        return {name for name in names if name.startswith(str(tmp_path))}, result.stdout
+        return {name for name in names if name.startswith(str(tmp_path))
+                and not name.startswith(str(vigie.state))}, result.stdout
     return run
 
 
