@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/sandbox.h"
 #include "cmd/cmd.h"
 #include "config.h"
 
@@ -269,6 +270,7 @@ int main(int argc, char **argv)
     int code = EX_USAGE;
 
     fill_standard_descriptors();
+    sandbox_no_dump(); /* any command may hold a code, a password or a mail */
     language_set();
     umask(077);
     take_globals(&request, &argc, argv, &error);
