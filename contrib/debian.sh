@@ -4,7 +4,7 @@
 
 # "a|b": either serves; the first is installed where none is there.
 BUILD_PACKAGES="gcc libc6-dev make autoconf automake autopoint gettext pkg-config|pkgconf
-    libglib2.0-dev libetpan-dev libgmime-3.0-dev libsqlite3-dev libpcre2-dev libconfuse-dev
+    libglib2.0-dev libetpan-dev libgmime-3.0-dev libsqlite3-dev libsodium-dev libpcre2-dev libconfuse-dev
     libcurl4-gnutls-dev|libcurl4-openssl-dev libgnutls28-dev libxml2-dev libpsl-dev libjson-glib-dev
     libseccomp-dev libarchive-dev libical-dev libmilter-dev"
 # Servers are not among them: contrib/server-root keeps those off the machine.

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/sandbox.h"
 #include "cmd/cmd.h"
 #include "config.h"
 #include "triage/known.h"
@@ -270,6 +271,7 @@ int main(int argc, char **argv)
     int code = EX_USAGE;
 
     fill_standard_descriptors();
+    sandbox_no_dump(); /* any command may hold a code, a password or a mail */
     if (!known_call(argv, request.globals.call))
         memset(request.globals.call, 0, sizeof request.globals.call);
     language_set();

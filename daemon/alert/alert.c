@@ -25,6 +25,21 @@ void alert_free(struct alert *alert)
 }
 
 /* An unknown deadline may be any day; one that has passed presses no more. */
+void alert_hide_codes(const struct alert *alert, GError *fault)
+{
+    for (guint i = 0; i < alert->entries->len; i++) {
+        const struct entry *entry = g_ptr_array_index(alert->entries, i);
+        g_autofree char *masked = entry_code_masked(entry);
+        g_autoptr(GString) text = g_string_new(fault->message);
+
+        if (!entry->code || !*entry->code)
+            continue;
+        g_string_replace(text, entry->code, masked ? masked : "****", 0);
+        g_free(fault->message);
+        fault->message = g_strdup(text->str);
+    }
+}
+
 static enum urgency urgency_of(const struct entry *entry, const GDate *today)
 {
     int left = g_date_valid(&entry->deadline) ? entry_days_left(entry, today) : HIGH_DAYS;

@@ -81,6 +81,7 @@ JsonNode *entry_json(const struct entry *entry, const GDate *today, bool reveal)
     set_string(object, "status", status_name(entry->status));
     set_string(object, "person", entry->person);
     set_code(object, entry, reveal);
+    json_object_set_boolean_member(object, "code_locked", entry->code_locked);
     set_deadline(object, entry, today);
     set_snooze(object, entry, today);
     set_string(object, "authenticity", authenticity_name(entry->authenticity));

@@ -166,7 +166,7 @@ static void put_facts(struct report *report, const struct entry *entry)
     bool by_hand = g_strcmp0(entry->origin, "manual") == 0;
     g_autofree char *sender = by_hand ? NULL : report_fill(report, senders[entry->authenticity]);
     g_autofree char *found = found_in(report, entry);
-    g_autofree char *code = entry->code && entry->status != STATUS_SUSPECT
+    g_autofree char *code = (entry->code || entry->code_locked) && entry->status != STATUS_SUSPECT
                                 ? report_fill(report, REPORT_CODE_GUIDE)
                                 : NULL;
     g_autofree char *none = entry->status == STATUS_OPPOSED && !entry->proof.file

@@ -26,6 +26,10 @@ struct alert *alert_new(enum event event);
 void alert_free(struct alert *alert);
 AUTO_DEFINE(alert)
 
+/* Masks the codes of its entries in what a receiver said of it: the one that refused may have been
+ * shown them, the log and the others are not. */
+void alert_hide_codes(const struct alert *alert, GError *fault);
+
 /* How pressing an alert is at `now`, for sinks that can show it: it rises as the deadline comes near
  * (three days: high; the last call, and the deadline's own day: highest). Of several entries the
  * most pressing counts. */

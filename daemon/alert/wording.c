@@ -217,6 +217,8 @@ static void say_facts(struct page *page, const struct entry *entry, gint64 now)
         page_line(page, TEXT_PHONE_UNTIL);
     if (entry->code && entry->status != STATUS_SUSPECT)
         page_line(page, TEXT_CODE);
+    if (entry->code_locked && entry->status != STATUS_SUSPECT)
+        page_line(page, TEXT_CODE_LOCKED);
 }
 
 static void say_ways(struct page *page, const struct entry *entry, gint64 now)

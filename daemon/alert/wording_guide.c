@@ -55,7 +55,9 @@ static void say_code(struct page *page, bool reveal)
 static void say_what_to_have(struct page *page, const struct entry *entry, bool reveal)
 {
     page_heading(page, TEXT_GUIDE_HAVE);
-    if (!entry || !entry->code || entry->status == STATUS_SUSPECT)
+    if (entry && entry->code_locked && entry->status != STATUS_SUSPECT)
+        page_line(page, TEXT_GUIDE_HAVE_LOCKED);
+    else if (!entry || !entry->code || entry->status == STATUS_SUSPECT)
         page_line(page, TEXT_GUIDE_HAVE_NO_CODE);
     else
         say_code(page, reveal);

@@ -290,6 +290,10 @@ const struct bilingual alert_texts[] = {
     [TEXT_CODE] =
         { "Code: {code}",
           "Code~: {code}" },
+    [TEXT_CODE_LOCKED] =
+        { "Code: in the mail or the letter (Vigie’s own copy is sealed, and its key is missing)",
+          "Code~: dans le message ou le courrier (l’exemplaire de Vigie est scellé, et sa clé "
+          "manque)" },
     [TEXT_UNVERIFIED] =
         { "The sender could not be verified: follow no link of the message, type the address "
           "{site} yourself.",

@@ -66,6 +66,13 @@ const struct bilingual guide_texts[] = {
           "- pas de code connu~: le site en donne un («~Générer un nouveau code provisoire~»), "
           "avec le numéro de sécurité sociale, la date de naissance, le type et le numéro de "
           "série de la carte Vitale~; au téléphone, on peut s’en passer" },
+    [TEXT_GUIDE_HAVE_LOCKED] =
+        { "- the code («~code provisoire~» or «~code confidentiel~»): in the mail or the letter; "
+          "Vigie’s own copy is sealed, and its key is missing (vigie status). vigie edit {id} "
+          "--code - takes it anew",
+          "- le code (provisoire ou confidentiel)~: dans le message ou le courrier~; l’exemplaire "
+          "de Vigie est scellé, et sa clé manque (vigie status). vigie edit {id} --code - "
+          "l’enregistre à nouveau" },
     [TEXT_GUIDE_HAVE_REST] =
         { "- the social security number\n"
           "- the carte Vitale: its type and its serial number",

@@ -74,6 +74,7 @@ void settings_free(struct settings *settings)
 {
     g_free(settings->file);
     g_free(settings->state);
+    g_free(settings->key_file);
     g_free(settings->report);
     g_free(settings->metrics);
     g_free(settings->heartbeat_url);
@@ -339,6 +340,7 @@ static bool read_milter_socket(cfg_t *cfg, struct settings *settings, GError **e
 static bool read_places(cfg_t *cfg, struct settings *settings, GError **error)
 {
     return settings_path(cfg, "state", &settings->state, error) &&
+           settings_path(cfg, "key-file", &settings->key_file, error) &&
            settings_path(cfg, "report", &settings->report, error) &&
            settings_path(cfg, "metrics", &settings->metrics, error);
 }
@@ -388,6 +390,7 @@ struct settings *settings_load(const char *file, GError **error)
         CFG_SEC("account", account_options, CFGF_MULTI | CFGF_TITLE),
         CFG_SEC("alert", sink_settings_options(), CFGF_MULTI | CFGF_TITLE),
         CFG_STR("state", NULL, CFGF_NODEFAULT),
+        CFG_STR("key-file", NULL, CFGF_NODEFAULT),
         CFG_STR("report", NULL, CFGF_NODEFAULT),
         CFG_STR("metrics", NULL, CFGF_NODEFAULT),
         CFG_STR("agent-socket", NULL, CFGF_NODEFAULT),

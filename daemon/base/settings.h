@@ -73,6 +73,7 @@ struct sink_settings {
 struct settings {
     char *file;              /* where it was read; NULL: there is no configuration */
     char *state;             /* `state`; NULL: not set */
+    char *key_file;          /* `key-file`: the key of the codes; NULL: not set */
     char *report;            /* `report`; NULL: not set */
     char *metrics;           /* `metrics`; NULL: not set */
     char *heartbeat_url;     /* asked for while all is well; a secret; NULL: not set */

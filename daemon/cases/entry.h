@@ -33,6 +33,7 @@ struct entry {
     gint64 id;
     enum status status;
     char *person, *code, *owner, *note; /* NULL where unknown; the code in clear */
+    bool code_locked;                   /* it has a code that cannot be read: its key is not here */
     GDate sent, deadline;               /* invalid: unknown */
     enum sent_source sent_source;
     gint64 last_call;                   /* 0: unknown */

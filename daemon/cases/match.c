@@ -54,6 +54,12 @@ static bool codes_differ(const struct finding_case *one, const struct entry *ent
     return one->code && entry->code && g_strcmp0(one->code, entry->code) != 0;
 }
 
+/* A code that cannot be read may be another one; where nothing but circumstances speak, two entries. */
+static bool may_differ(const struct finding_case *one, const struct entry *entry)
+{
+    return codes_differ(one, entry) || (one->code && entry->code_locked);
+}
+
 static const struct known *match_code(const struct finding_case *one, const GPtrArray *known)
 {
     const struct known *suspect = NULL;
@@ -144,7 +150,7 @@ static bool is_undated(const struct entry *entry, const struct finding *finding,
                        const struct finding_case *one)
 {
     return entry->status == STATUS_OPEN && !g_date_valid(&entry->deadline) &&
-           !codes_differ(one, entry) && same_person(one->person, entry->person) &&
+           !may_differ(one, entry) && same_person(one->person, entry->person) &&
            recipients_agree(finding, entry);
 }
 
@@ -152,7 +158,7 @@ static bool is_open_of_person(const struct entry *entry, const struct finding *f
                               const struct finding_case *one)
 {
     return (entry->status == STATUS_OPEN || entry->status == STATUS_PROVISIONAL) &&
-           !codes_differ(one, entry) &&
+           !may_differ(one, entry) &&
            (!one->person || same_person(one->person, entry->person)) &&
            recipients_agree(finding, entry);
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
+#include "store/codes.h"
 
 int cmd_backup(const struct globals *globals, int argc, char **argv, GError **error)
 {
@@ -19,7 +20,9 @@ int cmd_backup(const struct globals *globals, int argc, char **argv, GError **er
     store = settings ? cmd_store(globals, settings, STORE_EXISTING, false, error) : NULL;
     if (!store || !backup_make(store, argv[1], error))
         return vigie_error_exit(*error);
-    log_notice(NULL, _("%s holds the state as of now, the codes too: keep it as you keep the state"),
-               argv[1]);
+    log_notice(NULL,
+               _("%s holds the state as of now. The codes in it are sealed, and their key is not in "
+                 "it: keep a copy of %s elsewhere"),
+               argv[1], codes_key_place(store));
     return EX_OK;
 }

@@ -13,6 +13,7 @@
 #include "cmd/vouch.h"
 #include "source/imap.h"
 #include "source/local.h"
+#include "store/codes.h"
 
 static int fault(const char *who, const GError *error)
 {
@@ -200,6 +201,17 @@ static int check_heartbeat(const struct settings *settings)
     return EX_OK;
 }
 
+/* Where no state is yet the key is made with it. */
+static int check_key(const struct globals *globals, const struct settings *settings)
+{
+    g_autoptr(GError) error = NULL;
+    AUTO(store) store = cmd_store(globals, settings, STORE_EXISTING, false, &error);
+
+    if (!store && g_error_matches(error, VIGIE_ERROR, EX_NOINPUT))
+        return EX_OK;
+    return store && codes_check(store, &error) ? EX_OK : fault(NULL, error);
+}
+
 int cmd_check_all(const struct globals *globals, const struct settings *settings,
                   const struct rules *rules, bool send)
 {
@@ -218,7 +230,7 @@ int cmd_check_all(const struct globals *globals, const struct settings *settings
     warn_few_sinks(settings);
     if (linger_is_wanting())
         printf("%s\n", linger_warning());
-    return code;
+    return vigie_exit_worse(code, check_key(globals, settings));
 }
 
 int cmd_check(const struct globals *globals, int argc, char **argv, GError **error)

@@ -71,16 +71,23 @@ struct store *cmd_store(const struct globals *globals, const struct settings *se
 
     if (writes && !cmd_clock_may_write(globals, error))
         return NULL;
-    if (!settings && !globals->state) {
-        own = cmd_settings(globals, error);
-        if (!own)
+    /* With --state it is asked for the key of the codes alone: a fault there is told elsewhere. */
+    if (!settings) {
+        g_autoptr(GError) fault = NULL;
+
+        own = cmd_settings(globals, &fault);
+        if (!own && !globals->state) {
+            g_propagate_error(error, g_steal_pointer(&fault));
             return NULL;
+        }
         settings = own;
     }
     directory = places_state(globals->state, settings);
     if (!places_become_owner(directory, error))
         return NULL;
-    store = store_open(directory, mode, error);
+    store = store_open_with(directory, mode,
+                            &(struct store_options){ .key_file = settings ? settings->key_file : NULL },
+                            error);
     if (!store && g_error_matches(*error, VIGIE_ERROR, EX_NOINPUT)) {
         g_autofree char *tried = places_state_tried(globals->state, settings);
 

@@ -132,6 +132,11 @@ static bool may_merge(const struct entry *into, const struct entry *from, GError
     if (into->id == from->id)
         g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
                             _("these are one entry already; name two that differ"));
+    else if (into->code_locked || from->code_locked)
+        g_set_error(error, VIGIE_ERROR, EX_USAGE,
+                    _("the code of entry %" PRId64 " cannot be read, and they may be two people's; "
+                      "first put the key back, or give its code by vigie edit"),
+                    into->code_locked ? into->id : from->id);
     else if (into->code && from->code && strcmp(into->code, from->code) != 0)
         g_set_error_literal(
             error, VIGIE_ERROR, EX_USAGE,

@@ -176,7 +176,11 @@ static bool stream(const struct filter *filter, struct spool_writer *writer /* t
 static bool open_store(struct filter *filter, guint milliseconds, GError **error)
 {
     if (!filter->store)
-        filter->store = store_open_within(filter->state, STORE_CREATE, milliseconds, error);
+        filter->store = store_open_with(
+            filter->state, STORE_CREATE,
+            &(struct store_options){ .milliseconds = milliseconds,
+                                     .key_file = filter->settings ? filter->settings->key_file : NULL },
+            error);
     else
         store_set_patience(filter->store, milliseconds);
     return filter->store;

@@ -15,7 +15,7 @@ static void print_entry_line(const struct entry *entry, const GDate *today, bool
 {
     g_autofree char *masked = entry_code_masked(entry);
     g_autofree char *deadline = civil_date_format(&entry->deadline);
-    const char *code = reveal && masked ? entry->code : masked;
+    const char *code = entry->code_locked ? _("locked") : reveal && masked ? entry->code : masked;
     const char *status = status_word(entry->status);
     const char *day = deadline ? deadline : _("no date");
     g_autofree char *left = deadline && !status_is_closed(entry->status)
@@ -163,6 +163,9 @@ static void print_entry(const struct entry *entry, const GDate *today, bool reve
            meaning(entry->status));
     print_pair(_("person"), entry->person);
     print_pair(_("code"), reveal && masked ? entry->code : masked);
+    if (entry->code_locked)
+        print_pair(_("code"), _("its key is missing, vigie status tells more; the mail or the letter "
+                                "shows it, and vigie edit ID --code - takes it anew"));
     print_pair(_("sent"), sent ? sent : _("unknown; give it by vigie edit ID --sent DATE"));
     print_pair(_("known from"), explain_source(entry->sent_source));
     print_pair(_("deadline"), deadline);

@@ -118,6 +118,7 @@ static JsonNode *standing_json(const struct standing *standing)
     add_count(builder, "set_aside", standing->set_aside);
     add_count(builder, "spooled", standing->spooled);
     add_count(builder, "unrecognised", standing->unrecognised);
+    add_count(builder, "codes_locked", standing->codes_locked);
     add_instant(builder, "report_failed_since", standing->report_failed_since);
     add_instant(builder, "metrics_failed_since", standing->metrics_failed_since);
     add_instant(builder, "heartbeat_sent", standing->heartbeat_sent);
@@ -194,6 +195,12 @@ static void print_standing(const struct standing *standing)
     print_since(_("heartbeat-url was last reached %s.\n"), standing->heartbeat_sent);
     print_since(_("heartbeat-url cannot be reached since %s: see the log of the watch.\n"),
                 standing->heartbeat_failed_since);
+    if (standing->codes_locked)
+        printf(ngettext("%" PRId64 " code cannot be read, its entry is reminded of all the same: %s\n",
+                        "%" PRId64 " codes cannot be read, their entries are reminded of all the "
+                        "same: %s\n",
+                        (gulong)standing->codes_locked),
+               standing->codes_locked, standing->codes_why);
     if (standing->untold)
         printf(_("An alert waits for an hour, and no alert of the configuration may carry it: add one "
                  "with its owner, or without owner; vigie check tells.\n"));

@@ -118,8 +118,11 @@ static int look(struct teller *teller, const char *failed)
               g_strdup_printf(_("%s failed: its log, or systemctl status, tells why."),
                               failed));
     if (places_become_owner(teller->state, &fault))
-        teller->store = store_open_within(teller->state, STORE_EXISTING, STORE_PATIENCE_MILLISECONDS,
-                                          &fault);
+        teller->store = store_open_with(
+            teller->state, STORE_EXISTING,
+            &(struct store_options){ .milliseconds = STORE_PATIENCE_MILLISECONDS,
+                                     .key_file = teller->settings->key_file },
+            &fault);
     standing = teller->store
                    ? standing_load(teller->store, teller->settings, NULL, teller->now, &fault)
                    : NULL;

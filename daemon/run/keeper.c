@@ -14,6 +14,7 @@
 #include "run/job.h"
 #include "run/keeper_state.h"
 #include "run/link.h"
+#include "store/codes.h"
 #include "store/cursors.h"
 #include "store/forget.h"
 #include "store/outbox.h"
@@ -227,13 +228,36 @@ static gboolean show_life(gpointer data)
 
 /* --- life ---------------------------------------------------------------------------------- */
 
+/* A key that is not at hand holds up nothing, and is told. */
+static bool look_at_key(struct keeper *keeper, GError **error)
+{
+    g_autoptr(GError) fault = NULL;
+    gint64 now = keeper_now(keeper), count = 0;
+    g_autofree char *why = NULL, *detail = NULL;
+    g_autofree char *key = g_strdup_printf("key-%" G_GINT64_FORMAT, now / (24 * 3600));
+
+    if (!codes_settle(keeper->store, error) ||
+        !codes_locked(keeper->store, &count, &why, error))
+        return false;
+    if (codes_check(keeper->store, &fault) && !why)
+        return true;
+    detail = g_strdup_printf("%s. Deadlines and reminders are as before; a code that is missing "
+                             "stands in its mail",
+                             why ? why : fault->message);
+    log_warning(NULL, "%s", detail);
+    return outbox_raise(keeper->store, EVENT_TROUBLE, key, NULL, detail, now, error);
+}
+
 static bool open_all(struct keeper *keeper, GError **error)
 {
     const struct keeper_start *start = keeper->start;
     g_auto(GStrv) names = account_names(start->settings);
 
-    keeper->store = store_open(start->state, STORE_CREATE, error);
+    keeper->store =
+        store_open_with(start->state, STORE_CREATE,
+                        &(struct store_options){ .key_file = start->settings->key_file }, error);
     if (!keeper->store || !store_check(keeper->store, STORE_QUICKLY, error) ||
+        !look_at_key(keeper, error) ||
         !cursors_declare(keeper->store, (const char *const *)names, keeper_now(keeper), error) ||
         !outbox_release(keeper->store, error))
         return false;

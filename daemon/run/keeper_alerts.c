@@ -149,6 +149,8 @@ static void fly(GTask *task, gpointer source, gpointer data, GCancellable *cance
             sink->ops->publish(sink, &flight->context, flight->publication, &flight->failure);
     else
         flight->result = sink->ops->send(sink, &flight->context, flight->alert, &flight->failure);
+    if (flight->alert && flight->failure)
+        alert_hide_codes(flight->alert, flight->failure);
     g_task_return_boolean(task, TRUE);
 }
 

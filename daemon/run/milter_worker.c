@@ -155,7 +155,11 @@ static bool open_cabinet(const struct task *task, struct cabinet *cabinet, GErro
     if (!patience)
         return no_time(error, "the database");
     if (!cabinet->store)
-        cabinet->store = store_open_within(task->plan->state, STORE_CREATE, patience, error);
+        cabinet->store = store_open_with(
+            task->plan->state, STORE_CREATE,
+            &(struct store_options){ .milliseconds = patience,
+                                     .key_file = task->plan->settings->key_file },
+            error);
     else
         store_set_patience(cabinet->store, patience);
     return cabinet->store;

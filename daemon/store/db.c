@@ -6,6 +6,7 @@
 
 #include "base/civil.h"
 #include "base/error.h"
+#include "base/log.h"
 
 /* A log that stayed beside another database would be played into it. */
 bool db_damaged(const struct store *store, const char *what, GError **error)
@@ -185,6 +186,17 @@ bool db_end(struct store *store, bool good, GError **error)
     if (!sqlite3_get_autocommit(store->db))
         db_run(store, NULL, "ROLLBACK", "");
     return false;
+}
+
+bool db_fold_log(struct store *store, GError **error)
+{
+    gint64 busy;
+
+    if (!db_number(store, &busy, 0, error, "PRAGMA wal_checkpoint(TRUNCATE)", ""))
+        return false;
+    if (busy)
+        log_debug(NULL, "the log of the database is folded later: another process reads it");
+    return true;
 }
 
 char *db_text(sqlite3_stmt *statement, int column)

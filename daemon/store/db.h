@@ -7,14 +7,17 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
 
+struct seal;
+
 struct store {
     sqlite3 *db;
     char *directory;
+    struct seal *seal;
     guint8 key[MARK_KEY_BYTES];
 };
 
 /* A statement with its parameters bound by `types`, one letter each: t const char * (NULL is NULL),
- * i gint64, d const GDate * (invalid is NULL), b const guint8 * and gsize. */
+ * i gint64, d const GDate * (invalid is NULL), b const guint8 * (NULL is NULL) and gsize. */
 sqlite3_stmt *db_query(struct store *store, GError **error, const char *sql, const char *types, ...);
 
 /* SQLITE_ROW → TRUE; at the end FALSE without error. */
@@ -38,6 +41,9 @@ bool db_end(struct store *store, bool good, GError **error);
 
 /* Sets the error for a database that is damaged, by `what`: says how to restore it. Returns FALSE. */
 bool db_damaged(const struct store *store, const char *what, GError **error);
+/* Has the database take in its log and empties that: what was deleted or replaced is nowhere any more.
+ * Later where another process reads it. */
+bool db_fold_log(struct store *store, GError **error);
 
 /* Columns; text is NULL for NULL, a date is invalid for NULL. */
 char *db_text(sqlite3_stmt *statement, int column);

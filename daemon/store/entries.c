@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "base/error.h"
+#include "store/codes_rows.h"
 #include "store/outbox.h"
 #include "store/raise.h"
 #include "store/rows.h"
@@ -114,14 +115,27 @@ static bool insert(struct store *store, struct entry *entry, gint64 now, GError 
 }
 
 /* The entry of the same owner and code, one that is not suspect first; `*id` 0: none. */
-static bool find_same(struct store *store, const struct entry *entry, gint64 *id, GError **error)
+static bool find_same(struct store *store, const struct entry *entry, gint64 now, gint64 *id,
+                      GError **error)
 {
+    g_autoptr(sqlite3_stmt) row = NULL;
+    g_autoptr(GPtrArray) entries = NULL;
+
     *id = 0;
-    return !entry->code ||
-           db_number(store, id, 0, error,
-                     "SELECT id FROM entry WHERE owner IS ? AND code = ?"
-                     " ORDER BY status = 'suspect', id LIMIT 1",
-                     "tt", entry->owner, entry->code);
+    if (!entry->code)
+        return true;
+    row = db_query(store, error,
+                   "SELECT " ENTRY_COLUMNS " FROM entry WHERE owner IS ?"
+                   " ORDER BY status = 'suspect', id",
+                   "t", entry->owner);
+    entries = row ? collect(store, row, now, error) : NULL;
+    for (guint i = 0; entries && i < entries->len && !*id; i++) {
+        const struct entry *known = g_ptr_array_index(entries, i);
+
+        if (g_strcmp0(known->code, entry->code) == 0)
+            *id = known->id;
+    }
+    return entries;
 }
 
 static bool take_in(struct entry *known, gpointer data, GString *history, GError **error)
@@ -141,10 +155,14 @@ static bool remember_code(struct store *store, const struct entry *entry, const 
                           GError **error)
 {
     g_autoptr(GPtrArray) identities = g_ptr_array_new_with_free_func(g_free);
+    char *identity;
 
     if (!before || g_strcmp0(before, entry->code) == 0)
         return true;
-    g_ptr_array_add(identities, identity_of_code(before));
+    identity = codes_identity(store, before);
+    if (!identity)
+        return true;
+    g_ptr_array_add(identities, identity);
     return rows_identify(store, entry->id, identities, false, error);
 }
 
@@ -157,7 +175,8 @@ bool entries_change_within(struct store *store, gint64 id, entries_change_func *
     bool was_suspect = entry && entry->status == STATUS_SUSPECT;
     bool was_closed = entry && status_is_closed(entry->status);
 
-    if (!entry || !change(entry, data, history, error) || !rows_update(store, entry, error) ||
+    if (!entry || !change(entry, data, history, error) ||
+        (entry->code && !codes_can_be_kept(store, error)) || !rows_update(store, entry, error) ||
         !rows_note(store, id, history->str, now, error) ||
         !remember_code(store, entry, code, error))
         return false;
@@ -173,7 +192,8 @@ static bool add_within(struct store *store, struct entry *entry, gint64 now, boo
 {
     gint64 same;
 
-    if (!find_same(store, entry, &same, error))
+    if ((entry->code && !codes_can_be_kept(store, error)) ||
+        !find_same(store, entry, now, &same, error))
         return false;
     *joined = same != 0;
     return same ? entries_change_within(store, same, take_in, entry, now, error)

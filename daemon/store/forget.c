@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/log.h"
 #include "cases/decide.h"
+#include "store/codes_rows.h"
 #include "store/db.h"
 #include "store/entries.h"
 #include "store/originals.h"
@@ -48,12 +48,14 @@ static void add_bare(const struct values *values, const char *identity, const ch
     add(values, "bare", text);
 }
 
+/* In each form: the key of the codes may be another one when it is asked for, and a code that was
+ * replaced before is known by the hash with that key alone. */
 static void add_code(const struct values *values, const char *code)
 {
-    g_autofree char *identity = code ? identity_of_code(code) : NULL;
+    g_autoptr(GPtrArray) identities = code ? codes_identities(values->store, code) : NULL;
 
-    if (identity)
-        add(values, "code", identity);
+    for (guint i = 0; identities && i < identities->len; i++)
+        add(values, "code", identities->pdata[i]);
 }
 
 /* By what an erased entry is known again: its code; where it had none, its messages. */
@@ -69,7 +71,7 @@ static void add_erased(const struct values *values, const struct entry *entry,
             continue;
         }
         add_bare(values, identity, entry->person);
-        if (!entry->code && !entry->person)
+        if (!entry->code && !entry->code_locked && !entry->person)
             add(values, "any", identity);
     }
 }
@@ -210,21 +212,9 @@ bool forget_sweep(struct store *store, GError **error)
     return db_end(store, sweep_proofs(store, error) && sweep_originals(store, error), error);
 }
 
-/* What was deleted still stands in the log until it is folded into the database. */
-static bool fold_log(struct store *store, GError **error)
-{
-    gint64 busy;
-
-    if (!db_number(store, &busy, 0, error, "PRAGMA wal_checkpoint(TRUNCATE)", ""))
-        return false;
-    if (busy)
-        log_debug(NULL, "the log of the database is folded later: another process reads it");
-    return true;
-}
-
 static bool finish(struct store *store, bool erased, GError **error)
 {
-    return db_end(store, erased, error) && forget_sweep(store, error) && fold_log(store, error);
+    return db_end(store, erased, error) && forget_sweep(store, error) && db_fold_log(store, error);
 }
 
 bool forget_entry(struct store *store, gint64 id, gint64 now, GError **error)

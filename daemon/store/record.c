@@ -1,6 +1,7 @@
 /* From a finding to rows. */
 #include "store/record.h"
 
+#include "store/codes_rows.h"
 #include "store/forget.h"
 #include "store/originals.h"
 #include "store/raise.h"
@@ -103,6 +104,25 @@ static bool apply(struct store *store, struct decision *decision, const struct f
     return good && raise_event(store, decision, finding, now, error);
 }
 
+/* A code that was replaced is remembered by a keyed hash; that of the mail is compared by a plain one
+ * (identity_of_code), which is never stored. */
+static void recognise_replaced(const struct store *store, const struct finding *finding,
+                               const GPtrArray *known)
+{
+    for (guint i = 0; i < finding->cases->len; i++) {
+        const struct finding_case *one = g_ptr_array_index(finding->cases, i);
+        g_autoptr(GPtrArray) forms = one->code ? codes_identities(store, one->code) : NULL;
+
+        for (guint k = 0; forms && k < known->len; k++) {
+            const struct known *candidate = g_ptr_array_index(known, k);
+
+            for (guint form = 1; form < forms->len; form++)
+                if (g_hash_table_contains(candidate->identities, forms->pdata[form]))
+                    g_hash_table_add(candidate->identities, g_strdup(forms->pdata[0]));
+        }
+    }
+}
+
 static bool apply_finding(struct store *store, const struct finding *finding,
                           const struct origin *origin, const struct right *right, gint64 now,
                           guint *opened, GError **error)
@@ -115,6 +135,7 @@ static bool apply_finding(struct store *store, const struct finding *finding,
     known = rows_known(store, origin->owner, now, error);
     if (!known)
         return false;
+    recognise_replaced(store, finding, known);
     decisions = decide(finding, origin, known, right, now);
     for (guint i = 0; i < decisions->len; i++) {
         struct decision *decision = g_ptr_array_index(decisions, i);

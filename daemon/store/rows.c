@@ -1,6 +1,7 @@
 /* Entries as rows. */
 #include "store/rows.h"
 
+#include "store/codes_rows.h"
 #include "store/proofs.h"
 
 /* The row holds the name alone, so that a state that was moved still finds its proofs. */
@@ -19,7 +20,7 @@ struct entry *row_to_entry(const struct store *store, sqlite3_stmt *row, gint64 
     entry->id = sqlite3_column_int64(row, 0);
     status_from_name((const char *)sqlite3_column_text(row, 1), &entry->status);
     entry->person = db_text(row, 2);
-    entry->code = db_text(row, 3);
+    codes_read(store, entry, row, 3);
     entry->owner = db_text(row, 4);
     entry->note = db_text(row, 5);
     entry->sent = db_date(row, 6);
@@ -55,17 +56,17 @@ static const char *stored_status(const struct entry *entry)
 bool rows_insert(struct store *store, struct entry *entry, bool late, GError **error)
 {
     if (!db_run(store, error,
-                "INSERT INTO entry(status, person, code, owner, note, sent, sent_source, deadline,"
+                "INSERT INTO entry(status, person, owner, note, sent, sent_source, deadline,"
                 " last_call, authenticity, account, mailbox, origin, message_id, recipient,"
-                " created_at, late) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                "tttttdtditttttti" "i", stored_status(entry), entry->person, entry->code,
-                entry->owner, entry->note, &entry->sent, sent_source_name(entry->sent_source),
-                &entry->deadline, entry->last_call, authenticity_name(entry->authenticity),
-                entry->account, entry->mailbox, entry->origin, entry->message_id, entry->recipient,
+                " created_at, late) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "ttttdtditttttti" "i", stored_status(entry), entry->person, entry->owner,
+                entry->note, &entry->sent, sent_source_name(entry->sent_source), &entry->deadline,
+                entry->last_call, authenticity_name(entry->authenticity), entry->account,
+                entry->mailbox, entry->origin, entry->message_id, entry->recipient,
                 entry->created_at, (gint64)late))
         return false;
     entry->id = sqlite3_last_insert_rowid(store->db);
-    return true;
+    return codes_write(store, entry, error);
 }
 
 bool rows_update(struct store *store, const struct entry *entry, GError **error)
@@ -73,15 +74,15 @@ bool rows_update(struct store *store, const struct entry *entry, GError **error)
     g_autofree char *proof = entry->proof.file ? g_path_get_basename(entry->proof.file) : NULL;
 
     return db_run(store, error,
-                  "UPDATE entry SET status = ?, person = ?, code = ?, note = ?, sent = ?,"
+                  "UPDATE entry SET status = ?, person = ?, note = ?, sent = ?,"
                   " sent_source = ?, deadline = ?, last_call = ?, authenticity = ?, proof_file = ?,"
                   " proof_sha256 = ?, proof_bytes = ?, proof_at = ?, closed_at = ?, snoozed_until = ?"
                   " WHERE id = ?",
-                  "ttttdtditttiiiii", stored_status(entry), entry->person, entry->code,
-                  entry->note, &entry->sent, sent_source_name(entry->sent_source),
-                  &entry->deadline, entry->last_call, authenticity_name(entry->authenticity),
-                  proof, entry->proof.sha256, entry->proof.bytes, entry->proof.at,
-                  entry->closed_at, entry->snoozed_until, entry->id);
+                  "tttdtditttiiiii", stored_status(entry), entry->person, entry->note, &entry->sent,
+                  sent_source_name(entry->sent_source), &entry->deadline, entry->last_call,
+                  authenticity_name(entry->authenticity), proof, entry->proof.sha256, entry->proof.bytes, entry->proof.at,
+                  entry->closed_at, entry->snoozed_until, entry->id) &&
+           codes_write(store, entry, error);
 }
 
 bool rows_note(struct store *store, gint64 entry, const char *event, gint64 at, GError **error)

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "store/aside.h"
+#include "store/codes.h"
 #include "store/entries.h"
 #include "store/outbox.h"
 #include "store/spool.h"
@@ -16,6 +17,7 @@ void standing_free(struct standing *standing)
 {
     g_clear_pointer(&standing->health, g_ptr_array_unref);
     g_clear_pointer(&standing->troubles, g_ptr_array_unref);
+    g_free(standing->codes_why);
     g_free(standing);
 }
 
@@ -191,6 +193,7 @@ struct standing *standing_load(struct store *store, const struct settings *setti
     gint64 next_try, untold;
 
     if (!entries || !outbox_unreachable_since(store, &untold, error) || !aside_count(store, &standing->set_aside, error) ||
+        !codes_locked(store, &standing->codes_locked, &standing->codes_why, error) ||
         !outbox_waiting(store, &standing->waiting, &next_try, error) ||
         !outbox_oldest(store, &standing->oldest_waiting, error) || !load_facts(standing, store, settings, error))
         return NULL;

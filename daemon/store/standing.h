@@ -19,6 +19,8 @@ struct standing {
     gint64 open;            /* cases whose time runs, or whose date is not known */
     gint64 nearest;         /* the last call of the nearest of them, else midnight UTC of its deadline;
                                0: none is known */
+    gint64 codes_locked; /* codes of entries not closed that cannot be read, and what to do: */
+    char *codes_why;     /* NULL for none */
     gint64 report_failed_since; /* 0: the page could be written, or none is wanted */
     gint64 metrics_failed_since;
     gint64 heartbeat_sent, heartbeat_failed_since; /* of `heartbeat-url`; 0: never, or it answers */

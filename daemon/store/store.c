@@ -11,9 +11,11 @@
 #include "base/beside.h"
 #include "base/error.h"
 #include "base/fd.h"
+#include "store/codes_rows.h"
 #include "store/create.h"
 #include "store/db.h"
 #include "store/schema.h"
+#include "store/seal.h"
 #include "store/spool.h"
 
 #define BUSY_MILLISECONDS (60 * 1000)
@@ -110,12 +112,13 @@ void store_set_patience(struct store *store, guint milliseconds)
 
 struct store *store_open(const char *directory, enum store_mode mode, GError **error)
 {
-    return store_open_within(directory, mode, BUSY_MILLISECONDS, error);
+    return store_open_with(directory, mode, &(struct store_options){ 0 }, error);
 }
 
-struct store *store_open_within(const char *directory, enum store_mode mode, guint milliseconds,
-                                GError **error)
+struct store *store_open_with(const char *directory, enum store_mode mode,
+                              const struct store_options *options, GError **error)
 {
+    guint patience = options->milliseconds ? options->milliseconds : BUSY_MILLISECONDS;
     AUTO(store) store = g_new0(struct store, 1);
     g_autofree char *path = g_build_filename(directory, "vigie.db", NULL);
 
@@ -132,8 +135,10 @@ struct store *store_open_within(const char *directory, enum store_mode mode, gui
         return NULL;
     }
     sqlite3_extended_result_codes(store->db, 1);
-    if (!configure(store, milliseconds, error) || !schema_bring_up_to_date(store, error) ||
-        !load_key(store, error))
+    if (!configure(store, patience, error) || !schema_bring_up_to_date(store, error) ||
+        !load_key(store, error) ||
+        !codes_open(store, options->key_file, mode == STORE_CREATE, error) ||
+        !codes_migrate(store, error))
         return NULL;
     return g_steal_pointer(&store);
 }
@@ -144,6 +149,7 @@ void store_free(struct store *store)
         return;
     sqlite3_close(store->db);
     explicit_bzero(store->key, sizeof store->key);
+    seal_free(store->seal);
     g_free(store->directory);
     g_free(store);
 }

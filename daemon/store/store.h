@@ -22,9 +22,12 @@ enum store_mode {
 
 /* Opens the state in `directory`, brings its schema up to date. */
 struct store *store_open(const char *directory, enum store_mode mode, GError **error);
-/* The same for a command that is itself waited for: waits for other writers no longer than that. */
-struct store *store_open_within(const char *directory, enum store_mode mode, guint milliseconds,
-                                GError **error);
+struct store_options {
+    guint milliseconds;   /* how long other writers are waited for; 0: a minute */
+    const char *key_file; /* the key of the codes; NULL: a credential, else in the state */
+};
+struct store *store_open_with(const char *directory, enum store_mode mode,
+                              const struct store_options *options, GError **error);
 void store_set_patience(struct store *store, guint milliseconds);
 void store_free(struct store *store);
 AUTO_DEFINE(store)

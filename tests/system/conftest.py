@@ -78,11 +78,24 @@ def dovecot(new_dovecot):
 
 
 @pytest.fixture
-def radicale(server_root, ca):
-    server = Radicale(server_root, ca)
-    server.start().make_calendar()
-    yield server
-    server.remove()
+def radicale_of(server_root, ca):
+    """Starts a Radicale whose user has the given password; all end with the test."""
+    started = []
+
+    def start(*password):
+        server = Radicale(server_root, ca, *password)
+        started.append(server)
+        server.start().make_calendar()
+        return server
+
+    yield start
+    for server in started:
+        server.remove()
+
+
+@pytest.fixture
+def radicale(radicale_of):
+    return radicale_of()
 
 
 @pytest.fixture(scope='module')

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from test_dossier import NOON, PDF, add, close_with_proof
+from test_dossier import CODE, NOON, PDF, add, close_with_proof
 
 pytestmark = pytest.mark.command('backup')
 
@@ -27,13 +27,38 @@ def test_what_comes_back_is_all_of_it(vigie, tmp_path):
     assert {mode for _, mode in tree(copy)} == {0o600, 0o700} and copy.stat().st_mode & 0o777 == 0o700
     vigie.state.rename(tmp_path / 'lost')
     copy.rename(vigie.state)
+    (tmp_path / 'lost/key').rename(vigie.state / 'key')
     after = vigie.json('list', '--all', '--reveal', now=NOON)['entries']
     assert after == before
     proven, = [entry for entry in after if entry['proof']]
     assert open(proven['proof']['file'], 'rb').read() == PDF
 
 
-def test_the_key_comes_along(vigie, tmp_path):
+def test_without_its_key_a_copy_shows_no_code(vigie, tmp_path):
+    """It is not in the copy. Nothing else is missing, and the code can be given anew."""
+    number = add(vigie, '--code', CODE)
+    copy = tmp_path / 'copy'
+    assert str(vigie.state / 'key') in vigie.run('backup', copy, now=NOON).stderr
+    assert not (copy / 'key').exists()
+    before, = vigie.json('list', '--reveal', now=NOON)['entries']
+    vigie.state.rename(tmp_path / 'lost')
+    copy.rename(vigie.state)
+    after, = vigie.json('list', '--reveal', now=NOON)['entries']
+    assert before['code'] == CODE and not before['code_locked']
+    assert after == before | {'code': None, 'code_locked': True}
+    assert 'locked' in vigie.run('list', now=NOON).stdout
+    for command in ('guide', 'show'):
+        assert f'edit {number if command == "guide" else "ID"} --code -' in vigie.run(
+            command, number, now=NOON).stdout.replace('\n', ' ')
+    assert vigie.json('status', now=NOON, code=None)['codes_locked'] == 1
+    assert 'cannot be read' in vigie.run('status', now=NOON, code=None).stdout
+    twin = add(vigie, '--person', 'Léa')
+    assert 'cannot be read' in vigie.run('merge', number, twin, code=64, now=NOON).stderr
+    vigie.run('edit', number, '--code', '-', stdin=CODE, now=NOON)
+    assert vigie.json('show', number, '--reveal', now=NOON)['code'] == CODE
+
+
+def test_the_key_of_the_marks_comes_along(vigie, tmp_path):
     """Else Vigie would not know its own alerts again."""
     add(vigie)
     vigie.run('backup', tmp_path / 'copy', now=NOON)

@@ -405,7 +405,7 @@ def opened(vigie, tmp_path):
         opens = re.findall(r'openat\([^<]*<([^>]*)>, "([^"]+)", O_RDONLY\|O_NOCTTY', log.read_text())
         names = {os.path.join(folder, name) for folder, name in opens}
         return {name for name in names if name.startswith(str(tmp_path))
-                and not name.startswith(str(vigie.home))}, result.stdout
+                and not name.startswith((str(vigie.home), str(vigie.state)))}, result.stdout
     return run
 
 

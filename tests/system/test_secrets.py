@@ -1,0 +1,362 @@
+"""Secrets stay where they belong: marked ones go in, and everything that the program writes, shows or
+passes on is searched for them. And nothing leaves the machine but to what is configured."""
+import contextlib
+import email
+import email.policy
+import http.server
+import json
+import os
+import pathlib
+import re
+import resource
+import signal
+import socket
+import threading
+
+import pytest
+
+from mails import notice
+from servers import PATIENCE, Keeper, group_members, wait_until
+from test_watch import account, hook_sink, masked, wait_seen
+
+MAILBOX, TOKEN, SMTP, AGENDA = 'Briefkasten-7731', 'Wertmarke-5520', 'Ausgang-9914', 'Kalender-3308'
+HEADER, WRONG = 'Kopfzeile-6647', 'Falsch-1182'
+CODE, BODY, RECIPIENT = 'zQ7uV8wX9yK1', 'Textstelle-4410', 'jean.marque@example.fr'
+SECRETS = {'password of the mailbox': MAILBOX, 'access token': TOKEN, 'password of SMTP': SMTP,
+           'password of the calendar': AGENDA, 'token of the webhook': HEADER,
+           'wrong password': WRONG, 'code': CODE, 'text of the mail': BODY, 'address': RECIPIENT}
+
+# Where each may be found; nowhere else. All else is searched: the log at its most talkative, command
+# lines, environments, temporary files, core files, the state with its -wal, the page, the calendar,
+# what each sink was told, and the fields of the request to the webhook.
+ALLOWED = {
+    'token of the webhook': {'webhook fields'},  # what it is for
+    'address': {'state'},                        # the recipient is part of the identity of a case
+}
+
+
+def marked(code=CODE):
+    text = notice(code).replace(b'To: jean@example.fr', f'To: {RECIPIENT}'.encode())
+    return text.replace('Votre Assurance Maladie\r\n'.encode(),
+                        f'Votre Assurance Maladie\r\n{BODY}\r\n'.encode(), 1)
+
+
+class Webhook(Keeper):
+    """Keeps (fields, body) of each request; with `status` 500 it answers with what it was sent."""
+
+    def __init__(self, status=200):
+        super().__init__()
+        webhook = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers['Content-Length']))
+                self.send_response(status, self.headers['Authorization'])
+                self.end_headers()
+                self.wfile.write(bytes(self.headers) + body if status != 200 else b'')
+                webhook.keep((bytes(self.headers), body))
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        self.port = self.server.server_port
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@contextlib.contextmanager
+def webhook_of(status=200):
+    webhook = Webhook(status)
+    yield webhook
+    webhook.stop()
+
+
+@pytest.fixture
+def place(vigie, tmp_path, monkeypatch):
+    """The working and the temporary directory of the program: whatever appears there is searched."""
+    folder = tmp_path / 'here'
+    folder.mkdir()
+    vigie.environment['TMPDIR'] = str(folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def smtp_sink(vigie, server, ca, password=None):
+    secret = vigie.secret('password-smtp', password or server.password)
+    return f'''alert "mail" {{ kind = mail to = "jean@example.fr" from = "vigie@example.fr"
+        smtp = "smtps://jean@localhost:{server.port}" password-file = "{secret}" ca-file = "{ca.ca_file}" }}
+    '''
+
+
+def webhook_sink(vigie, webhook):
+    fields = vigie.secret('webhook-fields', f'Authorization: Bearer {HEADER}')
+    return (f'alert "web" {{ kind = webhook url = "http://127.0.0.1:{webhook.port}/x" format = json'
+            f' header-file = "{fields}" }}\n')
+
+
+def agenda_sink(vigie, server, ca, password=None):
+    secret = vigie.secret('password-agenda', password or server.password)
+    return (f'alert "agenda" {{ kind = calendar caldav = "{server.url}" user = "jean"'
+            f' password-file = "{secret}" ca-file = "{ca.ca_file}" }}\n')
+
+
+def files_of(vigie):
+    return (f'report = "{vigie.folder}/page.html"\n'
+            f'alert "dates" {{ kind = calendar file = "{vigie.folder}/dates.ics" }}\n')
+
+
+def processes(group):
+    """Command lines and environments of a watch and what it runs."""
+    text = b''
+    for pid in group_members(group):
+        for name in ('cmdline', 'environ', 'comm'):
+            with contextlib.suppress(OSError):
+                text += pathlib.Path(f'/proc/{pid}/{name}').read_bytes() + b'\n'
+    return text
+
+
+def tree(folder):
+    return b'\n'.join(str(path).encode() + b'\n' + path.read_bytes()
+                      for path in folder.rglob('*') if path.is_file())
+
+
+def alerts_of(hook, smtp=None):
+    mails = [email.message_from_bytes(mail, policy=email.policy.default) for mail in smtp.items] if smtp else []
+    parts = [part.get_content() for mail in mails for part in mail.walk()
+             if part.get_content_maintype() == 'text']
+    return json.dumps(hook.items, ensure_ascii=False) + ''.join(parts) + ''.join(map(str, mails))
+
+
+def search(places):
+    """Fails where a secret stands in a place that ALLOWED does not name for it."""
+    found = [f'the {secret} stands in: {name}' for name, text in places.items()
+             for secret, mark in SECRETS.items()
+             if mark.encode() in (text if isinstance(text, bytes) else text.encode())
+             and name not in ALLOWED.get(secret, ())]
+    assert not found, '\n'.join(found)
+
+
+def commands(vigie, *more):
+    """What the commands say, at their most talkative."""
+    calls = [('list', '--all'), ('list', '--json'), ('status',), ('status', '--json'), ('report',),
+             ('calendar',), *more]
+    done = [vigie.run('--verbose', *call, code=None) for call in calls]
+    return ''.join(result.stdout + result.stderr for result in done)
+
+
+def test_a_good_run(vigie, new_dovecot, ca, hook, new_smtp, radicale_of, place):
+    dovecot, smtp = new_dovecot(users={'jean': MAILBOX}), new_smtp(password=SMTP)
+    radicale = radicale_of(AGENDA)
+    with webhook_of() as webhook:
+        vigie.configure(account(vigie, dovecot, ca) + hook_sink(hook) + smtp_sink(vigie, smtp, ca) +
+                        webhook_sink(vigie, webhook) + agenda_sink(vigie, radicale, ca) + files_of(vigie))
+        with vigie.watch('--verbose') as watch:
+            wait_seen(vigie)
+            dovecot.append(marked())
+            assert hook.wait_event('new')['entry']['code'] == masked(CODE)
+            smtp.wait(1)
+            webhook.wait(1)
+            wait_until(radicale.items, 'the deadline stands in the calendar')
+            wait_until((vigie.folder / 'dates.ics').exists, 'the file of dates')
+            running = processes(watch.process.pid)
+            living = tree(vigie.state)
+        said = commands(vigie, ('show', '1'), ('show', '1', '--json'), ('check', '--send'))
+        agenda = ''.join(radicale.request('GET', name) for name in radicale.items())
+        search({'log': watch.log(), 'output': said, 'processes': running, 'state': living + tree(vigie.state),
+                'temporary files': tree(place), 'page': (vigie.folder / 'page.html').read_bytes(),
+                'calendar': agenda + (vigie.folder / 'dates.ics').read_text(),
+                'alerts': alerts_of(hook, smtp),
+                'webhook': b''.join(body for _, body in webhook.items),
+                'webhook fields': b''.join(fields for fields, _ in webhook.items)})
+        assert HEADER.encode() in webhook.items[0][0], 'the mark did come in'
+    assert RECIPIENT.encode() in living and vigie.entries()[0]['code'] == CODE, 'and these too'
+
+
+def test_refusals(vigie, new_dovecot, ca, hook, new_smtp, radicale_of, place):
+    """Every login is refused, the webhook answers 500 with what it was sent, the command prints its
+    input and fails, and is the one sink that may see the code."""
+    dovecot, smtp = new_dovecot(users={'jean': MAILBOX}), new_smtp(password=SMTP)
+    radicale = radicale_of(AGENDA)
+    with webhook_of(500) as webhook:
+        text = (account(vigie, dovecot, ca) + 'quiet-hours = ""\n' + smtp_sink(vigie, smtp, ca, WRONG) +
+                webhook_sink(vigie, webhook) + agenda_sink(vigie, radicale, ca, WRONG) +
+                """alert "loud" { kind = command reveal = true
+                    command = 'grep -o "code.:.[A-Za-z0-9]*" >&2; exit 1' }\n""" +
+                hook_sink(hook).replace('quiet-hours = ""', ''))
+        vigie.configure(text)
+        vigie.secret('password-jean', WRONG)
+        vigie.run('filter', stdin=marked())
+        said = vigie.run('--verbose', 'watch', '--once', code=None).stderr
+        assert 'loud' in said and 'web' in said and 'agenda' in said and 'mail' in said, said
+        assert masked(CODE) in said, 'what the command printed is told, its code masked'
+        said += commands(vigie, ('check',), ('check', '--send'))
+        said += vigie.run('--verbose', 'watch', '--once', code=None).stderr
+        hook.wait_event('sink-failed')
+        search({'output': said, 'state': tree(vigie.state), 'temporary files': tree(place),
+                'alerts': alerts_of(hook),
+                'webhook fields': b''.join(fields for fields, _ in webhook.items)})
+
+
+def test_certificates_and_tokens(vigie, new_dovecot, ca, hook, new_smtp, place):
+    """Servers that nobody vouches for are given nothing; a token that is refused is not told."""
+    stranger = new_dovecot(users={'jean': MAILBOX}, certificate=ca.wrong_name)
+    smtp = new_smtp(password=SMTP, certificate=ca.expired)
+    script = vigie.folder / 'token'
+    script.write_text(f'#!/bin/sh\necho {TOKEN}\n')
+    script.chmod(0o700)
+    plain = account(vigie, stranger, ca)
+    token = re.sub(r'password-file = ".*"', f'oauth2-command = "{script}"', plain)
+    other = new_dovecot(users={'jean': MAILBOX})
+    token = token.replace(f':{stranger.tls_port}', f':{other.tls_port}').replace(
+        'account "jean"', 'account "token"')
+    vigie.configure(plain + token + hook_sink(hook) + smtp_sink(vigie, smtp, ca))
+    said = vigie.run('--verbose', 'watch', '--once', code=None).stderr
+    said += commands(vigie, ('check',))
+    assert 'certificate' in said and 'token' in said
+    search({'output': said, 'state': tree(vigie.state), 'temporary files': tree(place),
+            'alerts': alerts_of(hook), 'servers': stranger.log() + other.log()})
+
+
+def wait_children(watch):
+    """Keeper, fetcher and reader; the alert command is none of them, and ends."""
+    def children():
+        members = set(group_members(watch.process.pid)) - {watch.process.pid}
+        return members if len(members) == 3 else None
+    return wait_until(children, 'keeper, fetcher and reader alone')
+
+
+def test_no_core_file(vigie, new_dovecot, ca, hook, place):
+    """Whichever process dies, while the machine would keep its memory."""
+    dovecot = new_dovecot(users={'jean': MAILBOX})
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+    try:
+        vigie.configure(account(vigie, dovecot, ca) + hook_sink(hook))
+        with vigie.watch('--verbose') as watch:
+            wait_seen(vigie)
+            dovecot.append(marked())
+            hook.wait_event('new')
+            children = wait_children(watch)
+            limits = [pathlib.Path(f'/proc/{pid}/limits').read_text() for pid in children]
+            assert all(re.search(r'Max core file size +0 ', limit) for limit in limits)
+            for pid in children:
+                os.kill(pid, signal.SIGABRT)
+            wait_until(lambda: not set(children) & set(group_members(watch.process.pid)), 'they died')
+            wait_children(watch)
+        search({'log': watch.log(), 'here': tree(place), 'state': tree(vigie.state)})
+        assert not [path for path in place.rglob('*') if path.name.startswith('core')]
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
+
+
+@pytest.mark.command('init')
+def test_init(vigie, new_dovecot, new_smtp, ca, place):
+    """A password that was typed stands in its file of mode 0600 alone."""
+    home = vigie.home
+    vigie.environment.update(XDG_DATA_HOME=str(home / 'data'), XDG_CONFIG_HOME=str(home / 'config'))
+    dovecot = new_dovecot(users={'jean@example.fr': MAILBOX})
+    smtp = new_smtp(user='jean@example.fr', password=MAILBOX)
+    arguments = ['init', '--address', 'jean@example.fr', '--server',
+                 f'imaps://localhost:{dovecot.tls_port}', '--smtp', f'smtps://localhost:{smtp.port}',
+                 '--ca-file', ca.ca_file, '--alert', 'mail', '--password', '-', '--verbose']
+    vigie.command = lambda *words: [str(vigie.binary), *map(str, words)]
+    done = vigie.run(*arguments, stdin=MAILBOX + '\n')
+    search({'output': done.stdout + done.stderr, 'temporary files': tree(place)})
+    holders = [path for path in home.rglob('*') if path.is_file() and MAILBOX.encode() in path.read_bytes()]
+    assert [path.name for path in holders] == ['password-jean']
+    assert holders[0].stat().st_mode & 0o777 == 0o600
+    vigie.secret(str(holders[0]), WRONG)
+    refused = vigie.run('check', '--verbose', code=77)
+    search({'output': refused.stdout + refused.stderr})
+
+
+# --- what leaves the machine
+
+BAIT = ('<html><head><link rel="stylesheet" href="http://127.0.0.1:{port}/a.css">'
+        '<base href="http://127.0.0.1:{port}/"></head><body background="http://127.0.0.1:{port}/b.png">'
+        '<img src="http://127.0.0.1:{port}/c.png"><iframe src="http://127.0.0.1:{port}/d"></iframe>'
+        '<object data="http://127.0.0.1:{port}/e"></object><a href="http://127.0.0.1:{port}/f">ici</a>'
+        '<style>@import url(http://127.0.0.1:{port}/g.css);</style>')
+
+
+def baited(port):
+    return marked().replace(b'<html><body>', BAIT.format(port=port).encode(), 1)
+
+
+def nameservers():
+    with contextlib.suppress(OSError):
+        return set(re.findall(r'^nameserver\s+(\S+)', pathlib.Path('/etc/resolv.conf').read_text(), re.M))
+    return set()
+
+
+def calls_to_elsewhere(trace, ports, sockets):
+    """The calls of a trace of strace(1) that reach neither these ports of this machine, nor these
+    sockets, nor a resolver."""
+    elsewhere = []
+    for line in trace.splitlines():
+        unix = re.search(r'sun_path=@?"([^"]*)"', line)
+        address = re.search(r'sin6?_port=htons\((\d+)\).*?"([^"]+)"', line)
+        if unix:
+            known = any(unix[1].startswith(str(path)) for path in sockets)
+        elif address:
+            here = address[2] in ('127.0.0.1', '::1')
+            known = (here and int(address[1]) in ports) or (
+                address[1] == '53' and address[2] in nameservers())
+        else:  # on what is connected already, or to the kernel (netlink)
+            known = 'AF_INET' not in line and 'AF_UNIX' not in line or 'AF_UNSPEC' in line
+        if not known:
+            elsewhere.append(line)
+    return elsewhere
+
+
+def test_a_call_to_elsewhere_would_be_seen():
+    trace = '''1 connect(3, {sa_family=AF_INET, sin_port=htons(993), sin_addr=inet_addr("127.0.0.1")}, 16) = 0
+2 connect(3, {sa_family=AF_INET, sin_port=htons(993), sin_addr=inet_addr("192.0.2.1")}, 16) = 0
+3 connect(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("127.0.0.1")}, 16) = 0
+4 connect(3, {sa_family=AF_INET6, sin6_port=htons(993), sin6_flowinfo=htonl(0), inet_pton(AF_INET6, "2001:db8::1", &sin6_addr), sin6_scope_id=0}, 28) = 0
+5 sendto(4, "x", 1, 0, {sa_family=AF_INET, sin_port=htons(993), sin_addr=inet_addr("192.0.2.1")}, 16) = 1
+6 connect(5, {sa_family=AF_UNIX, sun_path="/run/elsewhere"}, 110) = 0
+7 connect(5, {sa_family=AF_UNIX, sun_path="/known/s"}, 110) = 0
+8 sendto(6, [{nlmsg_len=20}], 20, 0, {sa_family=AF_NETLINK, nl_pid=0, nl_groups=00000000}, 12) = 20'''
+    seen = calls_to_elsewhere(trace, {993}, ['/known'])
+    assert [line[0] for line in seen] == ['2', '3', '4', '5', '6']
+
+
+def test_nothing_is_called_but_what_is_configured(vigie, new_dovecot, ca, hook, new_smtp, radicale_of,
+                                                  place, tmp_path):
+    """All sinks, and a mail full of what a mail program would fetch."""
+    dovecot, smtp = new_dovecot(users={'jean': MAILBOX}), new_smtp(password=SMTP)
+    radicale = radicale_of(AGENDA)
+    trace = tmp_path / 'trace'
+    os.mkfifo(trace)
+    lines = []
+    reader = threading.Thread(target=lambda: lines.extend(trace.open()), daemon=True)
+    reader.start()
+    with socket.create_server(('127.0.0.1', 0)) as bait, webhook_of() as webhook:
+        bait.setblocking(False)
+        vigie.configure(account(vigie, dovecot, ca) + hook_sink(hook) + smtp_sink(vigie, smtp, ca) +
+                        webhook_sink(vigie, webhook) + agenda_sink(vigie, radicale, ca) + files_of(vigie))
+        # -DD: what is started is the program itself, which hears TERM.
+        tracer = ['strace', '-DD', '-f', '-qq', '-s', '200', '-e', 'trace=connect,sendto,sendmsg', '-o', str(trace)]
+        with vigie.beside('watch', '--verbose', wrapper=tracer) as watch:
+            wait_seen(vigie)
+            dovecot.append(baited(bait.getsockname()[1]))
+            hook.wait_event('new')
+            smtp.wait(1)
+            webhook.wait(1)
+            wait_until(radicale.items, 'the deadline stands in the calendar')
+            notified = watch.notify.path
+        assert vigie.entries()[0]['code'] == CODE
+        with pytest.raises(BlockingIOError):
+            bait.accept()
+    ports = {dovecot.tls_port, smtp.port, webhook.port, radicale.port}
+    # Its own, those of systemd and of the name service of the C library, and the command's.
+    sockets = [vigie.state, notified, hook.folder, '/var/run/nscd/', '/run/systemd/']
+    reader.join(PATIENCE)
+    text = ''.join(lines)
+    assert all(f'htons({port})' in text for port in ports), 'the trace saw the calls that are meant'
+    assert calls_to_elsewhere(text, ports, sockets) == []
