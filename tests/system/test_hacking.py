@@ -73,6 +73,7 @@ def test_a_rule(typed, vigie, binary, tmp_path):
             commands.append(command)
     assert [' '.join(command.split()[:2]) for command in commands] == [
         'vigie rules', 'vigie explain', 'vigie explain', 'vigie filter', 'vigie list']
+    assert list((vigie.home / '.cache/vigie').glob('*.table')), 'made by the first filter'
     launched(vigie, binary, tmp_path)
 
 
@@ -82,7 +83,7 @@ def launched(vigie, binary, tmp_path):
     launcher = Launched(binary, b'', tmp_path / 'launched')
     shutil.copytree(rules, launcher.rules, dirs_exist_ok=True)
     told = launcher.told('filter', mail=ORDINARY)
-    assert told['argv'][0] == 'filter', 'without such a table each mail is handed on'
+    assert told['argv'][0] == 'filter', 'without such a table the mail is handed on'
     made = subprocess.run([binary, '--rules', launcher.rules, 'rules', 'triage'], capture_output=True, check=True)
     launcher.table.write_bytes(made.stdout)
     assert launcher.run('filter', mail=ORDINARY).returncode == 0
