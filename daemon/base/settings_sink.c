@@ -39,12 +39,6 @@ static const char *const calendar_keys[] = { "file", "vdir", "caldav", "todo", L
 static const char *const desktop_keys[] = { "user", NULL };
 static const char *const login_keys[] = { LOGIN_KEYS, NULL };
 
-/* In the order of enum sink_kind. */
-static const char *const kind_words[] = {
-    "desktop", "mail", "command", "webhook", "calendar", NULL
-};
-static const char *const *const kind_keys[] = { desktop_keys, mail_keys, command_keys,
-                                                webhook_keys, calendar_keys };
 /* In the order of enum webhook_format. */
 static const char *const format_words[] = { "json", "ntfy", "gotify", NULL };
 static const char *const languages[] = { "fr", "en", NULL };
@@ -61,19 +55,6 @@ static bool need(cfg_t *section, const char *key, GError **error)
     conf_fault(error, section, NULL, _("alert \"%s\" has no %s; write it"), cfg_title(section),
                key);
     return false;
-}
-
-static bool check_keys(cfg_t *section, enum sink_kind kind, GError **error)
-{
-    for (const cfg_opt_t *option = options; option->name; option++) {
-        if (!settings_is_set(section, option->name) || g_strv_contains(every_kind, option->name) ||
-            g_strv_contains(kind_keys[kind], option->name))
-            continue;
-        conf_fault(error, section, option->name, _("%s has no meaning for kind = %s; remove it"),
-                   option->name, kind_words[kind]);
-        return false;
-    }
-    return true;
 }
 
 /* A login beside `key` only: nothing else of this kind logs in. */
@@ -177,7 +158,7 @@ static bool read_mail(cfg_t *section, struct settings *settings, struct sink_set
            settings_login(section, settings->commands, sink->smtp, error);
 }
 
-static bool read_calendar(cfg_t *section, GPtrArray *commands, struct sink_settings *sink,
+static bool read_calendar(cfg_t *section, struct settings *settings, struct sink_settings *sink,
                           GError **error)
 {
     static const char *const ways[] = { "file", "vdir", "caldav", NULL };
@@ -192,7 +173,7 @@ static bool read_calendar(cfg_t *section, GPtrArray *commands, struct sink_setti
     if (!sink->caldav)
         return true;
     sink->caldav_server = server_new();
-    return settings_login(section, commands, sink->caldav_server, error);
+    return settings_login(section, settings->commands, sink->caldav_server, error);
 }
 
 /* As they are stored. */
@@ -206,28 +187,68 @@ static bool read_owner(cfg_t *section, struct sink_settings *sink, GError **erro
     return true;
 }
 
-static bool read_kind(cfg_t *section, struct settings *settings, struct sink_settings *sink,
-                      GError **error)
+static bool read_desktop(cfg_t *section, struct settings *settings G_GNUC_UNUSED,
+                         struct sink_settings *sink, GError **error)
+{
+    return settings_text(section, "user", &sink->user, error);
+}
+
+static bool read_command(cfg_t *section, struct settings *settings, struct sink_settings *sink,
+                         GError **error)
+{
+    return need(section, "command", error) &&
+           settings_command(section, "command", settings->commands, &sink->command, error);
+}
+
+static bool read_webhook(cfg_t *section, struct settings *settings G_GNUC_UNUSED,
+                         struct sink_settings *sink, GError **error)
 {
     guint format = sink->format;
 
-    switch (sink->kind) {
-    case SINK_DESKTOP:
-        return settings_text(section, "user", &sink->user, error);
-    case SINK_MAIL:
-        return read_mail(section, settings, sink, error);
-    case SINK_COMMAND:
-        return need(section, "command", error) &&
-               settings_command(section, "command", settings->commands, &sink->command, error);
-    case SINK_WEBHOOK:
-        if (!need(section, "url", error) || !settings_http_url(section, "url", &sink->url, error) ||
-            !settings_path(section, "header-file", &sink->header_file, error) ||
-            !settings_word(section, "format", format_words, &format, error))
-            return false;
-        sink->format = (enum webhook_format)format;
-        return true;
-    case SINK_CALENDAR:
-        return read_calendar(section, settings->commands, sink, error);
+    if (!need(section, "url", error) || !settings_http_url(section, "url", &sink->url, error) ||
+        !settings_path(section, "header-file", &sink->header_file, error) ||
+        !settings_word(section, "format", format_words, &format, error))
+        return false;
+    sink->format = (enum webhook_format)format;
+    return true;
+}
+
+/* What a kind is called, the keys that it takes beside those of every kind, and who reads them. */
+static const struct {
+    const char *word;
+    const char *const *keys;
+    bool (*read)(cfg_t *section, struct settings *settings, struct sink_settings *sink,
+                 GError **error);
+} kinds[] = {
+    [SINK_DESKTOP] = { "desktop", desktop_keys, read_desktop },
+    [SINK_MAIL] = { "mail", mail_keys, read_mail },
+    [SINK_COMMAND] = { "command", command_keys, read_command },
+    [SINK_WEBHOOK] = { "webhook", webhook_keys, read_webhook },
+    [SINK_CALENDAR] = { "calendar", calendar_keys, read_calendar },
+};
+
+static bool read_kind(cfg_t *section, enum sink_kind *kind, GError **error)
+{
+    const char *words[G_N_ELEMENTS(kinds) + 1] = { NULL };
+    guint chosen = 0;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+        words[i] = kinds[i].word;
+    if (!need(section, "kind", error) || !settings_word(section, "kind", words, &chosen, error))
+        return false;
+    *kind = (enum sink_kind)chosen;
+    return true;
+}
+
+static bool check_keys(cfg_t *section, enum sink_kind kind, GError **error)
+{
+    for (const cfg_opt_t *option = options; option->name; option++) {
+        if (!settings_is_set(section, option->name) || g_strv_contains(every_kind, option->name) ||
+            g_strv_contains(kinds[kind].keys, option->name))
+            continue;
+        conf_fault(error, section, option->name, _("%s has no meaning for kind = %s; remove it"),
+                   option->name, kinds[kind].word);
+        return false;
     }
     return true;
 }
@@ -235,22 +256,19 @@ static bool read_kind(cfg_t *section, struct settings *settings, struct sink_set
 struct sink_settings *sink_settings_read(cfg_t *section, struct settings *settings, GError **error)
 {
     AUTO(sink_settings) sink = g_new0(struct sink_settings, 1);
-    guint kind = 0, language = G_MAXUINT;
+    guint language = G_MAXUINT;
 
     sink->name = g_strdup(cfg_title(section));
     sink->command = sink->sendmail = NO_COMMAND;
-    if (!need(section, "kind", error) ||
-        !settings_word(section, "kind", kind_words, &kind, error) ||
-        !check_keys(section, (enum sink_kind)kind, error) ||
+    if (!read_kind(section, &sink->kind, error) || !check_keys(section, sink->kind, error) ||
         !settings_word(section, "language", languages, &language, error))
         return NULL;
     if (!read_owner(section, sink, error))
         return NULL;
-    sink->kind = (enum sink_kind)kind;
     sink->reveal = settings_is_set(section, "reveal") && cfg_getbool(section, "reveal");
     if (language != G_MAXUINT)
         sink->language = g_strdup(languages[language]);
-    return read_kind(section, settings, sink, error) ? g_steal_pointer(&sink) : NULL;
+    return kinds[sink->kind].read(section, settings, sink, error) ? g_steal_pointer(&sink) : NULL;
 }
 
 void sink_settings_free(struct sink_settings *sink)

@@ -169,7 +169,8 @@ static bool list_folders(struct local_account *account, GError **error)
                            settings->maildir);
     /* What an unreadable folder hides is not known to be gone. */
     if (trouble ? !tell(account, trouble, error)
-                : !account->intake->ops->watched(account->intake, mailboxes, error))
+                : account->intake->ops->watched &&
+                      !account->intake->ops->watched(account->intake, mailboxes, error))
         return false;
     keep_states(fresh, account->folders);
     g_clear_pointer(&account->folders, g_ptr_array_unref);

@@ -10,7 +10,8 @@
 #include "base/settings.h"
 #include "source/mailboxes.h"
 
-/* A place in a mailbox: everything up to `uid` is recorded. uidvalidity 0: never seen. */
+/* A place in a mailbox: everything up to `uid` is recorded. uidvalidity 0: never seen. Where mails
+ * have names, {1, 0} says that the first sight is over, and `known` tells the rest. */
 struct cursor {
     guint32 uidvalidity, uid;
 };
@@ -18,7 +19,8 @@ struct cursor {
 struct mail {
     const char *mailbox; /* UTF-8 */
     guint32 uidvalidity, uid;
-    const char *name;    /* of a Maildir's message: the unique part of its name; NULL: it has a UID */
+    const char *name;    /* of a Maildir's message: the unique part of its name; NULL: it has a UID.
+                            The entry says "maildir" of the one, "imap" of the other */
     gint64 internaldate; /* or when a file was delivered; 0 unknown */
     guint64 size;        /* RFC822.SIZE, of which `raw` may be the beginning */
     GBytes *raw;
