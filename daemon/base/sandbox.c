@@ -79,7 +79,7 @@ struct sandbox_plan *sandbox_plan_new(enum sandbox_calls calls)
     plan->paths = g_array_new(FALSE, TRUE, sizeof(struct sandbox_path));
     g_array_set_clear_func(plan->paths, path_clear);
     plan->ports = g_array_new(FALSE, FALSE, sizeof(guint16));
-    plan->abi = sandbox_landlock_abi();
+    plan->abi = MIN(sandbox_landlock_abi(), SANDBOX_ABI_MOST);
     plan->seccomp = !SANITIZED && sandbox_has_seccomp();
     return plan;
 }
@@ -187,6 +187,13 @@ static bool limit_all(const struct sandbox_plan *plan)
 
 /* --- entering ------------------------------------------------------------------------------ */
 
+struct sandbox_force sandbox_plan_force(const struct sandbox_plan *plan)
+{
+    return (struct sandbox_force){ .landlock = plan->abi,
+                                   .seccomp = plan->seccomp,
+                                   .no_new_privileges = true };
+}
+
 bool sandbox_enter(const struct sandbox_plan *plan, struct sandbox_force *force, GError **error)
 {
     sandbox_no_dump();
@@ -199,9 +206,7 @@ bool sandbox_enter(const struct sandbox_plan *plan, struct sandbox_force *force,
     if (plan->seccomp && !sandbox_seccomp(plan, error))
         return false;
     if (force)
-        *force = (struct sandbox_force){ .landlock = plan->abi,
-                                         .seccomp = plan->seccomp,
-                                         .no_new_privileges = true };
+        *force = sandbox_plan_force(plan);
     return true;
 }
 

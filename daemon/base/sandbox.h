@@ -44,7 +44,7 @@ struct sandbox_plan {
     rlim_t data;          /* bytes of private memory */
     rlim_t descriptors;
     bool no_file_grows;   /* not even one that is open */
-    int abi;              /* of Landlock, what the kernel has: a test may lower it; 0: none */
+    int abi;              /* of Landlock, as much as the kernel has and we use: a test may lower it; 0: none */
     bool seccomp;         /* what the kernel has */
 };
 
@@ -76,6 +76,9 @@ struct sandbox_force {
 /* Locks the calling process in; it must have one thread. `force` (may be NULL) takes what holds now:
  * what the kernel has not is no failure. EX_OSERR where what it has fails: the process must end. */
 bool sandbox_enter(const struct sandbox_plan *plan, struct sandbox_force *force, GError **error);
+
+/* What holds in a process once it has entered. */
+struct sandbox_force sandbox_plan_force(const struct sandbox_plan *plan);
 
 /* One number for a message or a fact, and back. */
 gint64 sandbox_force_pack(const struct sandbox_force *force);

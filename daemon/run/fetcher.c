@@ -12,6 +12,7 @@
 #include "base/sandbox.h"
 #include "run/intake.h"
 #include "run/link.h"
+#include "run/locks.h"
 #include "source/imap.h"
 #include "source/local.h"
 
@@ -97,12 +98,28 @@ static bool obey(struct fetcher *fetcher)
     return go_on;
 }
 
+/* Before there is a thread, and before a byte of a server is read. */
+static bool lock_in(int link, const struct sandbox_plan *plan)
+{
+    g_autoptr(GError) error = NULL;
+    struct sandbox_force force;
+
+    if (!sandbox_enter(plan, &force, &error)) {
+        log_error(NULL, "%s", error->message);
+        return false;
+    }
+    ipc_send(link, LINK_LOCKED, g_variant_new_int64(sandbox_force_pack(&force)), -1, NULL);
+    return true;
+}
+
 int fetcher_main(int link, int runner, const struct settings *settings, bool once)
 {
+    AUTO(sandbox_plan) plan = locks_fetcher(settings);
     struct fetcher fetcher = { .link = link, .once = once };
 
     log_set_process("vigie fetcher");
-    sandbox_no_dump();
+    if (!lock_in(link, plan))
+        return EX_OSERR;
     mallopt(M_ARENA_MAX, 2); /* an arena a thread costs more than the waiting for one */
     fetcher.runner = runner_new_remote(runner);
     fetcher.accounts = g_ptr_array_new_with_free_func((GDestroyNotify)imap_account_free);

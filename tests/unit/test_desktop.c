@@ -301,7 +301,8 @@ static char *next_key(struct desktop *desktop, gsize which)
  * file is nobody else's. */
 static void test_guide(void)
 {
-    g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), "vigie-guide-3.html", NULL);
+    g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), "vigie", "guide-3.html", NULL);
+    g_autofree char *folder = g_path_get_dirname(path);
     struct desktop desktop;
     struct sink *sink;
     struct stat status;
@@ -326,6 +327,7 @@ static void test_guide(void)
     g_assert_cmpint(stat(path, &status), ==, 0);
     g_assert_cmpint(status.st_mode & 0777, ==, 0600);
     g_unlink(path);
+    g_rmdir(folder);
     sink_free(sink);
     desktop_end(&desktop);
 }
