@@ -21,6 +21,8 @@
     8 /* for all accounts; a thread may hang on a password command for longer */
 
 struct fetcher {
+    const struct settings *settings;
+    const struct sandbox_plan *plan; /* in force */
     int link;
     struct runner *runner;
     GPtrArray *accounts; /* of struct imap_account */
@@ -56,6 +58,22 @@ static void imap_finished(struct imap_account *account, void *data)
     finished(data);
 }
 
+/* Called from a thread of a local account. What a lock granted is a folder, not its name: where
+ * another lies there now (moved, made anew, mounted since), or a link leads further out, a fetcher that
+ * starts anew may read it. One that merely may not be read is there, or not, as it was. */
+static void troubled(void *data)
+{
+    struct fetcher *fetcher = data;
+    AUTO(sandbox_plan) now = fetcher->once ? NULL : locks_fetcher(fetcher->settings);
+
+    if (!now || sandbox_plan_same_paths(fetcher->plan, now))
+        return;
+    log_notice(NULL, "a Maildir is another folder than at the start; the fetcher starts anew");
+    finished(fetcher);
+}
+
+static const struct local_ops local_ops = { finished, troubled };
+
 static void start_accounts(struct fetcher *fetcher, const struct settings *settings)
 {
     fetcher->unfinished = (gint)settings->accounts->len;
@@ -71,7 +89,7 @@ static void start_accounts(struct fetcher *fetcher, const struct settings *setti
         else
             g_ptr_array_add(fetcher->locals,
                             local_account_start(account, new_intake, fetcher, fetcher->once,
-                                                finished, fetcher));
+                                                &local_ops, fetcher));
     }
 }
 
@@ -115,7 +133,7 @@ static bool lock_in(int link, const struct sandbox_plan *plan)
 int fetcher_main(int link, int runner, const struct settings *settings, bool once)
 {
     AUTO(sandbox_plan) plan = locks_fetcher(settings);
-    struct fetcher fetcher = { .link = link, .once = once };
+    struct fetcher fetcher = { .settings = settings, .plan = plan, .link = link, .once = once };
 
     log_set_process("vigie fetcher");
     if (!lock_in(link, plan))
