@@ -210,11 +210,12 @@ bool sandbox_enter(const struct sandbox_plan *plan, struct sandbox_force *force,
     return true;
 }
 
-enum { PACKED_SECCOMP = 1 << 16, PACKED_NO_NEW_PRIVILEGES = 1 << 17 };
+enum { PACKED_SECCOMP = 1 << 16, PACKED_NO_NEW_PRIVILEGES = 1 << 17,
+       PACKED_SAID = 1 << 18 };
 
 gint64 sandbox_force_pack(const struct sandbox_force *force)
 {
-    return force->landlock | (force->seccomp ? PACKED_SECCOMP : 0) |
+    return PACKED_SAID | force->landlock | (force->seccomp ? PACKED_SECCOMP : 0) |
            (force->no_new_privileges ? PACKED_NO_NEW_PRIVILEGES : 0);
 }
 

@@ -80,7 +80,7 @@ bool sandbox_enter(const struct sandbox_plan *plan, struct sandbox_force *force,
 /* What holds in a process once it has entered. */
 struct sandbox_force sandbox_plan_force(const struct sandbox_plan *plan);
 
-/* One number for a message or a fact, and back. */
+/* One number for a message or a fact, never 0, and back. */
 gint64 sandbox_force_pack(const struct sandbox_force *force);
 struct sandbox_force sandbox_force_unpack(gint64 packed);
 

@@ -5,10 +5,20 @@
 #include <stdbool.h>
 
 #include "base/auto.h"
+#include "base/sandbox.h"
 #include "base/settings.h"
 #include "store/cursors.h"
 #include "store/store.h"
 #include "store/watchlock.h"
+
+/* What holds in a process, as it said itself. */
+struct standing_lock {
+    bool known; /* else no watch runs, or it has not said so yet */
+    struct sandbox_force force;
+};
+struct standing_locks {
+    struct standing_lock master, keeper, fetcher, reader;
+};
 
 struct standing {
     GPtrArray *health; /* of struct health, of the configured accounts; one that no watch
@@ -17,6 +27,7 @@ struct standing {
     gint64 waiting, set_aside, spooled, unrecognised;
     gint64 report_failed_since; /* 0: the page could be written, or none is wanted */
     struct watch_facts watch;
+    struct standing_locks locks; /* of the watch that runs */
     bool blind;     /* some account is */
     bool unwatched; /* alerts wait, and no watch has run for an hour */
     bool untold;    /* an alert waits for an hour beside a watch, and no sink may carry it */
