@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -115,6 +117,16 @@ void sandbox_plan_path(struct sandbox_plan *plan, const char *path, guint rights
     g_array_append_val(plan->paths, row);
 }
 
+/* Where resolv.conf really lies: what manages the network has it where it likes. */
+static void grant_resolver(struct sandbox_plan *plan)
+{
+    g_autofree char *real = realpath("/etc/resolv.conf", NULL);
+    g_autofree char *folder = real ? g_path_get_dirname(real) : NULL;
+
+    if (folder && strcmp(folder, "/") != 0)
+        sandbox_plan_path(plan, folder, SANDBOX_READ);
+}
+
 /* Folders, not the files that are read in them: resolv.conf and its like are replaced by a rename
  * whenever the network changes, and a grant would stay with the file that went. */
 void sandbox_plan_system(struct sandbox_plan *plan)
@@ -130,6 +142,7 @@ void sandbox_plan_system(struct sandbox_plan *plan)
     for (gsize i = 0; i < G_N_ELEMENTS(read); i++)
         sandbox_plan_path(plan, read[i], SANDBOX_READ);
     sandbox_plan_path(plan, "/dev/null", SANDBOX_WRITE);
+    grant_resolver(plan);
 }
 
 void sandbox_plan_connect(struct sandbox_plan *plan, guint16 port)

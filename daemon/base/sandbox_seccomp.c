@@ -27,7 +27,8 @@ static const char *const computing[] = {
     "fstat", "newfstatat", "futex", "getpid", "getrandom", "getrusage", "gettid", "gettimeofday",
     "lseek", "madvise", "mmap", "mprotect", "mremap", "munmap", "poll", "ppoll", "read", "recvmsg",
     "restart_syscall", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sched_yield", "sendmsg",
-    "sigaltstack", "time", "write", "writev", NULL
+    "sigaltstack", "time", "write", "writev", /* on 32 bits: */ "clock_gettime64",
+    "clock_nanosleep_time64", "futex_time64", "ppoll_time64", "sigreturn", NULL
 };
 /* GLib and iconv look for files now and then; they take "no" for an answer. */
 static const char *const computing_files[] = { "access", "open", "openat", NULL };
@@ -44,7 +45,9 @@ static const char *const process[] = {
     "sched_getparam", "sched_getscheduler", "sched_setattr", "select", "set_robust_list",
     "set_tid_address", "setitimer", "signalfd", "signalfd4", "sysinfo", "timer_create",
     "timer_delete", "timer_settime", "timerfd_create", "timerfd_gettime", "timerfd_settime", "times",
-    "ugetrlimit", "uname", "futex_wait", "futex_waitv", "futex_wake", NULL
+    "ugetrlimit", "uname", "futex_wait", "futex_waitv", "futex_wake", /* on 32 bits: */ "_newselect",
+    "clock_getres_time64", "pselect6_time64", "rt_sigtimedwait_time64", "timer_settime64",
+    "timerfd_gettime64", "timerfd_settime64", NULL
 };
 
 /* Reading files, and writing what is open. */
@@ -62,13 +65,13 @@ static const char *const files[] = {
 static const char *const writing[] = {
     "chmod", "creat", "fchmod", "fchmodat", "fchmodat2", "fchown", "fchown32", "link", "linkat",
     "mkdir", "mkdirat", "rename", "renameat", "renameat2", "rmdir", "truncate", "truncate64",
-    "unlink", "unlinkat", "utime", "utimensat", "utimes", NULL
+    "unlink", "unlinkat", "utime", "utimensat", "utimensat_time64", "utimes", NULL
 };
 
 /* Speaking on sockets that are there. bind: the resolver's netlink socket. */
 static const char *const sockets[] = {
     "bind", "connect", "getpeername", "getsockname", "getsockopt", "recv", "recvfrom", "recvmmsg",
-    "send", "sendmmsg", "sendto", "setsockopt", "shutdown", NULL
+    "recvmmsg_time64", "send", "sendmmsg", "sendto", "setsockopt", "shutdown", NULL
 };
 static const char *const listening[] = { "accept", "accept4", "listen", NULL };
 
