@@ -54,15 +54,13 @@ static bool sink_reads(gconstpointer row, const char *path)
            server_reads(sink->caldav_server, path);
 }
 
-/* "UID.ics" in the folder itself. */
+/* "UID.ics" in the folder itself, by the name that a sink makes for it. */
 static bool is_item_of(const char *vdir, const char *path)
 {
-    const char *name = vdir && g_str_has_prefix(path, vdir) ? path + strlen(vdir) : "";
+    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *item = vdir ? g_build_filename(vdir, name, NULL) : NULL;
 
-    while (*name == '/')
-        name++;
-    return name > path && name[-1] == '/' && *name != '.' && !strchr(name, '/') &&
-           g_str_has_suffix(name, ".ics");
+    return is(item, path) && *name != '.' && g_str_has_suffix(name, ".ics");
 }
 
 static bool sink_writes(gconstpointer row, const char *path)

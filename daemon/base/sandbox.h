@@ -36,7 +36,7 @@ struct sandbox_plan {
     GArray *paths;        /* of struct sandbox_path */
     GArray *ports;        /* of guint16: TCP ports to connect to; NULL: any */
     bool network;         /* IPv4 and IPv6, to connect by: nothing listens there */
-    bool unix_sockets;    /* to connect to sockets in the file system (Landlock does not bound these) */
+    bool unix_sockets;    /* to connect to sockets in files (Landlock does not bound these) */
     bool abstract;        /* to connect to abstract ones of others too */
     bool listens;         /* on sockets in the file system, where SANDBOX_SOCKETS or _WRITE */
     bool writes;          /* calls that change the file system, where SANDBOX_WRITE */
@@ -44,7 +44,7 @@ struct sandbox_plan {
     rlim_t data;          /* bytes of private memory */
     rlim_t descriptors;
     bool no_file_grows;   /* not even one that is open */
-    int abi;              /* of Landlock, as much as the kernel has and we use: a test may lower it; 0: none */
+    int abi;              /* of Landlock: what the kernel has and we use; a test may lower it; 0: none */
     bool seccomp;         /* what the kernel has */
 };
 
