@@ -93,17 +93,14 @@ static void note_lock(struct keeper *keeper, const char *fact, gint64 packed)
         log_warning(NULL, "%s", error->message);
 }
 
-/* A reader that cannot lock itself in ends at once. */
 static void note_locks(struct keeper *keeper)
 {
-    AUTO(sandbox_plan) reader = sandbox_plan_reader();
     const struct sandbox_force of_master = { .no_new_privileges = keeper->confined };
-    const struct sandbox_force of_reader = sandbox_plan_force(reader);
 
     note_lock(keeper, FACT_SANDBOX_MASTER, sandbox_force_pack(&of_master));
     note_lock(keeper, FACT_SANDBOX_KEEPER, sandbox_force_pack(&keeper->locked));
     note_lock(keeper, FACT_SANDBOX_FETCHER, 0);
-    note_lock(keeper, FACT_SANDBOX_READER, sandbox_force_pack(&of_reader));
+    note_lock(keeper, FACT_SANDBOX_READER, sandbox_force_pack(&keeper->reader_locked));
     if (!keeper->locked.landlock)
         log_notice(NULL, "this kernel has no Landlock: nothing but the user's rights bounds which files "
                          "are read; vigie status shows what is in force");
@@ -116,8 +113,11 @@ static bool lock_in(struct keeper *keeper)
 {
     const struct keeper_start *start = keeper->start;
     AUTO(sandbox_plan) plan = locks_keeper(start->settings, start->state, start->once);
+    AUTO(sandbox_plan) reader = sandbox_plan_reader();
     g_autoptr(GError) error = NULL;
 
+    /* A reader that cannot lock itself in ends at once. Asked for here: locked in, nothing is told. */
+    keeper->reader_locked = sandbox_plan_force(reader);
     keeper->confined = sandbox_no_new_privileges();
     if (sandbox_enter(plan, &keeper->locked, &error))
         return true;

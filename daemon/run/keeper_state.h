@@ -37,7 +37,7 @@ struct keeper {
     int exit_code; /* --once: the worst that happened */
     bool fetched;  /* --once: the fetcher is through */
     bool stopping;
-    struct sandbox_force locked;
+    struct sandbox_force locked, reader_locked;
     bool confined; /* the master, too, gains nothing by setuid and setgid programs */
     guint report_source;
     char *report_digest; /* of the page as last written */
