@@ -106,3 +106,27 @@ def test_check_takes_a_sendmail_that_works(vigie, confined, program):
     result = subprocess.run([*wrapper, *vigie.command('check')], env=vigie.environment,
                             capture_output=True, text=True, check=False, timeout=30)
     assert result.returncode == 0, result.stderr
+
+
+def test_a_confined_watch_starts_and_has_that_sink_fail(vigie, confined, hook):
+    vigie.configure(sendmail_sink(SETUID) + hook_sink(hook))
+    vigie.config.chmod(0o644)
+    for folder in (vigie.folder, *vigie.folder.rglob('*')):
+        if os.geteuid() == 0:
+            shutil.chown(folder, 65534, 65534)
+    os.chmod(hook.folder, 0o755)
+    os.chmod(hook.path, 0o666)
+    subprocess.run([*confined, *vigie.command('add', '--sent', '2026-03-02')], env=vigie.environment,
+                   check=True, capture_output=True, timeout=30)
+    with vigie.beside('watch', wrapper=confined, ready=False):  # its socket of readiness is root's
+
+        def status():
+            result = subprocess.run([*confined, *vigie.command('status', '--json')],
+                                    env=vigie.environment, check=False, capture_output=True,
+                                    text=True, timeout=30)
+            return json.loads(result.stdout) if result.stdout else {'failing_sinks': None}
+
+        hook.wait_event('new')
+        sink, = wait_until(lambda: status()['failing_sinks'], 'the sink to count as failing')
+        assert sink['sink'] == 'post' and 'smtp+insecure://localhost' in sink['last_error']
+        assert status()['sandbox']['master']['no_new_privileges'] is True
