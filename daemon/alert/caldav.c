@@ -135,7 +135,7 @@ static bool ask(struct caldav *caldav, const struct request *request, struct rep
     g_autoptr(CurlList) fields = fields_of(request);
     char complaint[CURL_ERROR_SIZE];
     g_autoptr(CURL) curl = curl_handle_new(
-        "http,https", caldav->settings->caldav_server->ca_file, complaint, error);
+        "http,https", caldav->settings->caldav_server->ca_file, caldav->runner, complaint, error);
     gint64 left;
     CURLcode code;
 

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "base/fd.h"
+#include "base/ipc.h"
 
 static bool start_curl(void)
 {
@@ -14,7 +16,37 @@ static bool start_curl(void)
     return once == 1;
 }
 
-CURL *curl_handle_new(const char *protocols, const char *ca_file, char *complaint, GError **error)
+/* libcurl over GnuTLS takes authorities by the name of a file alone; a locked-in process may open
+ * none but one of its own memory. The descriptor stays with the handle, plus one: 0 is none. */
+static bool set_authorities(CURL *curl, const char *ca_file, const struct runner *runner,
+                            GError **error)
+{
+    g_autoptr(GBytes) pem = runner_read_file(runner, ca_file, RUNNER_CA_MAX, error);
+    int fd = pem ? ipc_memfd_new(pem, error) : -1;
+    g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", fd);
+
+    if (fd < 0) {
+        g_prefix_error(error, _("ca-file %s: "), ca_file);
+        return false;
+    }
+    curl_easy_setopt(curl, CURLOPT_PRIVATE, GINT_TO_POINTER(fd + 1));
+    curl_easy_setopt(curl, CURLOPT_CAINFO, path);
+    return true;
+}
+
+void curl_handle_free(CURL *curl)
+{
+    void *held = NULL;
+    int fd;
+
+    curl_easy_getinfo(curl, CURLINFO_PRIVATE, (char **)&held);
+    fd = GPOINTER_TO_INT(held) - 1;
+    curl_easy_cleanup(curl);
+    fd_close(&fd);
+}
+
+CURL *curl_handle_new(const char *protocols, const char *ca_file, const struct runner *runner,
+                      char *complaint, GError **error)
 {
     CURL *curl = start_curl() ? curl_easy_init() : NULL;
 
@@ -32,9 +64,10 @@ CURL *curl_handle_new(const char *protocols, const char *ca_file, char *complain
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
     curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (ca_file)
-        curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file);
-    return curl;
+    if (!ca_file || set_authorities(curl, ca_file, runner, error))
+        return curl;
+    curl_easy_cleanup(curl);
+    return NULL;
 }
 
 const char *curl_complaint(CURLcode code, const char *complaint)

@@ -185,13 +185,32 @@ static void ask(struct desktop_action *action, const struct offer *offer)
                 offer->entry, error->message, offer->entry);
 }
 
+/* Where no page can be opened: without a portal that takes a program, which a locked-in process may
+ * not start. */
+static void show_guide(struct desktop_action *action, const struct offer *offer)
+{
+    const struct labels none = { .count = 0 };
+    const struct bubble bubble = {
+        .title = wording_text(TEXT_ACTION_GUIDE, tongue_of(offer->language)),
+        .body = offer->guide,
+        .urgency = URGENCY_NORMAL,
+        .stays = true,
+        .actions = none.words,
+    };
+    guint32 id;
+
+    desktop_bus_show(action->connection, &bubble, &id, NULL);
+}
+
 static void open_guide(struct desktop_action *action, const struct offer *offer)
 {
     g_autoptr(GError) error = NULL;
 
-    if (!desktop_page_open(action->connection, offer->entry, offer->guide, &error))
-        log_warning(NULL, "cannot open the guide: %s; run: vigie guide %" G_GINT64_FORMAT,
-                    error ? error->message : "no reason is known", offer->entry);
+    if (desktop_page_open(action->connection, offer->entry, offer->guide, &error))
+        return;
+    show_guide(action, offer);
+    log_warning(NULL, "cannot open the guide: %s; run: vigie guide %" G_GINT64_FORMAT,
+                error ? error->message : "no reason is known", offer->entry);
 }
 
 /* --- what is taken --------------------------------------------------------------------------- */

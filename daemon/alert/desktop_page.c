@@ -18,13 +18,21 @@ static char *page_of(const char *guide)
                        text, "</pre>\n", NULL);
 }
 
-/* In the user's runtime directory: it is private, and empty after the session. */
+/* Below the user's runtime directory: it is private, and empty after the session. In a folder of its
+ * own, which is all that the keeper may write there. */
+char *desktop_page_folder(void)
+{
+    return g_build_filename(g_get_user_runtime_dir(), "vigie", NULL);
+}
+
 static char *write_page(gint64 entry, const char *guide, GError **error)
 {
-    g_autofree char *name = g_strdup_printf("vigie-guide-%" G_GINT64_FORMAT ".html", entry);
-    g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), name, NULL);
+    g_autofree char *name = g_strdup_printf("guide-%" G_GINT64_FORMAT ".html", entry);
+    g_autofree char *folder = desktop_page_folder();
+    g_autofree char *path = g_build_filename(folder, name, NULL);
     g_autofree char *page = page_of(guide);
 
+    g_mkdir_with_parents(folder, 0700); /* what cannot be made shows when the page is written */
     if (!g_file_set_contents_full(path, page, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
         return NULL;
     return g_steal_pointer(&path);

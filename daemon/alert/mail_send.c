@@ -124,7 +124,7 @@ enum delivery mail_send(const struct sink_settings *settings, const char *to, st
     g_autofree char *url = mail_server_url(server);
     g_autoptr(CurlList) recipients = curl_slist_append(NULL, to);
     char complaint[CURL_ERROR_SIZE];
-    g_autoptr(CURL) curl = curl_handle_new("smtp,smtps", server->ca_file, complaint, error);
+    g_autoptr(CURL) curl = curl_handle_new("smtp,smtps", server->ca_file, runner, complaint, error);
     long reply = 0;
     CURLcode code;
 

@@ -14,7 +14,7 @@ static size_t drop_answer(char *bytes, size_t size, size_t count, void *user)
 bool ping_send(const char *url, GError **error)
 {
     char complaint[CURL_ERROR_SIZE];
-    g_autoptr(CURL) curl = curl_handle_new("http,https", NULL, complaint, error);
+    g_autoptr(CURL) curl = curl_handle_new("http,https", NULL, NULL, complaint, error);
     g_autofree char *host = url_host(url);
     long reply = 0;
     CURLcode code;

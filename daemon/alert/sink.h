@@ -45,6 +45,7 @@ struct sink_context {
     const guint8 *key;    /* 32 bytes: of the marks (base/mark.h) */
     gint64 now;
     struct runner *runner;
+    bool confined; /* commands can gain no privileges: a unit says NoNewPrivileges, or implies it */
     struct agents *agents;              /* of other users (alert/agents.h); NULL: none */
     const struct answer_taker *answers; /* who takes a person's answers; NULL: none is offered */
     const GArray *remind_before; /* of int: days; the alarms of what is handed over for a calendar */

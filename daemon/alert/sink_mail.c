@@ -5,6 +5,7 @@
 
 #include "alert/mail_message.h"
 #include "alert/mail_send.h"
+#include "alert/sendmail.h"
 #include "base/error.h"
 
 #define SENDMAIL_SECONDS 50 /* sink.h: within a minute */
@@ -31,14 +32,24 @@ static bool is_permanent(int status)
     return false;
 }
 
-static enum delivery send_locally(const struct sink_settings *settings, struct runner *runner,
-                                  GBytes *message, GError **error)
+/* It is tried again: the unit may be mended. */
+static bool can_send(const struct sink_settings *settings, const struct sink_context *context,
+                     GError **error)
+{
+    return !context->confined ||
+           sendmail_needs_nothing(settings->sendmail_program, EX_UNAVAILABLE, error);
+}
+
+static enum delivery send_locally(const struct sink_settings *settings,
+                                  const struct sink_context *context, GBytes *message,
+                                  GError **error)
 {
     g_autoptr(GBytes) input = with_newlines(message);
     AUTO_RUN_RESULT result = { 0 };
     bool permanent;
 
-    if (!runner_run(runner, settings->sendmail, input, SENDMAIL_SECONDS, &result, error))
+    if (!can_send(settings, context, error) ||
+        !runner_run(context->runner, settings->sendmail, input, SENDMAIL_SECONDS, &result, error))
         return DELIVERY_LATER;
     if (result.status == 0)
         return DELIVERY_DONE;
@@ -77,7 +88,7 @@ static enum delivery mail_sink_send(struct sink *sink, const struct sink_context
     }
     message = mail_message(alert, settings, context);
     delivery = settings->smtp ? mail_send(settings, to, context->runner, message, error)
-                              : send_locally(settings, context->runner, message, error);
+                              : send_locally(settings, context, message, error);
     if (delivery != DELIVERY_DONE)
         g_prefix_error(error, _("alert \"%s\": "), settings->name);
     return delivery;

@@ -88,23 +88,26 @@ static void add_ntfy_fields(CurlList **fields, const struct alert *alert,
 /* Each line that holds a colon is a field ("Authorization: Bearer …"). Read at each alert, so that
  * a renewed token counts at once. */
 static bool add_header_file(CurlList **fields, const struct sink_settings *settings,
-                            GError **error)
+                            const struct runner *runner, GError **error)
 {
-    g_autofree char *content = NULL;
+    g_autoptr(GBytes) content = NULL;
+    g_autofree char *text = NULL;
     g_auto(GStrv) lines = NULL;
     g_autoptr(GError) cause = NULL;
-    gsize length;
 
     if (!settings->header_file)
         return true;
-    if (!g_file_get_contents(settings->header_file, &content, &length, &cause) ||
-        length > HEADER_FILE_MAX) {
+    content = runner_read_file(runner, settings->header_file, HEADER_FILE_MAX + 1, &cause);
+    if (!content || g_bytes_get_size(content) > HEADER_FILE_MAX) {
         g_set_error(error, VIGIE_ERROR, EX_NOINPUT, _("header-file %s: %s"), settings->header_file,
                     cause ? cause->message
                           : _("larger than 64 KB; it must hold header fields only"));
         return false;
     }
-    lines = g_strsplit(content, "\n", -1);
+    text = g_bytes_get_size(content) == 0
+               ? g_strdup("")
+               : g_strndup(g_bytes_get_data(content, NULL), g_bytes_get_size(content));
+    lines = g_strsplit(text, "\n", -1);
     for (gsize i = 0; lines[i]; i++)
         if (strchr(g_strstrip(lines[i]), ':'))
             *fields = curl_slist_append(*fields, lines[i]);
@@ -121,7 +124,7 @@ static bool set_fields(CurlList **fields, const struct alert *alert,
         add_ntfy_fields(fields, alert, settings, context);
     else
         add_field(fields, "Content-Type", "application/json");
-    return add_header_file(fields, settings, error);
+    return add_header_file(fields, settings, context->runner, error);
 }
 
 /* 4yz says that this request never serves, but for those that speak of time (RFC 9110, 6585). The
@@ -159,7 +162,7 @@ static enum delivery post(struct sink *sink, const char *body, const CurlList *f
 {
     const struct sink_settings *settings = sink->settings;
     char complaint[CURL_ERROR_SIZE];
-    g_autoptr(CURL) curl = curl_handle_new("http,https", NULL, complaint, error);
+    g_autoptr(CURL) curl = curl_handle_new("http,https", NULL, NULL, complaint, error);
     long reply = 0;
     CURLcode code;
 

@@ -94,6 +94,7 @@ bool ipc_send(int socket, guint32 type, GVariant *payload, int fd, GError **erro
 {
     g_autoptr(GVariant) held = payload ? g_variant_ref_sink(payload) : NULL;
     g_autoptr(GByteArray) packet = NULL;
+    bool sent;
 
     if (held && g_variant_get_size(held) > IPC_MAX_PAYLOAD) {
         g_set_error(error, VIGIE_ERROR, EX_SOFTWARE,
@@ -102,7 +103,9 @@ bool ipc_send(int socket, guint32 type, GVariant *payload, int fd, GError **erro
         return false;
     }
     packet = packet_new(type, held);
-    return send_packet(socket, packet, fd, error);
+    sent = send_packet(socket, packet, fd, error);
+    explicit_bzero(packet->data, packet->len); /* it may hold a password, as every packet here */
+    return sent;
 }
 
 /* The one descriptor of the packet; every other is closed. */
@@ -135,6 +138,29 @@ static bool refuse(GError **error)
     return false;
 }
 
+/* A copy that is wiped when it is freed; its bytes are aligned as a GVariant's must be. */
+struct held {
+    gsize length;
+    guint64 bytes[];
+};
+
+static void held_free(gpointer data)
+{
+    struct held *held = data;
+
+    explicit_bzero(held->bytes, held->length);
+    g_free(held);
+}
+
+static GBytes *hold(const guint8 *data, gsize length)
+{
+    struct held *held = g_malloc(sizeof *held + length);
+
+    held->length = length;
+    memcpy(held->bytes, data, length);
+    return g_bytes_new_with_free_func(held->bytes, length, held_free, held);
+}
+
 static bool unpack(const guint8 *data, gsize length, struct ipc_message *message, GError **error)
 {
     struct head head;
@@ -155,7 +181,7 @@ static bool unpack(const guint8 *data, gsize length, struct ipc_message *message
         !g_variant_type_string_is_valid(type_string) ||
         !g_variant_type_is_definite(G_VARIANT_TYPE(type_string)))
         return refuse(error);
-    bytes = g_bytes_new(data + payload_offset(&head), head.payload_length);
+    bytes = hold(data + payload_offset(&head), head.payload_length);
     message->payload =
         g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(type_string), bytes, FALSE));
     return g_variant_is_normal_form(message->payload) || refuse(error);
@@ -170,6 +196,7 @@ bool ipc_receive(int socket, struct ipc_message *message, GError **error)
     struct msghdr header = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control,
                              .msg_controllen = sizeof control };
     gssize got;
+    bool good;
 
     *message = (struct ipc_message){ .fd = -1 };
     do
@@ -183,8 +210,10 @@ bool ipc_receive(int socket, struct ipc_message *message, GError **error)
         return false;
     }
     message->fd = take_fd(&header);
-    if (!(header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) &&
-        unpack(buffer, (gsize)got, message, error))
+    good = !(header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) &&
+           unpack(buffer, (gsize)got, message, error);
+    explicit_bzero(buffer, (gsize)got);
+    if (good)
         return true;
     ipc_message_clear(message);
     return error && *error ? false : refuse(error);

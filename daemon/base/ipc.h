@@ -1,6 +1,7 @@
 /* Messages between our processes: one SEQPACKET packet each, typed, bounded, read strictly. The
  * payload is a GVariant whose type the reader states; anything else, any leftover and anything not
- * in normal form is refused. Bytes that are large or foreign (mail) travel as a sealed memfd. */
+ * in normal form is refused. Copies of a packet are wiped, for some hold passwords. Bytes that are
+ * large or foreign (mail) travel as a sealed memfd. */
 #pragma once
 
 #include <glib.h>

@@ -2,7 +2,6 @@
 #include "base/login.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,9 +44,10 @@ static struct secret *from_command(guint command, const char *key, struct runner
     return g_steal_pointer(&result.output);
 }
 
-static struct secret *from_file(const char *path, bool private, GError **error)
+static struct secret *from_file(const struct runner *runner, const char *path, bool private,
+                                GError **error)
 {
-    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    AUTO_FD fd = runner_open_file(runner, path);
     char buffer[SECRET_MAX];
     struct secret *secret;
     struct stat facts;
@@ -68,18 +68,25 @@ static struct secret *from_file(const char *path, bool private, GError **error)
     return secret;
 }
 
-static struct secret *from_credential(const char *name, GError **error)
+char *login_credential_path(const struct login *login)
 {
     const char *directory = getenv("CREDENTIALS_DIRECTORY");
-    g_autofree char *path = NULL;
 
-    if (!directory)
-        return refused(
-            error,
-            _("no credential %s: systemd passed none; add LoadCredential=%s:FILE to the unit"),
-            name, name);
-    path = g_build_filename(directory, name, NULL);
-    return from_file(path, false, error);
+    return directory && login->credential ? g_build_filename(directory, login->credential, NULL)
+                                          : NULL;
+}
+
+static struct secret *from_credential(const struct login *login, const struct runner *runner,
+                                      GError **error)
+{
+    g_autofree char *path = login_credential_path(login);
+
+    if (path)
+        return from_file(runner, path, false, error);
+    return refused(
+        error,
+        _("no credential %s: systemd passed none; add LoadCredential=%s:FILE to the unit"),
+        login->credential, login->credential);
 }
 
 struct secret *login_secret(const struct login *login, struct runner *runner, bool *is_token,
@@ -93,9 +100,9 @@ struct secret *login_secret(const struct login *login, struct runner *runner, bo
     else if (login->password_command != NO_COMMAND)
         secret = from_command(login->password_command, "password-command", runner, error);
     else if (login->password_file)
-        secret = from_file(login->password_file, true, error);
+        secret = from_file(runner, login->password_file, true, error);
     else if (login->credential)
-        secret = from_credential(login->credential, error);
+        secret = from_credential(login, runner, error);
     else
         return refused(error, _("no password is configured; set password-command, password-file, "
                                 "credential or oauth2-command"));

@@ -13,3 +13,7 @@
  * caller frees. */
 struct secret *login_secret(const struct login *login, struct runner *runner, bool *is_token,
                             GError **error);
+
+/* The file of a credential that systemd passed; NULL: none is named, or none was passed. The caller
+ * frees. */
+char *login_credential_path(const struct login *login);

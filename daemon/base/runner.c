@@ -2,7 +2,7 @@
  * that threads never mix their answers:
  *   requester ── OPEN + channel ──▶ master ── forks ──▶ child ◀── RUN (index, seconds) + input ──
  *   requester ◀── RESULT (status, output, complaint) ── child */
-#include "base/runner.h"
+#include "base/runner_impl.h"
 
 #include <signal.h>
 #include <string.h>
@@ -13,13 +13,6 @@
 #include "base/ipc.h"
 #include "base/sandbox.h"
 #include "base/spawn.h"
-
-enum { RUNNER_OPEN = 1, RUNNER_RUN, RUNNER_RESULT, RUNNER_REFUSED };
-
-struct runner {
-    const struct settings *settings; /* NULL: remote */
-    int fd;
-};
 
 struct runner *runner_new_direct(const struct settings *settings)
 {
@@ -57,59 +50,76 @@ static const char *command_at(const struct settings *settings, guint index, GErr
     return NULL;
 }
 
-static bool receive_result(int channel, struct run_result *result, GError **error)
+static bool take_answer(const struct ipc_message *answer, guint32 type, const char *payload_type,
+                        GError **error)
 {
-    struct ipc_message answer;
-    g_autoptr(GVariant) output = NULL;
-    const char *complaint;
-    gsize length;
-    gconstpointer bytes;
-    bool good;
+    const char *why;
+    int code;
 
-    if (!ipc_receive(channel, &answer, error)) {
-        if (error && !*error)
-            g_set_error_literal(error, VIGIE_ERROR, EX_TEMPFAIL,
-                                "the master ended while a command ran");
-        return false;
-    }
-    if (answer.type == RUNNER_REFUSED && answer.payload &&
-        g_variant_is_of_type(answer.payload, G_VARIANT_TYPE_STRING)) {
-        g_set_error_literal(error, VIGIE_ERROR, EX_OSERR,
-                            g_variant_get_string(answer.payload, NULL));
-        ipc_message_clear(&answer);
-        return false;
-    }
-    good = ipc_expect(&answer, RUNNER_RESULT, "(iays)", error);
-    if (good) {
-        g_variant_get(answer.payload, "(i@ay&s)", &result->status, &output, &complaint);
-        bytes = g_variant_get_fixed_array(output, &length, 1);
-        result->output = secret_new(bytes ? bytes : "", length);
-        result->complaint = *complaint ? g_strdup(complaint) : NULL;
-    }
-    ipc_message_clear(&answer);
-    return good;
+    if (!ipc_expect(answer, RUNNER_REFUSED, "(is)", NULL))
+        return ipc_expect(answer, type, payload_type, error);
+    g_variant_get(answer->payload, "(i&s)", &code, &why);
+    g_set_error_literal(error, VIGIE_ERROR, code, why);
+    return false;
 }
 
-static bool run_remote(int fd, guint index, GBytes *input, guint seconds, struct run_result *result,
-                       GError **error)
+static bool receive(int channel, struct ipc_message *answer, GError **error)
 {
-    g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
+    g_autoptr(GError) cause = NULL;
+
+    if (ipc_receive(channel, answer, &cause))
+        return true;
+    if (cause)
+        g_propagate_error(error, g_steal_pointer(&cause));
+    else
+        g_set_error_literal(error, VIGIE_ERROR, EX_TEMPFAIL,
+                            "the master ended before it answered");
+    return false;
+}
+
+bool runner_ask(const struct runner *runner, guint32 request, GVariant *payload, int fd, guint32 type,
+                const char *payload_type, struct ipc_message *answer, GError **error)
+{
+    g_autoptr(GVariant) held = g_variant_ref_sink(payload);
     AUTO_FD near = -1;
     AUTO_FD far = -1;
-    AUTO_FD memory = -1;
     int pair[2];
 
     if (!ipc_pair(pair, error))
         return false;
     near = pair[0];
     far = pair[1];
-    memory = ipc_memfd_new(input ? input : nothing, error);
-    if (memory < 0 || !ipc_send(fd, RUNNER_OPEN, NULL, far, error))
+    if (!ipc_send(runner->fd, RUNNER_OPEN, NULL, far, error))
         return false;
     fd_close(&far);
-    if (!ipc_send(near, RUNNER_RUN, g_variant_new("(uu)", index, seconds), memory, error))
+    if (!ipc_send(near, request, held, fd, error) || !receive(near, answer, error))
         return false;
-    return receive_result(near, result, error);
+    if (take_answer(answer, type, payload_type, error))
+        return true;
+    ipc_message_clear(answer);
+    return false;
+}
+
+static bool run_remote(const struct runner *runner, guint index, GBytes *input, guint seconds,
+                       struct run_result *result, GError **error)
+{
+    g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
+    g_autoptr(GVariant) output = NULL;
+    AUTO_FD memory = ipc_memfd_new(input ? input : nothing, error);
+    struct ipc_message answer;
+    const char *complaint;
+    gsize length;
+    gconstpointer bytes;
+
+    if (memory < 0 || !runner_ask(runner, RUNNER_RUN, g_variant_new("(uu)", index, seconds), memory,
+                                  RUNNER_RESULT, "(iays)", &answer, error))
+        return false;
+    g_variant_get(answer.payload, "(i@ay&s)", &result->status, &output, &complaint);
+    bytes = g_variant_get_fixed_array(output, &length, 1);
+    result->output = secret_new(bytes ? bytes : "", length);
+    result->complaint = *complaint ? g_strdup(complaint) : NULL;
+    ipc_message_clear(&answer);
+    return true;
 }
 
 bool runner_run(struct runner *runner, guint index, GBytes *input, guint seconds,
@@ -119,27 +129,32 @@ bool runner_run(struct runner *runner, guint index, GBytes *input, guint seconds
 
     *result = (struct run_result){ 0 };
     if (!runner->settings)
-        return run_remote(runner->fd, index, input, seconds, result, error);
+        return run_remote(runner, index, input, seconds, result, error);
     command = command_at(runner->settings, index, error);
     return command && spawn_shell(command, input, seconds, -1, result, error);
 }
 
-/* Runs in the master's child: one request, one answer. */
-static bool answer_request(int channel, const struct settings *settings, GError **error)
+/* --- the master ----------------------------------------------------------------------------- */
+
+static bool answer_run(int channel, const struct settings *settings, enum grantee grantee,
+                       const struct ipc_message *request, GError **error)
 {
-    struct ipc_message request;
     g_autoptr(GBytes) input = NULL;
     AUTO_RUN_RESULT result = { 0 };
     const char *command;
     guint index, seconds;
 
-    if (!ipc_receive(channel, &request, error) || !ipc_expect(&request, RUNNER_RUN, "(uu)", error))
+    if (!ipc_expect(request, RUNNER_RUN, "(uu)", error))
         return false;
-    g_variant_get(request.payload, "(uu)", &index, &seconds);
+    g_variant_get(request->payload, "(uu)", &index, &seconds);
     command = command_at(settings, index, error);
     if (!command)
         return false;
-    input = ipc_memfd_bytes(request.fd, G_MAXINT32, error);
+    if (!grants_command(settings, grantee, index)) {
+        g_set_error(error, VIGIE_ERROR, EX_SOFTWARE, "the command %u is another process's", index);
+        return false;
+    }
+    input = ipc_memfd_bytes(request->fd, G_MAXINT32, error);
     if (!input || !spawn_shell(command, input, seconds, channel, &result, error))
         return false;
     return ipc_send(
@@ -151,18 +166,42 @@ static bool answer_request(int channel, const struct settings *settings, GError 
         -1, error);
 }
 
+/* Runs in the master's child: one request, one answer. */
+static bool answer_request(int channel, const struct settings *settings, enum grantee grantee,
+                           GError **error)
+{
+    struct ipc_message request;
+    bool good;
+
+    if (!ipc_receive(channel, &request, error))
+        return false;
+    switch (request.type) {
+    case RUNNER_READ:
+    case RUNNER_REPLACE:
+    case RUNNER_REMOVE:
+        good = runner_answer_file(channel, settings, grantee, &request, error);
+        break;
+    default:
+        good = answer_run(channel, settings, grantee, &request, error);
+        break;
+    }
+    ipc_message_clear(&request);
+    return good;
+}
+
 /* The channel is all it keeps of the master's: what keeps another process's channel open hides the
  * end of that process from its peer. */
-static void serve_in_child(int channel, const struct settings *settings)
+static void serve_in_child(int channel, const struct settings *settings, enum grantee grantee)
 {
     g_autoptr(GError) error = NULL;
 
     sandbox_close_others(&channel, 1);
-    if (!answer_request(channel, settings, &error) && error)
-        ipc_send(channel, RUNNER_REFUSED, g_variant_new_string(error->message), -1, NULL);
+    if (!answer_request(channel, settings, grantee, &error) && error)
+        ipc_send(channel, RUNNER_REFUSED,
+                 g_variant_new("(is)", vigie_error_exit(error), error->message), -1, NULL);
 }
 
-bool runner_serve(int fd, const struct settings *settings, GError **error)
+bool runner_serve(int fd, const struct settings *settings, enum grantee grantee, GError **error)
 {
     struct ipc_message request;
     pid_t child;
@@ -175,7 +214,7 @@ bool runner_serve(int fd, const struct settings *settings, GError **error)
     }
     child = fork();
     if (child == 0) {
-        serve_in_child(request.fd, settings);
+        serve_in_child(request.fd, settings, grantee);
         _exit(0);
     }
     ipc_message_clear(&request);

@@ -1,17 +1,15 @@
-/* Landlock, seccomp and limits. */
-#include "base/sandbox.h"
+/* Plans, limits, and the order in which a process locks itself in. */
+#include "base/sandbox_parts.h"
 
 #include <errno.h>
-#include <linux/landlock.h>
-#include <seccomp.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/fd.h"
 
 /* GMime's tree, two copies of 2 MB text and PCRE2's heap take 60 MB at worst; shared libraries and
  * JIT pages count as well. */
@@ -29,7 +27,7 @@
 #define SANITIZED 0
 #endif
 
-static bool failed(GError **error, const char *what, int code)
+bool sandbox_failed(GError **error, const char *what, int code)
 {
     g_set_error(error, VIGIE_ERROR, EX_OSERR, "cannot lock the process in: %s: %s", what,
                 g_strerror(code));
@@ -42,6 +40,11 @@ void sandbox_no_dump(void)
 
     setrlimit(RLIMIT_CORE, &none);
     prctl(PR_SET_DUMPABLE, 0);
+}
+
+bool sandbox_no_new_privileges(void)
+{
+    return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
 }
 
 void sandbox_close_others(const int *keep, gsize count)
@@ -63,122 +66,175 @@ void sandbox_close_others(const int *keep, gsize count)
     close_range((unsigned)from, ~0u, 0);
 }
 
-int sandbox_landlock_abi(void)
-{
-    long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+/* --- plans --------------------------------------------------------------------------------- */
 
-    return abi > 0 ? (int)abi : 0;
+static void path_clear(gpointer data)
+{
+    g_free(((struct sandbox_path *)data)->path);
 }
 
-bool sandbox_has_seccomp(void)
+struct sandbox_plan *sandbox_plan_new(enum sandbox_calls calls)
 {
-    return prctl(PR_GET_SECCOMP) >= 0 && seccomp_api_get() >= 1;
+    struct sandbox_plan *plan = g_new0(struct sandbox_plan, 1);
+
+    plan->calls = calls;
+    plan->paths = g_array_new(FALSE, TRUE, sizeof(struct sandbox_path));
+    g_array_set_clear_func(plan->paths, path_clear);
+    plan->ports = g_array_new(FALSE, FALSE, sizeof(guint16));
+    plan->abi = MIN(sandbox_landlock_abi(), SANDBOX_ABI_MOST);
+    plan->seccomp = !SANITIZED && sandbox_has_seccomp();
+    return plan;
 }
 
-/* Every right of ABI 1: the kernels that have Landlock at all know these. */
-#define LANDLOCK_ALL ((1ull << 13) - 1)
-
-static bool forbid_files(GError **error)
+void sandbox_plan_free(struct sandbox_plan *plan)
 {
-    const struct landlock_ruleset_attr all = { .handled_access_fs = LANDLOCK_ALL };
-    AUTO_FD ruleset = -1;
+    if (!plan)
+        return;
+    g_array_unref(plan->paths);
+    g_clear_pointer(&plan->ports, g_array_unref);
+    g_free(plan);
+}
 
-    if (sandbox_landlock_abi() == 0)
-        return true; /* `vigie status` says so; seccomp forbids open all the same */
-    ruleset = (int)syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0);
-    if (ruleset < 0 || syscall(SYS_landlock_restrict_self, ruleset, 0) < 0)
-        return failed(error, "Landlock", errno);
+struct sandbox_plan *sandbox_plan_reader(void)
+{
+    struct sandbox_plan *plan = sandbox_plan_new(SANDBOX_COMPUTING);
+
+    plan->address_space = READER_ADDRESS_SPACE;
+    plan->descriptors = READER_DESCRIPTORS;
+    plan->no_file_grows = true;
+    return plan;
+}
+
+void sandbox_plan_path(struct sandbox_plan *plan, const char *path, guint rights)
+{
+    struct sandbox_path row = { .path = g_strdup(path), .rights = rights };
+    struct stat facts;
+
+    if (stat(path, &facts) == 0) {
+        row.device = facts.st_dev;
+        row.inode = facts.st_ino;
+    }
+    g_array_append_val(plan->paths, row);
+}
+
+/* Where resolv.conf really lies: what manages the network has it where it likes. */
+static void grant_resolver(struct sandbox_plan *plan)
+{
+    g_autofree char *real = realpath("/etc/resolv.conf", NULL);
+    g_autofree char *folder = real ? g_path_get_dirname(real) : NULL;
+
+    if (folder && strcmp(folder, "/") != 0)
+        sandbox_plan_path(plan, folder, SANDBOX_READ);
+}
+
+/* Folders, not the files that are read in them: resolv.conf and its like are replaced by a rename
+ * whenever the network changes, and a grant would stay with the file that went. */
+void sandbox_plan_system(struct sandbox_plan *plan)
+{
+    static const char *const read[] = {
+        "/etc", "/usr", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store",
+        "/var/lib/ca-certificates", "/var/lib/sss/mc", "/var/lib/sss/pubconf",
+        "/run/systemd/resolve", "/run/systemd/userdb", "/run/NetworkManager", "/run/resolvconf",
+        "/run/connman", "/run/netconfig", "/run/nscd", "/var/run/nscd", "/proc/sys",
+        "/sys/devices/system/cpu", "/dev/urandom", "/dev/random", "/dev/zero",
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(read); i++)
+        sandbox_plan_path(plan, read[i], SANDBOX_READ);
+    sandbox_plan_path(plan, "/dev/null", SANDBOX_WRITE);
+    grant_resolver(plan);
+}
+
+void sandbox_plan_connect(struct sandbox_plan *plan, guint16 port)
+{
+    plan->network = true;
+    if (port == 0)
+        g_clear_pointer(&plan->ports, g_array_unref);
+    else if (plan->ports)
+        g_array_append_val(plan->ports, port);
+}
+
+bool sandbox_plan_same_paths(const struct sandbox_plan *one, const struct sandbox_plan *other)
+{
+    if (one->paths->len != other->paths->len)
+        return false;
+    for (guint i = 0; i < one->paths->len; i++) {
+        const struct sandbox_path *a = &g_array_index(one->paths, struct sandbox_path, i);
+        const struct sandbox_path *b = &g_array_index(other->paths, struct sandbox_path, i);
+
+        if (g_strcmp0(a->path, b->path) != 0 || a->rights != b->rights ||
+            a->device != b->device || a->inode != b->inode)
+            return false;
+    }
     return true;
 }
 
-/* At most `most`; a limit that is lower already stays. */
+/* --- limits -------------------------------------------------------------------------------- */
+
+/* At most `most` (0: as it is); a limit that is lower already stays. */
 static bool limit(int resource, rlim_t most)
 {
     struct rlimit now;
 
+    if (most == 0)
+        return true;
     if (getrlimit(resource, &now) < 0)
         return false;
     now.rlim_max = MIN(now.rlim_max, most);
-    now.rlim_cur = now.rlim_max;
+    now.rlim_cur = MIN(now.rlim_cur, now.rlim_max);
     return setrlimit(resource, &now) == 0;
 }
 
-static bool limit_memory(GError **error)
+static bool limit_all(const struct sandbox_plan *plan)
 {
-    signal(SIGXFSZ, SIG_IGN); /* stderr may be a file: a word in vain there is no reason to die */
-    return (limit(RLIMIT_AS, READER_ADDRESS_SPACE) && limit(RLIMIT_NOFILE, READER_DESCRIPTORS) &&
-            limit(RLIMIT_FSIZE, 0)) ||
-           failed(error, "setrlimit", errno);
+    const struct rlimit none = { 0, 0 };
+
+    if (plan->no_file_grows) {
+        signal(SIGXFSZ, SIG_IGN); /* stderr may be a file: a word in vain there is no reason to die */
+        if (setrlimit(RLIMIT_FSIZE, &none) < 0)
+            return false;
+    }
+    return limit(RLIMIT_AS, plan->address_space) && limit(RLIMIT_DATA, plan->data) &&
+           limit(RLIMIT_NOFILE, plan->descriptors);
 }
 
-/* What computing on memory and answering on one socket takes. Whatever else is tried ends the
- * process (SIGSYS); the message is then set aside. */
-static bool allow_computing_only(GError **error)
-{
-    static const int allowed[] = {
-        SCMP_SYS(brk),
-        SCMP_SYS(clock_gettime),
-        SCMP_SYS(clock_nanosleep),
-        SCMP_SYS(close),
-        SCMP_SYS(dup),
-        SCMP_SYS(exit),
-        SCMP_SYS(exit_group),
-        SCMP_SYS(fcntl),
-        SCMP_SYS(fstat),
-        SCMP_SYS(newfstatat),
-        SCMP_SYS(futex),
-        SCMP_SYS(getpid),
-        SCMP_SYS(getrandom),
-        SCMP_SYS(getrusage),
-        SCMP_SYS(gettid),
-        SCMP_SYS(gettimeofday),
-        SCMP_SYS(lseek),
-        SCMP_SYS(madvise),
-        SCMP_SYS(mmap),
-        SCMP_SYS(mprotect),
-        SCMP_SYS(mremap),
-        SCMP_SYS(munmap),
-        SCMP_SYS(poll),
-        SCMP_SYS(ppoll),
-        SCMP_SYS(read),
-        SCMP_SYS(recvmsg),
-        SCMP_SYS(restart_syscall),
-        SCMP_SYS(rt_sigaction),
-        SCMP_SYS(rt_sigprocmask),
-        SCMP_SYS(rt_sigreturn),
-        SCMP_SYS(sched_yield),
-        SCMP_SYS(sendmsg),
-        SCMP_SYS(sigaltstack),
-        SCMP_SYS(tgkill),
-        SCMP_SYS(time),
-        SCMP_SYS(write),
-        SCMP_SYS(writev),
-    };
-    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-    int code = filter ? 0 : -ENOMEM;
+/* --- entering ------------------------------------------------------------------------------ */
 
-    for (gsize i = 0; code == 0 && i < G_N_ELEMENTS(allowed); i++)
-        code = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
-    /* GLib and iconv look for files now and then; they take "no" for an answer. */
-    if (code == 0)
-        code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 0);
-    if (code == 0)
-        code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(open), 0);
-    if (code == 0)
-        code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(access), 0);
-    if (code == 0)
-        code = seccomp_load(filter);
-    if (filter)
-        seccomp_release(filter);
-    return code == 0 || failed(error, "seccomp", -code);
+struct sandbox_force sandbox_plan_force(const struct sandbox_plan *plan)
+{
+    return (struct sandbox_force){ .landlock = plan->abi,
+                                   .seccomp = plan->seccomp,
+                                   .no_new_privileges = true };
 }
 
-bool sandbox_enter_reader(GError **error)
+bool sandbox_enter(const struct sandbox_plan *plan, struct sandbox_force *force, GError **error)
 {
     sandbox_no_dump();
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-        return failed(error, "no_new_privs", errno);
-    if (!forbid_files(error))
+        return sandbox_failed(error, "no_new_privs", errno);
+    if (!sandbox_landlock(plan, error))
         return false;
-    return SANITIZED || (limit_memory(error) && allow_computing_only(error));
+    if (!SANITIZED && !limit_all(plan))
+        return sandbox_failed(error, "setrlimit", errno);
+    if (plan->seccomp && !sandbox_seccomp(plan, error))
+        return false;
+    if (force)
+        *force = sandbox_plan_force(plan);
+    return true;
+}
+
+enum { PACKED_SECCOMP = 1 << 16, PACKED_NO_NEW_PRIVILEGES = 1 << 17,
+       PACKED_SAID = 1 << 18 };
+
+gint64 sandbox_force_pack(const struct sandbox_force *force)
+{
+    return PACKED_SAID | force->landlock | (force->seccomp ? PACKED_SECCOMP : 0) |
+           (force->no_new_privileges ? PACKED_NO_NEW_PRIVILEGES : 0);
+}
+
+struct sandbox_force sandbox_force_unpack(gint64 packed)
+{
+    return (struct sandbox_force){ .landlock = (int)(packed & 0xffff),
+                                   .seccomp = packed & PACKED_SECCOMP,
+                                   .no_new_privileges = packed & PACKED_NO_NEW_PRIVILEGES };
 }

@@ -59,6 +59,8 @@ struct sink_settings {
     bool replies;         /* answers to `from` reach a mailbox that is watched */
     struct server *smtp;  /* NULL: sendmail */
     guint sendmail;       /* index of a command, whole (with -i -t); NO_COMMAND: none */
+    char *sendmail_program; /* `sendmail` as it stands there; NULL: not set */
+    int sendmail_line;    /* in the file */
     /* command */
     guint command;
     /* webhook */

@@ -133,7 +133,8 @@ static bool read_sendmail(cfg_t *section, GPtrArray *commands, struct sink_setti
     if (sink->sendmail != NO_COMMAND) {
         program = g_ptr_array_index(commands, sink->sendmail);
         g_ptr_array_index(commands, sink->sendmail) = g_strconcat(program, " -i -t", NULL);
-        g_free(program);
+        sink->sendmail_program = program;
+        sink->sendmail_line = conf_line(section, "sendmail");
     }
     return true;
 }
@@ -279,6 +280,7 @@ void sink_settings_free(struct sink_settings *sink)
     g_free(sink->owner);
     g_free(sink->to);
     g_free(sink->from);
+    g_free(sink->sendmail_program);
     server_free(sink->smtp);
     g_free(sink->url);
     g_free(sink->header_file);

@@ -5,15 +5,18 @@
 #include <string.h>
 
 #include "alert/ping.h"
+#include "alert/sendmail.h"
 #include "alert/sink.h"
 #include "base/error.h"
 #include "base/runner.h"
+#include "base/sandbox.h"
 #include "cmd/cmd.h"
 #include "cmd/linger.h"
 #include "cmd/vouch.h"
 #include "source/imap.h"
 #include "source/local.h"
 #include "store/codes.h"
+#include "store/watchlock.h"
 
 static int fault(const char *who, const GError *error)
 {
@@ -119,6 +122,7 @@ static int send_test(const struct globals *globals, const struct settings *all, 
     struct sink_context context = { .right = rules_right(rules),
                                     .now = cmd_now(globals),
                                     .runner = runner,
+                                    .confined = sandbox_no_new_privileges(),
                                     .remind_before = all->remind_before };
 
     if (!store)
@@ -147,6 +151,54 @@ static bool is_not_tried(const struct sink_settings *settings, const char *who)
              "session whether it is served\n"),
            who, settings->user);
     return true;
+}
+
+static bool needs_sendmail(const struct settings *settings)
+{
+    for (guint i = 0; i < settings->sinks->len; i++)
+        if (((const struct sink_settings *)settings->sinks->pdata[i])->sendmail_program)
+            return true;
+    return false;
+}
+
+/* Whether the watch that runs said that it can gain no privileges. */
+static bool watch_is_confined(const struct globals *globals, const struct settings *settings)
+{
+    g_autoptr(GError) error = NULL;
+    AUTO(store) store = cmd_store(globals, settings, STORE_EXISTING, false, &error);
+    struct watch_facts watch = { 0 };
+    gint64 packed = 0;
+
+    if (!store)
+        return false;
+    watchlock_look(store_directory(store), &watch);
+    return watch.running && store_fact(store, FACT_SANDBOX_MASTER, &packed, NULL) &&
+           sandbox_force_unpack(packed).no_new_privileges;
+}
+
+/* sendmail where nothing setgid can work: here, or in the unit of the watch. */
+static int check_sendmail(const struct settings *all, const struct sink_settings *settings)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!settings->sendmail_program ||
+        sendmail_needs_nothing(settings->sendmail_program, EX_CONFIG, &error))
+        return EX_OK;
+    g_prefix_error(&error, "%s:%d: ", all->file, settings->sendmail_line);
+    return fault(NULL, error);
+}
+
+static int check_sendmails(const struct globals *globals, const struct settings *settings)
+{
+    int code = EX_OK;
+
+    if (!needs_sendmail(settings) ||
+        !(sandbox_no_new_privileges() || watch_is_confined(globals, settings)))
+        return EX_OK;
+    for (guint i = 0; i < settings->sinks->len; i++)
+        code = vigie_exit_worse(code,
+                                check_sendmail(settings, g_ptr_array_index(settings->sinks, i)));
+    return code;
 }
 
 static int check_sink(const struct globals *globals, const struct settings *all,
@@ -227,6 +279,7 @@ int cmd_check_all(const struct globals *globals, const struct settings *settings
                              send));
     if (send && settings->heartbeat_url)
         code = vigie_exit_worse(code, check_heartbeat(settings));
+    code = vigie_exit_worse(code, check_sendmails(globals, settings));
     warn_few_sinks(settings);
     if (linger_is_wanting())
         printf("%s\n", linger_warning());

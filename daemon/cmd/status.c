@@ -97,12 +97,31 @@ static void add_watch(JsonBuilder *builder, const struct watch_facts *watch)
     json_builder_end_object(builder);
 }
 
-static void add_sandbox(JsonBuilder *builder)
+static void add_lock(JsonBuilder *builder, const char *process, const struct standing_lock *lock)
+{
+    json_builder_set_member_name(builder, process);
+    if (!lock->known) {
+        json_builder_add_null_value(builder);
+        return;
+    }
+    json_builder_begin_object(builder);
+    add_count(builder, "landlock", lock->force.landlock);
+    add_bool(builder, "seccomp", lock->force.seccomp);
+    add_bool(builder, "no_new_privileges", lock->force.no_new_privileges);
+    json_builder_end_object(builder);
+}
+
+/* What this kernel offers, then what holds in the processes of the watch. */
+static void add_sandbox(JsonBuilder *builder, const struct standing_locks *locks)
 {
     json_builder_set_member_name(builder, "sandbox");
     json_builder_begin_object(builder);
     add_count(builder, "landlock_abi", sandbox_landlock_abi());
     add_bool(builder, "seccomp", sandbox_has_seccomp());
+    add_lock(builder, "master", &locks->master);
+    add_lock(builder, "keeper", &locks->keeper);
+    add_lock(builder, "fetcher", &locks->fetcher);
+    add_lock(builder, "reader", &locks->reader);
     json_builder_end_object(builder);
 }
 
@@ -127,7 +146,7 @@ static JsonNode *standing_json(const struct standing *standing)
     add_bool(builder, "idle", standing->idle);
     add_bool(builder, "stuck", standing->stuck);
     add_bool(builder, "unheard", standing->unheard);
-    add_sandbox(builder);
+    add_sandbox(builder, &standing->locks);
     json_builder_end_object(builder);
     return json_builder_get_root(builder);
 }
@@ -171,6 +190,28 @@ static void print_since(const char *format, gint64 instant)
         printf("%s%s%s", parts[0], text, parts[1] ? parts[1] : "");
 }
 
+static void print_lock(const char *process, const struct standing_lock *lock)
+{
+    g_autofree char *landlock = lock->force.landlock
+                                    ? g_strdup_printf("Landlock %d", lock->force.landlock)
+                                    : g_strdup(_("no Landlock"));
+
+    if (lock->known)
+        printf(_(" %s (%s, %s)"), process, landlock,
+               lock->force.seccomp ? "seccomp" : _("no seccomp"));
+    else
+        printf(_(" %s (not yet)"), process);
+}
+
+static void print_locks(const struct standing_locks *locks)
+{
+    printf("%s", _("locked in:"));
+    print_lock("keeper", &locks->keeper);
+    print_lock("fetcher", &locks->fetcher);
+    print_lock("reader", &locks->reader);
+    printf("\n");
+}
+
 static void print_standing(const struct standing *standing)
 {
     g_autofree char *last = civil_instant_format(standing->watch.last_loop, civil_paris());
@@ -183,6 +224,8 @@ static void print_standing(const struct standing *standing)
     if (standing->watch.last_loop)
         printf(_(", last active %s"), last);
     printf("\n");
+    if (standing->watch.running)
+        print_locks(&standing->locks);
     printf(_("alerts waiting: %" PRId64 ", mails set aside: %" PRId64
              ", spooled: %" PRId64 ", unrecognised: %" PRId64 "\n"),
            standing->waiting, standing->set_aside, standing->spooled, standing->unrecognised);

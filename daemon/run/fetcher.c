@@ -12,6 +12,7 @@
 #include "base/sandbox.h"
 #include "run/intake.h"
 #include "run/link.h"
+#include "run/locks.h"
 #include "source/imap.h"
 #include "source/local.h"
 
@@ -20,6 +21,8 @@
     8 /* for all accounts; a thread may hang on a password command for longer */
 
 struct fetcher {
+    const struct settings *settings;
+    const struct sandbox_plan *plan; /* in force */
     int link;
     struct runner *runner;
     GPtrArray *accounts; /* of struct imap_account */
@@ -55,6 +58,22 @@ static void imap_finished(struct imap_account *account, void *data)
     finished(data);
 }
 
+/* Called from a thread of a local account. What a lock granted is a folder, not its name: where
+ * another lies there now (moved, made anew, mounted since), or a link leads further out, a fetcher that
+ * starts anew may read it. One that merely may not be read is there, or not, as it was. */
+static void troubled(void *data)
+{
+    struct fetcher *fetcher = data;
+    AUTO(sandbox_plan) now = fetcher->once ? NULL : locks_fetcher(fetcher->settings);
+
+    if (!now || sandbox_plan_same_paths(fetcher->plan, now))
+        return;
+    log_notice(NULL, "a Maildir is another folder than at the start; the fetcher starts anew");
+    finished(fetcher);
+}
+
+static const struct local_ops local_ops = { finished, troubled };
+
 static void start_accounts(struct fetcher *fetcher, const struct settings *settings)
 {
     fetcher->unfinished = (gint)settings->accounts->len;
@@ -70,7 +89,7 @@ static void start_accounts(struct fetcher *fetcher, const struct settings *setti
         else
             g_ptr_array_add(fetcher->locals,
                             local_account_start(account, new_intake, fetcher, fetcher->once,
-                                                finished, fetcher));
+                                                &local_ops, fetcher));
     }
 }
 
@@ -97,12 +116,28 @@ static bool obey(struct fetcher *fetcher)
     return go_on;
 }
 
+/* Before there is a thread, and before a byte of a server is read. */
+static bool lock_in(int link, const struct sandbox_plan *plan)
+{
+    g_autoptr(GError) error = NULL;
+    struct sandbox_force force;
+
+    if (!sandbox_enter(plan, &force, &error)) {
+        log_error(NULL, "%s", error->message);
+        return false;
+    }
+    ipc_send(link, LINK_LOCKED, g_variant_new_int64(sandbox_force_pack(&force)), -1, NULL);
+    return true;
+}
+
 int fetcher_main(int link, int runner, const struct settings *settings, bool once)
 {
-    struct fetcher fetcher = { .link = link, .once = once };
+    AUTO(sandbox_plan) plan = locks_fetcher(settings);
+    struct fetcher fetcher = { .settings = settings, .plan = plan, .link = link, .once = once };
 
     log_set_process("vigie fetcher");
-    sandbox_no_dump();
+    if (!lock_in(link, plan))
+        return EX_OSERR;
     mallopt(M_ARENA_MAX, 2); /* an arena a thread costs more than the waiting for one */
     fetcher.runner = runner_new_remote(runner);
     fetcher.accounts = g_ptr_array_new_with_free_func((GDestroyNotify)imap_account_free);

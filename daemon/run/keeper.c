@@ -14,6 +14,7 @@
 #include "run/job.h"
 #include "run/keeper_state.h"
 #include "run/link.h"
+#include "run/locks.h"
 #include "store/codes.h"
 #include "store/cursors.h"
 #include "store/forget.h"
@@ -83,6 +84,49 @@ void keeper_settled(struct keeper *keeper)
         end_once(keeper);
 }
 
+/* --- locked in ------------------------------------------------------------------------------- */
+
+/* For `status`. */
+static void note_lock(struct keeper *keeper, const char *fact, gint64 packed)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!store_fact_set(keeper->store, fact, packed, &error))
+        log_warning(NULL, "%s", error->message);
+}
+
+static void note_locks(struct keeper *keeper)
+{
+    const struct sandbox_force of_master = { .no_new_privileges = keeper->confined };
+
+    note_lock(keeper, FACT_SANDBOX_MASTER, sandbox_force_pack(&of_master));
+    note_lock(keeper, FACT_SANDBOX_KEEPER, sandbox_force_pack(&keeper->locked));
+    note_lock(keeper, FACT_SANDBOX_FETCHER, 0);
+    note_lock(keeper, FACT_SANDBOX_READER, sandbox_force_pack(&keeper->reader_locked));
+    if (!keeper->locked.landlock)
+        log_notice(NULL, "this kernel has no Landlock: nothing but the user's rights bounds which files "
+                         "are read; vigie status shows what is in force");
+    if (!keeper->locked.seccomp)
+        log_notice(NULL, "no seccomp filter is in force: no system call is refused");
+}
+
+/* Before there is a thread, and before a byte of a mail or a server is read. */
+static bool lock_in(struct keeper *keeper)
+{
+    const struct keeper_start *start = keeper->start;
+    AUTO(sandbox_plan) plan = locks_keeper(start->settings, start->state, start->once);
+    AUTO(sandbox_plan) reader = sandbox_plan_reader();
+    g_autoptr(GError) error = NULL;
+
+    /* A reader that cannot lock itself in ends at once. Asked for here: locked in, nothing is told. */
+    keeper->reader_locked = sandbox_plan_force(reader);
+    keeper->confined = sandbox_no_new_privileges();
+    if (sandbox_enter(plan, &keeper->locked, &error))
+        return true;
+    log_error(NULL, "%s", error->message);
+    return false;
+}
+
 /* --- the fetcher --------------------------------------------------------------------------- */
 
 static gboolean link_spoke(int fd, GIOCondition condition, gpointer data)
@@ -97,6 +141,8 @@ static gboolean link_spoke(int fd, GIOCondition condition, gpointer data)
     if (message.type == LINK_WORKER && ipc_expect(&message, LINK_WORKER, "s", NULL)) {
         keeper_add_channel(keeper, g_variant_get_string(message.payload, NULL),
                            fd_steal(&message.fd));
+    } else if (message.type == LINK_LOCKED && ipc_expect(&message, LINK_LOCKED, "x", NULL)) {
+        note_lock(keeper, FACT_SANDBOX_FETCHER, g_variant_get_int64(message.payload));
     } else if (message.type == LINK_FINISHED) {
         keeper->fetched = true;
         keeper_raise_digest(keeper);
@@ -310,7 +356,8 @@ int keeper_main(const struct keeper_start *start)
     g_autoptr(GError) error = NULL;
 
     log_set_process("vigie keeper");
-    sandbox_no_dump();
+    if (!lock_in(&keeper))
+        return EX_OSERR;
     mallopt(M_ARENA_MAX, 2); /* an arena a thread costs more than the waiting for one */
     keeper.loop = g_main_loop_new(NULL, FALSE);
     keeper.runner = runner_new_remote(start->runner);
@@ -318,6 +365,7 @@ int keeper_main(const struct keeper_start *start)
     keeper.channels = g_ptr_array_new_with_free_func((GDestroyNotify)channel_free);
     work_start(&keeper);
     if (open_all(&keeper, &error)) {
+        note_locks(&keeper);
         keeper.handover = handover_start(&keeper);
         keeper.monitor = monitor_new(&keeper);
         run(&keeper);

@@ -268,6 +268,7 @@ static void take_off(struct slot *slot, struct flight *flight)
 
     flight->slot = slot;
     flight->context = (struct sink_context){ .right = rules_right(keeper->start->rules),
+                                             .confined = keeper->confined,
                                              .key = store_key(keeper->store),
                                              .now = keeper_now(keeper),
                                              .runner = keeper->runner,

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <glib-unix.h>
 #include <pwd.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -14,6 +13,7 @@
 #include "message/message.h"
 #include "run/handover.h"
 #include "run/keeper_state.h"
+#include "run/locks.h"
 #include "store/spool.h"
 
 #define BACKLOG 64
@@ -168,19 +168,9 @@ static int listen_at(const char *path, GError **error)
     return fd;
 }
 
-/* Where it is wanted: a key says so, or systemd made the folder. NULL: nowhere. */
-static char *place_of(const struct settings *settings)
-{
-    const char *folder = getenv("RUNTIME_DIRECTORY");
-
-    if (settings->filter_socket)
-        return g_strdup(settings->filter_socket);
-    return folder && *folder == '/' ? g_build_filename(folder, "filter.sock", NULL) : NULL;
-}
-
 struct handover *handover_start(struct keeper *keeper)
 {
-    g_autofree char *path = place_of(keeper->start->settings);
+    g_autofree char *path = locks_filter_socket(keeper->start->settings);
     g_autoptr(GError) error = NULL;
     struct handover *handover;
 

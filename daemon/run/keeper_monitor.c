@@ -3,7 +3,6 @@
 #include "alert/ping.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/replace.h"
 #include "run/keeper_state.h"
 #include "store/metrics.h"
 #include "store/outbox.h"
@@ -71,7 +70,7 @@ static bool write_metrics(struct keeper *keeper, const struct standing *standing
 
     if (!file)
         return true;
-    replace_shared(file, text, &failure);
+    runner_replace_file(keeper->runner, file, text, RUNNER_SHARED, &failure);
     return note_written(keeper, failure, error);
 }
 

@@ -2,7 +2,7 @@
 #include "alert/report.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/replace.h"
+#include "base/runner.h"
 #include "run/keeper_state.h"
 #include "store/outbox.h"
 
@@ -60,7 +60,7 @@ static bool write_page(struct keeper *keeper, GError **error)
     page = page_now(keeper, false, error);
     if (!page)
         return false;
-    if (!replace_file(keeper->start->settings->report, page, &failure))
+    if (!runner_replace_file(keeper->runner, keeper->start->settings->report, page, 0, &failure))
         return note_failure(keeper, failure, error);
     g_free(keeper->report_digest);
     keeper->report_digest = g_steal_pointer(&digest);

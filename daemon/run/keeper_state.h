@@ -6,6 +6,7 @@
 
 #include "alert/answer.h"
 #include "alert/sink.h"
+#include "base/sandbox.h"
 #include "run/keeper.h"
 #include "run/reader.h"
 #include "source/source.h"
@@ -38,6 +39,8 @@ struct keeper {
     int exit_code; /* --once: the worst that happened */
     bool fetched;  /* --once: the fetcher is through */
     bool stopping;
+    struct sandbox_force locked, reader_locked;
+    bool confined; /* the master, too, gains nothing by setuid and setgid programs */
     guint report_source;
     char *report_digest; /* of the page as last written */
 };

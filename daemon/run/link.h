@@ -26,6 +26,7 @@ enum {
 /* Fetcher → keeper on LINK. */
 enum {
     LINK_WORKER = 200,     /* "s" + fd: a WORK channel of an account */
+    LINK_LOCKED,           /* "x": it is locked in (sandbox_force_pack) */
     LINK_FINISHED,         /* "": --once: every account was brought up to date or failed */
     /* Keeper → fetcher. */
     LINK_CHECK = 220,      /* "" */

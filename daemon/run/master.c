@@ -251,11 +251,11 @@ static void hear_keeper(struct master *master)
     ipc_message_clear(&message);
 }
 
-static void serve_runner(struct master *master, int *fd)
+static void serve_runner(struct master *master, int *fd, enum grantee grantee)
 {
     g_autoptr(GError) error = NULL;
 
-    if (runner_serve(*fd, master->plan->settings, &error))
+    if (runner_serve(*fd, master->plan->settings, grantee, &error))
         return;
     if (error)
         log_error(NULL, "%s", error->message);
@@ -323,9 +323,9 @@ static void run(struct master *master)
         if (fds[1].revents)
             hear_keeper(master);
         if (fds[2].revents)
-            serve_runner(master, &children->keeper_runner);
+            serve_runner(master, &children->keeper_runner, GRANTEE_KEEPER);
         if (fds[3].revents)
-            serve_runner(master, &children->fetcher_runner);
+            serve_runner(master, &children->fetcher_runner, GRANTEE_FETCHER);
         if (fds[0].revents)
             hear_signal(master);
         keep_time(master);

@@ -117,6 +117,7 @@ static bool answer(int fd, const struct rules *rules, const struct ipc_message *
 
 int reader_main(int fd, const struct rules *rules)
 {
+    AUTO(sandbox_plan) plan = sandbox_plan_reader();
     g_autoptr(GError) error = NULL;
     struct ipc_message request;
     bool good = true;
@@ -126,7 +127,7 @@ int reader_main(int fd, const struct rules *rules)
     /* What a locked-in process can no longer load. */
     civil_paris();
     message_warm_up();
-    if (!sandbox_enter_reader(&error)) {
+    if (!sandbox_enter(plan, NULL, &error)) {
         log_error(NULL, "%s", error->message);
         return EX_OSERR;
     }

@@ -97,7 +97,7 @@ struct trust *account_trust(struct imap_account *account, GError **error)
 
     g_mutex_lock(&account->lock);
     if (!account->trust)
-        account->trust = trust_new(account->settings->imap->ca_file, error);
+        account->trust = trust_new(account->settings->imap->ca_file, account->runner, error);
     trust = account->trust ? trust_ref(account->trust) : NULL;
     g_mutex_unlock(&account->lock);
     return trust;
@@ -161,7 +161,7 @@ static GPtrArray *probe(const struct account *account, struct runner *runner,
 {
     g_autoptr(GCancellable) never = g_cancellable_new();
     bool in_clear = account->imap->tls == SERVER_CLEARTEXT;
-    AUTO(trust) trust = in_clear ? NULL : trust_new(account->imap->ca_file, error);
+    AUTO(trust) trust = in_clear ? NULL : trust_new(account->imap->ca_file, runner, error);
     AUTO(session) session = NULL;
     g_autoptr(GPtrArray) listed = NULL;
     g_autoptr(GPtrArray) chosen = NULL;

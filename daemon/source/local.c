@@ -30,8 +30,8 @@ struct local_account {
     intake_factory factory;
     void *factory_data;
     bool once;
-    void (*finished)(void *data);
-    void *finished_data;
+    const struct local_ops *ops;
+    void *data; /* of `ops` */
     GCancellable *stop;
     GThread *thread;
     int wake; /* source/wake.h */
@@ -149,6 +149,7 @@ static GPtrArray *mailboxes_of(const GPtrArray *folders)
 /* In a row of its own, which stays blind until the list is whole again. */
 static bool tell(struct local_account *account, const char *trouble, GError **error)
 {
+    account->ops->troubled(account->data);
     return account->intake->ops->failure(account->intake, account->settings->maildir,
                                          TROUBLE_MAILBOX, trouble, error);
 }
@@ -188,9 +189,11 @@ static bool report(struct local_account *account, const char *mailbox, const GEr
     g_autoptr(GError) end = NULL;
 
     account->troubled = true;
-    if (cause->domain == TROUBLE_ERROR)
+    if (cause->domain == TROUBLE_ERROR) {
+        account->ops->troubled(account->data);
         return account->intake->ops->failure(account->intake, mailbox, (enum trouble)cause->code,
                                              cause->message, &end);
+    }
     if (!is_stopping(account))
         log_debug(account->settings->name, "the thread ends: %s", cause->message);
     return false;
@@ -271,13 +274,13 @@ static gpointer run(gpointer data)
     if (account->intake)
         account->intake->ops->free(account->intake);
     if (account->once || !is_stopping(account))
-        account->finished(account->finished_data);
+        account->ops->finished(account->data);
     return NULL;
 }
 
 struct local_account *local_account_start(const struct account *settings, intake_factory factory,
-                                          void *factory_data, bool once,
-                                          void (*finished)(void *data), void *data)
+                                          void *factory_data, bool once, const struct local_ops *ops,
+                                          void *data)
 {
     struct local_account *account = g_new0(struct local_account, 1);
 
@@ -285,8 +288,8 @@ struct local_account *local_account_start(const struct account *settings, intake
     account->factory = factory;
     account->factory_data = factory_data;
     account->once = once;
-    account->finished = finished;
-    account->finished_data = data;
+    account->ops = ops;
+    account->data = data;
     account->stop = g_cancellable_new();
     account->wake = wake_new(settings->name);
     account->notices = -1;

@@ -11,10 +11,16 @@
 
 struct local_account;
 
-/* As imap_account_start. */
+/* Called from the account's thread, with the same data. */
+struct local_ops {
+    void (*finished)(void *data); /* as imap_account_start */
+    void (*troubled)(void *data); /* something could not be read */
+};
+
+/* As imap_account_start; `ops` is borrowed. */
 struct local_account *local_account_start(const struct account *account, intake_factory factory,
-                                          void *factory_data, bool once,
-                                          void (*finished)(void *data), void *data);
+                                          void *factory_data, bool once, const struct local_ops *ops,
+                                          void *data);
 
 /* Looks at all folders now. Thread-safe. */
 void local_account_check_now(struct local_account *account);

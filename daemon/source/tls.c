@@ -14,27 +14,50 @@ struct trust {
     gnutls_certificate_credentials_t credentials;
 };
 
-struct trust *trust_new(const char *ca_file, GError **error)
+static struct trust *no_authority(const char *ca_file, const char *why, GError **error)
+{
+    trouble_set(error, TROUBLE_CERTIFICATE, _("no certificate authority in %s (%s); check ca-file"),
+                ca_file, why);
+    return NULL;
+}
+
+/* How many were found; negative: gnutls_strerror. */
+static int load(struct trust *trust, const GByteArray *pem)
+{
+    gnutls_datum_t text = { NULL, 0 };
+
+    if (!pem)
+        return gnutls_certificate_set_x509_system_trust(trust->credentials);
+    text.data = pem->data;
+    text.size = pem->len;
+    return pem->len == 0 ? 0
+                         : gnutls_certificate_set_x509_trust_mem(trust->credentials, &text,
+                                                                 GNUTLS_X509_FMT_PEM);
+}
+
+struct trust *trust_new(const char *ca_file, const struct runner *runner, GError **error)
 {
     AUTO(trust) trust = g_new0(struct trust, 1);
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GByteArray) pem = NULL;
+    GBytes *bytes = ca_file ? runner_read_file(runner, ca_file, RUNNER_CA_MAX, &cause) : NULL;
     int count;
 
     g_atomic_ref_count_init(&trust->references);
+    if (cause)
+        return no_authority(ca_file, cause->message, error);
+    if (bytes)
+        pem = g_bytes_unref_to_array(bytes);
     count = gnutls_certificate_allocate_credentials(&trust->credentials);
-    if (count >= 0 && ca_file)
-        count = gnutls_certificate_set_x509_trust_file(trust->credentials, ca_file,
-                                                       GNUTLS_X509_FMT_PEM);
-    else if (count >= 0)
-        count = gnutls_certificate_set_x509_system_trust(trust->credentials);
+    if (count >= 0)
+        count = load(trust, pem);
     if (count > 0)
         return g_steal_pointer(&trust);
     if (ca_file)
-        trouble_set(error, TROUBLE_CERTIFICATE,
-                    _("no certificate authority in %s (%s); check ca-file"), ca_file,
-                    count < 0 ? gnutls_strerror(count) : _("the file is empty"));
-    else
-        trouble_set(error, TROUBLE_CERTIFICATE,
-                    _("the system trusts no certificate authority; install ca-certificates"));
+        return no_authority(ca_file, count < 0 ? gnutls_strerror(count) : _("the file is empty"),
+                            error);
+    trouble_set(error, TROUBLE_CERTIFICATE,
+                _("the system trusts no certificate authority; install ca-certificates"));
     return NULL;
 }
 

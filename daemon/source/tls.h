@@ -5,12 +5,13 @@
 #include <gnutls/gnutls.h>
 
 #include "base/auto.h"
+#include "base/runner.h"
 #include "source/trouble.h"
 
 /* The authorities that are trusted: those of `ca_file`, or the system's where it is NULL. About
  * 2 MB, so one serves all connections of an account. TROUBLE_CERTIFICATE where none can be read. */
 struct trust;
-struct trust *trust_new(const char *ca_file, GError **error);
+struct trust *trust_new(const char *ca_file, const struct runner *runner, GError **error);
 struct trust *trust_ref(struct trust *trust);
 void trust_free(struct trust *trust); /* drops one reference; NULL is none */
 AUTO_DEFINE(trust)

@@ -184,6 +184,28 @@ static bool load_facts(struct standing *standing, struct store *store,
     return true;
 }
 
+static bool load_lock(struct store *store, const char *fact, struct standing_lock *lock, GError **error)
+{
+    gint64 packed;
+
+    if (!store_fact(store, fact, &packed, error))
+        return false;
+    lock->known = packed != 0;
+    lock->force = sandbox_force_unpack(packed);
+    return true;
+}
+
+static bool load_locks(struct store *store, struct standing *standing, GError **error)
+{
+    struct standing_locks *locks = &standing->locks;
+
+    return !standing->watch.running ||
+           (load_lock(store, FACT_SANDBOX_MASTER, &locks->master, error) &&
+            load_lock(store, FACT_SANDBOX_KEEPER, &locks->keeper, error) &&
+            load_lock(store, FACT_SANDBOX_FETCHER, &locks->fetcher, error) &&
+            load_lock(store, FACT_SANDBOX_READER, &locks->reader, error));
+}
+
 struct standing *standing_load(struct store *store, const struct settings *settings,
                                const char *owner, gint64 now, GError **error)
 {
@@ -210,6 +232,8 @@ struct standing *standing_load(struct store *store, const struct settings *setti
     standing->spooled = spooled->len;
     standing->unrecognised = count_unrecognised(entries);
     watchlock_look(store_directory(store), &standing->watch);
+    if (!load_locks(store, standing, error))
+        return NULL;
     judge(standing, now);
     standing->untold = !owner && untold > 0 && is_old(untold, now) && settings->sinks->len > 0;
     standing->unheard = !owner && nobody_is_heard(standing->troubles, settings, now);

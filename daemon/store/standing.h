@@ -5,10 +5,20 @@
 #include <stdbool.h>
 
 #include "base/auto.h"
+#include "base/sandbox.h"
 #include "base/settings.h"
 #include "store/cursors.h"
 #include "store/store.h"
 #include "store/watchlock.h"
+
+/* What holds in a process, as it said itself. */
+struct standing_lock {
+    bool known; /* else no watch runs, or it has not said so yet */
+    struct sandbox_force force;
+};
+struct standing_locks {
+    struct standing_lock master, keeper, fetcher, reader;
+};
 
 struct standing {
     GPtrArray *health; /* of struct health, of the configured accounts; one that no watch
@@ -25,6 +35,7 @@ struct standing {
     gint64 metrics_failed_since;
     gint64 heartbeat_sent, heartbeat_failed_since; /* of `heartbeat-url`; 0: never, or it answers */
     struct watch_facts watch;
+    struct standing_locks locks; /* of the watch that runs */
     bool blind;     /* some account is */
     bool unwatched; /* alerts wait, and no watch has run for an hour */
     bool idle;      /* a case is open, and no watch has run for an hour */

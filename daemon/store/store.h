@@ -52,6 +52,11 @@ bool store_fact(struct store *store, const char *name, gint64 *value, GError **e
 #define FACT_WATCH_PID "watch-pid"
 #define FACT_WATCH_SINCE "watch-since"
 #define FACT_LAST_LOOP "watch-last-loop"
+/* What holds in each process of the latest watch (sandbox_force_pack); 0: not known. */
+#define FACT_SANDBOX_MASTER "sandbox-master"
+#define FACT_SANDBOX_KEEPER "sandbox-keeper"
+#define FACT_SANDBOX_FETCHER "sandbox-fetcher"
+#define FACT_SANDBOX_READER "sandbox-reader"
 #define FACT_HEARTBEAT "heartbeat"           /* when the last one was raised */
 #define FACT_FORGOTTEN "forgotten"           /* how many entries were erased */
 #define FACT_METRICS_FAILED "metrics-failed" /* the same of `metrics` */

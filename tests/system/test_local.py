@@ -3,6 +3,7 @@ through whatever else happens in such a folder."""
 import json
 import os
 import shutil
+import signal
 import socket
 import stat
 import time
@@ -122,6 +123,32 @@ def test_a_folder_that_is_added(vigie, maildir, hook):
         folder.deliver(notice(CODES[0]))
         assert wait_new(hook, CODES[0])['entry']['mailbox'] == 'Family'
         folder.deliver(notice(CODES[1]))
+        wait_new(hook, CODES[1])
+
+
+def test_a_maildir_that_another_takes_the_place_of(watched, maildir, hook):
+    """The fetcher's lock granted the folder that went."""
+    with watched.watch() as watch:
+        wait_seen(watched)
+        maildir.path.rename(maildir.path.with_name('before'))
+        Maildir(maildir.path).deliver(notice(CODES[0]))
+        watch.signal(signal.SIGUSR1)
+        wait_new(hook, CODES[0])
+
+
+def test_a_folder_that_a_link_leads_to(vigie, maildir, hook, tmp_path):
+    """Outside of what the configuration names: granted at the start, or by starting anew."""
+    far = Maildir(tmp_path / 'far')
+    (maildir.path / '.Far').symlink_to(far.path)
+    vigie.configure(account(maildir, 'mailboxes = { "*" }') + hook_sink(hook))
+    with vigie.watch() as watch:
+        wait_seen(vigie)
+        far.deliver(notice(CODES[0]))
+        wait_new(hook, CODES[0])
+        later = Maildir(tmp_path / 'later')
+        later.deliver(notice(CODES[1]))
+        (maildir.path / '.Later').symlink_to(later.path)
+        watch.signal(signal.SIGUSR1)
         wait_new(hook, CODES[1])
 
 

@@ -39,6 +39,7 @@ struct desktop {
     GDBusConnection *connection;
     const char *const *can;
     guint32 last_id;
+    bool no_portal;
     GAsyncQueue *shown;  /* of GVariant: the arguments of Notify */
     GAsyncQueue *closed; /* of ids: withdrawn */
     GAsyncQueue *given;  /* of enum answer + 1, about entry 3 */
@@ -89,6 +90,8 @@ static void on_call(GDBusConnection *connection, const char *sender, const char 
         answer_notify(desktop, arguments, invocation);
     else if (g_str_equal(method, "CloseNotification"))
         answer_close(desktop, arguments, invocation);
+    else if (g_str_equal(method, "OpenFile") && desktop->no_portal)
+        g_dbus_method_invocation_return_dbus_error(invocation, "org.example.None", "no portal");
     else if (g_str_equal(method, "OpenFile"))
         answer_open(desktop, arguments, invocation);
     else
@@ -301,7 +304,8 @@ static char *next_key(struct desktop *desktop, gsize which)
  * file is nobody else's. */
 static void test_guide(void)
 {
-    g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), "vigie-guide-3.html", NULL);
+    g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), "vigie", "guide-3.html", NULL);
+    g_autofree char *folder = g_path_get_dirname(path);
     struct desktop desktop;
     struct sink *sink;
     struct stat status;
@@ -326,8 +330,40 @@ static void test_guide(void)
     g_assert_cmpint(stat(path, &status), ==, 0);
     g_assert_cmpint(status.st_mode & 0777, ==, 0600);
     g_unlink(path);
+    g_rmdir(folder);
     sink_free(sink);
     desktop_end(&desktop);
+}
+
+/* Where nothing can open a page, the guide itself is shown, and stays. */
+static void test_guide_without_portal(void)
+{
+    g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), "vigie", "guide-3.html", NULL);
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autoptr(GVariant) first = NULL, guide = NULL;
+    struct desktop desktop;
+    struct sink *sink;
+    const char *body;
+    gint32 timeout;
+
+    desktop_begin(&desktop, rich);
+    desktop.no_portal = true;
+    sink = sink_new(&settings, NULL);
+    g_assert_cmpint(deliver(sink, EVENT_NEW, "2026-03-03T12:00:00+01:00", NULL, NULL), ==,
+                    DELIVERY_DONE);
+    first = g_async_queue_timeout_pop(desktop.shown, PATIENCE_MS * 1000);
+    click(&desktop, 1, "vigie-guide");
+    guide = g_async_queue_timeout_pop(desktop.shown, PATIENCE_MS * 1000);
+    g_assert_nonnull(guide);
+    g_variant_get_child(guide, 4, "&s", &body);
+    g_variant_get_child(guide, 7, "i", &timeout);
+    g_assert_nonnull(strstr(body, "COMMENT VOUS OPPOSER"));
+    g_assert_null(strstr(body, FIXTURE_CODE));
+    g_assert_cmpint(timeout, ==, 0); /* until it is closed */
+    sink_free(sink);
+    desktop_end(&desktop);
+    g_unlink(path);
+    g_rmdir(folder);
 }
 
 /* Put off: all that stands about the case has said its word. */
@@ -453,6 +489,8 @@ int main(int argc, char **argv)
     int status;
 
     g_setenv("XDG_RUNTIME_DIR", runtime, TRUE);
+    g_setenv("XDG_DATA_DIRS", runtime, TRUE); /* no program of this machine opens a page */
+    g_setenv("XDG_DATA_HOME", runtime, TRUE);
     g_test_init(&argc, &argv, NULL);
     if (!daemon) {
         g_print("1..0 # SKIP dbus-daemon is not installed\n");
@@ -460,6 +498,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/desktop/shown", test_shown);
     g_test_add_func("/desktop/guide", test_guide);
+    g_test_add_func("/desktop/guide-without-portal", test_guide_without_portal);
     g_test_add_func("/desktop/later", test_later);
     g_test_add_func("/desktop/done", test_done);
     g_test_add_func("/desktop/superseded", test_superseded);

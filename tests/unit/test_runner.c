@@ -1,6 +1,7 @@
 /* Commands by index, run here and by a master in another process; and where secrets come from. */
 #include "base/runner.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -18,9 +19,52 @@ static struct settings *commands(void)
     struct settings *settings = g_new0(struct settings, 1);
 
     settings->commands = g_ptr_array_new_with_free_func(g_free);
-    for (gsize i = 0; i < G_N_ELEMENTS(list); i++)
+    settings->accounts = g_ptr_array_new();
+    settings->sinks = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < G_N_ELEMENTS(list); i++) {
+        struct sink_settings *sink = g_new0(struct sink_settings, 1);
+
+        sink->command = i;
         g_ptr_array_add(settings->commands, g_strdup(list[i]));
+        g_ptr_array_add(settings->sinks, sink);
+    }
     return settings;
+}
+
+static void commands_free(struct settings *settings)
+{
+    g_ptr_array_unref(settings->commands);
+    g_ptr_array_unref(settings->accounts);
+    g_ptr_array_unref(settings->sinks);
+    g_free(settings->report);
+    g_free(settings);
+}
+
+/* A master in a process of its own; `*fd` is the end to ask at. */
+static pid_t start_master(const struct settings *settings, enum grantee grantee, int *fd)
+{
+    int pair[2];
+    pid_t master;
+
+    g_assert_true(ipc_pair(pair, NULL));
+    master = fork();
+    if (master == 0) {
+        close(pair[0]);
+        while (runner_serve(pair[1], settings, grantee, NULL))
+            ;
+        _exit(0);
+    }
+    close(pair[1]);
+    *fd = pair[0];
+    return master;
+}
+
+static void end_master(pid_t master, int fd)
+{
+    int status;
+
+    close(fd);
+    g_assert_cmpint(waitpid(master, &status, 0), ==, master);
 }
 
 static const struct {
@@ -69,8 +113,7 @@ static void test_direct(void)
     run_rows(runner);
     g_assert_false(runner_run(runner, 99, NULL, 1, &result, &error));
     g_assert_error(error, VIGIE_ERROR, EX_SOFTWARE);
-    g_ptr_array_unref(settings->commands);
-    g_free(settings);
+    commands_free(settings);
 }
 
 static void test_remote(void)
@@ -79,26 +122,104 @@ static void test_remote(void)
     AUTO(runner) runner = NULL;
     g_autoptr(GError) error = NULL;
     AUTO_RUN_RESULT result = { 0 };
-    int pair[2], status;
-    pid_t master;
+    int fd;
+    pid_t master = start_master(settings, GRANTEE_KEEPER, &fd);
 
-    g_assert_true(ipc_pair(pair, NULL));
-    master = fork();
-    if (master == 0) {
-        close(pair[0]);
-        while (runner_serve(pair[1], settings, NULL))
-            ;
-        _exit(0);
-    }
-    close(pair[1]);
-    runner = runner_new_remote(pair[0]);
+    runner = runner_new_remote(fd);
     run_rows(runner);
     g_assert_false(runner_run(runner, 99, NULL, 1, &result, &error));
-    g_assert_error(error, VIGIE_ERROR, EX_OSERR);
-    close(pair[0]);
-    g_assert_cmpint(waitpid(master, &status, 0), ==, master);
-    g_ptr_array_unref(settings->commands);
-    g_free(settings);
+    g_assert_error(error, VIGIE_ERROR, EX_SOFTWARE);
+    end_master(master, fd);
+    commands_free(settings);
+}
+
+/* An alert's command is none of the fetcher's business. */
+static void test_grantee(void)
+{
+    struct settings *settings = commands();
+    AUTO(runner) runner = NULL;
+    g_autoptr(GError) error = NULL;
+    AUTO_RUN_RESULT result = { 0 };
+    int fd;
+    pid_t master = start_master(settings, GRANTEE_FETCHER, &fd);
+
+    runner = runner_new_remote(fd);
+    g_assert_false(runner_run(runner, 0, NULL, 10, &result, &error));
+    g_assert_error(error, VIGIE_ERROR, EX_SOFTWARE);
+    end_master(master, fd);
+    commands_free(settings);
+}
+
+static char *read_whole(const struct runner *runner, const char *path)
+{
+    g_autoptr(GBytes) bytes = runner_read_file(runner, path, 1000, NULL);
+
+    return bytes ? g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes)) : NULL;
+}
+
+/* What the configuration names, by the name that stands there and no other. */
+static void use_files(const struct runner *runner, const char *folder, bool bounded)
+{
+    g_autofree char *token = g_build_filename(folder, "token", NULL);
+    g_autofree char *other = g_build_filename(folder, "other", NULL);
+    g_autofree char *report = g_build_filename(folder, "report", NULL);
+    g_autofree char *item = g_build_filename(folder, "calendar", "x.ics", NULL);
+    g_autofree char *hidden = g_build_filename(folder, "calendar", "..", "y.ics", NULL);
+    g_autofree char *text = NULL, *page = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(g_file_set_contents(token, "Bearer x", -1, NULL));
+    g_assert_true(g_file_set_contents(other, "secret", -1, NULL));
+    text = read_whole(runner, token);
+    g_assert_cmpstr(text, ==, "Bearer x");
+    g_assert_true(runner_replace_file(runner, report, "<p>", 0, &error));
+    g_assert_no_error(error);
+    g_assert_true(g_file_get_contents(report, &page, NULL, NULL));
+    g_assert_cmpstr(page, ==, "<p>");
+    g_assert_false(runner_replace_file(runner, item, "BEGIN", 0, NULL)); /* no such folder */
+    g_assert_true(runner_replace_file(runner, item, "BEGIN", RUNNER_MAKE_FOLDER, NULL));
+    g_assert_true(runner_remove_file(runner, item));
+    g_assert_false(runner_remove_file(runner, item));
+    g_assert_cmpint(errno, ==, ENOENT);
+    if (!bounded)
+        return;
+    g_assert_cmpint(runner_open_file(runner, other), ==, -1);
+    g_assert_cmpint(errno, ==, EPERM);
+    g_assert_cmpint(runner_open_file(runner, report), ==, -1); /* it is written alone */
+    g_assert_false(runner_replace_file(runner, token, "x", 0, NULL));
+    g_assert_false(runner_replace_file(runner, other, "x", 0, NULL));
+    g_assert_false(runner_replace_file(runner, hidden, "x", 0, NULL));
+    g_assert_false(runner_remove_file(runner, other));
+}
+
+static void test_files(void)
+{
+    struct settings *settings = commands();
+    g_autofree char *folder = g_dir_make_tmp("vigie-runner-XXXXXX", NULL);
+    g_autofree char *token = g_build_filename(folder, "token", NULL);
+    g_autofree char *calendar = g_build_filename(folder, "calendar", NULL);
+    static const char *const left[] = { "token", "other", "report", "calendar", "" };
+    struct sink_settings *webhook = g_ptr_array_index(settings->sinks, 0);
+    struct sink_settings *vdir = g_ptr_array_index(settings->sinks, 1);
+    AUTO(runner) remote = NULL;
+    int fd;
+    pid_t master;
+
+    settings->report = g_build_filename(folder, "report", NULL);
+    webhook->header_file = token;
+    vdir->vdir = calendar;
+    master = start_master(settings, GRANTEE_KEEPER, &fd);
+    remote = runner_new_remote(fd);
+    use_files(remote, folder, true);
+    end_master(master, fd);
+    g_rmdir(calendar);
+    use_files(NULL, folder, false);
+    for (gsize i = 0; i < G_N_ELEMENTS(left); i++) {
+        g_autofree char *path = g_build_filename(folder, left[i], NULL);
+
+        g_remove(path);
+    }
+    commands_free(settings);
 }
 
 static void test_login(void)
@@ -137,8 +258,7 @@ static void test_login(void)
     g_assert_null(login_secret(&login, runner, &is_token, &error));
     g_assert_nonnull(strstr(error->message, "chmod 600"));
     g_unlink(path);
-    g_ptr_array_unref(settings->commands);
-    g_free(settings);
+    commands_free(settings);
 }
 
 int main(int argc, char **argv)
@@ -146,6 +266,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/runner/direct", test_direct);
     g_test_add_func("/runner/remote", test_remote);
+    g_test_add_func("/runner/grantee", test_grantee);
+    g_test_add_func("/runner/files", test_files);
     g_test_add_func("/runner/login", test_login);
     return g_test_run();
 }

@@ -118,7 +118,7 @@ static int status_in_prison(int (*attempt)(void))
         if (open("/tmp", O_TMPFILE | O_WRONLY, 0600) != STDERR_FILENO)
             _exit(98);
         message_warm_up();
-        if (!sandbox_enter_reader(NULL))
+        if (!sandbox_enter(sandbox_plan_reader(), NULL, NULL))
             _exit(99);
         _exit(attempt());
     }

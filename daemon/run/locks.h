@@ -1,0 +1,17 @@
+/* With what keeper and fetcher are left when they lock themselves in (base/sandbox.h). Files that the
+ * configuration names are opened for them by the master (base/runner.h), and are no part of it. */
+#pragma once
+
+#include "base/sandbox.h"
+#include "base/settings.h"
+
+/* Where the watch of `settings` listens for the filters of other users (where a key says so, or systemd
+ * made the folder), and for agents. NULL: nowhere. The caller frees. */
+char *locks_filter_socket(const struct settings *settings);
+char *locks_agent_socket(const struct settings *settings);
+
+/* The network by TCP to the servers of the accounts and to DNS, and the local Maildirs, to read. */
+struct sandbox_plan *locks_fetcher(const struct settings *settings);
+
+/* The state, the sockets it listens on, the network as far as sinks go. */
+struct sandbox_plan *locks_keeper(const struct settings *settings, const char *state, bool once);
