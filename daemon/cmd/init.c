@@ -377,7 +377,7 @@ static int ask_until_good(const struct globals *globals, struct request *request
             return write_and_tell(request, true, error);
         if (init_ask_yes(_("That failed (above: why). Answer once more?"), true))
             continue;
-        usage(_("nothing was written"), error);
+        fprintf(stderr, "vigie: %s\n", _("nothing was written"));
         return code;
     }
 }
