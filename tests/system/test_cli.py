@@ -681,3 +681,11 @@ def test_what_resembles_no_command_is_told_none(vigie):
 
 def test_no_command_names_the_first_step(vigie):
     assert 'vigie init' in vigie.run(code=64).stderr
+
+
+def test_an_empty_list_after_the_last_close_says_where_it_is(vigie):
+    number = add(vigie).strip()
+    vigie.run('close', number, '--as', 'dismissed', now=NOON)
+    said = vigie.run('list', now=NOON).stdout
+    assert 'list --all' in said and 'nothing came' not in said
+    assert number in vigie.run('list', '--all', now=NOON).stdout

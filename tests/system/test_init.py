@@ -157,6 +157,13 @@ def test_the_unit_of_an_odd_folder(vigie, home):
     assert fr'--config "{home}/a b%%\"$$c/vigie/vigie.conf" watch' in unit
 
 
+def test_what_cannot_be_written_is_named(vigie, home):
+    """/proc stands for a full disk: no file can be made there, by root neither."""
+    done = run(vigie, 'init', '--address', 'jean@example.fr', '--server', 'imaps://imap.example.fr',
+               '--password-command', 'true', '--no-test', '-o', '/proc/vigie.conf')
+    assert done.returncode == 73 and b'cannot write /proc/vigie.conf (make room' in done.stderr
+
+
 class Terminal:
     """The program on a terminal of its own."""
 
