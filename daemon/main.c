@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/civil.h"
+#include "base/closest.h"
 #include "base/error.h"
 #include "base/language.h"
 #include "base/log.h"
@@ -207,13 +208,30 @@ static void skip_to_command(struct request *request, int *argc, char ***argv)
     }
 }
 
+static const char *meant_command(const char *word)
+{
+    const char *names[G_N_ELEMENTS(commands)];
+
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
+        names[i] = commands[i].name;
+    return closest_word(word, names);
+}
+
 static int no_command(const char *word, GError **error)
 {
-    if (word)
+    const char *meant = word ? meant_command(word) : NULL;
+
+    if (meant)
+        g_set_error(error, VIGIE_ERROR, EX_USAGE,
+                    _("there is no command %s; vigie %s may be meant (vigie --help names all)"), word,
+                    meant);
+    else if (word)
         g_set_error(error, VIGIE_ERROR, EX_USAGE, _("there is no command %s; see vigie --help"),
                     word);
     else
-        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE, _("no command given; see vigie --help"));
+        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
+                            _("no command given; vigie init sets Vigie up, vigie list shows what "
+                              "it found, vigie --help names all commands"));
     return EX_USAGE;
 }
 

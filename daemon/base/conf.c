@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/closest.h"
 #include "base/conf_scan.h"
 #include "base/error.h"
 
@@ -78,6 +79,19 @@ static const cfg_opt_t *find_option(const cfg_opt_t *options, const char *name)
     return NULL;
 }
 
+/* "\"password-file\" may be meant; ", or nothing. */
+static char *meant_key(const cfg_opt_t *options, const char *typed)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    const char *meant;
+
+    for (; options->name; options++)
+        g_ptr_array_add(names, (gpointer)options->name);
+    g_ptr_array_add(names, NULL);
+    meant = closest_word(typed, (const char *const *)names->pdata);
+    return meant ? g_strdup_printf(_("\"%s\" may be meant; "), meant) : g_strdup("");
+}
+
 static char *known_keys(const cfg_opt_t *options)
 {
     g_autoptr(GString) known = g_string_new(NULL);
@@ -126,9 +140,10 @@ static bool check(const char *file, const cfg_opt_t *options, const GArray *plac
 
         if (!option) {
             g_autofree char *known = known_keys(options);
+            g_autofree char *meant = meant_key(options, place->name);
 
-            conf_scan_fault(error, file, place->line, _("unknown key \"%s\"; known here: %s"),
-                            place->name, known);
+            conf_scan_fault(error, file, place->line, _("unknown key \"%s\"; %sknown here: %s"),
+                            place->name, meant, known);
             return false;
         }
         if (!(option->flags & CFGF_MULTI))

@@ -84,7 +84,8 @@ int cmd_add(const struct globals *globals, int argc, char **argv, GError **error
             code = add(globals, &words, error);
         else
             g_set_error_literal(error, VIGIE_ERROR, EX_USAGE,
-                                _("--sent is missing: the day on which the letter was sent"));
+                                _("--sent is missing: the day on which the letter was sent, as "
+                                  "--sent 2026-01-31"));
     }
     words_clear(&words);
     return code;

@@ -132,7 +132,8 @@ static int send_test(const struct globals *globals, const struct settings *all, 
         printf(_("%s: a test alert was accepted\n"), who);
         return EX_OK;
     }
-    fault(who, error);
+    /* Most sinks name themselves. */
+    fault(g_str_has_prefix(error->message, who) ? NULL : who, error);
     return vigie_error_exit(error) == VIGIE_EX_LOGIN ? VIGIE_EX_LOGIN : EX_UNAVAILABLE;
 }
 
@@ -306,7 +307,8 @@ int cmd_check(const struct globals *globals, int argc, char **argv, GError **err
     if (rules_error)
         code = vigie_exit_worse(code, fault(NULL, rules_error));
     if (settings && !settings->file)
-        printf(_("no configuration: nothing is watched; vigie watch shows an example\n"));
+        printf(_("no configuration: nothing is watched; vigie init writes one, vigie watch "
+                 "shows an example\n"));
     if (settings && rules)
         code = vigie_exit_worse(code, cmd_check_all(globals, settings, rules, send));
     if (code == EX_OK)

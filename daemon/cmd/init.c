@@ -208,6 +208,7 @@ static bool write_private(const char *path, const char *text, GError **error)
                                  error))
         return true;
     vigie_error_adopt(error, EX_CANTCREAT);
+    g_prefix_error(error, _("cannot write %s (make room, or see to the rights of its folder): "), path);
     return false;
 }
 
@@ -355,7 +356,8 @@ static int write_and_tell(struct request *request, bool asks, GError **error)
         return vigie_error_exit(*error);
     if (asks && !request->unit)
         request->unit =
-            init_ask_yes(_("Write systemd units that run Vigie in your session?"), true);
+            init_ask_yes(_("Write systemd units that run Vigie in your session?"),
+                         g_file_test("/run/systemd/system", G_FILE_TEST_IS_DIR));
     if (request->unit && !write_units(request->file, error))
         return vigie_error_exit(*error);
     say_next(request);
@@ -377,7 +379,7 @@ static int ask_until_good(const struct globals *globals, struct request *request
             return write_and_tell(request, true, error);
         if (init_ask_yes(_("That failed (above: why). Answer once more?"), true))
             continue;
-        usage(_("nothing was written"), error);
+        fprintf(stderr, "vigie: %s\n", _("nothing was written"));
         return code;
     }
 }

@@ -10,6 +10,16 @@
 #include "cmd/init.h"
 
 #define ANSWER_MAX 1024
+#define PASSWORD_TRIES 3
+
+/* A word for "none" at a question that wants a text, after some that want yes or no. */
+static bool is_no(const char *answer)
+{
+    static const char *const words[] = { "n", "no", "non", "-", NULL };
+    g_autofree char *small = g_ascii_strdown(answer, -1);
+
+    return g_strv_contains(words, small);
+}
 
 /* NULL where the input ends. `usual` may be NULL. */
 static char *ask(const char *question, const char *usual)
@@ -61,6 +71,16 @@ static bool ask_address(struct init_answers *answers, GError **error)
     }
 }
 
+/* A host alone is one that takes TLS. NULL where the input ends. */
+static char *ask_url(const char *question, const char *scheme, const char *usual)
+{
+    g_autofree char *answer = ask(question, usual);
+
+    if (!answer || !*answer || strstr(answer, "://"))
+        return g_steal_pointer(&answer);
+    return g_strconcat(scheme, "://", answer, NULL);
+}
+
 static bool ask_servers(struct init_answers *answers, GError **error)
 {
     const char *domain = strrchr(answers->address, '@') + 1;
@@ -75,8 +95,10 @@ static bool ask_servers(struct init_answers *answers, GError **error)
     if (servers->provider)
         fprintf(stderr, "%s%s%s\n", servers->provider, servers->note ? ": " : "",
                 servers->note ? servers->note : "");
-    answer = ask(_("IMAP server (imaps:// is TLS, imap:// STARTTLS)"),
-                 answers->imap ? answers->imap : servers->imap ? servers->imap : likely);
+    answer = ask_url(_("IMAP server (imaps:// is TLS, imap:// STARTTLS)"), "imaps",
+                     answers->imap   ? answers->imap
+                     : servers->imap ? servers->imap
+                                     : likely);
     if (!answer)
         return ended(error);
     replace(&answers->imap, answer);
@@ -92,14 +114,46 @@ void init_forget(char **password)
     g_clear_pointer(password, g_free);
 }
 
+/* '1' to '4', asked for until it is one of them; '\0' where the input ends. */
+static char ask_way(void)
+{
+    for (;;) {
+        g_autofree char *way = ask(_("The password: (1) typed now, kept in a file of mode 0600; "
+                                     "(2) printed by a command; (3) in a file that exists; "
+                                     "(4) a command prints an OAuth 2.0 token"),
+                                   "1");
+
+        if (!way)
+            return '\0';
+        if (strlen(way) == 1 && strchr("1234", *way))
+            return *way;
+        fprintf(stderr, "%s\n", _("Answer 1, 2, 3 or 4"));
+    }
+}
+
+/* An empty line is a slip, and refused by every server; the end of the input looks the same. */
+static bool ask_typed(char **password, GError **error)
+{
+    for (int tries = 0; tries < PASSWORD_TRIES; tries++) {
+        char typed[256] = "";
+
+        cmd_ask_hidden(_("Password: "), typed, sizeof typed);
+        if (*typed) {
+            *password = g_strdup(typed);
+            explicit_bzero(typed, sizeof typed);
+            return true;
+        }
+        fprintf(stderr, "%s\n", _("The password is empty; type it (it does not show)"));
+    }
+    return ended(error);
+}
+
 static bool ask_password(struct init_answers *answers, char **password, GError **error)
 {
-    char typed[256] = "";
-    g_autofree char *way = ask(_("The password: (1) typed now, kept in a file of mode 0600; "
-                                 "(2) printed by a command; (3) in a file that exists; "
-                                 "(4) a command prints an OAuth 2.0 token"),
-                               "1");
-    char **place = &answers->password_command;
+    const char way = ask_way();
+    char **place = way == '2'   ? &answers->password_command
+                   : way == '3' ? &answers->password_file
+                                : &answers->oauth2_command;
 
     if (!way)
         return ended(error);
@@ -107,17 +161,9 @@ static bool ask_password(struct init_answers *answers, char **password, GError *
     g_clear_pointer(&answers->password_file, g_free);
     g_clear_pointer(&answers->oauth2_command, g_free);
     init_forget(password);
-    if (*way == '1') {
-        cmd_ask_hidden(_("Password: "), typed, sizeof typed);
-        *password = g_strdup(typed);
-        explicit_bzero(typed, sizeof typed);
-        return true;
-    }
-    if (*way == '3')
-        place = &answers->password_file;
-    else if (*way == '4')
-        place = &answers->oauth2_command;
-    replace(place, ask(*way == '3' ? _("File") : _("Command"), NULL));
+    if (way == '1')
+        return ask_typed(password, error);
+    replace(place, ask(way == '3' ? _("File") : _("Command"), NULL));
     return *place || ended(error);
 }
 
@@ -131,8 +177,8 @@ static bool ask_mail(struct init_answers *answers, GError **error)
 
     if (!init_ask_yes(question, true))
         return true;
-    answer = ask(_("SMTP server (smtps:// is TLS, smtp:// STARTTLS)"),
-                 answers->smtp ? answers->smtp : likely);
+    answer = ask_url(_("SMTP server (smtps:// is TLS, smtp:// STARTTLS)"), "smtps",
+                     answers->smtp ? answers->smtp : likely);
     if (!answer)
         return ended(error);
     replace(&answers->smtp, answer);
@@ -147,15 +193,21 @@ static bool ask_word(struct init_answers *answers, enum init_sink kind, const ch
 
     if (!answer)
         return ended(error);
-    if (*answer)
+    if (*answer && !is_no(answer))
         init_answers_alert(answers, kind, answer);
     return true;
+}
+
+/* Over SSH, or on a server, nothing shows a notification, and the trial of it would fail. */
+static bool has_screen(void)
+{
+    return g_getenv("DISPLAY") || g_getenv("WAYLAND_DISPLAY");
 }
 
 static bool ask_alerts(struct init_answers *answers, GError **error)
 {
     g_clear_pointer(&answers->alerts, g_ptr_array_unref);
-    if (init_ask_yes(_("Alert on the desktop?"), true))
+    if (init_ask_yes(_("Alert on the desktop?"), has_screen()))
         init_answers_alert(answers, INIT_DESKTOP, NULL);
     return ask_mail(answers, error) &&
            ask_word(answers, INIT_NTFY,

@@ -46,6 +46,22 @@ static JsonNode *list_json(const GPtrArray *entries, const GDate *today, bool re
     return json_builder_get_root(builder);
 }
 
+/* Who has just closed the last case did not dream it. */
+static bool say_none(struct store *store, bool all, const char *owner, gint64 now, GError **error)
+{
+    g_autoptr(GPtrArray) closed = all ? NULL : entries_list(store, true, now, error);
+
+    if (!all && !closed)
+        return false;
+    if (closed)
+        cmd_keep_owner(closed, owner);
+    if (closed && closed->len > 0)
+        printf(_("No open entry; vigie list --all shows the closed ones too.\n"));
+    else
+        printf(_("No entry: nothing came yet.\n"));
+    return true;
+}
+
 int cmd_list(const struct globals *globals, int argc, char **argv, GError **error)
 {
     gboolean all = FALSE, json = FALSE, reveal = FALSE;
@@ -72,8 +88,8 @@ int cmd_list(const struct globals *globals, int argc, char **argv, GError **erro
         return cmd_print_json(list_json(entries, &today, reveal), error) ? EX_OK : EX_IOERR;
     for (guint i = 0; i < entries->len; i++)
         print_entry_line(g_ptr_array_index(entries, i), &today, reveal);
-    if (entries->len == 0)
-        printf(_("No entry: nothing came yet.\n"));
+    if (entries->len == 0 && !say_none(store, all, owner, cmd_now(globals), error))
+        return vigie_error_exit(*error);
     return cmd_flush(error) ? EX_OK : EX_IOERR;
 }
 

@@ -18,7 +18,8 @@ static struct settings *load_settings(const struct watch_options *options, GErro
     wanted = g_build_filename(g_get_user_config_dir(), "vigie", "vigie.conf", NULL);
     g_set_error(
         error, VIGIE_ERROR, EX_CONFIG,
-        _("there is no configuration; write %s (or %s/vigie/vigie.conf), for example:\n\n%s"),
+        _("there is no configuration; vigie init asks for what it takes and writes it, or write %s "
+          "(or %s/vigie/vigie.conf) yourself, for example:\n\n%s"),
         wanted, VIGIE_SYSCONFDIR, settings_example());
     return NULL;
 }

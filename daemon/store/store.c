@@ -46,7 +46,8 @@ static bool cannot_open(const char *path, enum store_mode mode, GError **error)
 {
     if (errno == ENOENT || errno == ENOTDIR)
         g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
-                    _("there is no state at %s; vigie watch, or vigie add, makes one"), path);
+                    _("there is no state at %s; vigie watch, or vigie add, makes one "
+                      "(vigie init sets Vigie up)"), path);
     else
         g_set_error(error, VIGIE_ERROR, mode == STORE_CREATE ? EX_CANTCREAT : EX_NOINPUT,
                     _("cannot open %s: %s; see who owns it, and whether its disk may be written"),

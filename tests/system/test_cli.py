@@ -667,3 +667,25 @@ def test_a_closed_entry_is_not_snoozed(vigie):
     add(vigie)
     vigie.run('close', '1', '--as', 'opposed', now=NOON)
     assert 'opposed' in vigie.run('snooze', '1', code=64, now=NOON).stderr
+
+
+@pytest.mark.parametrize('typed, meant', [('lsit', 'vigie list'), ('statut', 'vigie status'), ('LIST', 'vigie list')])
+def test_a_slip_in_a_command_is_told_what_was_meant(vigie, typed, meant):
+    done = vigie.run(typed, code=64)
+    assert meant in done.stderr
+
+
+def test_what_resembles_no_command_is_told_none(vigie):
+    assert 'may be meant' not in vigie.run('pigeonhole', code=64).stderr
+
+
+def test_no_command_names_the_first_step(vigie):
+    assert 'vigie init' in vigie.run(code=64).stderr
+
+
+def test_an_empty_list_after_the_last_close_says_where_it_is(vigie):
+    number = add(vigie).strip()
+    vigie.run('close', number, '--as', 'dismissed', now=NOON)
+    said = vigie.run('list', now=NOON).stdout
+    assert 'list --all' in said and 'nothing came' not in said
+    assert number in vigie.run('list', '--all', now=NOON).stdout

@@ -157,6 +157,13 @@ def test_the_unit_of_an_odd_folder(vigie, home):
     assert fr'--config "{home}/a b%%\"$$c/vigie/vigie.conf" watch' in unit
 
 
+def test_what_cannot_be_written_is_named(vigie, home):
+    """/proc stands for a full disk: no file can be made there, by root neither."""
+    done = run(vigie, 'init', '--address', 'jean@example.fr', '--server', 'imaps://imap.example.fr',
+               '--password-command', 'true', '--no-test', '-o', '/proc/vigie.conf')
+    assert done.returncode == 73 and b'cannot write /proc/vigie.conf (make room' in done.stderr
+
+
 class Terminal:
     """The program on a terminal of its own."""
 
@@ -257,3 +264,38 @@ def test_ctrl_c_leaves_nothing(vigie, home):
     os.kill(terminal.pid, signal.SIGINT)
     code, _ = terminal.end()
     assert code == -signal.SIGINT and nothing_written(home)
+
+
+@pytest.mark.skipif(not os.path.exists('/dev/pts/ptmx'), reason='there are no terminals here')
+def test_a_slip_is_asked_for_again_at_once(vigie, home, servers, ca):
+    """No way to the password of that number, no password, a host alone, and "n" for no command."""
+    dovecot, _ = servers
+    vigie.environment.pop('DISPLAY', None)
+    vigie.environment.pop('WAYLAND_DISPLAY', None)
+    terminal = Terminal(vigie, 'init', '--ca-file', str(ca.ca_file))
+    for question, answer in (('address', 'jean@example.fr'), ('IMAP server', f'localhost:{dovecot.tls_port}'),
+                             ('[1]', '7'), ('Answer 1, 2, 3 or 4', ''), ('[1]', '1'), ('Password: ', ''),
+                             ('is empty', ''), ('Password: ', 'pass word'),
+                             ('desktop? [y/N]', ''), ('mail to', 'n'), ('ntfy', 'n'), ('command', 'non'),
+                             ('systemd', 'n')):
+        terminal.expect(question)
+        if question not in ('Answer 1, 2, 3 or 4', 'is empty'):
+            terminal.say(answer)
+    code, said = terminal.end()
+    assert code == 0, said
+    text = conf_of(home).read_text()
+    assert f'"imaps://localhost:{dovecot.tls_port}"' in text and 'alert "' not in text
+
+
+@pytest.mark.skipif(not os.path.exists('/dev/pts/ptmx'), reason='there are no terminals here')
+def test_giving_up_ends_as_the_trial_did(vigie, home, servers, ca):
+    dovecot, _ = servers
+    terminal = Terminal(vigie, 'init', '--ca-file', str(ca.ca_file))
+    for question, answer in (('address', 'jean@example.fr'),
+                             ('IMAP server', f'imaps://localhost:{dovecot.tls_port}'),
+                             ('[1]', '1'), ('Password: ', 'wrong'), ('desktop?', 'n'), ('mail to', 'n'),
+                             ('ntfy', ''), ('command', ''), ('Answer once more?', 'n')):
+        terminal.expect(question)
+        terminal.say(answer)
+    code, said = terminal.end()
+    assert code == 77 and 'nothing was written' in said and nothing_written(home)

@@ -95,12 +95,21 @@ def test_every_command(case, name):
 
 @pytest.mark.parametrize('name', READMES)
 def test_every_other_line(name, tmp_path):
+    """The units that they copy run the program where it is, be it below /usr/local."""
+    program = tmp_path / 'bin/vigie'
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\n')
+    program.chmod(0o755)
+    environment = {**os.environ, 'HOME': str(tmp_path), 'PATH': f'{program.parent}:{os.environ["PATH"]}'}
     for command in commands(name):
         if command in ELSEWHERE or command.startswith('vigie ') or command == 'sh contrib/try':
             continue
-        assert command.startswith('install '), command
-        subprocess.run(['sh', '-c', command], cwd=TOP, env={**os.environ, 'HOME': str(tmp_path)}, check=True)
-        assert (tmp_path / '.config/systemd/user/vigie.service').is_file()
+        assert command.startswith(('install ', 'sed -i ')), command
+        subprocess.run(['sh', '-c', command], cwd=TOP, env=environment, check=True)
+    units = list((tmp_path / '.config/systemd/user').glob('*.service'))
+    assert len(units) >= 4
+    for unit in units:
+        assert f'\nExecStart={program} ' in unit.read_text(), unit
 
 
 @pytest.mark.parametrize('name', READMES)

@@ -84,6 +84,7 @@ static const struct {
     { "look { from = {\n'l'espace' } }", 2, "list of \"from\"", "an apostrophe in single quotes" },
     { "state = 'l'espace'", 1, "not closed", "an apostrophe in single quotes" },
     { "state = a*b", 1, "unexpected", "libconfuse eats the star" },
+    { "stat = a", 1, "\"state\" may be meant; known here", "a slip in a key" },
     { "box|user = a", 1, "unknown key", "libconfuse takes | for a path" },
     { "'state' = a", 1, "key", "a quoted key" },
     { "state = 'a\xe9'", 1, "UTF-8", "Latin-1" },
