@@ -82,13 +82,12 @@ static const cfg_opt_t *find_option(const cfg_opt_t *options, const char *name)
 /* "\"password-file\" may be meant; ", or nothing. */
 static char *meant_key(const cfg_opt_t *options, const char *typed)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GArray) names = g_array_new(TRUE, FALSE, sizeof(const char *)); /* ends with NULL */
     const char *meant;
 
     for (; options->name; options++)
-        g_ptr_array_add(names, (gpointer)options->name);
-    g_ptr_array_add(names, NULL);
-    meant = closest_word(typed, (const char *const *)names->pdata);
+        g_array_append_val(names, options->name);
+    meant = closest_word(typed, (const char *const *)(gpointer)names->data);
     return meant ? g_strdup_printf(_("\"%s\" may be meant; "), meant) : g_strdup("");
 }
 
