@@ -143,8 +143,8 @@ class Traffic:
         self.given.append(code)
 
     def forgery(self, second):
-        self.append([mail(f'Votre profil sera créé, sauf opposition. Code : {code_of(900000 + second)}\n',
-                          dmarc='fail')], 'marie')
+        text = f'Votre profil sera créé, sauf opposition. Code : {code_of(900000 + second)}\n'
+        self.append([mail(text, dmarc='fail')], 'marie')
 
     def confirmation(self, second):
         self.append([mail(ACTIVATED, dmarc=None)], 'jean')
