@@ -48,6 +48,10 @@ int connect_host(const char *host, guint16 port, gint64 deadline, GCancellable *
     return fds[0];
 }
 
+void connect_keep_alive(int fd, guint seconds)
+{
+}
+
 /* All that will ever come is there. */
 enum wait_end connect_wait(int fd, short events, int cancel_fd, int wake_fd, gint64 deadline)
 {
