@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/fd.h"
 
@@ -55,8 +56,9 @@ void beside_remove_folder(const char *own)
     g_rmdir(own);
 }
 
-/* Of another user's, and of what is no file or folder, nothing is touched. */
-static void remove_where_dead(const char *path)
+/* Of another user's, and of what is no file or folder, nothing is touched. A folder only where it is
+ * known whose it is: a user's own may have such a name. */
+static void remove_where_dead(const char *path, bool folders)
 {
     AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     struct stat facts;
@@ -64,7 +66,7 @@ static void remove_where_dead(const char *path)
     if (fd < 0 || fstat(fd, &facts) < 0 || facts.st_uid != geteuid() ||
         flock(fd, LOCK_EX | LOCK_NB) < 0)
         return;
-    if (S_ISDIR(facts.st_mode))
+    if (S_ISDIR(facts.st_mode) && folders)
         beside_remove_folder(path);
     else if (S_ISREG(facts.st_mode))
         g_unlink(path);
@@ -81,7 +83,7 @@ static void sweep(const char *folder, const char *beginning)
         if (!is_ours(name, beginning))
             continue;
         path = g_build_filename(folder, name, NULL);
-        remove_where_dead(path);
+        remove_where_dead(path, beginning != NULL);
     }
 }
 
@@ -108,8 +110,10 @@ static int make_locked(char *own, bool is_folder)
         return -1;
     fd = is_folder ? open(own, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
                    : g_mkstemp_full(own, O_RDWR | O_CLOEXEC, 0600);
-    if (fd >= 0)
-        flock(fd, LOCK_EX | LOCK_NB);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK) {
+        errno = ENOENT; /* a sweeper has it, and removes it */
+        return -1;
+    }
     return fd_steal(&fd);
 }
 
@@ -144,4 +148,17 @@ int beside_make_file(const char *path, char **own)
 int beside_make_folder(const char *path, char **own)
 {
     return make(path, true, own);
+}
+
+/* Not every file system knows such a rename; the others have links. */
+bool beside_put(const char *own, const char *path)
+{
+    if (renameat2(AT_FDCWD, own, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS)
+        return false;
+    if (link(own, path) < 0)
+        return false;
+    g_unlink(own);
+    return true;
 }

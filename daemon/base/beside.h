@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 /* Makes a file (mode 0600), or a folder (mode 0700), beside `path`, after removing what dead makers
  * of `path` left. The open descriptor, which is the lock: to be closed once `*own` (the caller
@@ -13,5 +14,9 @@ int beside_make_folder(const char *path, char **own);
 /* Removes what was made by beside_make_folder, and all it holds. */
 void beside_remove_folder(const char *own);
 
-/* Removes from `folder`, in which nobody else makes files, what dead makers of anything left. */
+/* Gives what was made its name, where nothing has it yet: FALSE and EEXIST where something has. */
+bool beside_put(const char *own, const char *path);
+
+/* Removes from `folder`, in which nobody else makes files, the files that dead makers of anything
+ * left; their folders go when that folder is made again. */
 void beside_sweep(const char *folder);

@@ -69,7 +69,7 @@ static bool put_within(struct store *store, const char *file, const struct origi
     const struct raise raise = { .key = key, .event = EVENT_SET_ASIDE, .account = origin->account,
                                  .detail = why };
 
-    return db_run(store, error, "UPDATE set_aside SET file = ?1 WHERE file LIKE '%/' || ?1", "t",
+    return db_run(store, error, "UPDATE OR REPLACE set_aside SET file = ?1 WHERE file LIKE '%/' || ?1", "t",
                   name) &&
            db_run(store, error,
                   "INSERT INTO set_aside(file, account, mailbox, source, received, why, version, owner)"

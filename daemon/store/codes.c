@@ -88,9 +88,11 @@ bool codes_write(struct store *store, const struct entry *entry, GError **error)
         if (!make_ready(store, &ready, error))
             return false;
         box = seal_close(store->seal, entry->id, entry->code);
-        if (!box)
+        if (!box) {
             log_error(NULL, "the code of entry %" G_GINT64_FORMAT " is not kept, the mail holds it: %s",
                       entry->id, seal_fault(store->seal));
+            return true; /* what lies in the row stays */
+        }
     }
     return put_box(store, entry->id, box, error);
 }

@@ -46,18 +46,6 @@ static bool fill(const char *directory, const char *path, GError **error)
            create_key(store, error);
 }
 
-/* Not every file system knows such a rename; the others have links. */
-static bool put_in_place(const char *own, const char *path)
-{
-    if (renameat2(AT_FDCWD, own, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
-        return true;
-    if (errno != EINVAL && errno != ENOSYS)
-        return false;
-    if (link(own, path) < 0)
-        return false;
-    g_unlink(own);
-    return true;
-}
 
 static bool cannot_make(const char *path, int code, GError **error)
 {
@@ -79,7 +67,7 @@ static bool finish(const char *own, int fd, const char *directory, const char *p
 {
     int code;
 
-    if (fsync(fd) == 0 && put_in_place(own, path))
+    if (fsync(fd) == 0 && beside_put(own, path))
         return sync_folder(directory) || cannot_make(path, EX_IOERR, error);
     code = errno;
     g_unlink(own);

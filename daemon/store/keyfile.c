@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/beside.h"
 #include "base/error.h"
 #include "base/fd.h"
 
@@ -106,16 +107,16 @@ static bool write_key(int fd)
     return good;
 }
 
-/* A link, not a rename: the key of a process that was faster may have sealed something already. */
+/* Never over another: the key of a process that was faster may have sealed something already. */
 bool keyfile_make(const char *path, GError **error)
 {
-    g_autofree char *fresh = g_strdup_printf("%s.%d-%08x", path, (int)getpid(), g_random_int());
-    AUTO_FD fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool good = fd >= 0 && write_key(fd) && (link(fresh, path) == 0 || errno == EEXIST);
+    g_autofree char *own = NULL;
+    AUTO_FD fd = beside_make_file(path, &own);
+    bool good = fd >= 0 && write_key(fd) && (beside_put(own, path) || errno == EEXIST);
     int cause = errno;
 
     if (fd >= 0)
-        unlink(fresh);
+        unlink(own);
     if (good && !sync_folder_of(path)) {
         cause = errno;
         good = false;

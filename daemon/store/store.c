@@ -103,7 +103,9 @@ static bool load_key(struct store *store, GError **error)
 
     if (!read_key(store, &found, error))
         return false;
-    return found || (create_key(store, error) && read_key(store, &found, error) && found);
+    if (!found && !(create_key(store, error) && read_key(store, &found, error)))
+        return false;
+    return found || db_damaged(store, _("its key is not whole"), error);
 }
 
 void store_set_patience(struct store *store, guint milliseconds)

@@ -275,3 +275,24 @@ def test_what_was_set_aside_is_known_again_elsewhere(watched):
     watched.run('watch', '--once')
     assert CODES[0] in [entry['code'] for entry in watched.entries()]
     assert watched.json('status', code=None)['set_aside'] == 0 and not list(aside.iterdir())
+
+
+def test_a_key_of_the_marks_that_is_not_whole(watched):
+    """The database is sound, and no use without it: mail is spooled, nothing is shown as empty."""
+    filtered(watched, notice(CODES[0]))
+    with contextlib.closing(sqlite3.connect(checkpoint(watched))) as database:
+        database.execute("UPDATE fact SET value = x'00' WHERE name = 'key'")
+        database.commit()
+    assert 'backup' in filtered(watched, notice(CODES[1]))
+    assert len(spooled(watched)) == 1
+    assert 'backup' in watched.run('list', code=74).stderr
+
+
+def test_what_merely_looks_like_an_unfinished_file(watched):
+    """A folder of a state may be used for more: `.backup.202611` is nobody's unfinished work."""
+    filtered(watched, notice(CODES[0]))
+    kept = watched.state / '.backup.202611/sub'
+    kept.mkdir(parents=True)
+    (kept / 'file').write_text('mine')
+    watched.run('forget', 1, '--force')
+    assert (kept / 'file').read_text() == 'mine'
