@@ -9,7 +9,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "base/fd.h"
 
 bool journal_takes_stderr(void)
 {
@@ -34,10 +33,14 @@ char *journal_fields(int priority, const char *process, const char *account, con
                            account ? account : "", account ? "\n" : "", message);
 }
 
-bool journal_send(const char *path, const char *fields)
+int journal_open(void)
+{
+    return socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+}
+
+bool journal_send(int fd, const char *path, const char *fields)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
-    AUTO_FD fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     size_t length = strlen(fields);
 
     if (fd < 0 || strlen(path) >= sizeof address.sun_path)

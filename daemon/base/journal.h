@@ -14,5 +14,8 @@ bool journal_takes_stderr(void);
  * MESSAGE. No value may hold a line feed. The caller frees. */
 char *journal_fields(int priority, const char *process, const char *account, const char *message);
 
+/* What to send by, for a process that may open no socket later. The caller closes; -1 and errno. */
+int journal_open(void);
+
 /* Sends them to the socket `path`; never waits. FALSE where it could not: write to standard error. */
-bool journal_send(const char *path, const char *fields);
+bool journal_send(int fd, const char *path, const char *fields);

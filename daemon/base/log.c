@@ -6,11 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/journal.h"
 
 static enum log_level log_level = LOG_LEVEL_NOTICE;
 static const char *log_process = "vigie";
 static bool log_left_journal;
+static int log_journal = -1;
 
 void log_set_level(enum log_level level)
 {
@@ -32,6 +34,12 @@ void log_leave_journal(void)
     log_left_journal = true;
 }
 
+void log_keep_journal(void)
+{
+    if (log_journal < 0 && journal_takes_stderr())
+        log_journal = journal_open();
+}
+
 /* Control characters become blanks: a line of ours is one line. */
 static void flatten(char *text)
 {
@@ -44,13 +52,16 @@ static bool to_journal(int priority, const char *account, const char *message)
 {
     g_autofree char *flat = g_strdup(account);
     g_autofree char *fields = NULL;
+    AUTO_FD own = -1;
 
     if (log_left_journal || !journal_takes_stderr())
         return false;
     if (flat)
         flatten(flat);
     fields = journal_fields(priority, log_process, flat, message);
-    return journal_send(JOURNAL_SOCKET, fields);
+    if (log_journal < 0)
+        own = journal_open();
+    return journal_send(log_journal >= 0 ? log_journal : own, JOURNAL_SOCKET, fields);
 }
 
 /* syslog priorities of sd-daemon(3): <3> error … <7> debug. */

@@ -15,6 +15,9 @@ bool log_shows(enum log_level level);
 /* The name in front of each line: "vigie", "vigie keeper" … `name` must stay valid. */
 void log_set_process(const char *name);
 
+/* This process is about to lock itself in, and keeps what it speaks to the journal by. */
+void log_keep_journal(void);
+
 /* This process writes to standard error alone from now on: it may open no socket. */
 void log_leave_journal(void);
 

@@ -53,6 +53,11 @@ static struct secret *from_file(const struct runner *runner, const char *path, b
     struct stat facts;
     gssize got;
 
+    if (fd < 0 && errno == EAGAIN) { /* no fault of the login */
+        g_set_error(error, VIGIE_ERROR, EX_TEMPFAIL, _("cannot open the password file %s: %s"), path,
+                    g_strerror(errno));
+        return NULL;
+    }
     if (fd < 0 || fstat(fd, &facts) < 0)
         return refused(error, _("cannot open the password file %s: %s"), path, g_strerror(errno));
     if (private && S_ISREG(facts.st_mode) && (facts.st_mode & 077))

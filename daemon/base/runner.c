@@ -217,9 +217,9 @@ bool runner_serve(int fd, const struct settings *settings, enum grantee grantee,
         serve_in_child(request.fd, settings, grantee);
         _exit(0);
     }
+    if (child < 0) /* passing: it is asked again, and the next one may find room */
+        ipc_send(request.fd, RUNNER_REFUSED,
+                 g_variant_new("(is)", EX_TEMPFAIL, "the system makes no process for it now"), -1, NULL);
     ipc_message_clear(&request);
-    if (child > 0)
-        return true;
-    g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, "cannot fork for a command");
-    return false;
+    return true;
 }

@@ -38,8 +38,8 @@ bool runner_run(struct runner *runner, guint index, GBytes *input, guint seconds
                 struct run_result *result, GError **error);
 
 /* Opens a file that the configuration names, to read. The caller closes; -1 and errno, as open(2);
- * EPERM too where the configuration does not name it, or the master is gone. For these four `runner`
- * NULL is one that does it here. */
+ * EPERM too where the configuration does not name it, EAGAIN where the master cannot be asked now.
+ * For these four `runner` NULL is one that does it here. */
 int runner_open_file(const struct runner *runner, const char *path);
 /* More than the authorities of the whole web take (some 250 KB). */
 #define RUNNER_CA_MAX (8 * 1024 * 1024)

@@ -12,7 +12,7 @@
 #include "base/fd.h"
 #include "base/replace.h"
 
-#define OPEN_SECONDS 60 /* a file may be a pipe that nobody writes to */
+#define OPEN_SECONDS 60 /* a file may be a pipe that nobody writes to, or lie on a disk that hangs */
 #define TEXT_MAX (64 * 1024 * 1024)
 
 /* --- here ---------------------------------------------------------------------------------- */
@@ -43,10 +43,11 @@ static bool is_direct(const struct runner *runner)
 static int ask_file(const struct runner *runner, guint32 request, const char *path, int *fd)
 {
     struct ipc_message answer;
+    g_autoptr(GError) error = NULL;
     int code;
 
-    if (!runner_ask(runner, request, g_variant_new_string(path), -1, RUNNER_FILE, "i", &answer, NULL))
-        return EPERM;
+    if (!runner_ask(runner, request, g_variant_new_string(path), -1, RUNNER_FILE, "i", &answer, &error))
+        return vigie_error_exit(error) == EX_SOFTWARE ? EPERM : EAGAIN;
     code = g_variant_get_int32(answer.payload);
     if (fd)
         *fd = fd_steal(&answer.fd);
@@ -122,7 +123,6 @@ static bool answer_read(int channel, const char *path, GError **error)
 {
     AUTO_FD fd = -1;
 
-    alarm(OPEN_SECONDS);
     fd = open_here(path);
     return ipc_send(channel, RUNNER_FILE, g_variant_new_int32(fd < 0 ? errno : 0), fd, error);
 }
@@ -163,6 +163,7 @@ bool runner_answer_file(int channel, const struct settings *settings, enum grant
 {
     const char *path;
 
+    alarm(OPEN_SECONDS);
     if (request->type == RUNNER_REPLACE)
         return answer_replace(channel, settings, grantee, request, error);
     if (!ipc_expect(request, request->type, "s", error))

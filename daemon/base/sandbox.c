@@ -128,14 +128,14 @@ static void grant_resolver(struct sandbox_plan *plan)
 }
 
 /* Folders, not the files that are read in them: resolv.conf and its like are replaced by a rename
- * whenever the network changes, and a grant would stay with the file that went. */
+ * whenever the network changes, and a grant would stay with the file that went. /run as a whole: what
+ * manages the network makes its folder there after we started, and anew when it starts again. */
 void sandbox_plan_system(struct sandbox_plan *plan)
 {
     static const char *const read[] = {
         "/etc", "/usr", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store",
         "/var/lib/ca-certificates", "/var/lib/sss/mc", "/var/lib/sss/pubconf",
-        "/run/systemd/resolve", "/run/systemd/userdb", "/run/NetworkManager", "/run/resolvconf",
-        "/run/connman", "/run/netconfig", "/run/nscd", "/var/run/nscd", "/proc/sys",
+        "/run", "/proc/sys",
         "/sys/devices/system/cpu", "/dev/urandom", "/dev/random", "/dev/zero",
     };
 

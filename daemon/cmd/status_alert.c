@@ -14,6 +14,7 @@
 #include "base/places.h"
 #include "base/replace.h"
 #include "base/runner.h"
+#include "base/sandbox.h"
 #include "store/outbox.h"
 #include "store/standing.h"
 
@@ -277,6 +278,7 @@ static bool tell(const struct teller *teller, const char *text)
                                           .key = teller->store ? store_key(teller->store) : no_key,
                                           .now = teller->now,
                                           .runner = runner,
+                                          .confined = sandbox_no_new_privileges(),
                                           .remind_before = teller->settings->remind_before };
     bool told = false;
 

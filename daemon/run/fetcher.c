@@ -136,6 +136,7 @@ int fetcher_main(int link, int runner, const struct settings *settings, bool onc
     struct fetcher fetcher = { .settings = settings, .plan = plan, .link = link, .once = once };
 
     log_set_process("vigie fetcher");
+    log_keep_journal();
     if (!lock_in(link, plan))
         return EX_OSERR;
     mallopt(M_ARENA_MAX, 2); /* an arena a thread costs more than the waiting for one */

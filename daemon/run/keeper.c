@@ -356,6 +356,7 @@ int keeper_main(const struct keeper_start *start)
     g_autoptr(GError) error = NULL;
 
     log_set_process("vigie keeper");
+    log_keep_journal();
     if (!lock_in(&keeper))
         return EX_OSERR;
     mallopt(M_ARENA_MAX, 2); /* an arena a thread costs more than the waiting for one */

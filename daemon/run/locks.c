@@ -72,7 +72,13 @@ static void grant_beyond(const struct beyond *beyond, const char *path)
 
 static void take_maildir(void *data, struct maildir *maildir)
 {
-    grant_beyond(data, maildir_path(maildir));
+    static const char *const parts[] = { "", "cur", "new" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        g_autofree char *path = g_build_filename(maildir_path(maildir), parts[i], NULL);
+
+        grant_beyond(data, path);
+    }
     maildir_free(maildir);
 }
 
@@ -151,7 +157,8 @@ static void grant_socket(struct sandbox_plan *plan, const char *socket)
 static bool has_proxy(void)
 {
     static const char *const names[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
-                                         "ALL_PROXY" };
+                                         "ALL_PROXY",  "smtp_proxy",  "SMTP_PROXY",  "smtps_proxy",
+                                         "SMTPS_PROXY" };
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
         if (g_getenv(names[i]))
@@ -189,7 +196,7 @@ static void grant_sink(struct sandbox_plan *plan, const struct sink_settings *si
     if (sink->kind == SINK_DESKTOP && !sink->user)
         grant_screen(plan);
     if (sink->smtp)
-        sandbox_plan_connect(plan, sink->smtp->port);
+        sandbox_plan_connect(plan, has_proxy() ? 0 : sink->smtp->port);
     if (sink->url)
         grant_url(plan, sink->url);
     if (sink->caldav)

@@ -257,9 +257,12 @@ static void serve_runner(struct master *master, int *fd, enum grantee grantee)
 
     if (runner_serve(*fd, master->plan->settings, grantee, &error))
         return;
-    if (error)
-        log_error(NULL, "%s", error->message);
     fd_close(fd);
+    if (!error)
+        return;
+    /* Without a master it would run on and reach nobody: both are made anew. */
+    log_error(NULL, "%s", error->message);
+    children_kill(&master->children);
 }
 
 /* --- the loop ------------------------------------------------------------------------------ */

@@ -62,11 +62,11 @@ static int watch(struct local_account *account, const char *path, guint32 mask)
 {
     int watch = account->notices >= 0 ? inotify_add_watch(account->notices, path, mask) : -1;
 
-    if (watch < 0 && account->notices >= 0 && errno == ENOSPC)
+    if (watch < 0 && account->notices >= 0 && errno != ENOENT)
         log_warning(account->settings->name,
-                    "%s: the kernel watches no more folders (fs.inotify.max_user_watches); it is "
+                    "%s: the kernel does not watch it (%s; see fs.inotify.max_user_watches); it is "
                     "looked at every %u seconds",
-                    path, account->settings->poll);
+                    path, g_strerror(errno), account->settings->poll);
     return watch;
 }
 
@@ -75,6 +75,11 @@ static void watch_all(struct local_account *account)
 {
     fd_close(&account->notices);
     account->notices = account->once ? -1 : inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    if (account->notices < 0 && !account->once)
+        log_warning(account->settings->name,
+                    "the kernel tells nothing of new mail (%s; see fs.inotify.max_user_instances); it "
+                    "is looked at every %u seconds",
+                    g_strerror(errno), account->settings->poll);
     account->root_watch = watch(account, account->settings->maildir, NEW_FOLDER);
     for (guint i = 0; i < account->folders->len; i++) {
         struct local_folder *folder = g_ptr_array_index(account->folders, i);

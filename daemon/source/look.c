@@ -235,6 +235,14 @@ static bool goes_back(const struct selected *at, const struct cursor *cursor)
     return cursor->uidvalidity == at->uidvalidity && at->uidnext > 0 && at->uidnext <= cursor->uid;
 }
 
+/* Its number may be another mail's now, which the server gives. */
+static void forget_stuck(struct mailbox *mailbox, guint32 uidvalidity, bool is_anew)
+{
+    if (is_anew || mailbox->stuck_uidvalidity != uidvalidity)
+        mailbox->stuck_uid = mailbox->stuck_weight = 0;
+    mailbox->stuck_uidvalidity = uidvalidity;
+}
+
 bool look_at(struct look *look, GError **error)
 {
     struct cursor cursor = { 0, 0 };
@@ -247,6 +255,7 @@ bool look_at(struct look *look, GError **error)
     look->exists = at.exists;
     is_anew = goes_back(&at, &cursor);
     is_first = is_anew || cursor.uidvalidity != at.uidvalidity;
+    forget_stuck(look->mailbox, at.uidvalidity, is_anew);
     if (is_first && cursor.uidvalidity != 0)
         log_notice(look->account->name,
                    "%s: the server numbers its mails anew (UIDVALIDITY); "

@@ -14,6 +14,7 @@ struct mailbox {
     bool is_junk;    /* \Junk (RFC 6154) */
     guint32 stuck_uid; /* a mail that the server could not give, and what its checks weigh */
     guint stuck_weight;
+    guint32 stuck_uidvalidity; /* in which that UID means that mail */
 };
 
 /* NULL for a name that holds what may not go out again (CR, LF), or that no UTF-8 can show. */

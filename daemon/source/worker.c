@@ -101,6 +101,7 @@ static void take_assigned(struct worker *worker)
             continue;
         fresh->stuck_uid = known->stuck_uid;
         fresh->stuck_weight = known->stuck_weight;
+        fresh->stuck_uidvalidity = known->stuck_uidvalidity;
     }
     g_ptr_array_unref(worker->mailboxes);
     worker->mailboxes = assigned;

@@ -7,6 +7,7 @@ where there is some, so that a sync costs nothing."""
 import concurrent.futures
 import contextlib
 import itertools
+import json
 import os
 import pathlib
 import re
@@ -21,7 +22,8 @@ FAILED = {69, 71, 73, 74, 75}
 DEAD = 128 + 9
 
 # What may lie in a state; else a file was left behind.
-KNOWN = re.compile(r'''vigie\.db(-wal|-shm|-journal)? | watch\.lock | control
+SENT_SOON = '2026-03-02T12:00:00+01:00'  # of no importance: no code depends on it
+KNOWN = re.compile(r'''vigie\.db(-wal|-shm|-journal)? | watch\.lock | control | key
     | spool | spool/aside | proofs | originals
     | spool/[0-9]+-[0-9]+-[0-9a-f]{8}\.eml | spool/aside/[0-9a-f]{32}\.eml
     | proofs/[0-9]+-[0-9a-f]{16}\.[a-z]+ | originals/[0-9a-f]{64}\.eml''', re.X)
@@ -106,7 +108,10 @@ class Place:
         """(code, sent, deadline, status) of each."""
         if not (self.state / 'vigie.db').exists():
             return []
-        return sorted(self.rows('SELECT code, sent, deadline, status FROM entry'))
+        listed = json.loads(self.run(SENT_SOON, 'list', '--all', '--json', '--reveal').stdout)['entries']
+        codes = {entry['id']: entry['code'] for entry in listed}  # the database has them sealed
+        return sorted((codes[number], *row) for number, *row in
+                      self.rows('SELECT id, sent, deadline, status FROM entry'))
 
     def check_state(self, version):
         """Sound, of the newest version, and nothing left behind."""
