@@ -51,7 +51,7 @@ static void found(struct teller *teller, const char *key, char *text)
 {
     struct trouble_found *trouble = g_new0(struct trouble_found, 1);
 
-    trouble->key = g_strdup(key);
+    trouble->key = g_strdelimit(g_strdup(key), "\r\n", ' '); /* a line of the file */
     trouble->text = g_strdelimit(text, "\r\n", ' ');
     g_ptr_array_add(teller->troubles, trouble);
 }

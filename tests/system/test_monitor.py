@@ -24,11 +24,11 @@ class Pinged(Keeper):
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
+                pinged.keep((self.path, self.headers['User-Agent']))
                 self.send_response(pinged.answer)
                 self.send_header('Location', '/elsewhere')
                 self.send_header('Content-Length', '0')
                 self.end_headers()
-                pinged.keep((self.path, self.headers['User-Agent']))
 
             def log_message(self, *_):
                 pass
