@@ -154,7 +154,8 @@ def peaks(watch):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a command that has ended
             status = pathlib.Path(f'/proc/{pid}/status').read_text()
             fields = dict(line.split(':\t', 1) for line in status.splitlines() if ':\t' in line)
-            sizes[fields['Name']] = int(fields['VmHWM'].split()[0]) / 1024
+            if 'VmHWM' in fields:  # one that has just ended has no memory any more
+                sizes[fields['Name']] = int(fields['VmHWM'].split()[0]) / 1024
     return sizes
 
 
