@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -15,6 +16,8 @@
 #define IPC_MAGIC 0x56494731u /* "VIG1" */
 #define IPC_MAX_TYPE_STRING 200
 #define IPC_ALIGN 8
+#define SEND_TRIES 3
+#define SEND_PAUSE 10 /* milliseconds between them */
 
 struct head {
     guint32 magic, type;
@@ -62,12 +65,18 @@ static GByteArray *packet_new(guint32 type, GVariant *payload)
     return packet;
 }
 
+/* The kernel has no room at the moment: who waits for an answer would wait for ever. */
+static bool is_passing(int code)
+{
+    return code == ENOBUFS || code == ENOMEM || code == EIO;
+}
+
 static bool send_packet(int socket, const GByteArray *packet, int fd, GError **error)
 {
     char control[CMSG_SPACE(sizeof(int))] = { 0 };
     struct iovec part = { .iov_base = packet->data, .iov_len = packet->len };
     struct msghdr header = { .msg_iov = &part, .msg_iovlen = 1 };
-    gssize sent;
+    gssize sent = -1;
 
     if (fd >= 0) {
         struct cmsghdr *rights;
@@ -80,9 +89,14 @@ static bool send_packet(int socket, const GByteArray *packet, int fd, GError **e
         rights->cmsg_len = CMSG_LEN(sizeof(int));
         memcpy(CMSG_DATA(rights), &fd, sizeof fd);
     }
-    do
-        sent = sendmsg(socket, &header, MSG_NOSIGNAL);
-    while (sent < 0 && errno == EINTR);
+    for (int tries = 0; tries < SEND_TRIES; tries++) {
+        do
+            sent = sendmsg(socket, &header, MSG_NOSIGNAL);
+        while (sent < 0 && errno == EINTR);
+        if (sent >= 0 || !is_passing(errno))
+            break;
+        poll(NULL, 0, SEND_PAUSE);
+    }
     if (sent == (gssize)packet->len)
         return true;
     g_set_error(error, VIGIE_ERROR, EX_OSERR, "cannot send to another process of ours: %s",

@@ -22,7 +22,8 @@ void ipc_message_clear(struct ipc_message *message);
 /* A connected pair, close-on-exec. */
 bool ipc_pair(int fds[2], GError **error);
 
-/* Sends one packet; `payload` may be floating or NULL, `fd` -1 or borrowed. Blocks. */
+/* Sends one packet; `payload` may be floating or NULL, `fd` -1 or borrowed. Blocks. What the kernel has
+ * no room for at the moment is sent again, for some 30 ms. */
 bool ipc_send(int socket, guint32 type, GVariant *payload, int fd, GError **error);
 
 /* Receives one packet, blocking. `type_string` of a payload is in the packet and is checked by

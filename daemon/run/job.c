@@ -1,6 +1,8 @@
 /* Jobs: mails and headers on their way to the reader. */
 #include "run/job.h"
 
+#include <sys/socket.h>
+
 #include "base/error.h"
 #include "base/fd.h"
 #include "base/ipc.h"
@@ -116,10 +118,22 @@ bool job_ask(const struct job *job, int fd, gint64 now, GError **error)
                                    : reader_ask(fd, job->raw, &request, error);
 }
 
+/* The thread at the other end waits for nothing else: where no answer goes it must learn that none
+ * comes. */
+static void answer(const struct job *job, guint32 type, GVariant *payload)
+{
+    g_autoptr(GVariant) own = payload ? g_variant_ref_sink(payload) : NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (!job->channel || ipc_send(job->channel->fd, type, own, -1, &error))
+        return;
+    log_error(job->channel->account, "%s", error->message);
+    shutdown(job->channel->fd, SHUT_RDWR);
+}
+
 void job_answer_done(struct job *job)
 {
-    if (job->channel)
-        ipc_send(job->channel->fd, WORK_DONE, NULL, -1, NULL);
+    answer(job, WORK_DONE, NULL);
 }
 
 void job_answer_candidates(struct job *job, const GArray *candidates)
@@ -131,10 +145,7 @@ void job_answer_candidates(struct job *job, const GArray *candidates)
     g_variant_builder_init(&builder, G_VARIANT_TYPE("ab"));
     for (guint i = 0; i < count; i++)
         g_variant_builder_add(&builder, "b", !candidates || g_array_index(candidates, bool, i));
-    if (job->channel)
-        ipc_send(job->channel->fd, WORK_CANDIDATES, g_variant_builder_end(&builder), -1, NULL);
-    else
-        g_variant_builder_clear(&builder);
+    answer(job, WORK_CANDIDATES, g_variant_builder_end(&builder));
 }
 
 void job_orphan(struct job *job, const struct channel *channel)

@@ -243,9 +243,10 @@ class WatchFirst(Scenario):
     files = ('page.html', 'file.ics', 'vdir/*.ics')
 
     def always(self, site, call, target, way):
-        """The keeper that never got the fetcher's channel, and the one that died unheard."""
+        """The keeper that never got the fetcher's channel, the one whose answer the fetcher never got,
+        and the one that died unheard."""
         return type(self) is WatchFirst and (
-            (site.startswith('vigie:') and (call, way) == ('send', 'ENOBUFS'))
+            (site.startswith(('vigie:', 'vigie-keeper:')) and (call, way) == ('send', 'ENOBUFS'))
             or (site, way) == ('vigie-keeper:1', 'kill'))
 
     def prepare(self, place):
