@@ -5,35 +5,12 @@
 
 #include "alert/mail_html.h"
 #include "alert/report.h"
-#include "hostile.h"
 #include "store/entries.h"
 
+#include "../unit/report_fixture.h"
+#include "hostile.h"
+
 #define NOW "2026-03-23T12:00:00+01:00"
-
-static void case_free(gpointer data)
-{
-    struct report_case *one = data;
-
-    entry_free(one->entry);
-    g_ptr_array_unref(one->history);
-    g_free(one);
-}
-
-static void row_free(gpointer data)
-{
-    g_free(((struct history_row *)data)->event);
-    g_free(data);
-}
-
-static void health_free(gpointer data)
-{
-    struct health *row = data;
-
-    g_free(row->account);
-    g_free(row->mailbox);
-    g_free(row->last_error);
-    g_free(row);
-}
 
 static struct report_facts *facts_new(struct right *right, uint8_t choice)
 {

@@ -3,12 +3,10 @@ the files of contrib/. They deliver what is for example.fr into Maildirs, and al
 a bounce, to `outside`, an SMTP server of the test's."""
 import os
 import re
-import smtplib
-import socket
 import subprocess
 
-from postfix import SENDER, Postfix
-from servers import PATIENCE, TOP, Rooted, free_port, wait_until
+from postfix import SENDER, MailServer, Postfix
+from servers import TOP, free_port, wait_until
 
 NAMES = ('jean', 'marie')
 
@@ -49,7 +47,7 @@ class Copies:
                               capture_output=True).stdout
 
 
-class Mta(Copies, Rooted):
+class Mta(Copies, MailServer):
     """`program` is where it finds Vigie, `patience` the seconds after which it gives it up."""
 
     def __init__(self, root, authority, outside):
@@ -61,23 +59,6 @@ class Mta(Copies, Rooted):
     def program(self):
         return f'{self.inside}/vigie/program'
 
-    def shell(self, text):
-        subprocess.run(self._inside('/bin/sh', '-c', text), check=True)
-
-    def _answers(self):
-        assert self.process.poll() is None, f'{self.process.args} ended: {self.log()}'
-        try:
-            with socket.create_connection(('127.0.0.1', self.port), timeout=PATIENCE) as peer:
-                return peer.recv(4) == b'220 '
-        except ConnectionRefusedError:
-            return False
-
-    def log(self):
-        log = self.folder / 'log'
-        return log.read_text(errors='replace') if log.exists() else ''
-
-    def client(self):
-        return smtplib.SMTP('127.0.0.1', self.port, local_hostname='client.test', timeout=PATIENCE)
 
     def send(self, mail, *recipients):
         with self.client() as client:

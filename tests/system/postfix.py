@@ -67,7 +67,29 @@ class Stamper:
         self.server.server_close()
 
 
-class Postfix(Rooted):
+class MailServer(Rooted):
+    """One that takes mail in on `port`, and writes what it does into `log` in its folder."""
+
+    def shell(self, text):
+        subprocess.run(self._inside('/bin/sh', '-c', text), check=True)
+
+    def _answers(self):
+        assert self.process.poll() is None, f'{self.process.args} ended: {self.log()}'
+        try:
+            with socket.create_connection(('127.0.0.1', self.port), timeout=PATIENCE) as peer:
+                return peer.recv(4) == b'220 '
+        except ConnectionRefusedError:
+            return False
+
+    def log(self):
+        log = self.folder / 'log'
+        return log.read_text(errors='replace') if log.exists() else ''
+
+    def client(self):
+        return smtplib.SMTP('127.0.0.1', self.port, local_hostname='client.test', timeout=PATIENCE)
+
+
+class Postfix(MailServer):
     """Takes mail for MAILBOXES at example.fr, and asks the milter at `milter_port` by the lines of
     contrib/postfix/main.cf; `before` are the ports of milters that are asked before it. `lines` and
     `services` are what main.cf has instead, and master.cf beside."""
@@ -118,25 +140,8 @@ smtpd_recipient_restrictions = reject_unauth_destination
         return lines.replace('inet:127.0.0.1:8894', ', '.join(
             f'inet:127.0.0.1:{port}' for port in (*before, self.milter_port)))
 
-    def shell(self, text):
-        subprocess.run(self._inside('/bin/sh', '-c', text), check=True)
-
     def start(self):
         return self._start('/usr/lib/postfix/sbin/master', '-c', self.inside, '-d')
-
-    def _answers(self):
-        assert self.process.poll() is None, f'Postfix ended with {self.process.returncode}'
-        try:
-            with socket.create_connection(('127.0.0.1', self.port), timeout=PATIENCE) as peer:
-                return peer.recv(4) == b'220 '
-        except ConnectionRefusedError:
-            return False
-
-    def log(self):
-        return (self.folder / 'log').read_text()
-
-    def client(self):
-        return smtplib.SMTP('127.0.0.1', self.port, local_hostname='client.test', timeout=PATIENCE)
 
     def send(self, mail, *recipients):
         with self.client() as client:

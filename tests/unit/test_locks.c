@@ -6,10 +6,8 @@
 #include <glib/gstdio.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -19,6 +17,7 @@
 #include "base/fd.h"
 #include "run/locks.h"
 #include "store/store.h"
+#include "attempts.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED true /* no seccomp there: see base/sandbox.c */
@@ -149,30 +148,6 @@ static int removes_mail(void)
     g_autofree char *path = below("mail/new/1");
 
     return unlink(path) < 0 ? errno : 0;
-}
-
-static int executes(void)
-{
-    return execl("/bin/true", "true", NULL) < 0 ? errno : 0;
-}
-
-static int forks(void)
-{
-    pid_t child = fork();
-
-    if (child == 0)
-        _exit(0);
-    return child < 0 ? errno : 0;
-}
-
-static int traces(void)
-{
-    return ptrace(PTRACE_ATTACH, getppid(), NULL, NULL) < 0 ? errno : 0;
-}
-
-static int signals(void)
-{
-    return kill(getppid(), 0) < 0 ? errno : 0;
 }
 
 #define KEEPER 1

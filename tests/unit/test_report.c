@@ -7,33 +7,9 @@
 #include "store/entries.h"
 
 #include "alert_fixture.h"
+#include "report_fixture.h"
 
 #define NOON "2026-03-23T12:00:00+01:00" /* three weeks before the fixture's deadline */
-
-static void case_free(gpointer data)
-{
-    struct report_case *one = data;
-
-    entry_free(one->entry);
-    g_ptr_array_unref(one->history);
-    g_free(one);
-}
-
-static void health_free(gpointer data)
-{
-    struct health *row = data;
-
-    g_free(row->account);
-    g_free(row->mailbox);
-    g_free(row->last_error);
-    g_free(row);
-}
-
-static void row_free(gpointer data)
-{
-    g_free(((struct history_row *)data)->event);
-    g_free(data);
-}
 
 static struct report_facts *facts_new(struct right *right, const char *now, const char *language)
 {

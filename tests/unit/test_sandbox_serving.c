@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
-#include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -21,6 +20,7 @@
 
 #include "base/fd.h"
 #include "base/sandbox.h"
+#include "attempts.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED true /* no seccomp there: see base/sandbox.c */
@@ -190,30 +190,6 @@ static int connects_abstract(void)
                              place->abstract_length) < 0 ? errno : 0;
 }
 
-static int executes(void)
-{
-    return execl("/bin/true", "true", NULL) < 0 ? errno : 0;
-}
-
-static int forks(void)
-{
-    pid_t child = fork();
-
-    if (child == 0)
-        _exit(0);
-    return child < 0 ? errno : 0;
-}
-
-static int traces(void)
-{
-    return ptrace(PTRACE_ATTACH, getppid(), NULL, NULL) < 0 ? errno : 0;
-}
-
-static int kills(void)
-{
-    return kill(getppid(), 0) < 0 ? errno : 0;
-}
-
 static int kills_a_thread_of_others(void)
 {
     return syscall(SYS_tgkill, getppid(), getppid(), 0) < 0 ? errno : 0;
@@ -306,7 +282,7 @@ static const struct {
     { "exec", executes, NEVER, 0, KILLED },
     { "fork", forks, NEVER, 0, EPERM },
     { "ptrace", traces, NEVER, 0, KILLED },
-    { "kill", kills, NEVER, 0, EPERM },
+    { "kill", signals, NEVER, 0, EPERM },
     { "kill a thread of another", kills_a_thread_of_others, NEVER, 0, ENOSYS },
     { "mount", mounts, NEVER, 0, KILLED },
     { "read the memory of others", reads_memory_of_others, NEVER, 0, KILLED },
