@@ -81,11 +81,21 @@ static const char footer_pattern[] =
     LEGAL_FILLER;
 
 /* The day of something else, that was (a visit, a payment, the beginning of an insurance) or will be
- * (« votre espace sera ouvert le … »). */
+ * (« votre espace sera ouvert le … »), or since when something is so: « Depuis le …, chaque assuré »,
+ * but not « vous pouvez vous opposer depuis le … ». */
 static const char event_pattern[] =
     "\\b(?: (?: votre | vos | un | le | du )[ ](?: rendez-vous | consultation | hospitalisation )s?"
-    "     | (?: paiement | virement | remboursement )s? | ser(?: a | ont ) | ouvrira | d" E "butera )\\b"
+    "     | votre[ ](?: appel | demande | d" E "claration | visite | venue | passage | entretien"
+    "              | inscription | adh" E "sion | embauche | d" E "m" E "nagement | changement )"
+    "     | (?: dossier | fichier )[ ](?: est[ ] | a[ ] " E "t" E "[ ] )?"
+    "       (?: cr" E E " | ouvert | " E "tabli | re[çc]u )"
+    "     | (?: lanc | d" E "ploy | g" E "n" E "ralis | instaur | inaugur | exp" E "riment ) \\p{L}+"
+    "     | (?: paiement | virement | remboursement | tarif )s? | bar" E "me"
+    "     | ser(?: a | ont ) | ouvrira | d" E "butera )\\b"
     FILLER
+    "| \\b(?: mod" E "le | formulaire | cerfa | imprim" E " )\\b [^.,;!?\\n–-]{0,30} \\s du \\s $"
+    "| (?: (?: ^ | [.,;:!?\\n(«–-] ) \\s* | \\b exist\\p{L}+[ ] | \\b en[ ](?: place | service )[ ] )"
+    "  depuis (?: [ ] le )? \\s $"
     "| \\b(?: affili | rattach | immatricul | droits[ ](?: sont[ ] )?ouverts )"
     "  [^.,;!?\\n\\d]{0,40} \\s* $";
 
