@@ -106,7 +106,12 @@ static gint64 parse_date(const char *value)
 {
     g_autoptr(GDateTime) date = g_mime_utils_header_decode_date(value);
 
-    return date ? g_date_time_to_unix(date) : 0;
+    gint64 at;
+
+    if (!date)
+        return 0;
+    at = g_date_time_to_unix(date);
+    return at ? at : 1; /* 0 stands for none: a clock that was never set still wrote a Date */
 }
 
 /* Past a comment that begins at `p`, however deep it nests. */
