@@ -100,14 +100,15 @@ static const char event_pattern[] =
     "       (?: cr" E E " | ouvert | " E "tabli | re[çc]u )"
     "     | (?: lanc | d" E "ploy | g" E "n" E "ralis | instaur | inaugur | exp" E "riment ) \\p{L}+"
     "     | (?: paiement | virement | remboursement | tarif )s? | bar" E "me"
+    "     | jugement | d" E "cision | d" E "m" E "nage | ferme"
     "     | (?: permanence | r" E "union | atelier | fermeture | collecte )s?"
     "     | (?: commence | d" E "bute ) (?: r(?: a | ont ) )? | lieu"
     "     | ser(?: a | ont ) | ouvrira )\\b"
     FILLER
     "| \\b(?: mod" E "le | formulaire | cerfa | imprim" E " )\\b [^.,;!?\\n–-]{0,30} \\s du \\s $"
     "| " OTHER_DEED " [ ] le \\s $"
-    "| (?: (?: ^ | [.,;:!?\\n(«–-] ) \\s* | \\b exist\\p{L}+[ ] | \\b en[ ](?: place | service )[ ] )"
-    "  depuis (?: [ ] le )? \\s $"
+    "| (?: ^ | [.,;:!?\\n(«–-] ) (?: (?! \\b(?: oppos | d" E "lai | cour | semaine | jours | mois"
+    "       | envo | adress | re[çc]u ) ) [^.,;:!?\\n] ){0,60} \\b depuis (?: [ ] le )? \\s $"
     "| \\b(?: affili | rattach | immatricul | droits[ ](?: sont[ ] )?ouverts )"
     "  [^.,;!?\\n\\d]{0,40} \\s* $";
 
