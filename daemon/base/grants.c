@@ -98,7 +98,8 @@ bool grants_command(const struct settings *settings, enum grantee grantee, guint
 bool grants_reading(const struct settings *settings, enum grantee grantee, const char *path)
 {
     return grantee == GRANTEE_FETCHER ? any_touches(settings->accounts, account_reads, path)
-                                      : any_touches(settings->sinks, sink_reads, path);
+                                      : is(settings->key_file, path) ||
+                                            any_touches(settings->sinks, sink_reads, path);
 }
 
 bool grants_writing(const struct settings *settings, enum grantee grantee, const char *path)

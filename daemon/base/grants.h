@@ -10,7 +10,7 @@ enum grantee { GRANTEE_FETCHER, GRANTEE_KEEPER };
 
 /* settings->commands[index]. */
 bool grants_command(const struct settings *settings, enum grantee grantee, guint index);
-/* Passwords, certificate authorities, header fields, calendars. */
+/* Passwords, certificate authorities, header fields, calendars, the key of the codes. */
 bool grants_reading(const struct settings *settings, enum grantee grantee, const char *path);
 /* Report, metrics, calendars, items of a vdir. */
 bool grants_writing(const struct settings *settings, enum grantee grantee, const char *path);

@@ -26,15 +26,16 @@ static bool make_ready(struct store *store, bool *ready, GError **error)
     *ready = false;
     if (!any(store, "SELECT EXISTS(SELECT 1 FROM entry WHERE code_box IS NOT NULL)", &used, error))
         return false;
+    seal_refresh(store->seal);
     *ready = seal_ready(store->seal, used);
     return true;
 }
 
-bool codes_open(struct store *store, const char *key_file, bool make, GError **error)
+bool codes_open(struct store *store, const struct store_options *options, bool make, GError **error)
 {
     bool ready;
 
-    store->seal = seal_new(store->directory, key_file, error);
+    store->seal = seal_new(store->directory, options->key_file, options->runner, error);
     return store->seal && (!make || make_ready(store, &ready, error));
 }
 
@@ -48,6 +49,12 @@ bool codes_check(struct store *store, GError **error)
         return true;
     g_set_error_literal(error, VIGIE_ERROR, EX_CONFIG, seal_fault(store->seal));
     return false;
+}
+
+guint codes_readings(const struct store *store)
+{
+    seal_refresh(store->seal);
+    return seal_readings(store->seal);
 }
 
 const char *codes_key_place(const struct store *store)
@@ -97,14 +104,23 @@ bool codes_write(struct store *store, const struct entry *entry, GError **error)
     return put_box(store, entry->id, box, error);
 }
 
+static char *open_box(const struct store *store, gint64 id, sqlite3_stmt *row, int column)
+{
+    return seal_open(store->seal, id, sqlite3_column_blob(row, column),
+                     (gsize)sqlite3_column_bytes(row, column));
+}
+
 void codes_read(const struct store *store, struct entry *entry, sqlite3_stmt *row, int column)
 {
     if (sqlite3_column_type(row, column) != SQLITE_BLOB) {
         entry->code = db_text(row, column);
         return;
     }
-    entry->code = seal_open(store->seal, entry->id, sqlite3_column_blob(row, column),
-                            (gsize)sqlite3_column_bytes(row, column));
+    entry->code = open_box(store, entry->id, row, column);
+    if (!entry->code) {
+        seal_refresh(store->seal); /* another process may have sealed it by a key that is new */
+        entry->code = open_box(store, entry->id, row, column);
+    }
     entry->code_locked = !entry->code;
 }
 

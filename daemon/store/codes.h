@@ -18,5 +18,8 @@ bool codes_locked(struct store *store, gint64 *count, char **why, GError **error
 
 /* Whether the key of the codes can be had; else why not, and what to do. */
 bool codes_check(struct store *store, GError **error);
+/* Looks whether the keys are as they were read. A number that grows each time that they are not, or that
+ * one can be had no more: then codes_settle and codes_check are due. */
+guint codes_readings(const struct store *store);
 /* Where it is. */
 const char *codes_key_place(const struct store *store);

@@ -5,7 +5,7 @@
 #include "store/db.h"
 
 /* Reads the keys of the state. With `make` there is one afterwards, where one can be made. */
-bool codes_open(struct store *store, const char *key_file, bool make, GError **error);
+bool codes_open(struct store *store, const struct store_options *options, bool make, GError **error);
 
 /* Whether a code can be sealed; else EX_CANTCREAT with the reason. */
 bool codes_can_be_kept(struct store *store, GError **error);

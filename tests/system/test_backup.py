@@ -1,10 +1,15 @@
 """A copy of the state: taken beside a running watch, it is a state itself."""
 import contextlib
+import re
+import signal
 import sqlite3
 
 import pytest
 
+from mails import notice
+from servers import wait_until
 from test_dossier import CODE, NOON, PDF, add, close_with_proof
+from test_watch import account, hook_sink, wait_new
 
 pytestmark = pytest.mark.command('backup')
 
@@ -56,6 +61,37 @@ def test_without_its_key_a_copy_shows_no_code(vigie, tmp_path):
     assert 'cannot be read' in vigie.run('merge', number, twin, code=64, now=NOON).stderr
     vigie.run('edit', number, '--code', '-', stdin=CODE, now=NOON)
     assert vigie.json('show', number, '--reveal', now=NOON)['code'] == CODE
+
+
+def test_a_watch_takes_a_key_that_comes_back(vigie, dovecot, ca, hook, tmp_path):
+    """`key-file` lies on a disk that is put in later: nobody starts the watch anew for that."""
+    stick = tmp_path / 'stick/key'
+    stick.parent.mkdir()
+    vigie.configure(f'key-file = "{stick}"\n' + account(vigie, dovecot, ca)
+                    + hook_sink(hook))
+    with vigie.watch():  # makes it, before it locks itself in
+        assert stick.stat().st_mode & 0o777 == 0o600
+        dovecot.append(notice(CODE))
+        wait_new(hook, CODE)
+    assert not (vigie.state / 'key').exists()
+    stick.rename(tmp_path / 'kept')
+    with vigie.watch() as watch:
+        watch.wait_log(re.escape(f'{stick}, is not there'))
+        assert vigie.json('list', '--reveal')['entries'][0]['code_locked']
+        (tmp_path / 'kept').rename(stick)
+        watch.signal(signal.SIGUSR1)
+        watch.wait_log('key of the codes has changed')
+        dovecot.append(notice(CODE, message_id='again'))
+        wait_until(lambda: vigie.json('status', code=None)['accounts'][0]['seen'] == 2,
+                   'the second mail is read')
+        entry, = vigie.json('list', '--all', '--reveal')['entries']  # joined by its code
+        assert entry['code'] == CODE
+        stick.write_text(64 * 'b' + '\n' + stick.read_text())  # a new key
+        watch.signal(signal.SIGUSR1)
+        wait_until(lambda: watch.log().count('key of the codes has changed') == 2, 'it is read anew')
+    stick.write_text(64 * 'b' + '\n')
+    entry, = vigie.json('list', '--all', '--reveal')['entries']
+    assert entry['code'] == CODE  # the watch had sealed it anew
 
 
 def test_the_key_of_the_marks_comes_along(vigie, tmp_path):
