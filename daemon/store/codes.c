@@ -10,6 +10,8 @@
 #include "store/codes_rows.h"
 #include "store/seal.h"
 
+#define TAG_DIGITS 4 /* hexadecimal */
+
 static bool any(struct store *store, const char *sql, bool *found, GError **error)
 {
     gint64 number;
@@ -75,6 +77,24 @@ bool codes_can_be_kept(struct store *store, GError **error)
     return false;
 }
 
+char *codes_tag(const struct store *store, const char *code)
+{
+    g_autofree char *line = g_strconcat("code\n", code, NULL);
+    g_autofree char *hash =
+        g_compute_hmac_for_string(G_CHECKSUM_SHA256, store->key, MARK_KEY_BYTES, line, -1);
+
+    return g_strdup_printf(IDENTITY_TAG "%.*s", TAG_DIGITS, hash);
+}
+
+static bool put_tag(struct store *store, const struct entry *entry, GError **error)
+{
+    g_autofree char *tag = entry->code ? codes_tag(store, entry->code) : NULL;
+
+    return !tag || db_run(store, error,
+                          "INSERT OR IGNORE INTO identity(entry, value, forged) VALUES(?, ?, 0)", "it",
+                          entry->id, tag);
+}
+
 static bool put_box(struct store *store, gint64 id, GBytes *box, GError **error)
 {
     gsize length = 0;
@@ -101,7 +121,7 @@ bool codes_write(struct store *store, const struct entry *entry, GError **error)
             return true; /* what lies in the row stays */
         }
     }
-    return put_box(store, entry->id, box, error);
+    return put_box(store, entry->id, box, error) && put_tag(store, entry, error);
 }
 
 static char *open_box(const struct store *store, gint64 id, sqlite3_stmt *row, int column)
@@ -144,20 +164,21 @@ GPtrArray *codes_identities(const struct store *store, const char *code)
 
 /* --- what another version, or another key, has left ----------------------------------------- */
 
-/* All that must be sealed anew: an entry each, with its code. Of struct entry. */
+/* All that must be sealed anew, or has no tag: an entry each, with its code. Of struct entry. */
 static GPtrArray *collect(struct store *store, GError **error)
 {
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
     g_autoptr(GError) own = NULL;
     g_autoptr(sqlite3_stmt) row =
         db_query(store, error,
-                 "SELECT id, coalesce(code_box, code) FROM entry"
+                 "SELECT id, coalesce(code_box, code), EXISTS(SELECT 1 FROM identity"
+                 "  WHERE entry = id AND value GLOB '" IDENTITY_TAG "*') FROM entry"
                  " WHERE code IS NOT NULL OR code_box IS NOT NULL",
                  "");
 
     while (row && db_next(store, row, &own)) {
         struct entry *entry = entry_new();
-        bool current = sqlite3_column_type(row, 1) == SQLITE_BLOB &&
+        bool current = sqlite3_column_int(row, 2) && sqlite3_column_type(row, 1) == SQLITE_BLOB &&
                        seal_is_current(store->seal, sqlite3_column_blob(row, 1),
                                        (gsize)sqlite3_column_bytes(row, 1));
 

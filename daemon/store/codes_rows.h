@@ -18,6 +18,12 @@ bool codes_write(struct store *store, const struct entry *entry, GError **error)
  * older version left open. */
 void codes_read(const struct store *store, struct entry *entry, sqlite3_stmt *row, int column);
 
+/* By which a code that is locked is still told from others: 16 bits of a hash with the key of the marks,
+ * an identity of each entry that has a code. As much as to tell the children of one mail apart, and
+ * far too little to find the code by, for whoever has the database alone. The caller frees. */
+#define IDENTITY_TAG "h:"
+char *codes_tag(const struct store *store, const char *code);
+
 /* What is remembered of a code that was replaced: a keyed hash; NULL without a key. The caller frees. */
 char *codes_identity(const struct store *store, const char *code);
 /* Each form under which `code` may be remembered. Of char *; the caller unrefs. */
