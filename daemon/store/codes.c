@@ -266,6 +266,34 @@ bool codes_migrate(struct store *store, GError **error)
            (!open || codes_settle(store, error));
 }
 
+GPtrArray *codes_key_places(struct store *store, guint *elsewhere, GError **error)
+{
+    g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) own = NULL;
+    g_autoptr(sqlite3_stmt) row =
+        db_query(store, error, "SELECT id, code_box FROM entry WHERE code_box IS NOT NULL", "");
+    bool is_own = false;
+
+    *elsewhere = 0;
+    while (row && db_next(store, row, &own)) {
+        AUTO(entry) entry = entry_new();
+
+        entry->id = sqlite3_column_int64(row, 0);
+        codes_read(store, entry, row, 1);
+        *elsewhere += entry->code_locked;
+        is_own |= seal_is_own(store->seal, sqlite3_column_blob(row, 1),
+                              (gsize)sqlite3_column_bytes(row, 1));
+    }
+    if (own)
+        g_propagate_error(error, g_steal_pointer(&own));
+    if (!row || (error && *error))
+        return NULL;
+    g_ptr_array_add(places, g_strdup(seal_place(store->seal)));
+    if (is_own)
+        g_ptr_array_add(places, g_strdup(seal_own_place(store->seal)));
+    return g_steal_pointer(&places);
+}
+
 static char *reason(const struct store *store)
 {
     const char *fault = seal_fault(store->seal);

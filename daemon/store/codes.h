@@ -23,3 +23,7 @@ bool codes_check(struct store *store, GError **error);
 guint codes_readings(const struct store *store);
 /* Where it is. */
 const char *codes_key_place(const struct store *store);
+
+/* Where all keys are that open what the database holds, and seal what comes: of char *. `*elsewhere`:
+ * how many codes no key opens that is at hand here. The caller unrefs; NULL: the store failed. */
+GPtrArray *codes_key_places(struct store *store, guint *elsewhere, GError **error);

@@ -29,6 +29,7 @@ enum { SUBKEY_ID = 1, SUBKEY_BOX, SUBKEY_HASH };
 /* In locked memory that no core dump holds, where the system allows. */
 struct ring {
     guint count;
+    guint chosen; /* how many of them are of the chosen place */
     struct key keys[2 * KEYFILE_MOST]; /* of the chosen place, then those of the state */
 };
 
@@ -112,6 +113,7 @@ static void load(struct seal *seal)
     g_clear_error(&seal->fault);
     read_keys(seal->ring, seal->place, is_own || seal->is_given ? NULL : seal->runner,
               !seal->is_given && !is_own, &seal->fault);
+    seal->ring->chosen = seal->ring->count;
     seal->is_missing = g_error_matches(seal->fault, VIGIE_ERROR, EX_NOINPUT);
     if (is_own)
         seal->is_own_missing = seal->is_missing;
@@ -269,6 +271,18 @@ char *seal_open(const struct seal *seal, gint64 id, const void *box, gsize lengt
                     bytes + ID_BYTES, key->box) < 0)
         return NULL;
     return g_steal_pointer(&code);
+}
+
+bool seal_is_own(const struct seal *seal, const void *box, gsize length)
+{
+    const struct key *key = key_of(seal, box, length);
+
+    return key && key >= &seal->ring->keys[seal->ring->chosen];
+}
+
+const char *seal_own_place(const struct seal *seal)
+{
+    return seal->own;
 }
 
 bool seal_is_current(const struct seal *seal, const void *box, gsize length)

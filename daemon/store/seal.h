@@ -46,6 +46,10 @@ GBytes *seal_close(const struct seal *seal, gint64 id, const char *code);
 /* The code in a box; NULL where its key is not here, or the box is another entry's or damaged. The
  * caller frees. */
 char *seal_open(const struct seal *seal, gint64 id, const void *box, gsize length);
+/* Whether the key that made the box is in the file "key" of the state, while another was chosen. */
+bool seal_is_own(const struct seal *seal, const void *box, gsize length);
+/* Where that is. */
+const char *seal_own_place(const struct seal *seal);
 /* Whether the key that seals now made the box. */
 bool seal_is_current(const struct seal *seal, const void *box, gsize length);
 
