@@ -30,7 +30,7 @@ AUTO_DEFINE(mailbox)
 GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted);
 
 /* The one named `name` among `mailboxes` (of struct mailbox), borrowed; NULL: none. */
-const struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *name);
+struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *name);
 
 /* Whether `name` matches the LIST pattern: "*" is anything, "%" all but the delimiter. INBOX
  * matches in whatever case. */
