@@ -83,12 +83,28 @@ static void note_trouble(struct local_look *look, const char *path)
                     path, g_strerror(errno));
 }
 
+/* A mail may be a link out of the Maildir, which the locks of this process know nothing of: the master
+ * follows it. Sockets and their like nobody opens. */
+static int open_path(const struct local_look *look, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    struct stat facts;
+
+    if (fd >= 0 || errno != EACCES)
+        return fd;
+    if (lstat(path, &facts) == 0 && S_ISLNK(facts.st_mode) && stat(path, &facts) == 0 &&
+        S_ISREG(facts.st_mode) && g_utf8_validate(path, -1, NULL))
+        return runner_open_file(look->runner, path);
+    errno = EACCES;
+    return -1;
+}
+
 /* -1: it is gone, or cannot be read. */
 static int open_item(struct local_look *look, const struct item *item)
 {
     for (guint tries = 0; tries < MAILDIR_TRIES; tries++) {
         g_autofree char *path = maildir_find(look->folder->maildir, item->name, tries);
-        int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
+        int fd = path ? open_path(look, path) : -1;
 
         if (fd >= 0 || !path)
             return fd;
