@@ -2,6 +2,8 @@
 #include <sys/eventfd.h>
 
 #include "base/fd.h"
+#include "base/ipc.h"
+#include "source/account.h"
 #include "imap-script.h"
 
 /* Everything that a watch does, one after the other, until something fails. */
@@ -414,6 +416,39 @@ static void test_refused_connection(void)
     g_assert_nonnull(strstr(error->message, "127.0.0.1"));
 }
 
+static gpointer ask_for_authorities(gpointer data)
+{
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(account_trust(data, &error));
+    g_assert_nonnull(error);
+    return NULL;
+}
+
+/* While one worker waits for the master to open `ca-file`, the account can be woken and stopped. */
+static void test_authorities_hold_up_nobody(void)
+{
+    struct server server = { .ca_file = (char[]){ "/etc/ssl/ca.pem" } };
+    const struct account settings = { .imap = &server };
+    struct imap_account account = { .settings = &settings };
+    struct ipc_message request;
+    GThread *thread;
+    int pair[2];
+
+    g_assert_true(ipc_pair(pair, NULL));
+    account.runner = runner_new_remote(pair[1]);
+    thread = g_thread_new("worker", ask_for_authorities, &account);
+    g_assert_true(ipc_receive(pair[0], &request, NULL)); /* asked, and never answered */
+    g_assert_true(g_mutex_trylock(&account.lock));
+    g_mutex_unlock(&account.lock);
+    imap_account_check_now(&account);
+    ipc_message_clear(&request);
+    close(pair[0]);
+    g_thread_join(thread);
+    runner_free(account.runner);
+    close(pair[1]);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -425,6 +460,7 @@ int main(int argc, char **argv)
     g_test_add_func("/source/session/idle-ends", test_idle_ends);
     g_test_add_func("/source/session/trickle", test_trickle);
     g_test_add_func("/source/session/cancel", test_cancel);
+    g_test_add_func("/source/session/authorities-hold-up-nobody", test_authorities_hold_up_nobody);
     g_test_add_func("/source/session/refused-connection", test_refused_connection);
     return g_test_run();
 }
