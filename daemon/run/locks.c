@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "alert/agent_link.h"
 #include "alert/desktop_page.h"
@@ -49,6 +50,18 @@ static bool names_come_by_sockets(void)
                 return true;
     }
     return false;
+}
+
+/* A folder that was made anew is another one to Landlock. */
+char *locks_names(void)
+{
+    g_autofree char *resolver = sandbox_resolver();
+    struct stat facts = { .st_ino = 0 };
+
+    if (resolver)
+        (void)stat(resolver, &facts);
+    return g_strdup_printf("%d %s %lx %lx", names_come_by_sockets(), resolver ? resolver : "",
+                           (gulong)facts.st_dev, (gulong)facts.st_ino);
 }
 
 /* --- the fetcher ---------------------------------------------------------------------------- */
