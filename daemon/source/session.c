@@ -259,6 +259,7 @@ GPtrArray *session_list(struct session *session, GError **error)
         session_offers(session, "SPECIAL-USE") && session_offers(session, "LIST-EXTENDED");
     const char *command =
         extended ? "LIST \"\" \"*\" RETURN (SPECIAL-USE)" : "LIST \"\" \"*\"";
+    guint left_out = 0;
     bool refused;
 
     session_begin_long(session, SESSION_LIST_BYTES);
@@ -277,11 +278,16 @@ GPtrArray *session_list(struct session *session, GError **error)
         if (!can_be_selected(one->mb_flag))
             continue;
         mailbox = mailbox_from_wire(one->mb_name, one->mb_delimiter);
-        if (!mailbox)
+        if (!mailbox) {
+            left_out++;
             continue;
+        }
         mailbox->is_junk = has_flag(one->mb_flag, "Junk") || has_flag(one->mb_flag, "Spam");
         g_ptr_array_add(mailboxes, mailbox);
     }
+    if (left_out > 0)
+        log_warning(NULL, "%s: mailboxes not watched, for their names cannot be shown: %u",
+                    session->server->host, left_out);
     return g_steal_pointer(&mailboxes);
 }
 
