@@ -13,6 +13,7 @@ struct list {
     struct session *session;
     GPtrArray *mailboxes; /* of struct mailbox */
     GString *line;        /* with its literals, each after the "{…}" that announced it */
+    guint left_out;       /* mailboxes whose names cannot be shown */
     char tag[16];
 };
 
@@ -194,9 +195,13 @@ static int take_mailbox(struct list *list, const char *at)
 
     if (!take_flags(&at, &flags) || !take_delimiter(&at, &delimiter) || !(wire = astring(&at)))
         return MAILIMAP_ERROR_PARSE;
-    mailbox = flags.no_select ? NULL : mailbox_from_wire(wire, delimiter);
-    if (!mailbox)
+    if (flags.no_select)
         return MAILIMAP_NO_ERROR;
+    mailbox = mailbox_from_wire(wire, delimiter);
+    if (!mailbox) {
+        list->left_out++;
+        return MAILIMAP_NO_ERROR;
+    }
     mailbox->is_junk = flags.is_junk;
     g_ptr_array_add(list->mailboxes, mailbox);
     return MAILIMAP_NO_ERROR;
@@ -265,5 +270,8 @@ GPtrArray *session_list(struct session *session, GError **error)
     /* INBOX is there all the same (RFC 3501, 5.1), and so may be what the configuration names. */
     if (refused)
         log_warning(NULL, "%s: the server does not list its mailboxes", session->server->host);
+    if (list.left_out > 0)
+        log_warning(NULL, "%s: mailboxes not watched, for their names cannot be shown: %u",
+                    session->server->host, list.left_out);
     return g_steal_pointer(&mailboxes);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/shown.h"
 #include "source/utf7.h"
 
 /* Where the server marks no \Junk folder. Compared without case. */
@@ -12,12 +13,21 @@ static const char *const junk_names[] = {
 
 #define NAME_MAX_BYTES 1000 /* some servers allow 255: longer is an attack */
 
-static bool has_control(const char *text)
+/* The joiners of U+200C and U+200D belong to words of some scripts. */
+static bool may_be_shown(gunichar c)
 {
-    for (; *text; text++)
-        if ((guchar)*text < 0x20 || *text == 0x7f)
-            return true;
-    return false;
+    return !shown_is_obeyed(c) || c == 0x200c || c == 0x200d;
+}
+
+/* A name that a terminal obeys is an attack: of what is listed, it stands in logs and in `status`. */
+static bool can_be_shown(const char *name)
+{
+    if (!g_utf8_validate(name, -1, NULL))
+        return false;
+    for (; *name; name += g_utf8_skip[(guchar)*name])
+        if (!may_be_shown(g_utf8_get_char(name)))
+            return false;
+    return true;
 }
 
 static struct mailbox *mailbox_new(char *name, char *wire, char delimiter)
@@ -32,20 +42,20 @@ static struct mailbox *mailbox_new(char *name, char *wire, char delimiter)
 
 struct mailbox *mailbox_from_wire(const char *wire, char delimiter)
 {
-    char *name;
+    g_autofree char *name = NULL;
 
-    if (!*wire || strlen(wire) > NAME_MAX_BYTES || has_control(wire))
+    if (!*wire || strlen(wire) > NAME_MAX_BYTES)
         return NULL;
     name = utf7_decode(wire);
     /* Some servers send plain UTF-8. */
-    if (!name && g_utf8_validate(wire, -1, NULL))
+    if (!name)
         name = g_strdup(wire);
-    return name ? mailbox_new(name, g_strdup(wire), delimiter) : NULL;
+    return can_be_shown(name) ? mailbox_new(g_steal_pointer(&name), g_strdup(wire), delimiter) : NULL;
 }
 
 struct mailbox *mailbox_from_name(const char *name)
 {
-    char *wire = has_control(name) ? NULL : utf7_encode(name);
+    char *wire = can_be_shown(name) ? utf7_encode(name) : NULL;
 
     return wire ? mailbox_new(g_strdup(name), wire, 0) : NULL;
 }
