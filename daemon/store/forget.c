@@ -36,6 +36,7 @@ static void add(const struct values *values, const char *what, const char *text)
 static bool is_code(const char *identity)
 {
     return !g_str_has_prefix(identity, IDENTITY_MESSAGE) &&
+           !g_str_has_prefix(identity, IDENTITY_CONFIRMATION) &&
            !g_str_has_prefix(identity, IDENTITY_TEXT);
 }
 
