@@ -39,6 +39,13 @@ static bool is_message(const char *identity)
            g_str_has_prefix(identity, IDENTITY_TEXT);
 }
 
+/* Of what ended the case: that opens none. */
+static bool is_ending(const char *identity)
+{
+    return g_str_has_prefix(identity, IDENTITY_CONFIRMATION) ||
+           g_str_has_prefix(identity, IDENTITY_ANSWER);
+}
+
 static bool is_tag(const char *identity)
 {
     return g_str_has_prefix(identity, IDENTITY_TAG);
@@ -97,7 +104,7 @@ static void add_erased(const struct values *values, const struct entry *entry,
         const char *identity = g_ptr_array_index(identities, i);
 
         if (!is_message(identity)) {
-            if (!is_tag(identity))
+            if (!is_tag(identity) && !is_ending(identity))
                 add(values, "code", identity);
             continue;
         }
