@@ -19,7 +19,7 @@ static void place_free(gpointer data)
     struct scan_place *place = data;
 
     g_clear_pointer(&place->maildir, maildir_free);
-    g_clear_pointer(&place->names, g_ptr_array_unref);
+    g_clear_pointer(&place->names, roster_free);
     g_clear_pointer(&place->files, g_ptr_array_unref);
     g_free(place->path);
     g_free(place);

@@ -27,7 +27,7 @@ struct scan_options {
 struct scan_place {
     char *path;
     struct maildir *maildir; /* NULL: files */
-    GPtrArray *names;        /* of char *, of a Maildir */
+    struct roster *names;    /* of a Maildir */
     GPtrArray *files;        /* of struct walk_file */
     struct scan_notes *notes; /* borrowed; NULL: a file that was given */
 };
