@@ -12,7 +12,6 @@
 
 #define MAX_THREADS 16
 #define RESULTS 64 /* waiting to be recorded; each may hold a mail of 2 MB */
-#define MANY 2000  /* mails for which faster rules are worth their making */
 
 static void place_free(gpointer data)
 {
@@ -73,7 +72,7 @@ static bool read_all(struct scan *scan, GError **error)
 
     if (count == 0)
         return true;
-    scan->nursery = nursery_new(scan->rules, scan->total >= MANY, error);
+    scan->nursery = nursery_new(scan->rules, error);
     if (!scan->nursery)
         return false;
     for (guint i = 0; i < count; i++)
@@ -152,7 +151,8 @@ static bool open_state(struct scan *scan, GError **error)
 const struct rules *scan_rules(struct scan *scan, GError **error)
 {
     if (!scan->rules)
-        scan->rules = cmd_rules(scan->globals, error);
+        scan->rules = scan->table ? rules_load_again(scan->globals->rules, error)
+                                  : cmd_rules(scan->globals, error);
     return scan->rules;
 }
 

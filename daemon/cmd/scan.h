@@ -58,6 +58,7 @@ struct scan {
     GPtrArray *places; /* of struct scan_place */
     GArray *tasks;     /* of struct scan_task */
     gint next;         /* the first task that no thread has taken; atomic */
+    gint whole;        /* mails that were read whole; atomic */
     gint stop;         /* end soon; atomic */
     struct scan_queue *results;
     struct scan_count count;

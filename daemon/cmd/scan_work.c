@@ -15,6 +15,7 @@
 #include "triage/triage.h"
 
 #define BATCH_MAILS 128
+#define MANY 8                        /* read whole, from which on faster rules are worth their making */
 #define BATCH_BYTES (4 * 1024 * 1024) /* of an mbox, in memory at a time; and one mail more */
 #define EARLIEST_TIME 631152000       /* 1990: no mail in a file is older than that */
 
@@ -38,6 +39,7 @@ struct worker {
     guint no_mail, passed; /* `passed`: seen, and none of ours at a glance */
     guint64 weight;
     GArray *keys; /* of guint64: what of the batch is done */
+    bool fast; /* the reader has the faster rules */
     bool broken;
 };
 
@@ -212,6 +214,15 @@ static struct scan_result *result_of(enum scan_what what, const struct item *ite
     return result;
 }
 
+static void speed_up(struct worker *worker)
+{
+    if (worker->fast || g_atomic_int_add(&worker->scan->whole, 1) < MANY)
+        return;
+    worker->fast = true;
+    nursery_speed_up(worker->scan->nursery);
+    reader_end(worker->reader);
+}
+
 /* FALSE where it is to be read again, by another scan. */
 static bool read_whole(struct worker *worker, struct item *item)
 {
@@ -229,6 +240,7 @@ static bool read_whole(struct worker *worker, struct item *item)
 
     if (!complete(worker, item))
         return false;
+    speed_up(worker);
     finding = reader_read(worker->reader, item->raw, &request, &error);
     if (finding) {
         result = result_of(SCAN_FOUND, item);
