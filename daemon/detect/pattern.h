@@ -45,6 +45,10 @@ struct pattern *pattern_new(const char *source, struct pattern_fault *fault, GEr
 void pattern_free(struct pattern *pattern);
 AUTO_DEFINE(pattern)
 
+/* The same of a source that was compiled before, with definitions put in but as its author spells it
+ * (spelling.h): it is compiled when it is first asked for. One that cannot be is at its limit in any text. */
+struct pattern *pattern_new_later(const char *source);
+
 /* Another pattern of the same source, without a name: what was compiled is common to both. */
 struct pattern *pattern_share(const struct pattern *pattern);
 
@@ -54,7 +58,8 @@ gconstpointer pattern_identity(const struct pattern *pattern);
 /* As it was compiled. */
 const char *pattern_source(const struct pattern *pattern);
 
-/* Compiles it to machine code: for a process that matches much, since it takes 27 ms for all rules.
+/* Compiles it to machine code: for a process that matches much, since that takes as long as some eight mails
+ * without.
  * Where that is refused (MemoryDenyWriteExecute) the interpreter goes on. */
 void pattern_speed_up(struct pattern *pattern);
 

@@ -291,7 +291,7 @@ static bool first_sight(struct local_look *look, GPtrArray *items, GError **erro
 static GPtrArray *new_items(struct local_look *look, GError **error)
 {
     g_autoptr(GError) own = NULL;
-    g_autoptr(GPtrArray) listed = maildir_list(look->folder->maildir, &own);
+    AUTO(roster) listed = maildir_list(look->folder->maildir, &own);
     g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(item_free);
     g_autoptr(GPtrArray) names = names_new();
     g_autofree guint8 *known = NULL;
@@ -300,8 +300,8 @@ static GPtrArray *new_items(struct local_look *look, GError **error)
         trouble_set(error, TROUBLE_MAILBOX, "%s", own->message);
         return NULL;
     }
-    for (guint i = 0; i < listed->len; i++) {
-        struct item *item = item_new(g_strdup(g_ptr_array_index(listed, i)));
+    for (guint i = 0; i < listed->mails->len; i++) {
+        struct item *item = item_new(g_strdup(roster_at(listed, i)->name));
 
         g_ptr_array_add(items, item);
         g_ptr_array_add(names, name_bytes(item));
