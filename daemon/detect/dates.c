@@ -74,18 +74,41 @@ static const char footer_pattern[] =
     "(?: \\b(?: d" E "cret | loi | arr" E "t" E " | ordonnance | directive | r" E "glement"
     "         | d" E "lib" E "ration"
     "         | circulaire | articles? | art\\. | journal[ ]officiel | jorf | en[ ]vigueur(?: [ ]depuis )?"
-    "         | version | publi(?: ée?s? | cation ) | cnil | rgpd | jo | convention"
+    "         | version | conditions?[ ]g" E "n" E "rales? | applicables? | publi(?: ée?s? | cation ) | cnil | rgpd | jo | convention"
     "         | mentions?[ ]l" E "gales?"
     "         | mise?s?[ ][àa][ ]jour | copyright ) (?! \\p{L} )"
     "  | © )"
     LEGAL_FILLER;
 
+/* Something else that was done: « a commencé le », « renouvelée le ». Of what was created, dated or sent
+ * on a day that may be the mail's own; a capital begins a town's name (« Vitré, le »). */
+#define OTHER_DEED                                                                                 \
+    "(?<! \\p{L} ) (?! (?: r[eé] )? (?: envoy | adress | exp" E "di | post | transm | " E "cri | r" E "dig"    \
+    "   | " E "dit | dat | fai | sign | [çc]u | notifi | inform | " E "tabli | imprim | g" E "n" E "r" E         \
+    "   | cr" E E " | ouv | pr" E "venu | averti | avis | annonc | mi | " E "mi | jeu | lun | mar | depuis ) )"  \
+    "   (?! \\p{L}* (?: it" E " | sant" E " | soci" E "t" E " ) s? \\b )"                               \
+    "   (?-i: \\p{Ll} ) \\p{L}+ (?: é | e\\x{301} | i | u ) e?s?"
+
 /* The day of something else, that was (a visit, a payment, the beginning of an insurance) or will be
- * (« votre espace sera ouvert le … »). */
+ * (« votre espace sera ouvert le … »), or since when something is so: « Depuis le …, chaque assuré »,
+ * but not « vous pouvez vous opposer depuis le … ». */
 static const char event_pattern[] =
     "\\b(?: (?: votre | vos | un | le | du )[ ](?: rendez-vous | consultation | hospitalisation )s?"
-    "     | (?: paiement | virement | remboursement )s? | ser(?: a | ont ) | ouvrira | d" E "butera )\\b"
+    "     | votre[ ](?: appel | demande | d" E "claration | visite | venue | passage | entretien"
+    "              | inscription | adh" E "sion | embauche | d" E "m" E "nagement | changement )"
+    "     | (?: dossier | fichier )[ ](?: est[ ] | a[ ] " E "t" E "[ ] )?"
+    "       (?: cr" E E " | ouvert | " E "tabli | re[çc]u )"
+    "     | (?: lanc | d" E "ploy | g" E "n" E "ralis | instaur | inaugur | exp" E "riment ) \\p{L}+"
+    "     | (?: paiement | virement | remboursement | tarif )s? | bar" E "me"
+    "     | jugement | d" E "cision | d" E "m" E "nage | ferme"
+    "     | (?: permanence | r" E "union | atelier | fermeture | collecte )s?"
+    "     | (?: commence | d" E "bute ) (?: r(?: a | ont ) )? | lieu"
+    "     | ser(?: a | ont ) | ouvrira )\\b"
     FILLER
+    "| \\b(?: mod" E "le | formulaire | cerfa | imprim" E " )\\b [^.,;!?\\n–-]{0,30} \\s du \\s $"
+    "| " OTHER_DEED " [ ] le \\s $"
+    "| (?: ^ | [.,;:!?\\n(«–-] ) (?: (?! \\b(?: oppos | d" E "lai | cour | semaine | jours | mois"
+    "       | envo | adress | re[çc]u ) ) [^.,;:!?\\n] ){0,60} \\b depuis (?: [ ] le )? \\s $"
     "| \\b(?: affili | rattach | immatricul | droits[ ](?: sont[ ] )?ouverts )"
     "  [^.,;!?\\n\\d]{0,40} \\s* $";
 

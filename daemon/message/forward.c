@@ -135,22 +135,6 @@ static void line_clear(gpointer line)
     g_free(((struct line *)line)->value);
 }
 
-/* The lines of `split`, read once: a line may be looked at from each of those before it. */
-static GArray *read_lines(char *const *split)
-{
-    GArray *lines = g_array_new(FALSE, TRUE, sizeof(struct line));
-
-    g_array_set_clear_func(lines, line_clear);
-    for (; *split; split++) {
-        struct line line = { .raw = *split };
-
-        line.depth = quote_depth(line.raw, &line.content);
-        line.field = read_field(line.content, &line.value);
-        g_array_append_val(lines, line);
-    }
-    return lines;
-}
-
 /* NULL beyond the last. */
 static const struct line *line_at(const GArray *lines, guint i)
 {
@@ -168,7 +152,8 @@ static bool is_marker(const struct line *line)
     static const char *const words[] = {
         "message transféré", "message réexpédié", "message d’origine", "message original",
         "message initial", "mail transféré", "mail original", "forwarded message",
-        "original message", "forwarded by", "transféré par",
+        "original message", "forwarded by", "transféré par", "message transmis",
+        "courriel transféré", "courriel d’origine",
     };
     g_autofree char *lower = NULL;
 
@@ -179,6 +164,64 @@ static bool is_marker(const struct line *line)
         if (strstr(lower, words[i]))
             return true;
     return *lower && strspn(lower, "_-") == strlen(lower);
+}
+
+/* eM Client: « Objet Votre … », a label without a colon. */
+static enum field read_bare_field(const char *line, char **value)
+{
+    static const struct {
+        const char *label;
+        enum field field;
+    } labels[] = {
+        { "De", FIELD_FROM },       { "From", FIELD_FROM }, { "Date", FIELD_DATE },
+        { "Objet", FIELD_SUBJECT }, { "Subject", FIELD_SUBJECT },
+        { "À", FIELD_TO },          { "To", FIELD_TO },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(labels); i++) {
+        const gsize length = strlen(labels[i].label);
+
+        if (g_str_has_prefix(line, labels[i].label) &&
+            (line[length] == ' ' || line[length] == '\t')) {
+            *value = bare(line + length, strlen(line + length));
+            return labels[i].field;
+        }
+    }
+    return FIELD_NONE;
+}
+
+/* Right below a line that says that a message follows, and only there, no colon is needed. */
+static void read_bare_header(GArray *lines, guint first)
+{
+    for (guint i = first; i < lines->len; i++) {
+        struct line *line = &g_array_index(lines, struct line, i);
+
+        if (is_empty(line) && i == first)
+            first++;
+        else if (line->field != FIELD_NONE)
+            break;
+        else if ((line->field = read_bare_field(line->content, &line->value)) == FIELD_NONE)
+            break;
+    }
+}
+
+/* The lines of `split`, read once: a line may be looked at from each of those before it. */
+static GArray *read_lines(char *const *split)
+{
+    GArray *lines = g_array_new(FALSE, TRUE, sizeof(struct line));
+
+    g_array_set_clear_func(lines, line_clear);
+    for (; *split; split++) {
+        struct line line = { .raw = *split };
+
+        line.depth = quote_depth(line.raw, &line.content);
+        line.field = read_field(line.content, &line.value);
+        g_array_append_val(lines, line);
+    }
+    for (guint i = 0; i < lines->len; i++)
+        if (is_marker(line_at(lines, i)))
+            read_bare_header(lines, i + 1);
+    return lines;
 }
 
 /* Takes a field into the header; FALSE where it belongs to another header, or to the text. */
@@ -367,4 +410,24 @@ bool forward_find(const char *text, guint room, GPtrArray *originals)
     if (found)
         header_clear(&header);
     return found;
+}
+
+char *forward_attributed(const char *text)
+{
+    static const char attribution[] =
+        "^(?:Le|On)\\s((?:[^<>\\n]|\\n(?!\\n)){6,160}?)[ \\n]?<([^\\s<>@]+@[^\\s<>]+)>"
+        "\\s+(?:a\\s+écrit|wrote)\\s*:";
+    g_autoptr(GRegex) regex = g_regex_new(attribution, G_REGEX_MULTILINE, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    g_autofree char *when = NULL;
+    g_autofree char *sender = NULL;
+    int start, end;
+
+    if (!g_regex_match(regex, text, 0, &match))
+        return NULL;
+    when = g_strdelimit(g_match_info_fetch(match, 1), "\n", ' ');
+    sender = g_match_info_fetch(match, 2);
+    g_match_info_fetch_pos(match, 0, &start, &end);
+    return g_strdup_printf("%.*s\n> Date: %s\n> De: %s\n>\n%s", start, text, when, sender,
+                           text + end);
 }

@@ -106,7 +106,12 @@ static gint64 parse_date(const char *value)
 {
     g_autoptr(GDateTime) date = g_mime_utils_header_decode_date(value);
 
-    return date ? g_date_time_to_unix(date) : 0;
+    gint64 at;
+
+    if (!date)
+        return 0;
+    at = g_date_time_to_unix(date);
+    return at ? at : 1; /* 0 stands for none: a clock that was never set still wrote a Date */
 }
 
 /* Past a comment that begins at `p`, however deep it nests. */
@@ -269,19 +274,32 @@ static void read_trace(struct message *message, struct seen *seen, const char *n
         add_references(message, value);
 }
 
-bool header_is_reply_subject(const char *subject)
+static bool has_prefix(const char *subject, const char *const *prefixes)
 {
-    static const char *const prefixes[] = { "re", "ré", "rép", "aw", NULL };
     g_autofree char *lower = g_utf8_strdown(subject, -1);
 
-    for (int i = 0; prefixes[i]; i++)
-        if (g_str_has_prefix(lower, prefixes[i])) {
-            const char *after = lower + strlen(prefixes[i]);
+    for (; *prefixes; prefixes++)
+        if (g_str_has_prefix(lower, *prefixes)) {
+            const char *after = lower + strlen(*prefixes);
 
             if (after[strspn(after, " ")] == ':')
                 return true;
         }
     return false;
+}
+
+bool header_is_reply_subject(const char *subject)
+{
+    static const char *const prefixes[] = { "re", "ré", "rép", "aw", NULL };
+
+    return has_prefix(subject, prefixes);
+}
+
+bool header_is_forward_subject(const char *subject)
+{
+    static const char *const prefixes[] = { "tr", "fw", "fwd", "transf", "wg", NULL };
+
+    return has_prefix(subject, prefixes);
 }
 
 static void conclude(struct message *message, const struct seen *seen)

@@ -13,3 +13,6 @@ char *header_find_addr_spec(const char *value);
 
 /* Whether `subject` (decoded) begins as that of a reply does. */
 bool header_is_reply_subject(const char *subject);
+
+/* Whether `subject` begins with Tr:, Fwd: or another mailer's word for a forward. */
+bool header_is_forward_subject(const char *subject);

@@ -65,6 +65,19 @@ static void find_quoted(struct reading *reading, const char *text, GPtrArray *or
     }
 }
 
+/* Some mailers forward as they reply, under « X a écrit : »; then the subject alone tells. */
+static void find_attributed(struct reading *reading, const struct message *message,
+                            GPtrArray *originals)
+{
+    g_autofree char *text = NULL;
+
+    if (originals->len || !header_is_forward_subject(message->subject))
+        return;
+    text = forward_attributed(message->text);
+    if (text)
+        find_quoted(reading, text, originals);
+}
+
 static void note_body(struct message *message, const struct body *body)
 {
     if (body->hidden)
@@ -94,6 +107,7 @@ static void read_body(struct reading *reading, GMimeMessage *mime, struct messag
     find_quoted(reading, message->text, quoted);
     if (message->other_text)
         find_quoted(reading, message->other_text, quoted);
+    find_attributed(reading, message, quoted);
     g_ptr_array_extend_and_steal(originals, g_steal_pointer(&quoted));
     g_ptr_array_extend_and_steal(originals, body.attached);
 }

@@ -106,6 +106,12 @@ static const struct {
     { "----- Mail transféré -----\nDe: \"L’Assurance Maladie\" <" ADDR ">\nÀ: \"Jean\""
       " <jean@example.fr>\nEnvoyé: Mercredi 12 Janvier 2022 10:14:00\nObjet: " SUBJECT "\n\n" TEXT,
       "L’Assurance Maladie", PARIS_10_14, "Free (Zimbra)" },
+    { "------ Message transféré ------\nDe \"L’Assurance Maladie\" <" ADDR ">\nÀ jean@example.fr\n"
+      "Date 12/01/2022 10:14:00\nObjet " SUBJECT "\n\n" TEXT,
+      "L’Assurance Maladie", PARIS_10_14, "eM Client, without colons" },
+    { "----------  Message transmis  ----------\n\nSujet : " SUBJECT "\nDate : mercredi 12 janvier "
+      "2022, 10:14:00 CET\nDe : L’Assurance Maladie <" ADDR ">\nÀ : jean@example.fr\n\n" TEXT,
+      "L’Assurance Maladie", PARIS_10_14, "KMail" },
     { "----- Message transféré -----\nDe : " ADDR "\nObjet : " SUBJECT "\n\n" TEXT, "", NULL,
       "an address alone, no date" },
     { "From: L’Assurance Maladie <" ADDR
@@ -194,6 +200,43 @@ static void test_nested(void)
     message_free(g_ptr_array_index(first, 0));
 }
 
+/* What a mail forwards under the line of a reply. */
+static void test_attributed(void)
+{
+    static const struct {
+        const char *text, *instant, *why;
+    } rows[] = {
+        { "Regarde\n\nLe 12 janv. 2022 à 10:14, L’Assurance Maladie <" ADDR "> a écrit :\n\n"
+          "> Bonjour,\n> Voici le code : AbCd1234EfGh", PARIS_10_14, "Apple Mail" },
+        { "Le mer. 12 janv. 2022 à 10:14, L’Assurance\nMaladie <" ADDR "> a\nécrit :\n\n"
+          "> Bonjour,\n> Voici le code : AbCd1234EfGh", PARIS_10_14, "wrapped" },
+        { "On Wed, Jan 12, 2022 at 10:14 AM <" ADDR "> wrote:\n\nBonjour,\nVoici le code : "
+          "AbCd1234EfGh", PARIS_10_14, "in English, quoted by its HTML alone" },
+        { "Le 12 janv. 2022, L’Assurance Maladie a écrit :\n> Bonjour", NULL, "nobody’s address" },
+        { "Le docteur\n\n<" ADDR "> a écrit :\n> Bonjour", NULL, "another paragraph" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = forward_attributed(rows[i].text);
+        g_autoptr(GPtrArray) found = g_ptr_array_new();
+        struct message *original;
+        gint64 expected;
+
+        g_test_message("%s", rows[i].why);
+        g_assert_cmpint(!text, ==, !rows[i].instant);
+        if (!text)
+            continue;
+        g_assert_false(forward_find(text, 10, found));
+        g_assert_cmpuint(found->len, ==, 1);
+        original = g_ptr_array_index(found, 0);
+        g_assert_true(civil_instant_parse(rows[i].instant, &expected));
+        g_assert_cmpint(original->date, ==, expected);
+        g_assert_cmpstr(((struct address *)original->from->pdata[0])->addr_spec, ==, ADDR);
+        g_assert_cmpstr(original->text, ==, "Bonjour,\nVoici le code : AbCd1234EfGh");
+        message_free(original);
+    }
+}
+
 static void test_bomb(void)
 {
     static const char *const units[] = { "De : a\n", "Cc: a\n", "À :\n", "> Objet : x,\n",
@@ -220,6 +263,7 @@ int main(int argc, char **argv)
     g_test_add_func("/forward/forwards", test_forwards);
     g_test_add_func("/forward/others", test_others);
     g_test_add_func("/forward/nested", test_nested);
+    g_test_add_func("/forward/attributed", test_attributed);
     g_test_add_func("/forward/bomb", test_bomb);
     return g_test_run();
 }
