@@ -100,6 +100,32 @@ static const struct {
     { "Votre code provisoire suivra.\nIBAN : FR76 3000 6000 0112 3456 7890 189", "-", "an IBAN" },
     { "Votre code provisoire : vC4xZ3aQ2wS1\n\nZZ99887766XX\n", "vC4xZ3aQ2wS1",
       "a token below the code that the label introduced" },
+    { "Élodie L'Hostis - code provisoire : vC4xZ3aQ2wS1\nTom D'Arc - code provisoire : R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Élodie L’Hostis R4wq8ZnB1cYu=Tom D’Arc", "an elided article within a name" },
+    { "Votre fils aîné, Tom (né le 4 mai 2010), et son code provisoire : vC4xZ3aQ2wS1",
+      "vC4xZ3aQ2wS1=Tom", "which of the sons" },
+    { "Votre petite Léa nous rejoint. Code provisoire : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1=Léa",
+      "said with affection" },
+    { "Vous êtes la tutrice de votre mère, Mme Jeanne Roche. Code provisoire : vC4xZ3aQ2wS1",
+      "vC4xZ3aQ2wS1=Jeanne Roche", "a ward who is kin" },
+    { "Codes provisoires :\nLéa → vC4xZ3aQ2wS1\nTom => R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "arrows" },
+    { "Les codes provisoires de Léa et Tom sont respectivement vC4xZ3aQ2wS1 et R4wq8ZnB1cYu.",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "in their order, the names within the label" },
+    { "NOM Prénom   Né(e) le   Code confidentiel\nROUX Léa   14/07/2011   vC4xZ3aQ2wS1\n"
+      "ROUX Tom   23/02/2014   R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=ROUX Léa R4wq8ZnB1cYu=ROUX Tom", "columns of blanks, dates between" },
+    { "Léa Roux\tNée le\t03/05/2018\nCode provisoire\tvC4xZ3aQ2wS1\n"
+      "Tom Roux\tNé le\t19/10/2020\nCode provisoire\tR4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa Roux R4wq8ZnB1cYu=Tom Roux", "a name beside two rows" },
+    { "Léa Roux\nnée le 03/05/2018\ncode provisoire : vC4xZ3aQ2wS1\n\n"
+      "Tom Roux\nné le 19/10/2020\ncode provisoire : R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa Roux R4wq8ZnB1cYu=Tom Roux", "a line about the birth between" },
+    { "👧 Léa\nCode d'activation\nvC4xZ3aQ2wS1\n👦 Tom\nCode d'activation\nR4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "a picture before the name" },
+    { "C O D E   P R O V I S O I R E\n\nvC4xZ3aQ2wS1", "vC4xZ3aQ2wS1", "a label letter by letter" },
+    { "Votre code provisoire vous parvient par un courrier distinct.\nNuméro de dossier : "
+      "7Kd82LmQ0pZx", "-", "a dossier's number where no code is shown" },
 };
 
 static char *cases_text(const GPtrArray *cases)
