@@ -19,7 +19,7 @@
 struct compiled {
     pcre2_code *code;
     char *source;
-    bool extracts;
+    bool extracts, names;
 };
 
 struct pattern {
@@ -31,6 +31,7 @@ static const char *const group_names[PATTERN_GROUPS] = {
     [GROUP_CODE] = "code",
     [GROUP_PERSON] = "person",
     [GROUP_SENT] = "sent",
+    [GROUP_NAME] = "name",
 };
 
 static bool has_group(const pcre2_code *code, const char *name)
@@ -69,6 +70,7 @@ struct pattern *pattern_new(const char *source, struct pattern_fault *fault, GEr
     pattern->compiled->source = g_strdup(source);
     for (int group = GROUP_CODE; group < PATTERN_GROUPS; group++)
         pattern->compiled->extracts |= has_group(code, group_names[group]);
+    pattern->compiled->names = has_group(code, group_names[GROUP_NAME]);
     return pattern;
 }
 
@@ -126,6 +128,11 @@ const char *pattern_name(const struct pattern *pattern)
 bool pattern_extracts(const struct pattern *pattern)
 {
     return pattern->compiled->extracts;
+}
+
+bool pattern_names(const struct pattern *pattern)
+{
+    return pattern->compiled->names;
 }
 
 gint64 pattern_clock(void)

@@ -126,6 +126,35 @@ static const struct {
     { "C O D E   P R O V I S O I R E\n\nvC4xZ3aQ2wS1", "vC4xZ3aQ2wS1", "a label letter by letter" },
     { "Votre code provisoire vous parvient par un courrier distinct.\nNuméro de dossier : "
       "7Kd82LmQ0pZx", "-", "a dossier's number where no code is shown" },
+    { "Pour l'espace santé d'Ambre, utilisez le code vC4xZ3aQ2wS1 ; pour celui de Tom, utilisez le "
+      "code R4wq8ZnB1cYu.",
+      "vC4xZ3aQ2wS1=Ambre R4wq8ZnB1cYu=Tom", "a clause each" },
+    { "Léa a pour code provisoire vC4xZ3aQ2wS1 et Tom a pour code provisoire R4wq8ZnB1cYu.",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "the name is the subject" },
+    { "Léa : votre code est vC4xZ3aQ2wS1\nTom : votre code est R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "a word between the name and the label" },
+    { "Léa, 3 ans\nCode provisoire : vC4xZ3aQ2wS1\nTom, 16 mois\nCode provisoire : R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "the age in the heading" },
+    { "Bénéficiaire n° 1 : Léa Roux (fille)\nCode provisoire : vC4xZ3aQ2wS1\n"
+      "Bénéficiaire n° 2 : Tom Roux (fils)\nCode provisoire : R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa Roux R4wq8ZnB1cYu=Tom Roux", "numbered, with what each is" },
+    { "Premier code provisoire : vC4xZ3aQ2wS1\nSecond code provisoire : R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1 R4wq8ZnB1cYu", "words that stand alike and are no names" },
+    { "Bonjour Marie Dupont,\nVotre code provisoire : vC4xZ3aQ2wS1\nLe code de Tom : R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1 R4wq8ZnB1cYu=Tom", "the reader beside a child" },
+    { "Profil de « Ambre ». Code provisoire : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1=Ambre",
+      "a name in quotes" },
+    { "Au nom de Tom Roux, votre fils. Code provisoire : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1=Tom Roux",
+      "named before what he is to the reader" },
+    { "Monsieur Jean Klein, votre époux, dont vous êtes la mandataire. Code : vC4xZ3aQ2wS1",
+      "vC4xZ3aQ2wS1=Jean Klein", "a ward who is the reader's husband" },
+    { "Votre code provisoire : vC4xZ3aQ2wS1\n\n-- \nRéf. envoi : Xk29Lm10Qa77\nSuivi : 9sKd82LmQ0pZ",
+      "vC4xZ3aQ2wS1", "numbers of the sending below" },
+    { "Connectez-vous, puis saisissez vC4xZ3aQ2wS1 lorsque le code vous est demandé.",
+      "vC4xZ3aQ2wS1", "what to type, and for what" },
+    { "Né en\tCode provisoire\nM. Jean Roux\t1941\tvC4xZ3aQ2wS1\nMme Ana Blanc\t1938\t"
+      "R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Jean Roux R4wq8ZnB1cYu=Ana Blanc", "the dot of a title ends no sentence" },
 };
 
 static char *cases_text(const GPtrArray *cases)
