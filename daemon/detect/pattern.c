@@ -20,7 +20,7 @@
 struct compiled {
     pcre2_code *code; /* NULL: it is to be compiled yet (`later`), or cannot be */
     char *source;
-    bool extracts, later;
+    bool extracts, names, later;
 };
 
 struct pattern {
@@ -32,6 +32,7 @@ static const char *const group_names[PATTERN_GROUPS] = {
     [GROUP_CODE] = "code",
     [GROUP_PERSON] = "person",
     [GROUP_SENT] = "sent",
+    [GROUP_NAME] = "name",
 };
 
 static bool has_group(const pcre2_code *code, const char *name)
@@ -65,6 +66,7 @@ static bool compile(struct compiled *compiled, struct pattern_fault *fault, GErr
     }
     for (int group = GROUP_CODE; group < PATTERN_GROUPS; group++)
         compiled->extracts |= has_group(compiled->code, group_names[group]);
+    compiled->names = has_group(compiled->code, group_names[GROUP_NAME]);
     return true;
 }
 
@@ -162,6 +164,11 @@ const char *pattern_name(const struct pattern *pattern)
 bool pattern_extracts(const struct pattern *pattern)
 {
     return compiled_of(pattern)->extracts;
+}
+
+bool pattern_names(const struct pattern *pattern)
+{
+    return pattern->compiled->names;
 }
 
 gint64 pattern_clock(void)

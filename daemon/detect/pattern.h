@@ -20,7 +20,7 @@
 struct pattern;
 
 /* The named groups that mean something. */
-enum pattern_group { GROUP_WHOLE, GROUP_CODE, GROUP_PERSON, GROUP_SENT, PATTERN_GROUPS };
+enum pattern_group { GROUP_WHOLE, GROUP_CODE, GROUP_PERSON, GROUP_SENT, GROUP_NAME, PATTERN_GROUPS };
 
 struct span {
     bool set;
@@ -69,6 +69,8 @@ const char *pattern_name(const struct pattern *pattern);
 
 /* Whether the pattern has a group that extracts something. */
 bool pattern_extracts(const struct pattern *pattern);
+/* Whether it has the group `name`: it tells nothing alone (detect/alike.h). */
+bool pattern_names(const struct pattern *pattern);
 
 /* The time that this thread has used, in microseconds. */
 gint64 pattern_clock(void);

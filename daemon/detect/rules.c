@@ -172,7 +172,7 @@ static bool read_pattern(struct loading *loading, const struct written *written,
         return false;
     if (condition == &rule->code && !loading->later && !pattern_extracts(pattern)) {
         written_fault(written, 0, _("names nothing"),
-                      _("put (?<code>…), (?<person>…) or (?<sent>…) in it"), error);
+                      _("put (?<code>…), (?<person>…), (?<sent>…) or (?<name>…) in it"), error);
         return false;
     }
     g_ptr_array_add(condition->patterns, g_steal_pointer(&pattern));
