@@ -168,7 +168,7 @@ bool pattern_extracts(const struct pattern *pattern)
 
 bool pattern_names(const struct pattern *pattern)
 {
-    return pattern->compiled->names;
+    return compiled_of(pattern)->names;
 }
 
 gint64 pattern_clock(void)
