@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+/* How much farther than the nearest another name may be: a longer birth date, one word more. */
+#define FARTHER 2
+#define FARTHER_BYTES 40
+
 /* Both neighbours alike say more than one of them. */
 enum likeness { LIKE_BOTH, LIKE_BEFORE, LIKE_AFTER, LIKENESSES };
 
@@ -80,6 +84,7 @@ struct standing {
 };
 
 struct table {
+    const char *text;
     const GArray *codes, *names;
     GArray *standings; /* of struct standing, one for each name */
 };
@@ -134,6 +139,39 @@ static bool is_taken(const GPtrArray *chosen, const char *name)
     return false;
 }
 
+static guint count(const char *text, gsize from, gsize until, char c)
+{
+    guint count = 0;
+
+    for (gsize i = from; i < until; i++)
+        count += text[i] == c;
+    return count;
+}
+
+/* Whether each name is as far from its code as the first one is: in as many cells, about as many lines
+ * (wrapped text breaks where it will), and of the same order in bytes. */
+static bool as_far(const char *text, const GArray *codes, const GPtrArray *chosen)
+{
+    gsize nearest = G_MAXSIZE, farthest = 0;
+    guint cells = 0, lines = 0;
+
+    for (guint i = 0; i < chosen->len; i++) {
+        const gsize from = ((const struct alike_name *)chosen->pdata[i])->whole.end;
+        const gsize until = g_array_index(codes, struct alike_code, i).start;
+        const guint here = count(text, from, until, '\n');
+
+        nearest = MIN(nearest, until - from);
+        farthest = MAX(farthest, until - from);
+        if (i == 0) {
+            cells = count(text, from, until, '\t');
+            lines = here;
+        } else if (cells != count(text, from, until, '\t') || MAX(lines, here) - MIN(lines, here) > 1) {
+            return false;
+        }
+    }
+    return farthest <= FARTHER * nearest + FARTHER_BYTES;
+}
+
 /* Whether `name` lies between the code before number `index` and that code. */
 static bool is_before(const struct table *table, guint index, const struct alike_name *name)
 {
@@ -168,14 +206,14 @@ static GPtrArray *names_like(const struct table *table, guint model, enum likene
             return NULL;
         g_ptr_array_add(chosen, name);
     }
-    return g_steal_pointer(&chosen);
+    return as_far(table->text, table->codes, chosen) ? g_steal_pointer(&chosen) : NULL;
 }
 
 /* The names between the first two codes are few, and one of them is a model of all. */
 GPtrArray *alike_names(const char *text, const GArray *codes, const GArray *names)
 {
     g_autoptr(GArray) standings = standings_of(text, names);
-    const struct table table = { codes, names, standings };
+    const struct table table = { text, codes, names, standings };
 
     for (int likeness = LIKE_BOTH; likeness < LIKENESSES; likeness++)
         for (guint model = names->len; model-- > 0;) {

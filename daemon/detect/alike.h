@@ -21,7 +21,8 @@ struct alike_code {
 };
 
 /* For each of the `codes` (of struct alike_code, two at least) the name that stands before it as the
- * others' names stand before theirs: different ones, and the known person's by a code that has one.
+ * others' names stand before theirs (as far, in as many cells, between the same words or signs):
+ * different ones, and the known person's by a code that has one.
  * Returns an array of as many pointers to struct alike_name of `names` (in the order of the text); the
  * caller unrefs. NULL where no names stand so. */
 GPtrArray *alike_names(const char *text, const GArray *codes, const GArray *names);

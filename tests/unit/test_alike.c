@@ -28,6 +28,11 @@ static const struct {
     { "# voici\n[Léa] et # avec\n[Tom]", NULL, "no name by the first" },
     { "par [Léa] vient # puis sur [Tom] va #", NULL, "in no way alike" },
     { "[Léa]\n#\n[Tom]\n#\nfin\n#", NULL, "none by the third" },
+    { "[Membre]\tmot\nvous\t#\n[Léa]\t#", NULL, "not as many cells from its code" },
+    { "[Chers] parents,\n\nvoici\n\nà vous\n#\n[Léa] Roux\n#", NULL, "too many lines from its code" },
+    { "[Chers] parents, voici tout ce que nous avons à vous dire de ce qui vient : #\n[Léa] Roux : #", NULL,
+      "too far from its code" },
+    { "[Léa] Roux, née le 3 mai 2018 à Aix : #\n[Tom] Roux : #", "Léa Tom", "a little farther" },
 };
 
 struct sample {

@@ -155,6 +155,22 @@ static const struct {
     { "Né en\tCode provisoire\nM. Jean Roux\t1941\tvC4xZ3aQ2wS1\nMme Ana Blanc\t1938\t"
       "R4wq8ZnB1cYu",
       "vC4xZ3aQ2wS1=Jean Roux R4wq8ZnB1cYu=Ana Blanc", "the dot of a title ends no sentence" },
+    { "LE BRAS Yann : code provisoire vC4xZ3aQ2wS1\nD'ALMEIDA Rose : code provisoire R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=LE BRAS Yann R4wq8ZnB1cYu=D’ALMEIDA Rose", "a particle in capitals comes first" },
+    { "Code provisoire de Mme Le Goff, que vous représentez : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1=Le Goff",
+      "a particle after a title" },
+    { "Enfant\tCode provisoire\nJef VAN DER BERG\tvC4xZ3aQ2wS1\nInês da Silva\tR4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Jef VAN DER BERG R4wq8ZnB1cYu=Inês da Silva", "particles of other countries" },
+    { "Membre du foyer\tCode\nVous-même\tvC4xZ3aQ2wS1\nLéa\tR4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1 R4wq8ZnB1cYu=Léa", "the reader in the table is nobody's name" },
+    { "Code adhérent\tA1B2C3D4E5F6\nCode provisoire\tvC4xZ3aQ2wS1", "vC4xZ3aQ2wS1",
+      "another code, beside it" },
+    { "Vous représentez légalement M. Ahmed Zaoui. Code provisoire : vC4xZ3aQ2wS1",
+      "vC4xZ3aQ2wS1=Ahmed Zaoui", "who is represented, by title" },
+    { "Mesure de protection exercée au profit de Madame Irène Vidal.\nCode provisoire : vC4xZ3aQ2wS1",
+      "vC4xZ3aQ2wS1=Irène Vidal", "who is protected, by title" },
+    { "Cordialement,\nMadame Irène Vidal, directrice\nCode provisoire : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1",
+      "a title alone makes no ward" },
 };
 
 static char *cases_text(const GPtrArray *cases)
