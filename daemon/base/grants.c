@@ -41,9 +41,24 @@ static bool sink_runs(gconstpointer row, guint index)
            server_runs(sink->caldav_server, index);
 }
 
+/* A file in cur/ or new/ of the Maildir or of a folder below it, by a path without detours. */
+static bool is_mail_of(const char *maildir, const char *path)
+{
+    gsize length = maildir ? strlen(maildir) : 0;
+    g_autofree char *folder = g_path_get_dirname(path);
+
+    if (length == 0 || strncmp(path, maildir, length) != 0 || path[length] != '/' ||
+        strstr(path, "/../") || strstr(path, "/./"))
+        return false;
+    return (g_str_has_suffix(folder, "/cur") || g_str_has_suffix(folder, "/new")) &&
+           !g_str_has_suffix(path, "/..") && !g_str_has_suffix(path, "/.");
+}
+
 static bool account_reads(gconstpointer row, const char *path)
 {
-    return server_reads(((const struct account *)row)->imap, path);
+    const struct account *account = row;
+
+    return server_reads(account->imap, path) || is_mail_of(account->maildir, path);
 }
 
 static bool sink_reads(gconstpointer row, const char *path)
@@ -98,7 +113,8 @@ bool grants_command(const struct settings *settings, enum grantee grantee, guint
 bool grants_reading(const struct settings *settings, enum grantee grantee, const char *path)
 {
     return grantee == GRANTEE_FETCHER ? any_touches(settings->accounts, account_reads, path)
-                                      : any_touches(settings->sinks, sink_reads, path);
+                                      : is(settings->key_file, path) ||
+                                            any_touches(settings->sinks, sink_reads, path);
 }
 
 bool grants_writing(const struct settings *settings, enum grantee grantee, const char *path)

@@ -10,7 +10,8 @@ enum grantee { GRANTEE_FETCHER, GRANTEE_KEEPER };
 
 /* settings->commands[index]. */
 bool grants_command(const struct settings *settings, enum grantee grantee, guint index);
-/* Passwords, certificate authorities, header fields, calendars. */
+/* Passwords, certificate authorities, header fields, calendars, the key of the codes; the mails of a
+ * local Maildir, which may be links that lead out of it: only who may write there can make one. */
 bool grants_reading(const struct settings *settings, enum grantee grantee, const char *path);
 /* Report, metrics, calendars, items of a vdir. */
 bool grants_writing(const struct settings *settings, enum grantee grantee, const char *path);

@@ -117,14 +117,30 @@ void sandbox_plan_path(struct sandbox_plan *plan, const char *path, guint rights
     g_array_append_val(plan->paths, row);
 }
 
-/* Where resolv.conf really lies: what manages the network has it where it likes. */
-static void grant_resolver(struct sandbox_plan *plan)
+static const char *const system_paths[] = {
+    "/etc", "/usr", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store",
+    "/var/lib/ca-certificates", "/var/lib/sss/mc", "/var/lib/sss/pubconf",
+    "/run", "/proc/sys",
+    "/sys/devices/system/cpu", "/dev/urandom", "/dev/random", "/dev/zero",
+};
+
+static bool is_below(const char *path, const char *folder)
+{
+    gsize length = strlen(folder);
+
+    return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
+/* What manages the network has it where it likes. */
+char *sandbox_resolver(void)
 {
     g_autofree char *real = realpath("/etc/resolv.conf", NULL);
     g_autofree char *folder = real ? g_path_get_dirname(real) : NULL;
 
-    if (folder && strcmp(folder, "/") != 0)
-        sandbox_plan_path(plan, folder, SANDBOX_READ);
+    for (gsize i = 0; folder && i < G_N_ELEMENTS(system_paths); i++)
+        if (is_below(folder, system_paths[i]))
+            return NULL;
+    return folder && strcmp(folder, "/") != 0 ? g_steal_pointer(&folder) : NULL;
 }
 
 /* Folders, not the files that are read in them: resolv.conf and its like are replaced by a rename
@@ -132,17 +148,13 @@ static void grant_resolver(struct sandbox_plan *plan)
  * manages the network makes its folder there after we started, and anew when it starts again. */
 void sandbox_plan_system(struct sandbox_plan *plan)
 {
-    static const char *const read[] = {
-        "/etc", "/usr", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store",
-        "/var/lib/ca-certificates", "/var/lib/sss/mc", "/var/lib/sss/pubconf",
-        "/run", "/proc/sys",
-        "/sys/devices/system/cpu", "/dev/urandom", "/dev/random", "/dev/zero",
-    };
+    g_autofree char *resolver = sandbox_resolver();
 
-    for (gsize i = 0; i < G_N_ELEMENTS(read); i++)
-        sandbox_plan_path(plan, read[i], SANDBOX_READ);
+    for (gsize i = 0; i < G_N_ELEMENTS(system_paths); i++)
+        sandbox_plan_path(plan, system_paths[i], SANDBOX_READ);
     sandbox_plan_path(plan, "/dev/null", SANDBOX_WRITE);
-    grant_resolver(plan);
+    if (resolver)
+        sandbox_plan_path(plan, resolver, SANDBOX_READ);
 }
 
 void sandbox_plan_connect(struct sandbox_plan *plan, guint16 port)

@@ -59,6 +59,9 @@ struct sandbox_plan *sandbox_plan_reader(void);
 /* Adds a path. It is what stands there now that is granted: what is put in its place later (by a
  * rename, a mount) is not. One that is not there is remembered and grants nothing. */
 void sandbox_plan_path(struct sandbox_plan *plan, const char *path, guint rights);
+/* Where resolv.conf lies at present by its links, where sandbox_plan_system grants that for itself
+ * alone; NULL: in a folder that is granted in any case, or nowhere. The caller frees. */
+char *sandbox_resolver(void);
 /* What every program reads: libraries, /etc, certificates, names, time zones, locales. */
 void sandbox_plan_system(struct sandbox_plan *plan);
 /* Network, by TCP to `port` too (0: to any). */

@@ -18,6 +18,7 @@
 #include "base/ipc.h"
 
 #define COMPLAINT_MAX 200
+#define LOOK_MILLISECONDS 20 /* where nothing tells of the end */
 
 struct child {
     pid_t pid;
@@ -96,7 +97,23 @@ static bool child_start(struct child *child, const char *command, GBytes *input,
     if (code != 0)
         return failed(error, "/bin/sh", code);
     child->pidfd = pidfd_open(child->pid, 0);
-    return child->pidfd >= 0 || failed(error, "pidfd_open", errno);
+    return true;
+}
+
+/* Without a pidfd (an older kernel, a filter of calls, valgrind) nothing wakes us when the command ends
+ * but leaves its output open, to a process that it started: we look. */
+static bool has_ended(const struct child *child)
+{
+    siginfo_t info = { .si_pid = 0 };
+
+    return waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
+}
+
+static int patience(const struct child *child, gint64 left)
+{
+    int milliseconds = (int)(left / 1000) + 1;
+
+    return child->pidfd < 0 ? MIN(milliseconds, LOOK_MILLISECONDS) : milliseconds;
 }
 
 /* Reads what is there; closes at its end. */
@@ -139,10 +156,12 @@ static bool wait_for_end(struct child *child, guint seconds)
                                 { child->err, POLLIN, 0 },
                                 { child->asker, 0, 0 } }; /* its hang-up alone */
         gint64 left = deadline - g_get_monotonic_time();
+        bool ended;
 
         if (left <= 0)
             return false;
-        if (poll(fds, G_N_ELEMENTS(fds), (int)(left / 1000) + 1) <= 0)
+        ended = child->pidfd < 0 && has_ended(child); /* before the poll: what it wrote is there then */
+        if (poll(fds, G_N_ELEMENTS(fds), ended ? 0 : patience(child, left)) < 0)
             continue;
         if (fds[3].revents)
             return false;
@@ -150,7 +169,7 @@ static bool wait_for_end(struct child *child, guint seconds)
             drain_output(child);
         if (fds[2].revents)
             drain_errors(child);
-        if (fds[0].revents && !(fds[1].revents & POLLIN) && !(fds[2].revents & POLLIN))
+        if ((fds[0].revents || ended) && !(fds[1].revents & POLLIN) && !(fds[2].revents & POLLIN))
             return true;
     }
 }

@@ -276,6 +276,7 @@ static struct decision *close_case(const struct finding *finding, const struct k
     note(decision, "closed as %s by the authentic confirmation %s of %s",
          closing_name(finding->kind), finding->message_id ? finding->message_id : "(no Message-ID)",
          date);
+    add_identity(decision->identities, IDENTITY_CONFIRMATION, finding_name(finding));
     tell(decision, EVENT_CLOSED);
     return decision;
 }
@@ -292,6 +293,7 @@ static struct decision *note_repeat(const struct finding *finding, const struct 
          closing_name(finding->kind), authenticity_name(finding->authenticity),
          finding->message_id ? finding->message_id : "(no Message-ID)", date,
          status_name(known->entry->status));
+    add_identity(decision->identities, IDENTITY_CONFIRMATION, finding_name(finding));
     return decision;
 }
 

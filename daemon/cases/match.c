@@ -27,10 +27,15 @@ static bool has(GHashTable *identities, const char *prefix, const char *value)
     return g_hash_table_contains(identities, identity);
 }
 
-static bool has_any(GHashTable *identities, const struct finding *finding)
+static bool has_message(GHashTable *identities, const struct finding *finding)
 {
     return has(identities, IDENTITY_MESSAGE, finding->message_id) ||
-           has(identities, IDENTITY_MESSAGE, finding->original_id) ||
+           has(identities, IDENTITY_MESSAGE, finding->original_id);
+}
+
+static bool has_any(GHashTable *identities, const struct finding *finding)
+{
+    return has_message(identities, finding) ||
            has(identities, IDENTITY_TEXT, finding->content_hash);
 }
 
@@ -87,6 +92,21 @@ static bool may_be_person(const struct finding *finding, const struct finding_ca
     return same_person(one->person, entry->person) || (unnamed && finding->cases->len <= 1);
 }
 
+static bool recipients_agree(const struct finding *finding, const struct entry *entry)
+{
+    return !finding->recipient || !entry->recipient ||
+           g_ascii_strcasecmp(finding->recipient, entry->recipient) == 0;
+}
+
+/* The same message, or the same text to the same person: what names nobody is sent alike to each of
+ * a household. */
+static bool is_copy(const struct finding *finding, const struct known *known)
+{
+    return has_message(known->identities, finding) ||
+           (recipients_agree(finding, known->entry) &&
+            has(known->identities, IDENTITY_TEXT, finding->content_hash));
+}
+
 static const struct known *match_copy(const struct finding *finding,
                                       const struct finding_case *one, const GPtrArray *known)
 {
@@ -94,8 +114,7 @@ static const struct known *match_copy(const struct finding *finding,
         const struct known *candidate = g_ptr_array_index(known, i);
 
         if (!codes_differ(one, candidate->entry) &&
-            may_be_person(finding, one, candidate->entry) &&
-            has_any(candidate->identities, finding))
+            may_be_person(finding, one, candidate->entry) && is_copy(finding, candidate))
             return candidate;
     }
     return NULL;
@@ -117,12 +136,6 @@ static const struct known *match_circumstances(const struct finding *finding,
             return candidate;
     }
     return NULL;
-}
-
-static bool recipients_agree(const struct finding *finding, const struct entry *entry)
-{
-    return !finding->recipient || !entry->recipient ||
-           g_ascii_strcasecmp(finding->recipient, entry->recipient) == 0;
 }
 
 /* The only one of `known` that `accepts`; NULL where there is none or more than one. */
@@ -204,6 +217,11 @@ const struct known *match_forged(const struct finding *finding, const struct fin
     return NULL;
 }
 
+const char *finding_name(const struct finding *finding)
+{
+    return finding->message_id ? finding->message_id : finding->content_hash;
+}
+
 bool match_seen(const struct finding *finding, const GPtrArray *known)
 {
     for (guint i = 0; i < known->len; i++) {
@@ -212,16 +230,23 @@ bool match_seen(const struct finding *finding, const GPtrArray *known)
         if (status_is_closed(candidate->entry->status) &&
             has(candidate->identities, IDENTITY_MESSAGE, finding->message_id))
             return true;
+        if (has(candidate->identities, IDENTITY_CONFIRMATION, finding_name(finding)))
+            return true; /* and reopened since: the person's word is the later one */
     }
     return false;
 }
 
-/* A confirmation of years ago, found by a scan, cannot mean a notice of today. */
-static bool is_later(const struct entry *entry, gint64 received)
+/* A confirmation of years ago, found by a scan, cannot mean a notice of today. A file that was copied
+ * is younger than its mail. */
+static bool is_later(const struct entry *entry, const struct finding *finding, gint64 received)
 {
     GDate day;
 
-    if (!received || !g_date_valid(&entry->sent))
+    if (!g_date_valid(&entry->sent))
+        return true;
+    if (g_date_valid(&finding->dated) && g_date_compare(&finding->dated, &entry->sent) < 0)
+        return false;
+    if (!received)
         return true;
     day = civil_date(received, civil_paris());
     return g_date_compare(&day, &entry->sent) >= 0;
@@ -281,7 +306,7 @@ GPtrArray *match_confirmation(const struct finding *finding, gint64 received,
         struct known *candidate = g_ptr_array_index(known, i);
 
         if (is_pending(candidate->entry) && can_mean(candidate->entry, finding, one) &&
-            is_later(candidate->entry, received))
+            is_later(candidate->entry, finding, received))
             g_ptr_array_add(candidates, candidate);
     }
     keep_exact(candidates, one ? one->code : NULL);
@@ -304,7 +329,7 @@ GPtrArray *match_confirmed(const struct finding *finding, gint64 received, const
         struct known *candidate = g_ptr_array_index(known, i);
 
         if (was_genuine(candidate->entry) && can_mean(candidate->entry, finding, one) &&
-            is_later(candidate->entry, received))
+            is_later(candidate->entry, finding, received))
             g_ptr_array_add(closed, candidate);
     }
     keep_exact(closed, one ? one->code : NULL);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "alert/wording.h"
+#include "base/shown.h"
 #include "cases/deadline.h"
 #include "cmd/explain.h"
 
@@ -38,25 +39,12 @@ void ink_sign(const struct ink *ink, bool holds)
     printf("  %s%c%s ", only(ink, holds ? GREEN : RED), holds ? '+' : '-', only(ink, PLAIN));
 }
 
-static bool is_obeyed(gunichar c)
-{
-    switch (g_unichar_type(c)) {
-    case G_UNICODE_CONTROL:
-    case G_UNICODE_FORMAT:
-    case G_UNICODE_LINE_SEPARATOR:
-    case G_UNICODE_PARAGRAPH_SEPARATOR:
-        return true;
-    default:
-        return false;
-    }
-}
-
 void ink_text(const char *text, gssize length)
 {
     g_autofree char *valid = g_utf8_make_valid(text, length);
 
     for (const char *at = valid; *at; at += g_utf8_skip[(guchar)*at]) {
-        if (is_obeyed(g_utf8_get_char(at)))
+        if (shown_is_obeyed(g_utf8_get_char(at)))
             putchar(' ');
         else
             fwrite(at, 1, g_utf8_skip[(guchar)*at], stdout);

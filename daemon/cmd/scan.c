@@ -12,14 +12,13 @@
 
 #define MAX_THREADS 16
 #define RESULTS 64 /* waiting to be recorded; each may hold a mail of 2 MB */
-#define MANY 2000  /* mails for which faster rules are worth their making */
 
 static void place_free(gpointer data)
 {
     struct scan_place *place = data;
 
     g_clear_pointer(&place->maildir, maildir_free);
-    g_clear_pointer(&place->names, g_ptr_array_unref);
+    g_clear_pointer(&place->names, roster_free);
     g_clear_pointer(&place->files, g_ptr_array_unref);
     g_free(place->path);
     g_free(place);
@@ -73,7 +72,7 @@ static bool read_all(struct scan *scan, GError **error)
 
     if (count == 0)
         return true;
-    scan->nursery = nursery_new(scan->rules, scan->total >= MANY, error);
+    scan->nursery = nursery_new(scan->rules, error);
     if (!scan->nursery)
         return false;
     for (guint i = 0; i < count; i++)
@@ -152,7 +151,8 @@ static bool open_state(struct scan *scan, GError **error)
 const struct rules *scan_rules(struct scan *scan, GError **error)
 {
     if (!scan->rules)
-        scan->rules = cmd_rules(scan->globals, error);
+        scan->rules = scan->table ? rules_load_again(scan->globals->rules, error)
+                                  : cmd_rules(scan->globals, error);
     return scan->rules;
 }
 

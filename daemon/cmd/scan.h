@@ -27,7 +27,7 @@ struct scan_options {
 struct scan_place {
     char *path;
     struct maildir *maildir; /* NULL: files */
-    GPtrArray *names;        /* of char *, of a Maildir */
+    struct roster *names;    /* of a Maildir */
     GPtrArray *files;        /* of struct walk_file */
     struct scan_notes *notes; /* borrowed; NULL: a file that was given */
 };
@@ -58,6 +58,7 @@ struct scan {
     GPtrArray *places; /* of struct scan_place */
     GArray *tasks;     /* of struct scan_task */
     gint next;         /* the first task that no thread has taken; atomic */
+    gint whole;        /* mails that were read whole; atomic */
     gint stop;         /* end soon; atomic */
     struct scan_queue *results;
     struct scan_count count;

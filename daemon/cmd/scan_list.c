@@ -26,14 +26,14 @@ static void add_tasks(struct scan *scan, struct scan_place *place, guint count, 
 
 static void drop_known_names(struct scan *scan, struct scan_place *place)
 {
-    if (scan_notes_know_none(place->notes, place->names->len))
-        return;
-    for (guint i = place->names->len; i > 0; i--) {
-        guint64 key = scan_memory_key_of_name(g_ptr_array_index(place->names, i - 1));
+    GArray *names = place->names->mails;
 
-        if (!scan_notes_know(place->notes, key))
+    if (scan_notes_know_none(place->notes, names->len))
+        return;
+    for (guint i = names->len; i > 0; i--) {
+        if (!scan_notes_know(place->notes, roster_at(place->names, i - 1)->key))
             continue;
-        g_ptr_array_remove_index_fast(place->names, i - 1);
+        g_array_remove_index_fast(names, i - 1);
         scan->count.known++;
     }
 }
@@ -71,8 +71,8 @@ static void take_maildir(void *data, struct maildir *maildir)
         return;
     }
     drop_known_names(scan, place);
-    add_tasks(scan, place, place->names->len, BATCH);
-    scan->total += place->names->len;
+    add_tasks(scan, place, place->names->mails->len, BATCH);
+    scan->total += place->names->mails->len;
 }
 
 guint64 scan_weight(const struct walk_file *file)

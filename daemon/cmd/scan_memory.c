@@ -100,27 +100,6 @@ static const struct scanned *look_up(const struct scan_memory *memory, const cha
 
 /* --- keys ---------------------------------------------------------------------------------- */
 
-/* 64 bits of a SHA-256: among a million names two are alike once in thirty million such folders. */
-static guint64 key_of(const char *text)
-{
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    guint8 digest[32];
-    gsize length = sizeof digest;
-    guint64 key;
-
-    g_checksum_update(checksum, (const guchar *)text, -1);
-    g_checksum_get_digest(checksum, digest, &length);
-    memcpy(&key, digest, sizeof key);
-    return key ? key : 1;
-}
-
-guint64 scan_memory_key_of_name(const char *name)
-{
-    g_autofree char *unique = maildir_unique(name);
-
-    return key_of(unique);
-}
-
 static char *state_of(const struct walk_file *file)
 {
     return g_strdup_printf("%" G_GINT64_MODIFIER "x %" G_GINT64_MODIFIER "x %" G_GUINT64_FORMAT
@@ -132,7 +111,7 @@ guint64 scan_memory_key_of_file(const struct walk_file *file)
 {
     g_autofree char *state = state_of(file);
 
-    return file->fresh ? 0 : key_of(state);
+    return file->fresh ? 0 : roster_key(state, strlen(state));
 }
 
 /* --- Maildirs and folders of files --------------------------------------------------------- */

@@ -20,8 +20,8 @@ struct scan_memory *scan_memory_new(const struct globals *globals, const struct 
 void scan_memory_free(struct scan_memory *memory);
 AUTO_DEFINE(scan_memory)
 
-/* A name in a place; 0: not to be remembered. */
-guint64 scan_memory_key_of_name(const char *name);
+/* By which a file is known again, as a mail of a Maildir is by the key of its name; 0: not to be
+ * remembered. */
 guint64 scan_memory_key_of_file(const struct walk_file *file);
 
 /* Opens the memory of a Maildir, whose every mail is then asked for once; before it is listed. Where it

@@ -47,30 +47,30 @@ GBytes *scan_read_mail(struct stream *stream, bool whole, bool *ended, GError **
     return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
 }
 
-/* As much of the header as is to be had in two reads; 0 where there is more of it. */
-static gsize read_header(int fd, char head[HEAD_FIRST])
+/* In two reads at most: what a first one of a page takes is the whole header of most mails. */
+static bool is_none(int fd, const struct triage_image *image)
 {
-    gssize length = 0;
-    gsize header = 0;
+    char head[HEAD_FIRST];
+    bool whole = false;
+    gsize length = 0;
 
-    for (gsize room = HEAD_FIRST / 2; header == 0 && room <= HEAD_FIRST; room += HEAD_FIRST / 2) {
-        const gssize got = read(fd, head + length, room - (gsize)length);
+    for (gsize room = HEAD_FIRST / 2; !whole && room <= HEAD_FIRST; room += HEAD_FIRST / 2) {
+        const gssize got = read(fd, head + length, room - length);
 
         if (got <= 0 || (length == 0 && stream_begins_packed(head, got)))
-            return 0;
-        length += got;
-        header = fields_header_length(head, (gsize)length);
+            return false;
+        length += (gsize)got;
+        if (triage_look_on(image, head, length, &whole) != TRIAGE_NO)
+            return false;
     }
-    return header;
+    return whole;
 }
 
 bool scan_glance(int folder, const char *file, const struct triage_image *image)
 {
-    char head[HEAD_FIRST];
     AUTO_FD fd = openat(folder, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    const gsize length = fd < 0 ? 0 : read_header(fd, head);
 
-    return length > 0 && triage_look(image, head, length) == TRIAGE_NO;
+    return fd >= 0 && is_none(fd, image);
 }
 
 struct stream *scan_open_in_maildir(struct maildir *maildir, const char *name, char **path,

@@ -15,6 +15,7 @@
 #include "triage/triage.h"
 
 #define BATCH_MAILS 128
+#define MANY 8                        /* read whole, from which on faster rules are worth their making */
 #define BATCH_BYTES (4 * 1024 * 1024) /* of an mbox, in memory at a time; and one mail more */
 #define EARLIEST_TIME 631152000       /* 1990: no mail in a file is older than that */
 
@@ -38,6 +39,7 @@ struct worker {
     guint no_mail, passed; /* `passed`: seen, and none of ours at a glance */
     guint64 weight;
     GArray *keys; /* of guint64: what of the batch is done */
+    bool fast; /* the reader has the faster rules */
     bool broken;
 };
 
@@ -212,6 +214,15 @@ static struct scan_result *result_of(enum scan_what what, const struct item *ite
     return result;
 }
 
+static void speed_up(struct worker *worker)
+{
+    if (worker->fast || g_atomic_int_add(&worker->scan->whole, 1) < MANY)
+        return;
+    worker->fast = true;
+    nursery_speed_up(worker->scan->nursery);
+    reader_end(worker->reader);
+}
+
 /* FALSE where it is to be read again, by another scan. */
 static bool read_whole(struct worker *worker, struct item *item)
 {
@@ -229,6 +240,7 @@ static bool read_whole(struct worker *worker, struct item *item)
 
     if (!complete(worker, item))
         return false;
+    speed_up(worker);
     finding = reader_read(worker->reader, item->raw, &request, &error);
     if (finding) {
         result = result_of(SCAN_FOUND, item);
@@ -290,26 +302,26 @@ static void add_item(struct worker *worker, const char *path, GBytes *raw, const
 /* --- the kinds of places ------------------------------------------------------------------- */
 
 /* Most mails are none of ours, and their header says so: no more is done about them than must be. */
-static bool pass_at_a_glance(struct worker *worker, const char *name)
+static bool pass_at_a_glance(struct worker *worker, const struct roster_mail *mail)
 {
     const struct triage_image *image = image_of(worker->scan);
-    const char *file = strchr(name, '/') + 1;
+    const int folder = mail->name[0] == 'n' ? worker->fresh : worker->cur;
 
     if (!image || worker->scan->options->thorough ||
-        !scan_glance(name[0] == 'n' ? worker->fresh : worker->cur, file, image))
+        !scan_glance(folder, mail->name + strlen("cur/"), image))
         return false;
     worker->passed++;
     worker->weight++;
-    g_array_append_vals(worker->keys, &(guint64){ scan_memory_key_of_name(name) }, 1);
+    g_array_append_val(worker->keys, mail->key);
     return true;
 }
 
-static void look_in_maildir(struct worker *worker, const char *name)
+static void look_in_maildir(struct worker *worker, const struct roster_mail *mail)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *path = NULL;
-    AUTO(stream) stream = scan_open_in_maildir(worker->place->maildir, name, &path, &error);
-    struct item facts = { .name = name, .offset = -1, .key = scan_memory_key_of_name(name) };
+    AUTO(stream) stream = scan_open_in_maildir(worker->place->maildir, mail->name, &path, &error);
+    struct item facts = { .name = mail->name, .offset = -1, .key = mail->key };
     GBytes *raw =
         stream ? scan_read_mail(stream, worker->scan->options->thorough, &facts.whole, &error)
                : NULL;
@@ -317,10 +329,10 @@ static void look_in_maildir(struct worker *worker, const char *name)
     worker->weight++;
     if (raw) {
         facts.whole |= worker->scan->options->thorough;
-        facts.received = scan_received(stream, name, worker->scan->now);
+        facts.received = scan_received(stream, mail->name, worker->scan->now);
         add_item(worker, path, raw, &facts);
     } else if (error) {
-        tell_unreadable(worker, path ? path : name, error);
+        tell_unreadable(worker, path ? path : mail->name, error);
     }
 }
 
@@ -452,8 +464,8 @@ static void do_task(struct worker *worker, const struct scan_task *task)
     for (guint i = task->from; i < task->to && !is_stopping(worker); i++) {
         if (!task->place->maildir)
             look_in_file(worker, g_ptr_array_index(task->place->files, i));
-        else if (!pass_at_a_glance(worker, g_ptr_array_index(task->place->names, i)))
-            look_in_maildir(worker, g_ptr_array_index(task->place->names, i));
+        else if (!pass_at_a_glance(worker, roster_at(task->place->names, i)))
+            look_in_maildir(worker, roster_at(task->place->names, i));
     }
     fd_close(&worker->fresh);
     fd_close(&worker->cur);

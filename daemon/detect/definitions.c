@@ -203,6 +203,21 @@ static void set_fault(const struct written *written, GHashTable *definitions, bo
                       _("mend the pattern"), error);
 }
 
+struct pattern *written_compile_later(const struct written *written, GHashTable *definitions,
+                                      GHashTable *compiled, GError **error)
+{
+    g_autoptr(GString) expanded = g_string_new(NULL);
+    struct pattern *pattern = g_hash_table_lookup(compiled, written->text);
+
+    if (pattern)
+        return pattern_share(pattern);
+    if (!expand(written, definitions, NULL, expanded, error))
+        return NULL;
+    pattern = pattern_new_later(expanded->str);
+    g_hash_table_insert(compiled, g_strdup(written->text), pattern_share(pattern));
+    return pattern;
+}
+
 struct pattern *written_compile(const struct written *written, GHashTable *definitions,
                                 GHashTable *compiled, GError **error)
 {

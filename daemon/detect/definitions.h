@@ -29,6 +29,9 @@ void written_fault(const struct written *written, gsize offset, const char *mess
  * keeps what was compiled before: rules share their definitions, and compiling takes the time. */
 struct pattern *written_compile(const struct written *written, GHashTable *definitions,
                                 GHashTable *compiled, GError **error);
+/* The same of one that has no fault, to be compiled when it is needed (pattern_new_later). */
+struct pattern *written_compile_later(const struct written *written, GHashTable *definitions,
+                                      GHashTable *compiled, GError **error);
 
 /* What its author calls it: it begins with a comment of PCRE2, (?#a printed code). NULL where it
  * does not; the caller frees. */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/civil.h"
 #include "detect/reply.h"
 #include "detect/rule.h"
 #include "detect/shape.h"
@@ -251,8 +252,15 @@ static void describe(struct finding *finding, const struct message *message)
         finding->from = g_strdup(((const struct address *)message->from->pdata[0])->addr_spec);
     g_free(finding->subject);
     finding->subject = g_strdup(message->subject);
-    finding->recipient = g_strdup(message->recipient);
     finding->truncated = message->truncated;
+}
+
+/* To whom and when it was sent: what matched, not what brought it. */
+static void describe_matched(struct finding *finding, const struct message *matched)
+{
+    finding->recipient = g_strdup(matched->recipient);
+    if (matched->date > 0)
+        finding->dated = civil_date(matched->date, civil_paris());
 }
 
 struct finding *detect(const struct detect_context *context, const struct message *message,
@@ -267,6 +275,7 @@ struct finding *detect(const struct detect_context *context, const struct messag
     const struct match *best = winner(matches, message);
 
     describe(finding, message);
+    describe_matched(finding, best->view.message);
     if (best->rule)
         take_winner(&trial, message, matches, best);
     finding->authenticity = verdict(context, message, best->view.message, finding->reasons);

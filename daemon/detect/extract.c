@@ -1,6 +1,7 @@
 /* Codes, the persons they are for, and dates that a rule's named groups take from a text. */
 #include <string.h>
 
+#include "detect/alike.h"
 #include "detect/dates.h"
 #include "detect/rule.h"
 
@@ -11,11 +12,13 @@
 /* Of one pattern in one text, and cases of one mail: no family is larger. */
 #define MAX_HITS 50
 #define MAX_CASES 30
+/* A long mail has hundreds of words with a capital. */
+#define MAX_NAMES 500
 #define MAX_PERSON_BYTES 120
 
 struct found_code {
     char *code, *person; /* person: named in the same match; NULL */
-    gsize start;
+    gsize start, end;
 };
 
 struct found_person {
@@ -108,7 +111,7 @@ static void add_code(GArray *codes, const char *text, const struct span *span, c
 {
     g_autofree char *code = bare_code(text, span);
     struct found_code *known = code_at(codes, code);
-    struct found_code fresh = { .start = span->start };
+    struct found_code fresh = { .start = span->start, .end = span->end };
 
     if (known && !known->person) {
         known->person = person;
@@ -228,18 +231,13 @@ static const char *only_person(const GArray *persons)
     return name;
 }
 
-static bool is_same_person(const char *name, const char *other)
-{
-    return g_str_has_prefix(name, other) || g_str_has_prefix(other, name);
-}
-
 /* A person has one code: whoever is named together with his is not meant by another. */
 static bool person_has_code(const GArray *codes, const char *name)
 {
     for (guint i = 0; i < codes->len; i++) {
         const char *person = g_array_index(codes, struct found_code, i).person;
 
-        if (person && is_same_person(person, name))
+        if (person && alike_is_person(person, name))
             return true;
     }
     return false;
@@ -309,6 +307,82 @@ static void join_persons(struct found *found)
     }
 }
 
+static void clear_name(gpointer data)
+{
+    g_free(((struct alike_name *)data)->text);
+}
+
+/* All that may be a name, by pattern `index` of `rule`. */
+static GArray *collect_names(struct trial *trial, const struct rule *rule, guint index,
+                             const char *text)
+{
+    GArray *names = g_array_new(FALSE, FALSE, sizeof(struct alike_name));
+    const gint64 deadline = trial_deadline(trial);
+    struct pattern_hit hit;
+    gsize offset = 0;
+
+    g_array_set_clear_func(names, clear_name);
+    while (names->len < MAX_NAMES &&
+           trial_match(trial, rule, &rule->code, index, text, offset, deadline, &hit)) {
+        struct alike_name name = { hit.groups[GROUP_WHOLE], hit.groups[GROUP_NAME],
+                                   person_name(text, &hit.groups[GROUP_NAME]) };
+
+        if (name.text)
+            g_array_append_val(names, name);
+        offset = MAX(hit.groups[GROUP_WHOLE].end, hit.groups[GROUP_WHOLE].start + 1);
+    }
+    return names;
+}
+
+static GArray *places_of(const struct found *found)
+{
+    GArray *places = g_array_new(FALSE, FALSE, sizeof(struct alike_code));
+
+    for (guint i = 0; i < found->codes->len; i++) {
+        const struct found_code *code = &g_array_index(found->codes, struct found_code, i);
+        const struct alike_code one = { code->start, code->end, code->person };
+
+        g_array_append_val(places, one);
+    }
+    return places;
+}
+
+/* Several codes of which one is nobody's: whose, by pattern `index`, which finds names. */
+static void name_alike(struct trial *trial, const struct rule *rule, guint index,
+                       const struct place *place, struct found *found)
+{
+    g_autoptr(GArray) names = collect_names(trial, rule, index, place->text);
+    g_autoptr(GArray) codes = places_of(found);
+    g_autoptr(GPtrArray) chosen = alike_names(place->text, codes, names);
+
+    for (guint i = 0; chosen && i < chosen->len; i++) {
+        struct found_code *code = &g_array_index(found->codes, struct found_code, i);
+        const struct alike_name *name = chosen->pdata[i];
+
+        if (code->person)
+            continue;
+        code->person = g_strdup(name->text);
+        note_hit(trial, rule, index, place, &name->name);
+    }
+}
+
+static bool some_are_nobodys(const struct found *found)
+{
+    bool some = false;
+
+    for (guint i = 0; i < found->codes->len; i++)
+        some |= !g_array_index(found->codes, struct found_code, i).person;
+    return some && found->codes->len > 1;
+}
+
+static void name_by_likeness(struct trial *trial, const struct rule *rule,
+                             const struct place *place, struct found *found)
+{
+    for (guint i = 0; i < rule->code.patterns->len; i++)
+        if (pattern_names(rule->code.patterns->pdata[i]) && some_are_nobodys(found))
+            name_alike(trial, rule, i, place, found);
+}
+
 static bool case_exists(GPtrArray *cases, const char *code, const char *person)
 {
     for (guint i = 0; i < cases->len; i++) {
@@ -359,7 +433,8 @@ static struct found collect_all(struct trial *trial, const struct rule *rule,
     struct found found = found_new();
 
     for (guint i = 0; i < rule->code.patterns->len; i++)
-        collect(trial, rule, i, place, &found, stated);
+        if (!pattern_names(rule->code.patterns->pdata[i]))
+            collect(trial, rule, i, place, &found, stated);
     return found;
 }
 
@@ -385,18 +460,20 @@ static void look_for_person(struct trial *trial, const struct rule *rule, const 
     found_clear(&found);
 }
 
-static void look_in_subject(struct trial *trial, const struct rule *rule, const struct view *view,
+/* Whether offsets are still those of the view's text. */
+static bool look_in_subject(struct trial *trial, const struct rule *rule, const struct view *view,
                             struct found *found)
 {
     struct found_code *first =
         found->codes->len ? &g_array_index(found->codes, struct found_code, 0) : NULL;
 
     if (!*view->message->subject)
-        return;
+        return true;
     if (!first)
         look_in_both(trial, rule, view, found);
     else if (found->codes->len == 1 && !found->persons->len && !first->person)
         look_for_person(trial, rule, view, first);
+    return first;
 }
 
 void extract(struct trial *trial, const struct rule *rule, const struct view *view,
@@ -404,12 +481,14 @@ void extract(struct trial *trial, const struct rule *rule, const struct view *vi
 {
     const struct place place = { view->text, view->field, 0 };
     struct found found = collect_all(trial, rule, &place, stated);
+    const bool in_text = look_in_subject(trial, rule, view, &found);
 
-    look_in_subject(trial, rule, view, &found);
     keep_usual(found.codes);
     g_array_sort(found.codes, compare_codes);
     g_array_sort(found.persons, compare_persons);
     join_persons(&found);
+    if (in_text)
+        name_by_likeness(trial, rule, &place, &found);
     for (guint i = 0; i < found.codes->len; i++) {
         const struct found_code *code = &g_array_index(found.codes, struct found_code, i);
 

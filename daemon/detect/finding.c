@@ -109,6 +109,7 @@ struct finding *finding_new(void)
     finding->reasons = g_ptr_array_new_with_free_func(g_free);
     finding->cases = g_ptr_array_new_with_free_func(case_free);
     g_date_clear(&finding->sent, 1);
+    g_date_clear(&finding->dated, 1);
     finding->dates = g_ptr_array_new_with_free_func(date_free);
     finding->trace = g_ptr_array_new_with_free_func(trace_free);
     finding->faults = g_ptr_array_new_with_free_func(g_free);
@@ -216,11 +217,11 @@ static GVariant *answer_to_variant(const struct mail_reply *answer)
 GVariant *finding_to_variant(const struct finding *finding)
 {
     return g_variant_new(
-        "(u@ms@ms@ms@s@msu@as@a(msms)uu@ms@s@s@a(uubss)@a(ssssbttmst)@as@as@m(uasub)b)", (guint32)finding->kind,
+        "(u@ms@ms@ms@s@msu@as@a(msms)uuu@ms@s@s@a(uubss)@a(ssssbttmst)@as@as@m(uasub)b)", (guint32)finding->kind,
         maybe_text(finding->rule), maybe_text(finding->message_id), maybe_text(finding->from),
         text(finding->subject), maybe_text(finding->recipient), (guint32)finding->authenticity,
         texts(finding->reasons), cases_to_variant(finding->cases), julian(&finding->sent),
-        (guint32)finding->sent_source, maybe_text(finding->original_id),
+        (guint32)finding->sent_source, julian(&finding->dated), maybe_text(finding->original_id),
         text(finding->content_hash), text(finding->shape), dates_to_variant(finding->dates),
         trace_to_variant(finding->trace), texts(finding->faults), texts(finding->marks),
         answer_to_variant(finding->reply), finding->truncated);
@@ -347,23 +348,24 @@ static bool read_all(GVariant *variant, struct finding *finding)
 {
     g_autoptr(GVariantIter) reasons = NULL, cases = NULL, dates = NULL, traces = NULL,
                             faults = NULL, marks = NULL;
-    guint32 kind, authenticity, sent, source;
+    guint32 kind, authenticity, sent, source, dated;
     int known_kind, known_authenticity, known_source;
     gboolean truncated;
     const char *hash, *shape;
     GVariant *answer;
 
     g_clear_pointer(&finding->subject, g_free);
-    g_variant_get(variant, "(umsmsmssmsuasa(msms)uums&s&sa(uubss)a(ssssbttmst)asas@m(uasub)b)", &kind,
+    g_variant_get(variant, "(umsmsmssmsuasa(msms)uuums&s&sa(uubss)a(ssssbttmst)asas@m(uasub)b)", &kind,
                   &finding->rule, &finding->message_id, &finding->from, &finding->subject,
                   &finding->recipient, &authenticity, &reasons, &cases, &sent, &source,
-                  &finding->original_id, &hash, &shape, &dates, &traces, &faults, &marks, &answer,
+                  &dated, &finding->original_id, &hash, &shape, &dates, &traces, &faults, &marks, &answer,
                   &truncated);
     if (!read_answer(answer, finding) ||
         !read_enum(kind, G_N_ELEMENTS(kinds), &known_kind) ||
         !read_enum(authenticity, G_N_ELEMENTS(authenticities), &known_authenticity) ||
         !read_enum(source, G_N_ELEMENTS(sources), &known_source) ||
-        !read_date(sent, &finding->sent) || !read_hash(hash, finding->content_hash) ||
+        !read_date(sent, &finding->sent) || !read_date(dated, &finding->dated) ||
+        !read_hash(hash, finding->content_hash) ||
         !read_hash(shape, finding->shape) ||
         !read_dates(dates, finding->dates) || !read_trace(traces, finding->trace))
         return false;

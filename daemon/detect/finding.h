@@ -63,12 +63,13 @@ struct finding {
     enum kind kind;
     char *rule;           /* NULL for unrecognised, and for none unless a rule explains it */
     char *message_id, *from, *subject; /* of the message itself; NULL, NULL, "" where none */
-    char *recipient;      /* addr-spec; NULL */
+    char *recipient;      /* addr-spec, of a forward the original's; NULL */
     enum authenticity authenticity;
     GPtrArray *reasons;   /* of char * */
     GPtrArray *cases;     /* of struct finding_case; at least one for a notice */
     GDate sent;           /* invalid: unknown */
     enum sent_source sent_source;
+    GDate dated;          /* of the Date field of what matched, whatever its kind; invalid: none */
     char *original_id;    /* Message-ID of the forwarded original that matched; NULL */
     char content_hash[65];/* SHA-256 (hex) of the normalised text that matched, first 256 KB */
     char shape[65];       /* of the text of an unrecognised mail, the same for all who get it: names,
@@ -88,7 +89,7 @@ void finding_free(struct finding *finding);
 AUTO_DEFINE(finding)
 
 /* In the order of struct finding. A date is its Julian day (GLib's), 0 where it is unknown. */
-#define FINDING_TYPE "(umsmsmssmsuasa(msms)uumsssa(uubss)a(ssssbttmst)asasm(uasub)b)"
+#define FINDING_TYPE "(umsmsmssmsuasa(msms)uuumsssa(uubss)a(ssssbttmst)asasm(uasub)b)"
 
 /* For ipc. from_variant refuses (NULL, EX_SOFTWARE) what is not of FINDING_TYPE or holds unknown
  * enum values, invalid UTF-8 or impossible dates. */

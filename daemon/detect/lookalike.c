@@ -66,13 +66,19 @@ static void append_shape(GString *shape, gunichar letter)
         g_string_append_unichar(shape, habit((gunichar)(guchar)*same));
 }
 
+/* Accents that stand apart after normalisation, and what nobody sees: zero-width, bidi. */
+static bool is_shapeless(gunichar letter)
+{
+    return g_unichar_ismark(letter) || g_unichar_type(letter) == G_UNICODE_FORMAT;
+}
+
 char *lookalike_shape(const char *text)
 {
     g_autofree char *plain = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
     GString *shape = g_string_new(NULL);
 
     for (char *at = plain; at && *at; at = g_utf8_next_char(at))
-        if (!g_unichar_ismark(g_utf8_get_char(at)))
+        if (!is_shapeless(g_utf8_get_char(at)))
             append_shape(shape, g_utf8_get_char(at));
     for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
         g_string_replace(shape, pairs[i].pair, pairs[i].letter, 0);

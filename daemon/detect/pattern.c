@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "detect/spelling.h"
 
 /* Raw bytes (\C) would cut characters; text is UTF-8, but nothing breaks where it is not. */
 #define OPTIONS                                                                  \
@@ -17,9 +18,9 @@
 
 /* Counted: rules share it where they use one definition. */
 struct compiled {
-    pcre2_code *code;
+    pcre2_code *code; /* NULL: it is to be compiled yet (`later`), or cannot be */
     char *source;
-    bool extracts;
+    bool extracts, names, later;
 };
 
 struct pattern {
@@ -31,6 +32,7 @@ static const char *const group_names[PATTERN_GROUPS] = {
     [GROUP_CODE] = "code",
     [GROUP_PERSON] = "person",
     [GROUP_SENT] = "sent",
+    [GROUP_NAME] = "name",
 };
 
 static bool has_group(const pcre2_code *code, const char *name)
@@ -48,28 +50,63 @@ static void set_fault(GError **error, int number)
     g_set_error_literal(error, VIGIE_ERROR, EX_CONFIG, (char *)message);
 }
 
-struct pattern *pattern_new(const char *source, struct pattern_fault *fault, GError **error)
+static bool compile(struct compiled *compiled, struct pattern_fault *fault, GError **error)
 {
-    struct pattern *pattern;
     int number = 0;
     PCRE2_SIZE offset = 0;
-    pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, OPTIONS, &number, &offset, NULL);
 
-    if (!code) {
+    compiled->code = pcre2_compile((PCRE2_SPTR)compiled->source, PCRE2_ZERO_TERMINATED, OPTIONS,
+                                   &number, &offset, NULL);
+    if (!compiled->code) {
         set_fault(error, number);
         if (fault)
             *fault =
                 (struct pattern_fault){ offset, number == PCRE2_ERROR_BAD_SUBPATTERN_REFERENCE };
-        return NULL;
+        return false;
     }
-    pattern = g_new0(struct pattern, 1);
-    pattern->compiled = g_rc_box_new0(struct compiled);
-    pattern->compiled->code = code;
-    pattern->compiled->source = g_strdup(source);
     for (int group = GROUP_CODE; group < PATTERN_GROUPS; group++)
-        pattern->compiled->extracts |= has_group(code, group_names[group]);
+        compiled->extracts |= has_group(compiled->code, group_names[group]);
+    compiled->names = has_group(compiled->code, group_names[GROUP_NAME]);
+    return true;
+}
+
+static struct pattern *wrap(const char *source)
+{
+    struct pattern *pattern = g_new0(struct pattern, 1);
+
+    pattern->compiled = g_rc_box_new0(struct compiled);
+    pattern->compiled->source = g_strdup(source);
     return pattern;
+}
+
+struct pattern *pattern_new(const char *source, struct pattern_fault *fault, GError **error)
+{
+    AUTO(pattern) pattern = wrap(source);
+
+    return compile(pattern->compiled, fault, error) ? g_steal_pointer(&pattern) : NULL;
+}
+
+struct pattern *pattern_new_later(const char *source)
+{
+    struct pattern *pattern = wrap(source);
+
+    pattern->compiled->later = true;
+    return pattern;
+}
+
+/* Compiled by now. */
+static const struct compiled *compiled_of(const struct pattern *pattern)
+{
+    struct compiled *compiled = pattern->compiled;
+
+    if (compiled->later) {
+        g_autofree char *written = compiled->source;
+
+        compiled->later = false;
+        compiled->source = spelling_of_texts(written);
+        compile(compiled, NULL, NULL);
+    }
+    return compiled;
 }
 
 struct pattern *pattern_share(const struct pattern *pattern)
@@ -87,12 +124,13 @@ gconstpointer pattern_identity(const struct pattern *pattern)
 
 const char *pattern_source(const struct pattern *pattern)
 {
-    return pattern->compiled->source;
+    return compiled_of(pattern)->source;
 }
 
 void pattern_speed_up(struct pattern *pattern)
 {
-    (void)pcre2_jit_compile(pattern->compiled->code, PCRE2_JIT_COMPLETE);
+    if (compiled_of(pattern)->code)
+        (void)pcre2_jit_compile(pattern->compiled->code, PCRE2_JIT_COMPLETE);
 }
 
 static void clear_compiled(gpointer data)
@@ -125,7 +163,12 @@ const char *pattern_name(const struct pattern *pattern)
 
 bool pattern_extracts(const struct pattern *pattern)
 {
-    return pattern->compiled->extracts;
+    return compiled_of(pattern)->extracts;
+}
+
+bool pattern_names(const struct pattern *pattern)
+{
+    return compiled_of(pattern)->names;
 }
 
 gint64 pattern_clock(void)
@@ -209,7 +252,8 @@ static int match_in_time(const struct pattern *pattern, const char *text, gsize 
 enum pattern_result pattern_match(const struct pattern *pattern, const char *text, gsize offset,
                                   gint64 deadline, struct pattern_hit *hit)
 {
-    pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern->compiled->code, NULL);
+    const pcre2_code *code = compiled_of(pattern)->code;
+    pcre2_match_data *data = code ? pcre2_match_data_create_from_pattern(code, NULL) : NULL;
     pcre2_match_context *context = pcre2_match_context_create(NULL);
     enum pattern_result result = PATTERN_LIMIT;
 

@@ -20,7 +20,7 @@
 struct pattern;
 
 /* The named groups that mean something. */
-enum pattern_group { GROUP_WHOLE, GROUP_CODE, GROUP_PERSON, GROUP_SENT, PATTERN_GROUPS };
+enum pattern_group { GROUP_WHOLE, GROUP_CODE, GROUP_PERSON, GROUP_SENT, GROUP_NAME, PATTERN_GROUPS };
 
 struct span {
     bool set;
@@ -45,6 +45,10 @@ struct pattern *pattern_new(const char *source, struct pattern_fault *fault, GEr
 void pattern_free(struct pattern *pattern);
 AUTO_DEFINE(pattern)
 
+/* The same of a source that was compiled before, with definitions put in but as its author spells it
+ * (spelling.h): it is compiled when it is first asked for. One that cannot be is at its limit in any text. */
+struct pattern *pattern_new_later(const char *source);
+
 /* Another pattern of the same source, without a name: what was compiled is common to both. */
 struct pattern *pattern_share(const struct pattern *pattern);
 
@@ -54,7 +58,8 @@ gconstpointer pattern_identity(const struct pattern *pattern);
 /* As it was compiled. */
 const char *pattern_source(const struct pattern *pattern);
 
-/* Compiles it to machine code: for a process that matches much, since it takes 27 ms for all rules.
+/* Compiles it to machine code: for a process that matches much, since that takes as long as some eight mails
+ * without.
  * Where that is refused (MemoryDenyWriteExecute) the interpreter goes on. */
 void pattern_speed_up(struct pattern *pattern);
 
@@ -64,6 +69,8 @@ const char *pattern_name(const struct pattern *pattern);
 
 /* Whether the pattern has a group that extracts something. */
 bool pattern_extracts(const struct pattern *pattern);
+/* Whether it has the group `name`: it tells nothing alone (detect/alike.h). */
+bool pattern_names(const struct pattern *pattern);
 
 /* The time that this thread has used, in microseconds. */
 gint64 pattern_clock(void);

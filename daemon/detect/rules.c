@@ -50,6 +50,7 @@ struct loading {
     GHashTable *definitions; /* name → cfg_t of its section, borrowed from the files */
     GHashTable *compiled;    /* text → struct pattern: what several rules ask for */
     bool partial;            /* a file could not be read: what it defines is not known */
+    bool later;              /* they were loaded before: each is compiled when it is needed */
 };
 
 static void free_file(gpointer file)
@@ -157,8 +158,8 @@ static bool read_pattern(struct loading *loading, const struct written *written,
                          const struct rule *rule, struct condition *condition, GError **error)
 {
     g_autoptr(GError) fault = NULL;
-    AUTO(pattern) pattern =
-        written_compile(written, loading->definitions, loading->compiled, &fault);
+    AUTO(pattern) pattern = (loading->later ? written_compile_later : written_compile)(
+        written, loading->definitions, loading->compiled, &fault);
 
     if (loading->partial && g_error_matches(fault, VIGIE_ERROR, EX_NOINPUT))
         return true;
@@ -169,9 +170,9 @@ static bool read_pattern(struct loading *loading, const struct written *written,
     }
     if (!read_name(pattern, written, loading, rule, error))
         return false;
-    if (condition == &rule->code && !pattern_extracts(pattern)) {
+    if (condition == &rule->code && !loading->later && !pattern_extracts(pattern)) {
         written_fault(written, 0, _("names nothing"),
-                      _("put (?<code>…), (?<person>…) or (?<sent>…) in it"), error);
+                      _("put (?<code>…), (?<person>…), (?<sent>…) or (?<name>…) in it"), error);
         return false;
     }
     g_ptr_array_add(condition->patterns, g_steal_pointer(&pattern));
@@ -402,25 +403,26 @@ static struct rules *rules_new(void)
     return rules;
 }
 
-static bool load(struct rules *rules, const char *const *dirs, GError **error)
+static bool load(struct rules *rules, const char *const *dirs, bool later, GError **error)
 {
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(free_file);
     g_autoptr(GHashTable) definitions = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) compiled =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_pattern);
-    struct loading loading = { rules, files, definitions, compiled, false };
+    struct loading loading = { rules, files, definitions, compiled, false, later };
 
     return read_files(&loading, dirs, error) && read_alarm(&loading, error);
 }
 
-struct rules *rules_load(const char *const *dirs, const char *const *right_dirs, GError **error)
+static struct rules *load_all(const char *const *dirs, const char *const *right_dirs, bool later,
+                              GError **error)
 {
     AUTO(rules) rules = rules_new();
     g_autofree char *places = g_strjoinv(", ", (char **)(guintptr)dirs);
 
-    rules->mark = pattern_new("(?i)" MARK_PATTERN, NULL, error);
-    rules->right = rules->mark ? right_load(right_dirs ? right_dirs : dirs, error) : NULL;
-    if (!rules->right || !load(rules, dirs, error))
+    rules->mark = pattern_new_later("(?i)" MARK_PATTERN);
+    rules->right = right_load(right_dirs ? right_dirs : dirs, error);
+    if (!rules->right || !load(rules, dirs, later, error))
         return NULL;
     if (!rules->list->len) {
         g_set_error(error, VIGIE_ERROR, EX_CONFIG,
@@ -430,6 +432,11 @@ struct rules *rules_load(const char *const *dirs, const char *const *right_dirs,
     }
     g_ptr_array_sort(rules->list, compare_rules);
     return g_steal_pointer(&rules);
+}
+
+struct rules *rules_load(const char *const *dirs, const char *const *right_dirs, GError **error)
+{
+    return load_all(dirs, right_dirs, false, error);
 }
 
 static void speed_up_rule(const struct rule *rule)
@@ -456,6 +463,13 @@ struct rules *rules_load_from(const char *option, GError **error)
     g_auto(GStrv) right_dirs = places_right(option);
 
     return rules_load((const char *const *)dirs, (const char *const *)right_dirs, error);
+}
+
+struct rules *rules_load_again(const char *option, GError **error)
+{
+    g_auto(GStrv) dirs = places_rules(option), right_dirs = places_right(option);
+
+    return load_all((const char *const *)dirs, (const char *const *)right_dirs, true, error);
 }
 
 void rules_free(struct rules *rules)

@@ -16,6 +16,9 @@ struct rules;
 struct rules *rules_load(const char *const *dirs, const char *const *right_dirs, GError **error);
 /* The same from where rules are (base/places.h): `option` is --rules, NULL: not given. */
 struct rules *rules_load_from(const char *option, GError **error);
+/* The same of rules that were loaded before without a fault, as a table says that goes
+ * with them: a pattern is compiled when it is needed. For a process that reads few mails. */
+struct rules *rules_load_again(const char *option, GError **error);
 void rules_free(struct rules *rules);
 AUTO_DEFINE(rules)
 

@@ -245,7 +245,9 @@ enum sender sender_judge(const struct right *right, const struct address *addres
     g_autofree char *local = g_strndup(address->addr_spec, local_length(address));
     const char *fault = NULL;
 
-    if (*address->domain && right_is_official(right, address->domain))
+    /* No official domain needs other letters; invisible ones would vanish in the comparison. */
+    if (*address->domain && g_str_is_ascii(address->domain) &&
+        right_is_official(right, address->domain))
         return SENDER_OFFICIAL;
     if (name_holds_official(right, address->name))
         fault = _("shows an official address as its name");

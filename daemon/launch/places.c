@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,15 +60,38 @@ void places_program(char path[PATH_MAX])
         snprintf(path, PATH_MAX, "%s", VIGIE_PROGRAM);
 }
 
+/* Of the line of /etc/passwd that is ours, for who starts us may give no HOME, as Postfix does.
+ * NULL where there is none: other services of names are for the whole program. */
+static const char *home_in_passwd(void)
+{
+    FILE *file = fopen("/etc/passwd", "re");
+    const struct passwd *line = NULL;
+
+    if (!file)
+        return NULL;
+    while ((line = fgetpwent(file)) && line->pw_uid != getuid())
+        continue;
+    fclose(file);
+    return line ? line->pw_dir : NULL;
+}
+
+static const char *home_folder(void)
+{
+    const char *home = getenv("HOME");
+
+    return home && *home ? home : home_in_passwd();
+}
+
 /* Below a folder of the user: of the variable, where that is an absolute path, else below HOME.
- * False where neither is: the password file is for the whole program. */
+ * False where neither is. */
 static bool in_user(char path[PATH_MAX], const char *variable, const char *otherwise,
                     const char *name)
 {
-    const char *folder = getenv(variable), *home = getenv("HOME");
+    const char *folder = getenv(variable), *home;
 
     if (folder && *folder == '/')
         return snprintf(path, PATH_MAX, "%s/vigie/%s", folder, name) < PATH_MAX;
+    home = home_folder();
     return home && *home == '/' &&
            snprintf(path, PATH_MAX, "%s/%s/vigie/%s", home, otherwise, name) < PATH_MAX;
 }

@@ -179,17 +179,26 @@ static enum auth_verdict judge(const struct authres_result *result, const char *
     return AUTH_PASSED;
 }
 
+/* Of DMARC only the topmost field that speaks of it can say that it passed: where verifiers are
+ * milters no Received parts what they wrote from what came along, and OpenDKIM strips the results
+ * of DKIM alone. */
 static enum auth_verdict judge_all(const GPtrArray *trusted, const char *domain, GPtrArray *reasons)
 {
     enum auth_verdict verdict = AUTH_SILENT;
+    bool heard = false, heard_above;
 
     for (guint i = 0; i < trusted->len; i++) {
         const struct authres *authres = g_ptr_array_index(trusted, i);
 
+        heard_above = heard;
         for (guint j = 0; j < authres->results->len; j++) {
-            enum auth_verdict one = judge(g_ptr_array_index(authres->results, j),
-                                          authres->authserv_id, domain, reasons);
+            const struct authres_result *result = g_ptr_array_index(authres->results, j);
+            enum auth_verdict one;
 
+            heard |= !strcmp(result->method, "dmarc");
+            if (heard_above && !strcmp(result->method, "dmarc") && strcmp(result->result, "fail"))
+                continue;
+            one = judge(result, authres->authserv_id, domain, reasons);
             verdict = MAX(verdict, one); /* a DMARC failure outweighs a signature */
         }
     }

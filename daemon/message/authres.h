@@ -2,8 +2,9 @@
  *
  * What counts: the topmost field with a trusted id and those with one directly adjacent to it, if
  * every Received above it has a `by` host in that id's registrable domain, or a private or internal
- * one. It relies on the border's stripping its own id from incoming mail, as RFC 8601 section 5
- * requires. Comments and quoted strings are parsed, never searched. */
+ * one. Of several that speak of DMARC, those below the topmost can say only that it failed. It
+ * relies on the border's stripping its own id from incoming mail, as RFC 8601 section 5 requires.
+ * Comments and quoted strings are parsed, never searched. */
 #pragma once
 
 #include <glib.h>

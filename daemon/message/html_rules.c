@@ -12,6 +12,7 @@
 
 struct rule {
     guint64 scope; /* all of these ancestors are open */
+    char **also;   /* keys that the element has beside the one it is looked up by */
     char *declarations;
 };
 
@@ -26,6 +27,7 @@ static void rule_free(gpointer data)
 {
     struct rule *rule = data;
 
+    g_strfreev(rule->also);
     g_free(rule->declarations);
     g_free(rule);
 }
@@ -47,7 +49,7 @@ void html_rules_free(struct html_rules *rules)
     g_free(rules);
 }
 
-/* "td", ".x" or "#x" of a selector of one element, class or id, or one of an element with it
+/* "td", ".x" or "#x" of an ancestor that is one element, class or id, or one of an element with it
  * ("td.x" is read as ".x"); NULL for any other. */
 static const char *simple_key(const char *selector)
 {
@@ -72,9 +74,26 @@ static guint64 scope_of(struct html_rules *rules, const char *key)
     return G_GUINT64_CONSTANT(1) << number;
 }
 
-/* The key of the last of `words`, and the bits of those before it ("a > b" is read as "a b"); NULL
+/* "td.x.y" as "td", ".x" and ".y"; NULL where `selector` is beyond us. */
+static char **pieces_of(const char *selector)
+{
+    g_autoptr(GStrvBuilder) pieces = g_strv_builder_new();
+
+    if (!*selector || strpbrk(selector, ":[+~*"))
+        return NULL;
+    while (*selector) {
+        const gsize length = 1 + strcspn(selector + 1, ".#");
+        g_autofree char *piece = g_strndup(selector, length);
+
+        g_strv_builder_add(pieces, piece);
+        selector += length;
+    }
+    return g_strv_builder_end(pieces);
+}
+
+/* The pieces of the last of `words`, and the bits of those before it ("a > b" is read as "a b"); NULL
  * where one of them is beyond us. */
-static const char *selector_key(struct html_rules *rules, char **words, guint64 *scope)
+static char **selector_pieces(struct html_rules *rules, char **words, guint64 *scope)
 {
     const char *last = NULL;
 
@@ -83,17 +102,16 @@ static const char *selector_key(struct html_rules *rules, char **words, guint64 
         if (!**word)
             continue;
         if (last) {
-            const guint64 bit = scope_of(rules, last);
+            const char *key = simple_key(last);
+            const guint64 bit = key ? scope_of(rules, key) : 0;
 
             if (!bit)
                 return NULL;
             *scope |= bit;
         }
-        last = simple_key(*word);
-        if (!last)
-            return NULL;
+        last = *word;
     }
-    return last;
+    return last ? pieces_of(last) : NULL;
 }
 
 static gsize length_of(const GPtrArray *list)
@@ -105,10 +123,12 @@ static gsize length_of(const GPtrArray *list)
     return length;
 }
 
-/* Whether there was room for it. */
-static bool keep_rule(struct html_rules *rules, const char *key, guint64 scope,
+/* The last of `pieces` is the key. Whether there was room for it. */
+static bool keep_rule(struct html_rules *rules, char **pieces, guint64 scope,
                       const char *declarations)
 {
+    const guint others = g_strv_length(pieces) - 1;
+    const char *key = pieces[others];
     GPtrArray *list = g_hash_table_lookup(rules->by_key, key);
     struct rule *rule;
 
@@ -121,6 +141,8 @@ static bool keep_rule(struct html_rules *rules, const char *key, guint64 scope,
     }
     rule = g_new0(struct rule, 1);
     rule->scope = scope;
+    rule->also = g_strdupv(pieces);
+    g_clear_pointer(&rule->also[others], g_free);
     rule->declarations = g_strdup(declarations);
     g_ptr_array_add(list, rule);
     rules->count++;
@@ -134,9 +156,9 @@ static void add_rule(struct html_rules *rules, const char *selectors, const char
     for (char **selector = list; *selector; selector++) {
         g_auto(GStrv) words = g_strsplit_set(*selector, " \t\r\n>", -1);
         guint64 scope;
-        const char *key = selector_key(rules, words, &scope);
+        g_auto(GStrv) pieces = selector_pieces(rules, words, &scope);
 
-        if (!key || !keep_rule(rules, key, scope, declarations))
+        if (!pieces || !keep_rule(rules, pieces, scope, declarations))
             rules->painted |= strstr(declarations, "background") != NULL;
     }
 }
@@ -202,9 +224,18 @@ void html_rules_add(struct html_rules *rules, const char *css)
     add_rules(rules, lower);
 }
 
-/* Applies what the rules say of `key` below the ancestors `above`, and opens it as an ancestor. */
-static void apply_key(const struct html_rules *rules, const char *key, guint64 above,
-                      struct html_style *style)
+static bool has_all(const char *const *keys, char **also)
+{
+    for (; *also; also++)
+        if (!g_strv_contains(keys, *also))
+            return false;
+    return true;
+}
+
+/* Applies what the rules say of `key`, one of the element's `keys`, below the ancestors `above`, and
+ * opens it as an ancestor. */
+static void apply_key(const struct html_rules *rules, const char *key, const char *const *keys,
+                      guint64 above, struct html_style *style)
 {
     const GPtrArray *list = g_hash_table_lookup(rules->by_key, key);
     gpointer number;
@@ -212,32 +243,43 @@ static void apply_key(const struct html_rules *rules, const char *key, guint64 a
     for (guint i = 0; list && i < list->len; i++) {
         const struct rule *rule = list->pdata[i];
 
-        if ((rule->scope & above) == rule->scope)
+        if ((rule->scope & above) == rule->scope && has_all(keys, rule->also))
             html_style_apply(style, rule->declarations);
     }
     if (g_hash_table_lookup_extended(rules->scopes, key, NULL, &number))
         style->scopes |= G_GUINT64_CONSTANT(1) << GPOINTER_TO_UINT(number);
 }
 
-void html_rules_apply(const struct html_rules *rules, const char *element, const char *classes,
-                      const char *id, struct html_style *style)
+/* "td", ".x", ".y", "#z", in lower case. */
+static char **keys_of(const char *element, const char *classes, const char *id)
 {
+    g_autoptr(GStrvBuilder) keys = g_strv_builder_new();
     g_autofree char *lower = g_ascii_strdown(classes ? classes : "", -1);
     g_auto(GStrv) names = g_strsplit_set(lower, " \t\r\n", MAX_CLASSES_OF_ELEMENT + 1);
-    const guint64 above = style->scopes;
 
-    if (rules->painted)
-        style->background = HTML_COLOUR_UNKNOWN;
-    apply_key(rules, element, above, style);
+    g_strv_builder_add(keys, element);
     for (int i = 0; names[i] && i < MAX_CLASSES_OF_ELEMENT; i++) {
         g_autofree char *key = g_strconcat(".", names[i], NULL);
 
-        apply_key(rules, key, above, style);
+        g_strv_builder_add(keys, key);
     }
     if (id) {
         g_autofree char *small = g_ascii_strdown(id, -1);
         g_autofree char *key = g_strconcat("#", small, NULL);
 
-        apply_key(rules, key, above, style);
+        g_strv_builder_add(keys, key);
     }
+    return g_strv_builder_end(keys);
+}
+
+void html_rules_apply(const struct html_rules *rules, const char *element, const char *classes,
+                      const char *id, struct html_style *style)
+{
+    g_auto(GStrv) keys = keys_of(element, classes, id);
+    const guint64 above = style->scopes;
+
+    if (rules->painted)
+        style->background = HTML_COLOUR_UNKNOWN;
+    for (char **key = keys; *key; key++)
+        apply_key(rules, *key, (const char *const *)keys, above, style);
 }

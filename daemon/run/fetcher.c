@@ -88,8 +88,8 @@ static void start_accounts(struct fetcher *fetcher, const struct settings *setti
                                                fetcher->once, imap_finished, fetcher));
         else
             g_ptr_array_add(fetcher->locals,
-                            local_account_start(account, new_intake, fetcher, fetcher->once,
-                                                &local_ops, fetcher));
+                            local_account_start(account, fetcher->runner, new_intake, fetcher,
+                                                fetcher->once, &local_ops, fetcher));
     }
 }
 

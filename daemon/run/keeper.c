@@ -15,7 +15,6 @@
 #include "run/keeper_state.h"
 #include "run/link.h"
 #include "run/locks.h"
-#include "store/codes.h"
 #include "store/cursors.h"
 #include "store/forget.h"
 #include "store/outbox.h"
@@ -179,6 +178,7 @@ static void obey(struct keeper *keeper, struct ipc_message *message)
         break;
     case CONTROL_CHECK:
         keeper_check_now(keeper);
+        keeper_follow_key(keeper);
         break;
     case CONTROL_STOP:
         stop(keeper);
@@ -258,6 +258,7 @@ static gboolean tick(gpointer data)
     watchlock_touch(keeper->start->watchlock, now);
     tell_master(keeper, CONTROL_ALIVE, NULL);
     look_for_silence(keeper);
+    keeper_follow_key(keeper);
     erase_old(keeper);
     work_look_for_reader(keeper);
     work_take_spool(keeper);
@@ -274,26 +275,6 @@ static gboolean show_life(gpointer data)
 
 /* --- life ---------------------------------------------------------------------------------- */
 
-/* A key that is not at hand holds up nothing, and is told. */
-static bool look_at_key(struct keeper *keeper, GError **error)
-{
-    g_autoptr(GError) fault = NULL;
-    gint64 now = keeper_now(keeper), count = 0;
-    g_autofree char *why = NULL, *detail = NULL;
-    g_autofree char *key = g_strdup_printf("key-%" G_GINT64_FORMAT, now / (24 * 3600));
-
-    if (!codes_settle(keeper->store, error) ||
-        !codes_locked(keeper->store, &count, &why, error))
-        return false;
-    if (codes_check(keeper->store, &fault) && !why)
-        return true;
-    detail = g_strdup_printf("%s. Deadlines and reminders are as before; a code that is missing "
-                             "stands in its mail",
-                             why ? why : fault->message);
-    log_warning(NULL, "%s", detail);
-    return outbox_raise(keeper->store, EVENT_TROUBLE, key, NULL, detail, now, error);
-}
-
 static bool open_all(struct keeper *keeper, GError **error)
 {
     const struct keeper_start *start = keeper->start;
@@ -301,9 +282,10 @@ static bool open_all(struct keeper *keeper, GError **error)
 
     keeper->store =
         store_open_with(start->state, STORE_CREATE,
-                        &(struct store_options){ .key_file = start->settings->key_file }, error);
+                        &(struct store_options){ .key_file = start->settings->key_file,
+                                                 .runner = keeper->runner }, error);
     if (!keeper->store || !store_check(keeper->store, STORE_QUICKLY, error) ||
-        !look_at_key(keeper, error) ||
+        !keeper_look_at_key(keeper, error) ||
         !cursors_declare(keeper->store, (const char *const *)names, keeper_now(keeper), error) ||
         !outbox_release(keeper->store, error))
         return false;
@@ -357,6 +339,7 @@ int keeper_main(const struct keeper_start *start)
 
     log_set_process("vigie keeper");
     log_keep_journal();
+    keeper_make_key(start);
     if (!lock_in(&keeper))
         return EX_OSERR;
     mallopt(M_ARENA_MAX, 2); /* an arena a thread costs more than the waiting for one */

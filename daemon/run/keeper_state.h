@@ -42,6 +42,7 @@ struct keeper {
     struct sandbox_force locked, reader_locked;
     bool confined; /* the master, too, gains nothing by setuid and setgid programs */
     guint report_source;
+    guint key_readings; /* codes_readings, as last looked at */
     char *report_digest; /* of the page as last written */
 };
 
@@ -132,6 +133,16 @@ void monitor_look(struct monitor *monitor);
 void monitor_touch(struct monitor *monitor);
 /* The same at the end of a run with --once: waits for the answer, a minute at most. */
 void monitor_finish(struct monitor *monitor);
+
+/* --- keeper_key.c */
+/* Makes a `key-file` that is not there yet while its folder is within reach: before the keeper locks
+ * itself in. What fails here fails again, and is told, when the state is opened for good. */
+void keeper_make_key(const struct keeper_start *start);
+/* Seals what is not yet sealed by the key in force. A key that is not at hand holds up nothing, and is
+ * told. FALSE where the store failed. */
+bool keeper_look_at_key(struct keeper *keeper, GError **error);
+/* The same where another process, or a person, made, replaced, mended or took away a key since. */
+void keeper_follow_key(struct keeper *keeper);
 
 /* --- keeper_visit.c: `vigie watch --once` beside this watch asks through a socket in the state. */
 bool visitors_start(struct keeper *keeper, GError **error);

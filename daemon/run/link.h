@@ -64,7 +64,7 @@ enum {
 
 /* To the nursery (run/nursery.h). */
 enum {
-    NURSERY_WANT = 500,    /* "" */
+    NURSERY_WANT = 500,    /* "b" whether it is to be fast */
     NURSERY_READER,        /* "i" pid + fd: a new reader's channel */
 };
 

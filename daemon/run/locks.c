@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "alert/agent_link.h"
 #include "alert/desktop_page.h"
@@ -49,6 +50,18 @@ static bool names_come_by_sockets(void)
                 return true;
     }
     return false;
+}
+
+/* A folder that was made anew is another one to Landlock. */
+char *locks_names(void)
+{
+    g_autofree char *resolver = sandbox_resolver();
+    struct stat facts = { .st_ino = 0 };
+
+    if (resolver)
+        (void)stat(resolver, &facts);
+    return g_strdup_printf("%d %s %lx %lx", names_come_by_sockets(), resolver ? resolver : "",
+                           (gulong)facts.st_dev, (gulong)facts.st_ino);
 }
 
 /* --- the fetcher ---------------------------------------------------------------------------- */
@@ -203,16 +216,11 @@ static void grant_sink(struct sandbox_plan *plan, const struct sink_settings *si
         grant_url(plan, sink->caldav);
 }
 
-/* The key of the codes (store/keyfile.h) is read at the start alone, and made there once. */
-static void grant_key(struct sandbox_plan *plan, const char *file)
+/* The key of the codes as a credential. `key-file` the master opens, whatever stands there by then. */
+static void grant_credentials(struct sandbox_plan *plan)
 {
     const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");
-    g_autofree char *folder = file ? g_path_get_dirname(file) : NULL;
 
-    if (file && g_file_test(file, G_FILE_TEST_EXISTS))
-        sandbox_plan_path(plan, file, SANDBOX_READ);
-    else if (file)
-        sandbox_plan_path(plan, folder, SANDBOX_WRITE);
     if (credentials && *credentials)
         sandbox_plan_path(plan, credentials, SANDBOX_READ);
 }
@@ -232,7 +240,7 @@ struct sandbox_plan *locks_keeper(const struct settings *settings, const char *s
         grant_sink(plan, g_ptr_array_index(settings->sinks, i));
     if (settings->heartbeat_url)
         grant_url(plan, settings->heartbeat_url);
-    grant_key(plan, settings->key_file);
+    grant_credentials(plan);
     if (plan->network) {
         sandbox_plan_connect(plan, DNS_PORT);
         plan->unix_sockets |= names_come_by_sockets();

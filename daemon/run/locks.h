@@ -10,6 +10,10 @@
 char *locks_filter_socket(const struct settings *settings);
 char *locks_agent_socket(const struct settings *settings);
 
+/* By which way names are found, as far as the plans below depend on it: where it is another than when a
+ * process locked itself in, that one has to start anew to find any. The caller frees. */
+char *locks_names(void);
+
 /* The network by TCP to the servers of the accounts and to DNS, and the local Maildirs, to read. */
 struct sandbox_plan *locks_fetcher(const struct settings *settings);
 

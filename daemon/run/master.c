@@ -19,6 +19,7 @@
 #include "base/runner.h"
 #include "run/children.h"
 #include "run/link.h"
+#include "run/locks.h"
 #include "run/plan.h"
 #include "run/visit.h"
 #include "store/watchlock.h"
@@ -41,6 +42,7 @@ struct master {
     struct plan *next; /* while reloading: in force once the children of `plan` are gone, which ask
                         * for its commands by index until then */
     struct children children;
+    char *names; /* locks_names, as the children have it */
     int signals, watchlock;
     int exit_code;
     bool ready, stopping, reloading;
@@ -65,6 +67,8 @@ static void start_children(struct master *master)
     master->started_at = seconds();
     master->last_sign = master->started_at;
     master->killed = false;
+    g_free(master->names);
+    master->names = locks_names();
     if (children_start(&master->children, master->plan, master->watchlock, &error))
         return;
     log_error(NULL, "%s", error->message);
@@ -117,9 +121,29 @@ static void reload(struct master *master)
 static void end_reload(struct master *master)
 {
     master->reloading = false;
-    plan_free(master->plan);
-    master->plan = g_steal_pointer(&master->next);
+    if (master->next) {
+        plan_free(master->plan);
+        master->plan = g_steal_pointer(&master->next);
+    }
     start_children(master);
+}
+
+/* resolv.conf leads elsewhere since the children locked themselves in, or nsswitch.conf says that names
+ * are asked for in another way: out of their reach, no server would be found any more. */
+static void look_at_names(struct master *master)
+{
+    g_autofree char *names = NULL;
+
+    if (master->stopping || master->reloading || master->restart_at || master->options->once)
+        return;
+    names = locks_names();
+    if (g_strcmp0(names, master->names) == 0)
+        return;
+    log_notice(NULL, "names are found in another way than at the start (/etc/resolv.conf, "
+                     "/etc/nsswitch.conf): keeper and fetcher start anew");
+    master->reloading = true;
+    master->stop_at = seconds() + STOP_SECONDS;
+    children_stop(&master->children);
 }
 
 /* --- signals ------------------------------------------------------------------------------- */
@@ -243,6 +267,7 @@ static void hear_keeper(struct master *master)
     case CONTROL_ALIVE:
         master->last_sign = seconds();
         notify("WATCHDOG=1");
+        look_at_names(master);
         break;
     case CONTROL_WANT_READER:
         children_replace_reader(&master->children, master->plan);
@@ -403,6 +428,7 @@ int master_watch(const struct watch_options *options)
     children_bury(&master.children);
     plan_free(master.plan);
     plan_free(master.next);
+    g_free(master.names);
     fd_close(&master.signals);
     fd_close(&master.watchlock);
     return master.exit_code;

@@ -19,6 +19,7 @@ struct nursery {
     GMutex lock; /* one question at a time */
     pid_t pid;
     int fd;
+    gint fast; /* readers are to be so; atomic */
 };
 
 static bool answer(int fd, const struct rules *rules, GError **error)
@@ -38,27 +39,29 @@ static void bury_readers(int options)
 }
 
 /* For the first reader: many a scan needs none. */
-static bool prepare(struct rules **rules, bool *speed, GError **error)
+static bool prepare(const struct ipc_message *request, struct rules **rules, bool *fast,
+                    GError **error)
 {
     if (!*rules)
-        *rules = rules_load_from(NULL, error);
-    if (*rules && *speed)
+        *rules = rules_load_again(NULL, error);
+    if (*rules && !*fast && g_variant_get_boolean(request->payload)) {
         rules_speed_up(*rules);
-    *speed = false;
+        *fast = true;
+    }
     return *rules;
 }
 
-static int nursery_main(int fd, struct rules *rules, bool speed)
+static int nursery_main(int fd, struct rules *rules)
 {
     g_autoptr(GError) error = NULL;
     struct ipc_message request;
-    bool good = true;
+    bool good = true, fast = false;
 
     log_set_process("vigie nursery");
     while (good && ipc_receive(fd, &request, &error)) {
         bury_readers(WNOHANG);
-        good = ipc_expect(&request, NURSERY_WANT, NULL, &error) &&
-               prepare(&rules, &speed, &error) && answer(fd, rules, &error);
+        good = ipc_expect(&request, NURSERY_WANT, "b", &error) &&
+               prepare(&request, &rules, &fast, &error) && answer(fd, rules, &error);
         ipc_message_clear(&request);
     }
     bury_readers(0); /* who asked for them has killed them all */
@@ -68,7 +71,7 @@ static int nursery_main(int fd, struct rules *rules, bool speed)
     return vigie_error_exit(error);
 }
 
-struct nursery *nursery_new(struct rules *rules, bool speed, GError **error)
+struct nursery *nursery_new(struct rules *rules, GError **error)
 {
     pid_t parent = getpid(), child;
     struct nursery *nursery;
@@ -83,7 +86,7 @@ struct nursery *nursery_new(struct rules *rules, bool speed, GError **error)
         if (getppid() != parent)
             _exit(EX_OSERR);
         sandbox_close_others(&pair[1], 1);
-        _exit(nursery_main(pair[1], rules, speed));
+        _exit(nursery_main(pair[1], rules));
     }
     close(pair[1]);
     if (child < 0) {
@@ -106,9 +109,16 @@ void nursery_free(struct nursery *nursery)
     g_free(nursery);
 }
 
-static bool ask(const struct nursery *nursery, struct ipc_message *reply, GError **error)
+void nursery_speed_up(struct nursery *nursery)
 {
-    if (ipc_send(nursery->fd, NURSERY_WANT, NULL, -1, error) &&
+    g_atomic_int_set(&nursery->fast, 1);
+}
+
+static bool ask(struct nursery *nursery, struct ipc_message *reply, GError **error)
+{
+    GVariant *speed = g_variant_new_boolean(g_atomic_int_get(&nursery->fast));
+
+    if (ipc_send(nursery->fd, NURSERY_WANT, speed, -1, error) &&
         ipc_receive(nursery->fd, reply, error))
         return true;
     if (error && !*error)

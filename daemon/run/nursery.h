@@ -12,11 +12,14 @@
 
 struct nursery;
 
-/* `rules` NULL: those in force, loaded for the first reader (rules_load_from). `speed`: many mails are to be
- * read (rules_speed_up). Signals that are blocked stay so in it. */
-struct nursery *nursery_new(struct rules *rules, bool speed, GError **error);
+/* `rules` NULL: those in force, which have no fault, loaded for the first reader (rules_load_again). Signals
+ * that are blocked stay so in it. */
+struct nursery *nursery_new(struct rules *rules, GError **error);
 void nursery_free(struct nursery *nursery);
 AUTO_DEFINE(nursery)
+
+/* Many mails are to be read: readers that it forks from now on are faster (rules_speed_up). Any thread. */
+void nursery_speed_up(struct nursery *nursery);
 
 /* As reader_spawn. Any thread; who is no longer needed is killed, and the nursery buries it. */
 pid_t nursery_spawn(struct nursery *nursery, int *fd, GError **error);

@@ -23,6 +23,7 @@ struct imap_account *imap_account_start(const struct account *settings, struct r
     account->cut = g_cancellable_new();
     g_mutex_init(&account->lock);
     g_mutex_init(&account->login);
+    g_mutex_init(&account->reading);
     g_cond_init(&account->ended);
     g_mutex_lock(&account->lock);
     account->running = 1;
@@ -73,6 +74,7 @@ void imap_account_free(struct imap_account *account)
     g_object_unref(account->cut);
     g_mutex_clear(&account->lock);
     g_mutex_clear(&account->login);
+    g_mutex_clear(&account->reading);
     g_cond_clear(&account->ended);
     g_free(account);
 }
@@ -91,15 +93,37 @@ void account_worker_ended(struct imap_account *account)
         account->finished(account, account->finished_data);
 }
 
-struct trust *account_trust(struct imap_account *account, GError **error)
+static struct trust *known_trust(struct imap_account *account)
 {
     struct trust *trust;
 
     g_mutex_lock(&account->lock);
-    if (!account->trust)
-        account->trust = trust_new(account->settings->imap->ca_file, account->runner, error);
     trust = account->trust ? trust_ref(account->trust) : NULL;
     g_mutex_unlock(&account->lock);
+    return trust;
+}
+
+static void keep_trust(struct imap_account *account, struct trust *trust)
+{
+    g_mutex_lock(&account->lock);
+    trust_free(account->trust);
+    account->trust = trust_ref(trust);
+    g_mutex_unlock(&account->lock);
+}
+
+/* The file is asked of the master: nobody who only wants to wake or stop the account waits for that. */
+struct trust *account_trust(struct imap_account *account, GError **error)
+{
+    struct trust *trust;
+
+    g_mutex_lock(&account->reading);
+    trust = known_trust(account);
+    if (!trust) {
+        trust = trust_new(account->settings->imap->ca_file, account->runner, error);
+        if (trust)
+            keep_trust(account, trust);
+    }
+    g_mutex_unlock(&account->reading);
     return trust;
 }
 

@@ -30,6 +30,7 @@ struct imap_account {
     gint64 refused_until;            /* login or certificate: nobody tries before; monotonic */
 
     GMutex login;       /* one login at a time, so that a wrong password is tried once */
+    GMutex reading;     /* of the authorities: one worker asks for them, the others wait for it */
 };
 
 /* The authorities to trust, read once; the caller drops its reference. */

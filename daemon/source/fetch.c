@@ -41,8 +41,10 @@ static GArray *search(struct session *session, struct mailimap_search_key *key, 
     transport_allow_structure(session->transport, UID_BYTES * (guint64)session_exists(session));
     code = mailimap_uid_search(session->imap, NULL, key, &found);
     mailimap_search_key_free(key);
+    /* No mail has the UID 0, which libetpan would write as "*". */
     for (clistiter *at = found ? clist_begin(found) : NULL; at; at = clist_next(at))
-        g_array_append_vals(uids, clist_content(at), 1);
+        if (*(const guint32 *)clist_content(at) != 0)
+            g_array_append_vals(uids, clist_content(at), 1);
     if (found)
         mailimap_search_result_free(found);
     if (!session_ended(session, code, &refused, error))

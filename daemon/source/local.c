@@ -27,6 +27,7 @@
 
 struct local_account {
     const struct account *settings;
+    struct runner *runner;
     intake_factory factory;
     void *factory_data;
     bool once;
@@ -207,6 +208,7 @@ static bool report(struct local_account *account, const char *mailbox, const GEr
 static bool look_at_one(struct local_account *account, struct local_folder *folder)
 {
     struct local_look look = { .account = account->settings,
+                               .runner = account->runner,
                                .intake = account->intake,
                                .folder = folder,
                                .stop = account->stop };
@@ -283,13 +285,14 @@ static gpointer run(gpointer data)
     return NULL;
 }
 
-struct local_account *local_account_start(const struct account *settings, intake_factory factory,
-                                          void *factory_data, bool once, const struct local_ops *ops,
-                                          void *data)
+struct local_account *local_account_start(const struct account *settings, struct runner *runner,
+                                          intake_factory factory, void *factory_data, bool once,
+                                          const struct local_ops *ops, void *data)
 {
     struct local_account *account = g_new0(struct local_account, 1);
 
     account->settings = settings;
+    account->runner = runner;
     account->factory = factory;
     account->factory_data = factory_data;
     account->once = once;

@@ -18,9 +18,9 @@ struct local_ops {
 };
 
 /* As imap_account_start; `ops` is borrowed. */
-struct local_account *local_account_start(const struct account *account, intake_factory factory,
-                                          void *factory_data, bool once, const struct local_ops *ops,
-                                          void *data);
+struct local_account *local_account_start(const struct account *account, struct runner *runner,
+                                          intake_factory factory, void *factory_data, bool once,
+                                          const struct local_ops *ops, void *data);
 
 /* Looks at all folders now. Thread-safe. */
 void local_account_check_now(struct local_account *account);

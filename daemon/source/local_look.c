@@ -83,12 +83,28 @@ static void note_trouble(struct local_look *look, const char *path)
                     path, g_strerror(errno));
 }
 
+/* A mail may be a link out of the Maildir, which the locks of this process know nothing of: the master
+ * follows it. Sockets and their like nobody opens. */
+static int open_path(const struct local_look *look, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    struct stat facts;
+
+    if (fd >= 0 || errno != EACCES)
+        return fd;
+    if (lstat(path, &facts) == 0 && S_ISLNK(facts.st_mode) && stat(path, &facts) == 0 &&
+        S_ISREG(facts.st_mode) && g_utf8_validate(path, -1, NULL))
+        return runner_open_file(look->runner, path);
+    errno = EACCES;
+    return -1;
+}
+
 /* -1: it is gone, or cannot be read. */
 static int open_item(struct local_look *look, const struct item *item)
 {
     for (guint tries = 0; tries < MAILDIR_TRIES; tries++) {
         g_autofree char *path = maildir_find(look->folder->maildir, item->name, tries);
-        int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
+        int fd = path ? open_path(look, path) : -1;
 
         if (fd >= 0 || !path)
             return fd;
@@ -275,7 +291,7 @@ static bool first_sight(struct local_look *look, GPtrArray *items, GError **erro
 static GPtrArray *new_items(struct local_look *look, GError **error)
 {
     g_autoptr(GError) own = NULL;
-    g_autoptr(GPtrArray) listed = maildir_list(look->folder->maildir, &own);
+    AUTO(roster) listed = maildir_list(look->folder->maildir, &own);
     g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(item_free);
     g_autoptr(GPtrArray) names = names_new();
     g_autofree guint8 *known = NULL;
@@ -284,8 +300,8 @@ static GPtrArray *new_items(struct local_look *look, GError **error)
         trouble_set(error, TROUBLE_MAILBOX, "%s", own->message);
         return NULL;
     }
-    for (guint i = 0; i < listed->len; i++) {
-        struct item *item = item_new(g_strdup(g_ptr_array_index(listed, i)));
+    for (guint i = 0; i < listed->mails->len; i++) {
+        struct item *item = item_new(g_strdup(roster_at(listed, i)->name));
 
         g_ptr_array_add(items, item);
         g_ptr_array_add(names, name_bytes(item));

@@ -6,6 +6,7 @@
 
 struct local_look {
     const struct account *account;
+    const struct runner *runner; /* opens a mail that is a link to where we may not read */
     struct intake *intake;
     struct local_folder *folder;
     GCancellable *stop; /* between two mails */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/shown.h"
 #include "source/utf7.h"
 
 /* Where the server marks no \Junk folder. Compared without case. */
@@ -12,12 +13,21 @@ static const char *const junk_names[] = {
 
 #define NAME_MAX_BYTES 1000 /* some servers allow 255: longer is an attack */
 
-static bool has_control(const char *text)
+/* The joiners of U+200C and U+200D belong to words of some scripts. */
+static bool may_be_shown(gunichar c)
 {
-    for (; *text; text++)
-        if ((guchar)*text < 0x20 || *text == 0x7f)
-            return true;
-    return false;
+    return !shown_is_obeyed(c) || c == 0x200c || c == 0x200d;
+}
+
+/* A name that a terminal obeys is an attack: of what is listed, it stands in logs and in `status`. */
+static bool can_be_shown(const char *name)
+{
+    if (!g_utf8_validate(name, -1, NULL))
+        return false;
+    for (; *name; name += g_utf8_skip[(guchar)*name])
+        if (!may_be_shown(g_utf8_get_char(name)))
+            return false;
+    return true;
 }
 
 static struct mailbox *mailbox_new(char *name, char *wire, char delimiter)
@@ -32,20 +42,20 @@ static struct mailbox *mailbox_new(char *name, char *wire, char delimiter)
 
 struct mailbox *mailbox_from_wire(const char *wire, char delimiter)
 {
-    char *name;
+    g_autofree char *name = NULL;
 
-    if (!*wire || strlen(wire) > NAME_MAX_BYTES || has_control(wire))
+    if (!*wire || strlen(wire) > NAME_MAX_BYTES)
         return NULL;
     name = utf7_decode(wire);
     /* Some servers send plain UTF-8. */
-    if (!name && g_utf8_validate(wire, -1, NULL))
+    if (!name)
         name = g_strdup(wire);
-    return name ? mailbox_new(name, g_strdup(wire), delimiter) : NULL;
+    return can_be_shown(name) ? mailbox_new(g_steal_pointer(&name), g_strdup(wire), delimiter) : NULL;
 }
 
 struct mailbox *mailbox_from_name(const char *name)
 {
-    char *wire = has_control(name) ? NULL : utf7_encode(name);
+    char *wire = can_be_shown(name) ? utf7_encode(name) : NULL;
 
     return wire ? mailbox_new(g_strdup(name), wire, 0) : NULL;
 }
@@ -116,10 +126,10 @@ bool mailbox_matches(const char *name, char delimiter, const char *pattern)
     return (is_inbox(name) && is_inbox(pattern)) || matches(name, delimiter, pattern);
 }
 
-const struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *name)
+struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *name)
 {
     for (guint i = 0; i < mailboxes->len; i++) {
-        const struct mailbox *mailbox = g_ptr_array_index(mailboxes, i);
+        struct mailbox *mailbox = g_ptr_array_index(mailboxes, i);
 
         if (strcmp(mailbox->name, name) == 0 || (is_inbox(name) && is_inbox(mailbox->name)))
             return mailbox;
@@ -127,12 +137,24 @@ const struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *nam
     return NULL;
 }
 
-static void choose(GPtrArray *chosen, struct mailbox *mailbox)
+/* What is chosen, and its names: an account may show 100,000 of them. */
+struct choice {
+    GPtrArray *mailboxes;
+    GHashTable *names; /* those of mailboxes, borrowed; INBOX in whatever case is one */
+};
+
+static void choose(struct choice *choice, struct mailbox *mailbox)
 {
-    if (!mailbox || mailboxes_find(chosen, mailbox->name))
+    bool first = mailbox && is_inbox(mailbox->name);
+    static char inbox[] = "INBOX";
+    char *name = first ? inbox : mailbox ? mailbox->name : NULL;
+
+    if (!name || g_hash_table_contains(choice->names, name)) {
         mailbox_free(mailbox);
-    else
-        g_ptr_array_insert(chosen, is_inbox(mailbox->name) ? 0 : -1, mailbox);
+        return;
+    }
+    g_hash_table_add(choice->names, name);
+    g_ptr_array_insert(choice->mailboxes, first ? 0 : -1, mailbox);
 }
 
 static bool is_known_junk(const char *name)
@@ -147,7 +169,7 @@ static bool is_known_junk(const char *name)
     return false;
 }
 
-static void choose_default(GPtrArray *chosen, const GPtrArray *listed)
+static void choose_default(struct choice *chosen, const GPtrArray *listed)
 {
     const struct mailbox *inbox = mailboxes_find(listed, "INBOX");
     bool marked = false;
@@ -177,7 +199,7 @@ static bool is_excluded(const struct mailbox *mailbox, char *const *wanted)
     return false;
 }
 
-static void choose_matching(GPtrArray *chosen, const GPtrArray *listed, const char *pattern,
+static void choose_matching(struct choice *chosen, const GPtrArray *listed, const char *pattern,
                             char *const *wanted)
 {
     for (guint i = 0; i < listed->len; i++) {
@@ -207,9 +229,11 @@ static bool only_excludes(char *const *wanted)
 GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted)
 {
     GPtrArray *chosen = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_free);
+    g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+    struct choice choice = { chosen, names };
 
     if (!wanted || only_excludes(wanted)) {
-        choose_default(chosen, listed);
+        choose_default(&choice, listed);
         for (guint i = 0; wanted && i < chosen->len;)
             if (is_excluded(g_ptr_array_index(chosen, i), wanted))
                 g_ptr_array_remove_index(chosen, i);
@@ -219,6 +243,6 @@ GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted)
     }
     for (char *const *at = wanted; *at; at++)
         if (**at != '!')
-            choose_matching(chosen, listed, *at, wanted);
+            choose_matching(&choice, listed, *at, wanted);
     return chosen;
 }

@@ -17,7 +17,8 @@ struct mailbox {
     guint32 stuck_uidvalidity; /* in which that UID means that mail */
 };
 
-/* NULL for a name that holds what may not go out again (CR, LF), or that no UTF-8 can show. */
+/* NULL for a name that no UTF-8 can show, or that holds what a terminal obeys (base/shown.h) or may not
+ * go out again (CR, LF). */
 struct mailbox *mailbox_from_wire(const char *wire, char delimiter);
 struct mailbox *mailbox_from_name(const char *name);
 struct mailbox *mailbox_copy(const struct mailbox *mailbox);
@@ -30,7 +31,7 @@ AUTO_DEFINE(mailbox)
 GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted);
 
 /* The one named `name` among `mailboxes` (of struct mailbox), borrowed; NULL: none. */
-const struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *name);
+struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *name);
 
 /* Whether `name` matches the LIST pattern: "*" is anything, "%" all but the delimiter. INBOX
  * matches in whatever case. */

@@ -19,7 +19,7 @@ static const char *const folders[] = { "new", "cur" }; /* in the order in which 
 struct maildir {
     char *path;
     GMutex lock;
-    GHashTable *index; /* unique part → name, as last listed by maildir_find; NULL */
+    struct roster *roster; /* as last listed by maildir_find; NULL */
 };
 
 static bool has_folder(const char *path, const char *name)
@@ -46,7 +46,7 @@ struct maildir *maildir_new(const char *path)
 
 void maildir_free(struct maildir *maildir)
 {
-    g_clear_pointer(&maildir->index, g_hash_table_unref);
+    g_clear_pointer(&maildir->roster, roster_free);
     g_mutex_clear(&maildir->lock);
     g_free(maildir->path);
     g_free(maildir);
@@ -113,20 +113,17 @@ char *maildir_state(const struct maildir *maildir)
     return g_string_free(g_steal_pointer(&state), FALSE);
 }
 
-static void add_names(GHashTable *index, const char *folder, DIR *listing)
+static void add_names(struct roster *roster, const char *folder, DIR *listing)
 {
     const struct dirent *entry;
 
-    while ((entry = readdir(listing))) {
-        if (entry->d_name[0] == '.' || entry->d_type == DT_DIR)
-            continue;
-        g_hash_table_replace(index, maildir_unique(entry->d_name),
-                             g_strconcat(folder, "/", entry->d_name, NULL));
-    }
+    while ((entry = readdir(listing)))
+        if (entry->d_name[0] != '.' && entry->d_type != DT_DIR)
+            roster_add(roster, folder, entry->d_name, flags_at(entry->d_name));
 }
 
 /* One reading of a folder; `*at_rest`: it did not change meanwhile. */
-static bool read_folder(const struct maildir *maildir, const char *folder, GHashTable *index,
+static bool read_folder(const struct maildir *maildir, const char *folder, struct roster *roster,
                         bool *at_rest, GError **error)
 {
     g_autofree char *path = g_build_filename(maildir->path, folder, NULL);
@@ -141,7 +138,7 @@ static bool read_folder(const struct maildir *maildir, const char *folder, GHash
                     g_strerror(errno));
         return false;
     }
-    add_names(index, folder, listing);
+    add_names(roster, folder, listing);
     *at_rest = fstat(dirfd(listing), &after) == 0 &&
                fresh_nanoseconds(&before.st_mtim) == fresh_nanoseconds(&after.st_mtim) &&
                !fresh_is(fresh_nanoseconds(&after.st_mtim), FRESH_TICK_NS);
@@ -149,54 +146,34 @@ static bool read_folder(const struct maildir *maildir, const char *folder, GHash
     return true;
 }
 
-static GHashTable *list(const struct maildir *maildir, GError **error)
+struct roster *maildir_list(const struct maildir *maildir, GError **error)
 {
-    g_autoptr(GHashTable) index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    AUTO(roster) roster = roster_new();
 
     for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
         bool at_rest = false;
 
         for (guint pass = 0; pass < PASSES && !at_rest; pass++)
-            if (!read_folder(maildir, folders[i], index, &at_rest, error))
+            if (!read_folder(maildir, folders[i], roster, &at_rest, error))
                 return NULL;
     }
-    return g_steal_pointer(&index);
-}
-
-GPtrArray *maildir_list(const struct maildir *maildir, GError **error)
-{
-    g_autoptr(GHashTable) index = list(maildir, error);
-    GPtrArray *names;
-    GHashTableIter at;
-    gpointer unique, name;
-
-    if (!index)
-        return NULL;
-    names = g_ptr_array_new_full(g_hash_table_size(index), g_free);
-    g_hash_table_iter_init(&at, index);
-    while (g_hash_table_iter_next(&at, &unique, &name)) {
-        g_hash_table_iter_steal(&at);
-        g_free(unique);
-        g_ptr_array_add(names, name);
-    }
-    return names;
+    return g_steal_pointer(&roster);
 }
 
 /* Servers add what they know of a mail to the unique part: ",S=1234". */
-static const char *look_up(GHashTable *index, const char *unique)
+static const char *look_up(const struct roster *roster, const char *unique)
 {
     const gsize length = strcspn(unique, ",");
-    const char *name = g_hash_table_lookup(index, unique);
-    GHashTableIter at;
-    gpointer key, value;
+    const char *name = roster_find(roster, unique);
 
-    if (name)
-        return name;
-    g_hash_table_iter_init(&at, index);
-    while (g_hash_table_iter_next(&at, &key, &value))
-        if (strncmp(key, unique, length) == 0 && strcspn(key, ",") == length)
-            return value;
-    return NULL;
+    for (guint i = 0; !name && i < roster->mails->len; i++) {
+        const struct roster_mail *mail = roster_at(roster, i);
+        const char *file = file_of(mail->name);
+
+        if (strncmp(file, unique, length) == 0 && MIN(strcspn(file, ","), mail->unique) == length)
+            name = mail->name;
+    }
+    return name;
 }
 
 /* Many mails are renamed at once, by a client that marks all as read: one new list serves them. */
@@ -206,10 +183,10 @@ static char *find_again(struct maildir *maildir, const char *name, bool anew)
     const char *found;
 
     if (anew)
-        g_clear_pointer(&maildir->index, g_hash_table_unref);
-    if (!maildir->index)
-        maildir->index = list(maildir, NULL);
-    found = maildir->index ? look_up(maildir->index, unique) : NULL;
+        g_clear_pointer(&maildir->roster, roster_free);
+    if (!maildir->roster)
+        maildir->roster = maildir_list(maildir, NULL);
+    found = maildir->roster ? look_up(maildir->roster, unique) : NULL;
     return found ? g_build_filename(maildir->path, found, NULL) : NULL;
 }
 

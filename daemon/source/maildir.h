@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "base/auto.h"
+#include "source/roster.h"
 
 struct maildir;
 
@@ -25,9 +26,9 @@ const char *maildir_path(const struct maildir *maildir);
  * before the list that it is to stand for. The caller frees. */
 char *maildir_state(const struct maildir *maildir);
 
-/* The names of all mails, as of now ("cur/1700000000.M1P2.host:2,S"), each mail once, however it is
- * renamed meanwhile. Of char *, not sorted. EX_IOERR where a folder cannot be read, with its path. */
-GPtrArray *maildir_list(const struct maildir *maildir, GError **error);
+/* The names of all mails, as of now, each mail once, however it is renamed meanwhile. EX_IOERR where a folder
+ * cannot be read, with its path. The caller frees. */
+struct roster *maildir_list(const struct maildir *maildir, GError **error);
 
 /* The path of the mail that was listed as `name`, wherever it is by now; NULL where it is gone, or the
  * folder cannot be read. `tries` counts from 0: the first is the name itself, another looks anew. Any

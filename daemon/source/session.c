@@ -232,59 +232,6 @@ void session_free(struct session *session)
     g_free(session);
 }
 
-static bool has_flag(const struct mailimap_mbx_list_flags *flags, const char *name)
-{
-    if (!flags)
-        return false;
-    for (clistiter *at = clist_begin(flags->mbf_oflags); at; at = clist_next(at)) {
-        const struct mailimap_mbx_list_oflag *flag = clist_content(at);
-
-        if (flag->of_flag_ext && g_ascii_strcasecmp(flag->of_flag_ext, name) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool can_be_selected(const struct mailimap_mbx_list_flags *flags)
-{
-    return !(flags && flags->mbf_type == MAILIMAP_MBX_LIST_FLAGS_SFLAG &&
-             flags->mbf_sflag == MAILIMAP_MBX_LIST_SFLAG_NOSELECT) &&
-           !has_flag(flags, "NonExistent") && !has_flag(flags, "NoSelect");
-}
-
-GPtrArray *session_list(struct session *session, GError **error)
-{
-    g_autoptr(GPtrArray) mailboxes = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_free);
-    bool extended =
-        session_offers(session, "SPECIAL-USE") && session_offers(session, "LIST-EXTENDED");
-    const char *command =
-        extended ? "LIST \"\" \"*\" RETURN (SPECIAL-USE)" : "LIST \"\" \"*\"";
-    bool refused;
-
-    session_begin_long(session, SESSION_LIST_BYTES);
-    if (!session_ended(session, session_command(session, command), &refused, error))
-        return NULL;
-    if (refused) {
-        /* INBOX is there all the same (RFC 3501, 5.1), and so may be what the configuration names. */
-        log_warning(NULL, "%s: the server does not list its mailboxes", session->server->host);
-        return g_steal_pointer(&mailboxes);
-    }
-    for (clistiter *at = clist_begin(session->imap->imap_response_info->rsp_mailbox_list); at;
-         at = clist_next(at)) {
-        const struct mailimap_mailbox_list *one = clist_content(at);
-        struct mailbox *mailbox;
-
-        if (!can_be_selected(one->mb_flag))
-            continue;
-        mailbox = mailbox_from_wire(one->mb_name, one->mb_delimiter);
-        if (!mailbox)
-            continue;
-        mailbox->is_junk = has_flag(one->mb_flag, "Junk") || has_flag(one->mb_flag, "Spam");
-        g_ptr_array_add(mailboxes, mailbox);
-    }
-    return g_steal_pointer(&mailboxes);
-}
-
 bool session_examine(struct session *session, const struct mailbox *mailbox,
                      struct selected *selected, GError **error)
 {

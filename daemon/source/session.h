@@ -8,7 +8,10 @@
 
 /* Bytes that the answer to each kind of command may have. */
 #define SESSION_COMMAND_BYTES (256 * 1024)
-#define SESSION_LIST_BYTES (16 * 1024 * 1024)   /* LIST, SEARCH and FETCH of many */
+#define SESSION_LIST_BYTES (16 * 1024 * 1024)   /* SEARCH and FETCH of many */
+/* The mailboxes of a whole organisation: each is kept twice, as a name and as it is sent. */
+#define SESSION_MAILBOXES_MOST 100000
+#define SESSION_MAILBOXES_BYTES (10 * 1024 * 1024)
 
 struct session;
 
@@ -43,7 +46,7 @@ bool session_offers(const struct session *session, const char *capability);
 void session_free(struct session *session);
 AUTO_DEFINE(session)
 
-/* All mailboxes that can be selected (of struct mailbox). */
+/* All mailboxes that can be selected (of struct mailbox), SESSION_MAILBOXES_MOST at most. */
 GPtrArray *session_list(struct session *session, GError **error);
 
 /* Opens `mailbox` read-only; TROUBLE_MAILBOX where the server refuses. */

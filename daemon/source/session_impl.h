@@ -1,4 +1,4 @@
-/* The inside of a session, for session.c, login.c, fetch.c and idle.c alone. */
+/* The inside of a session, for session.c, login.c, fetch.c, idle.c and list.c alone. */
 #pragma once
 
 #include "source/session.h"

@@ -118,6 +118,11 @@ void transport_allow_structure(struct transport *transport, guint64 bytes)
     transport->wire.allowed = bytes;
 }
 
+void transport_count_anew(struct transport *transport)
+{
+    transport->wire.structure = 0;
+}
+
 /* Whether the socket became ready for `events`; else the transport has failed. */
 static bool await(struct transport *transport, short events)
 {

@@ -35,6 +35,9 @@ void transport_begin(struct transport *transport, guint seconds, guint64 bytes);
  * the next transport_begin. */
 void transport_allow_structure(struct transport *transport, guint64 bytes);
 
+/* The answer so far was taken, and nothing of it is in the parser: the guard counts from 0 again. */
+void transport_count_anew(struct transport *transport);
+
 /* A stream for mailstream_new, which frees it; the transport must outlive it. */
 mailstream_low *transport_stream(struct transport *transport);
 

@@ -1,7 +1,7 @@
 /* Troubles as errors, and their names. */
 #include "source/trouble.h"
 
-#include <string.h>
+#include "base/shown.h"
 
 #define QUOTE_MAX 200 /* bytes: a server may send pages */
 
@@ -47,10 +47,6 @@ bool trouble_is(const GError *error, enum trouble trouble)
 char *trouble_quote(const char *text)
 {
     g_autofree char *start = g_strndup(text, QUOTE_MAX);
-    char *valid = g_utf8_make_valid(start, -1);
 
-    for (char *p = valid; *p; p++)
-        if ((guchar)*p < 0x20 || *p == 0x7f)
-            *p = ' ';
-    return g_strstrip(valid);
+    return shown_harmless(start);
 }

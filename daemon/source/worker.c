@@ -93,11 +93,11 @@ static void take_assigned(struct worker *worker)
     g_mutex_unlock(&worker->account->lock);
     if (!assigned)
         return;
-    for (guint i = 0; i < assigned->len; i++) {
-        struct mailbox *fresh = g_ptr_array_index(assigned, i);
-        const struct mailbox *known = mailboxes_find(worker->mailboxes, fresh->name);
+    for (guint i = 0; i < worker->mailboxes->len; i++) {
+        const struct mailbox *known = g_ptr_array_index(worker->mailboxes, i);
+        struct mailbox *fresh = known->stuck_uid ? mailboxes_find(assigned, known->name) : NULL;
 
-        if (!known)
+        if (!fresh)
             continue;
         fresh->stuck_uid = known->stuck_uid;
         fresh->stuck_weight = known->stuck_weight;

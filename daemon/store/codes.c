@@ -10,6 +10,8 @@
 #include "store/codes_rows.h"
 #include "store/seal.h"
 
+#define TAG_DIGITS 4 /* hexadecimal */
+
 static bool any(struct store *store, const char *sql, bool *found, GError **error)
 {
     gint64 number;
@@ -26,15 +28,16 @@ static bool make_ready(struct store *store, bool *ready, GError **error)
     *ready = false;
     if (!any(store, "SELECT EXISTS(SELECT 1 FROM entry WHERE code_box IS NOT NULL)", &used, error))
         return false;
+    seal_refresh(store->seal);
     *ready = seal_ready(store->seal, used);
     return true;
 }
 
-bool codes_open(struct store *store, const char *key_file, bool make, GError **error)
+bool codes_open(struct store *store, const struct store_options *options, bool make, GError **error)
 {
     bool ready;
 
-    store->seal = seal_new(store->directory, key_file, error);
+    store->seal = seal_new(store->directory, options->key_file, options->runner, error);
     return store->seal && (!make || make_ready(store, &ready, error));
 }
 
@@ -48,6 +51,12 @@ bool codes_check(struct store *store, GError **error)
         return true;
     g_set_error_literal(error, VIGIE_ERROR, EX_CONFIG, seal_fault(store->seal));
     return false;
+}
+
+guint codes_readings(const struct store *store)
+{
+    seal_refresh(store->seal);
+    return seal_readings(store->seal);
 }
 
 const char *codes_key_place(const struct store *store)
@@ -66,6 +75,24 @@ bool codes_can_be_kept(struct store *store, GError **error)
     g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("the code cannot be kept: %s"),
                 seal_fault(store->seal));
     return false;
+}
+
+char *codes_tag(const struct store *store, const char *code)
+{
+    g_autofree char *line = g_strconcat("code\n", code, NULL);
+    g_autofree char *hash =
+        g_compute_hmac_for_string(G_CHECKSUM_SHA256, store->key, MARK_KEY_BYTES, line, -1);
+
+    return g_strdup_printf(IDENTITY_TAG "%.*s", TAG_DIGITS, hash);
+}
+
+static bool put_tag(struct store *store, const struct entry *entry, GError **error)
+{
+    g_autofree char *tag = entry->code ? codes_tag(store, entry->code) : NULL;
+
+    return !tag || db_run(store, error,
+                          "INSERT OR IGNORE INTO identity(entry, value, forged) VALUES(?, ?, 0)", "it",
+                          entry->id, tag);
 }
 
 static bool put_box(struct store *store, gint64 id, GBytes *box, GError **error)
@@ -94,7 +121,13 @@ bool codes_write(struct store *store, const struct entry *entry, GError **error)
             return true; /* what lies in the row stays */
         }
     }
-    return put_box(store, entry->id, box, error);
+    return put_box(store, entry->id, box, error) && put_tag(store, entry, error);
+}
+
+static char *open_box(const struct store *store, gint64 id, sqlite3_stmt *row, int column)
+{
+    return seal_open(store->seal, id, sqlite3_column_blob(row, column),
+                     (gsize)sqlite3_column_bytes(row, column));
 }
 
 void codes_read(const struct store *store, struct entry *entry, sqlite3_stmt *row, int column)
@@ -103,8 +136,11 @@ void codes_read(const struct store *store, struct entry *entry, sqlite3_stmt *ro
         entry->code = db_text(row, column);
         return;
     }
-    entry->code = seal_open(store->seal, entry->id, sqlite3_column_blob(row, column),
-                            (gsize)sqlite3_column_bytes(row, column));
+    entry->code = open_box(store, entry->id, row, column);
+    if (!entry->code) {
+        seal_refresh(store->seal); /* another process may have sealed it by a key that is new */
+        entry->code = open_box(store, entry->id, row, column);
+    }
     entry->code_locked = !entry->code;
 }
 
@@ -128,20 +164,21 @@ GPtrArray *codes_identities(const struct store *store, const char *code)
 
 /* --- what another version, or another key, has left ----------------------------------------- */
 
-/* All that must be sealed anew: an entry each, with its code. Of struct entry. */
+/* All that must be sealed anew, or has no tag: an entry each, with its code. Of struct entry. */
 static GPtrArray *collect(struct store *store, GError **error)
 {
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
     g_autoptr(GError) own = NULL;
     g_autoptr(sqlite3_stmt) row =
         db_query(store, error,
-                 "SELECT id, coalesce(code_box, code) FROM entry"
+                 "SELECT id, coalesce(code_box, code), EXISTS(SELECT 1 FROM identity"
+                 "  WHERE entry = id AND value GLOB '" IDENTITY_TAG "*') FROM entry"
                  " WHERE code IS NOT NULL OR code_box IS NOT NULL",
                  "");
 
     while (row && db_next(store, row, &own)) {
         struct entry *entry = entry_new();
-        bool current = sqlite3_column_type(row, 1) == SQLITE_BLOB &&
+        bool current = sqlite3_column_int(row, 2) && sqlite3_column_type(row, 1) == SQLITE_BLOB &&
                        seal_is_current(store->seal, sqlite3_column_blob(row, 1),
                                        (gsize)sqlite3_column_bytes(row, 1));
 
@@ -227,6 +264,34 @@ bool codes_migrate(struct store *store, GError **error)
     /* The index of these alone answers at once. */
     return any(store, "SELECT EXISTS(SELECT 1 FROM entry WHERE code IS NOT NULL)", &open, error) &&
            (!open || codes_settle(store, error));
+}
+
+GPtrArray *codes_key_places(struct store *store, guint *elsewhere, GError **error)
+{
+    g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) own = NULL;
+    g_autoptr(sqlite3_stmt) row =
+        db_query(store, error, "SELECT id, code_box FROM entry WHERE code_box IS NOT NULL", "");
+    bool is_own = false;
+
+    *elsewhere = 0;
+    while (row && db_next(store, row, &own)) {
+        AUTO(entry) entry = entry_new();
+
+        entry->id = sqlite3_column_int64(row, 0);
+        codes_read(store, entry, row, 1);
+        *elsewhere += entry->code_locked;
+        is_own |= seal_is_own(store->seal, sqlite3_column_blob(row, 1),
+                              (gsize)sqlite3_column_bytes(row, 1));
+    }
+    if (own)
+        g_propagate_error(error, g_steal_pointer(&own));
+    if (!row || (error && *error))
+        return NULL;
+    g_ptr_array_add(places, g_strdup(seal_place(store->seal)));
+    if (is_own)
+        g_ptr_array_add(places, g_strdup(seal_own_place(store->seal)));
+    return g_steal_pointer(&places);
 }
 
 static char *reason(const struct store *store)

@@ -18,5 +18,12 @@ bool codes_locked(struct store *store, gint64 *count, char **why, GError **error
 
 /* Whether the key of the codes can be had; else why not, and what to do. */
 bool codes_check(struct store *store, GError **error);
+/* Looks whether the keys are as they were read. A number that grows each time that they are not, or that
+ * one can be had no more: then codes_settle and codes_check are due. */
+guint codes_readings(const struct store *store);
 /* Where it is. */
 const char *codes_key_place(const struct store *store);
+
+/* Where all keys are that open what the database holds, and seal what comes: of char *. `*elsewhere`:
+ * how many codes no key opens that is at hand here. The caller unrefs; NULL: the store failed. */
+GPtrArray *codes_key_places(struct store *store, guint *elsewhere, GError **error);

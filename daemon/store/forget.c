@@ -33,10 +33,30 @@ static void add(const struct values *values, const char *what, const char *text)
                                               MARK_KEY_BYTES, line, -1));
 }
 
-static bool is_code(const char *identity)
+static bool is_message(const char *identity)
 {
-    return !g_str_has_prefix(identity, IDENTITY_MESSAGE) &&
-           !g_str_has_prefix(identity, IDENTITY_TEXT);
+    return g_str_has_prefix(identity, IDENTITY_MESSAGE) ||
+           g_str_has_prefix(identity, IDENTITY_TEXT);
+}
+
+/* Of what ended the case: that opens none. */
+static bool is_ending(const char *identity)
+{
+    return g_str_has_prefix(identity, IDENTITY_CONFIRMATION) ||
+           g_str_has_prefix(identity, IDENTITY_ANSWER);
+}
+
+static bool is_tag(const char *identity)
+{
+    return g_str_has_prefix(identity, IDENTITY_TAG);
+}
+
+/* One of several codes that a mail may show, where the code itself cannot be read. */
+static void add_tagged(const struct values *values, const char *identity, const char *tag)
+{
+    g_autofree char *text = g_strdup_printf("%s\n%s", identity, tag);
+
+    add(values, "tagged", text);
 }
 
 /* A mail without a code may speak of several persons. */
@@ -58,7 +78,24 @@ static void add_code(const struct values *values, const char *code)
         add(values, "code", identities->pdata[i]);
 }
 
-/* By what an erased entry is known again: its code; where it had none, its messages. */
+static void add_locked(const struct values *values, const char *identity, const GPtrArray *identities)
+{
+    bool is_tagged = false;
+
+    for (guint i = 0; i < identities->len; i++) {
+        const char *tag = g_ptr_array_index(identities, i);
+
+        if (!is_tag(tag))
+            continue;
+        is_tagged = true;
+        add_tagged(values, identity, tag);
+    }
+    if (!is_tagged) /* of an older version, which made none */
+        add(values, "any", identity);
+}
+
+/* By what an erased entry is known again: its code; where it had none, its messages; where the code
+ * cannot be read, its messages where they show one of its tag. */
 static void add_erased(const struct values *values, const struct entry *entry,
                        const GPtrArray *identities)
 {
@@ -66,12 +103,15 @@ static void add_erased(const struct values *values, const struct entry *entry,
     for (guint i = 0; i < identities->len; i++) {
         const char *identity = g_ptr_array_index(identities, i);
 
-        if (is_code(identity)) {
-            add(values, "code", identity);
+        if (!is_message(identity)) {
+            if (!is_tag(identity) && !is_ending(identity))
+                add(values, "code", identity);
             continue;
         }
         add_bare(values, identity, entry->person);
-        if (!entry->code && !entry->code_locked && !entry->person)
+        if (entry->code_locked)
+            add_locked(values, identity, identities);
+        else if (!entry->code && !entry->person)
             add(values, "any", identity);
     }
 }
@@ -79,12 +119,16 @@ static void add_erased(const struct values *values, const struct entry *entry,
 static void add_asked(const struct values *values, const struct entry *entry,
                       const GPtrArray *identities)
 {
+    g_autofree char *tag = entry->code ? codes_tag(values->store, entry->code) : NULL;
+
     add_code(values, entry->code);
     for (guint i = 0; i < identities->len; i++) {
         const char *identity = g_ptr_array_index(identities, i);
 
         add(values, "any", identity);
-        if (!entry->code)
+        if (tag)
+            add_tagged(values, identity, tag);
+        else
             add_bare(values, identity, entry->person);
     }
 }
@@ -121,8 +165,9 @@ static bool remember(struct store *store, const struct entry *entry, GError **er
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
     const struct values values = { store, entry->owner, forged ? 'f' : 'g', list };
     g_autoptr(sqlite3_stmt) row =
-        db_query(store, error, "SELECT value FROM identity WHERE entry = ? AND forged = ?", "ii",
-                 entry->id, (gint64)forged);
+        db_query(store, error,
+                 "SELECT value FROM identity WHERE entry = ? AND (forged = ? OR value GLOB '"
+                 IDENTITY_TAG "*')", "ii", entry->id, (gint64)forged);
 
     if (!db_texts(store, row, identities, error))
         return false;

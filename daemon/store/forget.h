@@ -1,7 +1,7 @@
 /* Erasing an entry, with all that is known of it: history, proof, mails, alerts, down to the pages of
  * the database and its log. What remains are keyed hashes of its code and its messages, so that the
- * same mail, read again, does not open it again: nobody without the state's key can tell from them
- * what was known. */
+ * same mail, read again, does not open it again, even where the code could not be read any more:
+ * nobody without the state's key can tell from them what was known. */
 #pragma once
 
 #include "cases/entry.h"

@@ -53,10 +53,11 @@ static bool take_keys(const char *text, guint8 (*keys)[KEYFILE_KEY_BYTES], guint
     return *count > 0;
 }
 
-bool keyfile_read(const char *path, bool private, guint8 (*keys)[KEYFILE_KEY_BYTES], guint most,
-                  guint *count, GError **error)
+bool keyfile_read(const char *path, const struct runner *runner, bool private,
+                  guint8 (*keys)[KEYFILE_KEY_BYTES], guint most, guint *count, GError **error)
 {
-    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    AUTO_FD fd = runner ? runner_open_file(runner, path)
+                        : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     char text[FILE_MOST + 2];
     struct stat facts;
     gssize got;

@@ -5,14 +5,16 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "base/runner.h"
+
 #define KEYFILE_KEY_BYTES 32
 #define KEYFILE_MOST 8 /* keys in use at once: one, and what was in use before */
 
-/* Reads at most `most` keys into `keys` and sets `*count`. `private`: refuses a file that is open to
- * other users. EX_NOINPUT where there is no file, EX_NOPERM, EX_DATAERR where it holds no keys: the
+/* Reads at most `most` keys into `keys` and sets `*count`. `runner` opens the file (NULL: here).
+ * `private`: refuses a file that is open to other users. EX_NOINPUT where there is no file, EX_NOPERM, EX_DATAERR where it holds no keys: the
  * message names the file and the remedy. */
-bool keyfile_read(const char *path, bool private, guint8 (*keys)[KEYFILE_KEY_BYTES], guint most,
-                  guint *count, GError **error);
+bool keyfile_read(const char *path, const struct runner *runner, bool private,
+                  guint8 (*keys)[KEYFILE_KEY_BYTES], guint most, guint *count, GError **error);
 
 /* Makes the file with a new key, of mode 0600, whole and synced with its folder, or not at all. TRUE
  * too where another process was faster: whose key it is, reading tells. EX_CANTCREAT. */

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 
@@ -28,14 +29,26 @@ enum { SUBKEY_ID = 1, SUBKEY_BOX, SUBKEY_HASH };
 /* In locked memory that no core dump holds, where the system allows. */
 struct ring {
     guint count;
+    guint chosen; /* how many of them are of the chosen place */
     struct key keys[2 * KEYFILE_MOST]; /* of the chosen place, then those of the state */
+};
+
+/* What a file was when it was read; all 0: not there. */
+struct stamp {
+    dev_t device;
+    ino_t inode;
+    off_t size;
+    struct timespec written, changed;
 };
 
 struct seal {
     struct ring *ring;
     char *place, *own; /* the chosen file; the one in the state, which may be the same */
-    bool is_made; /* the chosen file is made by us where it is missing: no credential is */
+    const struct runner *runner;
+    struct stamp place_stamp, own_stamp;
+    bool is_given; /* a credential, which systemd alone makes and opens to us */
     bool is_missing, is_own_missing;
+    guint readings;
     GError *fault;
 };
 
@@ -48,11 +61,12 @@ static void add_key(struct ring *ring, const guint8 key[KEYFILE_KEY_BYTES])
     crypto_kdf_derive_from_key(derived->hash, sizeof derived->hash, SUBKEY_HASH, CONTEXT, key);
 }
 
-static bool read_keys(struct ring *ring, const char *path, bool private, GError **error)
+static bool read_keys(struct ring *ring, const char *path, const struct runner *runner, bool private,
+                      GError **error)
 {
     guint8 keys[KEYFILE_MOST][KEYFILE_KEY_BYTES];
     guint count = 0;
-    bool good = keyfile_read(path, private, keys, KEYFILE_MOST, &count, error);
+    bool good = keyfile_read(path, runner, private, keys, KEYFILE_MOST, &count, error);
 
     for (guint i = 0; good && i < count; i++)
         add_key(ring, keys[i]);
@@ -69,22 +83,88 @@ static char *credential(void)
     return path && g_file_test(path, G_FILE_TEST_EXISTS) ? g_steal_pointer(&path) : NULL;
 }
 
+static struct stamp stamp_of(const char *path)
+{
+    struct stat facts;
+
+    if (stat(path, &facts) < 0)
+        return (struct stamp){ 0 };
+    return (struct stamp){ facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtim, facts.st_ctim };
+}
+
+static bool stamp_is(const struct stamp *one, const char *path)
+{
+    const struct stamp now = stamp_of(path);
+
+    return now.device == one->device && now.inode == one->inode && now.size == one->size &&
+           now.written.tv_sec == one->written.tv_sec && now.written.tv_nsec == one->written.tv_nsec &&
+           now.changed.tv_sec == one->changed.tv_sec && now.changed.tv_nsec == one->changed.tv_nsec;
+}
+
+/* Stamps first: what changes meanwhile is read anew the next time. */
 static void load(struct seal *seal)
 {
     bool is_own = g_str_equal(seal->place, seal->own);
     g_autoptr(GError) own = NULL;
 
+    seal->place_stamp = stamp_of(seal->place);
+    seal->own_stamp = stamp_of(seal->own);
     seal->ring->count = 0;
     g_clear_error(&seal->fault);
-    read_keys(seal->ring, seal->place, seal->is_made && !is_own, &seal->fault);
+    read_keys(seal->ring, seal->place, is_own || seal->is_given ? NULL : seal->runner,
+              !seal->is_given && !is_own, &seal->fault);
+    seal->ring->chosen = seal->ring->count;
     seal->is_missing = g_error_matches(seal->fault, VIGIE_ERROR, EX_NOINPUT);
     if (is_own)
         seal->is_own_missing = seal->is_missing;
-    else if (!read_keys(seal->ring, seal->own, false, &own))
-        seal->is_own_missing = g_error_matches(own, VIGIE_ERROR, EX_NOINPUT);
+    else
+        seal->is_own_missing = !read_keys(seal->ring, seal->own, NULL, false, &own) &&
+                               g_error_matches(own, VIGIE_ERROR, EX_NOINPUT);
 }
 
-struct seal *seal_new(const char *state, const char *key_file, GError **error)
+static bool rings_equal(const struct ring *one, const struct ring *other)
+{
+    return one->count == other->count &&
+           sodium_memcmp(one->keys, other->keys, one->count * sizeof one->keys[0]) == 0;
+}
+
+static bool says_the_same(const GError *one, const GError *other)
+{
+    return g_strcmp0(one ? one->message : NULL, other ? other->message : NULL) == 0;
+}
+
+void seal_refresh(struct seal *seal)
+{
+    struct ring *before = seal->ring;
+    g_autoptr(GError) fault = NULL;
+
+    if (stamp_is(&seal->place_stamp, seal->place) && stamp_is(&seal->own_stamp, seal->own))
+        return;
+    seal->ring = sodium_malloc(sizeof *seal->ring);
+    if (!seal->ring) {
+        seal->ring = before;
+        return;
+    }
+    fault = g_steal_pointer(&seal->fault);
+    load(seal);
+    if (!rings_equal(seal->ring, before) || !says_the_same(seal->fault, fault))
+        seal->readings++;
+    if (seal->fault && !fault && before->count > 0) {
+        sodium_free(seal->ring);
+        seal->ring = before;
+        seal->is_missing = seal->is_own_missing = false; /* none is made in its place */
+    } else {
+        sodium_free(before);
+    }
+}
+
+guint seal_readings(const struct seal *seal)
+{
+    return seal->readings;
+}
+
+struct seal *seal_new(const char *state, const char *key_file, const struct runner *runner,
+                      GError **error)
 {
     struct ring *ring = sodium_init() < 0 ? NULL : sodium_malloc(sizeof *ring);
     g_autofree char *given = key_file ? NULL : credential();
@@ -99,7 +179,8 @@ struct seal *seal_new(const char *state, const char *key_file, GError **error)
     seal = g_new0(struct seal, 1);
     seal->ring = ring;
     seal->own = g_build_filename(state, SEAL_KEY_NAME, NULL);
-    seal->is_made = !given;
+    seal->is_given = given;
+    seal->runner = runner;
     seal->place = g_strdup(key_file ? key_file : given ? given : seal->own);
     load(seal);
     return seal;
@@ -121,7 +202,7 @@ bool seal_ready(struct seal *seal, bool used)
     bool is_own = g_str_equal(seal->place, seal->own);
     g_autoptr(GError) error = NULL;
 
-    if (seal->is_missing && seal->is_made && (is_own || !used)) {
+    if (seal->is_missing && !seal->is_given && (is_own || !used)) {
         if (keyfile_make(seal->place, &error)) {
             load(seal);
         } else {
@@ -190,6 +271,18 @@ char *seal_open(const struct seal *seal, gint64 id, const void *box, gsize lengt
                     bytes + ID_BYTES, key->box) < 0)
         return NULL;
     return g_steal_pointer(&code);
+}
+
+bool seal_is_own(const struct seal *seal, const void *box, gsize length)
+{
+    const struct key *key = key_of(seal, box, length);
+
+    return key && key >= &seal->ring->keys[seal->ring->chosen];
+}
+
+const char *seal_own_place(const struct seal *seal)
+{
+    return seal->own;
 }
 
 bool seal_is_current(const struct seal *seal, const void *box, gsize length)

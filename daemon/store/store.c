@@ -140,7 +140,7 @@ struct store *store_open_with(const char *directory, enum store_mode mode,
     sqlite3_extended_result_codes(store->db, 1);
     if (!configure(store, patience, error) || !schema_bring_up_to_date(store, error) ||
         !load_key(store, error) ||
-        !codes_open(store, options->key_file, mode == STORE_CREATE, error) ||
+        !codes_open(store, options, mode == STORE_CREATE, error) ||
         !codes_migrate(store, error))
         return NULL;
     return g_steal_pointer(&store);

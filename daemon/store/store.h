@@ -12,6 +12,7 @@
 
 #include "base/auto.h"
 #include "base/mark.h"
+#include "base/runner.h"
 
 struct store;
 
@@ -25,6 +26,7 @@ struct store *store_open(const char *directory, enum store_mode mode, GError **e
 struct store_options {
     guint milliseconds;   /* how long other writers are waited for; 0: a minute */
     const char *key_file; /* the key of the codes; NULL: a credential, else in the state */
+    const struct runner *runner; /* opens it (borrowed, outlives the store); NULL: we may ourselves */
 };
 struct store *store_open_with(const char *directory, enum store_mode mode,
                               const struct store_options *options, GError **error);

@@ -6,10 +6,12 @@
 
 #include "triage/letters_table.h"
 
-/* A value on one line. */
+/* A value on one line: as it lies in the mail, or without its folds in `unfolded` (which is never cleared:
+ * that would cost more than all else). */
 struct line {
-    char text[SYMBOL_MAX_VALUE];
+    const char *text;
     size_t length;
+    char unfolded[SYMBOL_MAX_VALUE];
 };
 
 struct word {
@@ -28,6 +30,11 @@ struct bytes {
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 static bool is_control(char c)
@@ -51,29 +58,50 @@ unsigned symbol_of(uint32_t character)
     return letters[letter_pages[page]][character & 0xFF];
 }
 
-static bool take_of_address(struct symbol_reader *reader, unsigned symbol)
+static bool append(struct symbols *symbols, unsigned symbol)
+{
+    symbols->list[symbols->count++] = (unsigned char)symbol;
+    return true;
+}
+
+static bool take_of_address(struct symbols *symbols, unsigned symbol)
 {
     if (symbol & SYMBOL_ODD_IN_ADDRESS || symbol == SYMBOL_ODD || symbol == SYMBOL_VAGUE ||
         symbol == '\\')
         return false;
-    return reader->take(reader->data, symbol);
+    return append(symbols, symbol);
 }
 
 /* Runs of spaces are one, and none comes first. What is between two spaces may not be seen. */
-static bool take_of_text(struct symbol_reader *reader, unsigned symbol)
+static bool take_of_text(struct symbols *symbols, unsigned symbol)
 {
-    if (symbol == ' ' && reader->seen == ' ')
-        return reader->last == ' ';
+    if (symbol == ' ' && symbols->seen == ' ')
+        return symbols->last == ' ';
     symbol &= ~(unsigned)SYMBOL_ODD_IN_ADDRESS;
-    reader->last = symbol;
+    symbols->last = symbol;
     if (symbol != SYMBOL_VAGUE)
-        reader->seen = symbol;
-    return symbol != SYMBOL_ODD && reader->take(reader->data, symbol);
+        symbols->seen = symbol;
+    return symbol != SYMBOL_ODD && append(symbols, symbol);
 }
 
-static bool take(struct symbol_reader *reader, unsigned symbol)
+static bool take(struct symbols *symbols, unsigned symbol)
 {
-    return reader->address ? take_of_address(reader, symbol) : take_of_text(reader, symbol);
+    return symbols->address ? take_of_address(symbols, symbol) : take_of_text(symbols, symbol);
+}
+
+/* The letters and digits from *at on: most characters are such, and stand for themselves whatever is around
+ * them. */
+static void take_letters(struct symbols *symbols, const char *text, size_t length, size_t *at)
+{
+    size_t i = *at, count = symbols->count; /* at hand, for bytes that are written may be any object */
+
+    if (i == length || !is_letter(text[i]))
+        return;
+    for (; i < length && is_letter(text[i]); i++)
+        symbols->list[count++] = (unsigned char)lower(text[i]);
+    symbols->last = symbols->seen = symbols->list[count - 1];
+    symbols->count = count;
+    *at = i;
 }
 
 /* The length of the UTF-8 character at `p` (RFC 3629); 0 where there is none. */
@@ -100,16 +128,20 @@ static size_t utf8_length(const unsigned char *p, size_t room, uint32_t *charact
 
 /* Takes the character at `p`: UTF-8 where it is, else windows-1252, whose 0x80-0x9F are those
  * controls to text_normalise. A byte-order mark would make UTF-16 of it all. */
-static bool take_character(struct symbol_reader *reader, const unsigned char *p, size_t room,
+static bool take_character(struct symbols *symbols, const unsigned char *p, size_t room,
                            size_t *length)
 {
     uint32_t character;
 
+    if (*p < 0x80) {
+        *length = 1;
+        return take(symbols, symbol_of(*p));
+    }
     *length = utf8_length(p, room, &character);
     if (*length)
-        return take(reader, symbol_of(character));
+        return take(symbols, symbol_of(character));
     *length = 1;
-    return *p < 0xFE && take(reader, symbol_of(*p));
+    return *p < 0xFE && take(symbols, symbol_of(*p));
 }
 
 /* Those of message/charset.c that are UTF-8 or windows-1252, whichever the bytes are, and ISO
@@ -231,27 +263,24 @@ static uint32_t from_latin9(unsigned char byte)
     return byte;
 }
 
-static bool take_bytes(struct symbol_reader *reader, const struct bytes *bytes, bool latin9)
+static bool take_bytes(struct symbols *symbols, const struct bytes *bytes, bool latin9)
 {
-    size_t length = 1;
+    size_t length;
 
-    for (size_t i = 0; i < bytes->length; i += length) {
+    for (size_t i = 0;; i += length) {
+        take_letters(symbols, (const char *)bytes->data, bytes->length, &i);
+        if (i == bytes->length)
+            return true;
         const unsigned char byte = bytes->data[i];
 
-        if (byte == '\t') {
-            if (!take(reader, ' '))
-                return false;
-            length = 1;
-        } else if ((byte >= '\n' && byte <= '\r') || (latin9 && byte >= 0xFE)) {
+        length = 1;
+        if ((byte >= '\n' && byte <= '\r') || (latin9 && byte >= 0xFE))
             return false; /* it would break the line; a byte-order mark */
-        } else if (latin9) {
-            if (!take(reader, symbol_of(from_latin9(byte))))
-                return false;
-        } else if (!take_character(reader, bytes->data + i, bytes->length - i, &length)) {
+        if (byte == '\t' ? !take(symbols, ' ')
+            : latin9     ? !take(symbols, symbol_of(from_latin9(byte)))
+                         : !take_character(symbols, bytes->data + i, bytes->length - i, &length))
             return false;
-        }
     }
-    return true;
 }
 
 static bool is_same_charset(const struct word *a, const struct word *b)
@@ -300,7 +329,7 @@ static bool is_display_name(const struct line *line, size_t from, size_t to)
 
 /* Takes the encoded words from *at on that follow each other, decoded as one: they may part a
  * character. */
-static bool take_words(struct symbol_reader *reader, const struct line *line, size_t *at)
+static bool take_words(struct symbols *symbols, const struct line *line, size_t *at)
 {
     struct bytes bytes; /* never cleared: that would cost more than the words */
     struct word first, word;
@@ -321,10 +350,10 @@ static bool take_words(struct symbol_reader *reader, const struct line *line, si
         if (!read_word(line, next, &word) || !is_same_charset(&first, &word))
             return false;
     }
-    if (reader->address && !is_display_name(line, *at, word.after))
+    if (symbols->address && !is_display_name(line, *at, word.after))
         return false;
     *at = word.after;
-    return take_bytes(reader, &bytes, first.latin9);
+    return take_bytes(symbols, &bytes, first.latin9);
 }
 
 /* Whether a comment joins what stands before and after it in an address. */
@@ -337,19 +366,19 @@ static bool is_joint(const struct line *line, size_t at)
 }
 
 /* A space of an address vanishes beside a dot or an @; of many only one is taken. */
-static bool take_spaces(struct symbol_reader *reader, const struct line *line, size_t *at)
+static bool take_spaces(struct symbols *symbols, const struct line *line, size_t *at)
 {
     const size_t from = *at, to = skip_spaces(line, from);
 
     *at = to;
     if (is_one_of(seen_before(line, from), ".@"))
-        return take(reader, SYMBOL_SPACE_AFTER);
-    return take(reader, is_one_of(seen(line, to), ".@") ? SYMBOL_SPACE_BEFORE : ' ');
+        return take(symbols, SYMBOL_SPACE_AFTER);
+    return take(symbols, is_one_of(seen(line, to), ".@") ? SYMBOL_SPACE_BEFORE : ' ');
 }
 
 /* A quotation mark of an address may vanish. Within a word it would join its pieces, or make an
  * encoded word of them. */
-static bool take_quote(struct symbol_reader *reader, const struct line *line, size_t at)
+static bool take_quote(struct symbols *symbols, const struct line *line, size_t at)
 {
     static const char edges[] = " <>(),.@:;[]";
     size_t before = at, after = at;
@@ -359,35 +388,37 @@ static bool take_quote(struct symbol_reader *reader, const struct line *line, si
     while (seen(line, after) == '"')
         after++;
     if (line->text[before] == '"' || strchr(edges, line->text[before]))
-        return take(reader, SYMBOL_QUOTE_AFTER);
+        return take(symbols, SYMBOL_QUOTE_AFTER);
     if (after < line->length && !is_one_of(line->text[after], edges))
         return false;
-    return take(reader, SYMBOL_QUOTE_BEFORE);
+    return take(symbols, SYMBOL_QUOTE_BEFORE);
 }
 
-static bool take_plain(struct symbol_reader *reader, const struct line *line, size_t *at)
+static bool take_plain(struct symbols *symbols, const struct line *line, size_t *at)
 {
     size_t length;
 
+
     /* Of a quoted local part each space counts. */
-    if (reader->address &&
+    if (symbols->address &&
         (is_joint(line, *at) || (line->text[*at] == '@' && seen_before(line, *at) == '"')))
         return false;
-    if (reader->address && line->text[*at] == ' ')
-        return take_spaces(reader, line, at);
-    if (reader->address && line->text[*at] == '"')
-        return take_quote(reader, line, (*at)++);
-    if (!take_character(reader, (const unsigned char *)&line->text[*at], line->length - *at,
+    if (symbols->address && line->text[*at] == ' ')
+        return take_spaces(symbols, line, at);
+    if (symbols->address && line->text[*at] == '"')
+        return take_quote(symbols, line, (*at)++);
+    if (!take_character(symbols, (const unsigned char *)&line->text[*at], line->length - *at,
                         &length))
         return false;
     *at += length;
     return true;
 }
 
-/* `raw` without its folds. False where it is too long, or a lone CR would join what it parts. */
+/* False where it is too long, or a lone CR would join what it parts. */
 static bool unfold(struct line *line, const char *raw, size_t length)
 {
     line->length = 0;
+    line->text = line->unfolded;
     for (size_t i = 0; i < length; i++) {
         const char c = raw[i];
 
@@ -395,25 +426,58 @@ static bool unfold(struct line *line, const char *raw, size_t length)
             return false;
         if (c == '\r' || c == '\n')
             continue;
-        if (line->length == sizeof line->text)
+        if (line->length == sizeof line->unfolded)
             return false;
-        line->text[line->length++] = c == '\t' ? ' ' : c;
+        line->unfolded[line->length++] = c == '\t' ? ' ' : c;
     }
     return true;
 }
 
-bool symbols_read(struct symbol_reader *reader, const char *raw, size_t length)
+static bool has_byte(const char *bytes, size_t length, char byte)
+{
+    return memchr(bytes, byte, length);
+}
+
+/* Most values have no fold: they need no copy. */
+static bool take_line(struct line *line, const char *raw, size_t length)
+{
+    size_t end = length;
+
+    if (end && raw[end - 1] == '\n')
+        end--;
+    if (end < length && end && raw[end - 1] == '\r')
+        end--;
+    if (end > SYMBOL_MAX_VALUE || has_byte(raw, end, '\n') || has_byte(raw, end, '\r') ||
+        has_byte(raw, end, '\t'))
+        return unfold(line, raw, length);
+    line->text = raw;
+    line->length = end;
+    return true;
+}
+
+static bool take_next(struct symbols *symbols, const struct line *line, size_t *at)
+{
+    if (line->text[*at] == '=' && seen(line, *at + 1) == '?')
+        return take_words(symbols, line, at);
+    return take_plain(symbols, line, at);
+}
+
+bool symbols_read(struct symbols *symbols, bool address, const char *raw, size_t length)
 {
     struct line line;
     size_t at = 0;
 
-    if (!unfold(&line, raw, length))
+    symbols->address = address;
+    symbols->count = 0;
+    symbols->last = symbols->seen = ' ';
+    if (!take_line(&line, raw, length))
         return false;
-    while (at < line.length) {
-        const bool word = line.text[at] == '=' && seen(&line, at + 1) == '?';
-
-        if (!(word ? take_words(reader, &line, &at) : take_plain(reader, &line, &at)))
+    for (;;) {
+        take_letters(symbols, line.text, line.length, &at);
+        if (at == line.length)
+            break;
+        if (!take_next(symbols, &line, &at))
             return false;
     }
-    return reader->take(reader->data, SYMBOL_END);
+    return append(symbols, SYMBOL_END);
 }

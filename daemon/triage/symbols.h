@@ -26,17 +26,16 @@ enum symbol {
 /* The symbol of a character, and its flag. */
 unsigned symbol_of(uint32_t character);
 
-/* One field, symbol by symbol; `take` returns false when it has seen enough. */
-struct symbol_reader {
-    bool (*take)(void *data, unsigned symbol);
-    void *data;
-    bool address; /* a From: quotes and spaces may vanish, letters may stand for look-alikes */
-    unsigned last, seen; /* symbols: the last one, the last but SYMBOL_VAGUE; at first spaces */
-};
-
 /* Longest value, unfolded; a longer one is not read. */
 #define SYMBOL_MAX_VALUE 4096
 
-/* Gives all symbols of the raw value (with its folds). False where one was odd or `take` had
- * enough: the mail may be a candidate. */
-bool symbols_read(struct symbol_reader *reader, const char *raw, size_t length);
+/* The symbols of one field, SYMBOL_END the last; never more than its value has bytes, and that one. */
+struct symbols {
+    bool address; /* a From: quotes and spaces may vanish, letters may stand for look-alikes */
+    size_t count;
+    unsigned char list[SYMBOL_MAX_VALUE + 1];
+    unsigned last, seen; /* the last one, the last but SYMBOL_VAGUE; at first spaces */
+};
+
+/* Reads the raw value (with its folds). False where one was odd: the mail may be a candidate. */
+bool symbols_read(struct symbols *symbols, bool address, const char *raw, size_t length);

@@ -12,6 +12,8 @@
 #define MAX_COLONS 100
 #define MAX_ADDRESS_FIELDS 1000
 
+_Static_assert(TRIAGE_FROM == 3, "finds_in_from runs as many");
+
 struct look {
     const struct triage_image *image;
     const char *next, *end;
@@ -26,45 +28,52 @@ struct run {
     uint32_t state;
 };
 
-/* A field with the automata that read it. */
-struct field {
-    struct run runs[TRIAGE_FROM];
-    size_t count;
-};
-
-/* A state that is not there, of a file that was damaged, stands for any. */
-static bool run_goes_on(struct run *run, unsigned symbol)
+/* A state that is not there, of a file that was damaged, stands for any; TRIAGE_FOUND is the first. */
+static inline bool goes_on(struct run *run, unsigned symbol)
 {
     const struct triage_automaton *automaton = run->automaton;
 
     run->state = run->rows[(size_t)run->state * automaton->columns + automaton->column[symbol]];
-    return run->state != TRIAGE_FOUND && run->state < automaton->states;
+    return run->state - 1 < automaton->states - 1;
 }
 
-static bool take_symbol(void *data, unsigned symbol)
+static struct run run_new(const struct triage_image *image,
+                          const struct triage_automaton *automaton)
 {
-    struct field *field = data;
+    return (struct run){ automaton, (const uint16_t *)((const char *)image + automaton->rows),
+                         TRIAGE_START };
+}
 
-    for (size_t i = 0; i < field->count; i++)
-        if (!run_goes_on(&field->runs[i], symbol))
-            return false;
-    return true;
+/* Side by side: while one waits for memory, another goes on. */
+static bool finds_in_from(const struct triage_image *image, const struct symbols *symbols)
+{
+    struct run a = run_new(image, &image->from[0]), b = run_new(image, &image->from[1]),
+               c = run_new(image, &image->from[2]);
+
+    for (size_t i = 0; i < symbols->count; i++)
+        if (!goes_on(&a, symbols->list[i]) || !goes_on(&b, symbols->list[i]) ||
+            !goes_on(&c, symbols->list[i]))
+            return true;
+    return false;
+}
+
+static bool finds_in_subject(const struct triage_image *image, const struct symbols *symbols)
+{
+    struct run run = run_new(image, &image->subject);
+
+    for (size_t i = 0; i < symbols->count; i++)
+        if (!goes_on(&run, symbols->list[i]))
+            return true;
+    return false;
 }
 
 static bool is_none(const struct triage_image *image, bool address, const char *value,
                     size_t length)
 {
-    const struct triage_automaton *automata = address ? image->from : &image->subject;
-    struct field field = { .count = address ? TRIAGE_FROM : 1 };
-    struct symbol_reader reader = {
-        .take = take_symbol, .data = &field, .address = address, .last = ' ', .seen = ' '
-    };
+    struct symbols symbols; /* never cleared: that would cost more than all else */
 
-    for (size_t i = 0; i < field.count; i++)
-        field.runs[i] =
-            (struct run){ automata + i, (const uint16_t *)((const char *)image + automata[i].rows),
-                          TRIAGE_START };
-    return symbols_read(&reader, value, length);
+    return symbols_read(&symbols, address, value, length) &&
+           !(address ? finds_in_from(image, &symbols) : finds_in_subject(image, &symbols));
 }
 
 static bool is_blank(const char *p)
@@ -134,21 +143,39 @@ static bool is_cut(struct look *look, const char *value, const char *end)
     return colons >= MAX_COLONS || ++look->address_fields >= MAX_ADDRESS_FIELDS;
 }
 
+/* Whether it is such a field, and would be. */
+static bool is_cut_field(struct look *look, const char *field, const char *end, const char *name)
+{
+    const char *value = value_of(field, end, name);
+
+    return value && is_cut(look, value, end);
+}
+
 /* Whether the field says that the mail may be a candidate. */
 static bool is_telling(struct look *look, const char *field, const char *end)
 {
-    static const char *const addresses[] = { "to", "cc", "bcc", "sender", "reply-to" };
     const char *value;
 
-    if ((value = value_of(field, end, "subject")))
-        return !is_none(look->image, false, value, (size_t)(end - value));
-    if ((value = value_of(field, end, "from")))
-        return is_cut(look, value, end) ||
-               !is_none(look->image, true, value, (size_t)(end - value));
-    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
-        if ((value = value_of(field, end, addresses[i])))
-            return is_cut(look, value, end);
-    return false;
+    switch (lower(*field)) {
+    case 'f':
+        value = value_of(field, end, "from");
+        return value && (is_cut(look, value, end) ||
+                         !is_none(look->image, true, value, (size_t)(end - value)));
+    case 's':
+        value = value_of(field, end, "subject");
+        return value ? !is_none(look->image, false, value, (size_t)(end - value))
+                     : is_cut_field(look, field, end, "sender");
+    case 't':
+        return is_cut_field(look, field, end, "to");
+    case 'c':
+        return is_cut_field(look, field, end, "cc");
+    case 'b':
+        return is_cut_field(look, field, end, "bcc");
+    case 'r':
+        return is_cut_field(look, field, end, "reply-to");
+    default:
+        return false;
+    }
 }
 
 static bool has_telling_field(struct look *look)
@@ -174,15 +201,25 @@ static void skip_envelope(struct look *look)
 
 enum triage triage_look(const struct triage_image *image, const char *mail, size_t length)
 {
+    bool whole;
+
+    return triage_look_on(image, mail, length, &whole);
+}
+
+enum triage triage_look_on(const struct triage_image *image, const char *mail, size_t length,
+                           bool *whole)
+{
     struct look look = { image, mail, mail + length, 0, false };
     const char *begin;
 
+    *whole = false;
     if (image->everything)
         return TRIAGE_MAYBE;
     skip_envelope(&look);
     begin = look.next;
     if (has_telling_field(&look) || !look.has_field)
         return TRIAGE_MAYBE;
+    *whole = look.next < look.end;
     /* NULs are dropped before names are read. */
     if ((size_t)(look.next - mail) > TRIAGE_MAX_HEADER ||
         memchr(begin, '\0', (size_t)(look.next - begin)))

@@ -50,3 +50,7 @@ bool triage_is_image(const void *image, size_t size);
 /* Looks at the header block that `mail` begins with, up to the empty line or to its end, with or
  * without a leading mbox line. `image` was found good by triage_is_image. */
 enum triage triage_look(const struct triage_image *image, const char *mail, size_t length);
+/* The same; `*whole`: the empty line that ends the header is among the bytes. Where it is not, the answer is
+ * about a part of the header, and TRIAGE_NO says nothing about the mail. */
+enum triage triage_look_on(const struct triage_image *image, const char *mail, size_t length,
+                           bool *whole);

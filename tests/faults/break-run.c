@@ -3,8 +3,9 @@
  *   break-run --report FILE [--seconds N] [--at NAME:N FAULT] COMMAND…
  *
  * Counted are the calls that make, write, sync, rename, remove or send, of every process whose name
- * begins with "vigie", by its name: NAME:N is the Nth of those that bear the name. What the command
- * starts besides (a shell, the command of an alert) is left alone. By ptrace, so that the static
+ * begins with "vigie", by its name, and by the name of the thread where that has one of its own
+ * (vigie-fetcher/imap): NAME:N is the Nth of those that bear the name. What the command starts besides
+ * (a shell, the command of an alert) is left alone. By ptrace, so that the static
  * launcher is seen like the rest, and what a library does like what we do; a seccomp filter stops at
  * these calls only, so that the others cost nothing.
  *
@@ -41,6 +42,8 @@
 
 #define CANNOT_TRACE 77
 #define MAX_NAMES 32
+#define COMM_SIZE 16 /* of a name, as the kernel keeps it */
+#define NAME_SIZE (2 * COMM_SIZE)
 #define MAX_TRACEES 256
 #define LINGER_SECONDS 10
 
@@ -109,7 +112,7 @@ static struct run {
     int code; /* of root; -1 while it runs */
     struct tracee tracees[MAX_TRACEES];
     struct {
-        char name[16];
+        char name[NAME_SIZE];
         int count;
     } names[MAX_NAMES];
 } run = { .code = -1 };
@@ -196,19 +199,50 @@ static void kill_all(void)
 
 /* --- a call --------------------------------------------------------------------------------- */
 
-static void name_of(pid_t pid, char name[16])
+static size_t read_of(pid_t pid, const char *what, char *text, size_t room)
 {
     char path[64];
     ssize_t got = -1;
     int fd;
 
-    snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, what);
     fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd >= 0) {
-        got = read(fd, name, 15);
+        got = read(fd, text, room - 1);
         close(fd);
     }
-    name[got > 0 ? got - 1 : 0] = '\0';
+    text[got > 0 ? got : 0] = '\0';
+    return strlen(text);
+}
+
+static void comm_of(pid_t pid, char comm[COMM_SIZE + 1])
+{
+    const size_t length = read_of(pid, "comm", comm, COMM_SIZE + 1);
+
+    comm[length > 0 ? length - 1 : 0] = '\0';
+}
+
+/* The process of a thread: its own id where it is the first one. */
+static pid_t process_of(pid_t thread)
+{
+    char status[1024];
+    const char *line;
+
+    read_of(thread, "status", status, sizeof status);
+    line = strstr(status, "\nTgid:");
+    return line ? (pid_t)atoi(line + strlen("\nTgid:")) : thread;
+}
+
+static void name_of(pid_t pid, char name[NAME_SIZE])
+{
+    const pid_t process = process_of(pid);
+    char own[COMM_SIZE + 1], thread[COMM_SIZE + 1] = "";
+
+    comm_of(process, own);
+    if (process != pid)
+        comm_of(pid, thread);
+    snprintf(name, NAME_SIZE, "%.15s%s%.15s", own, thread[0] && strcmp(thread, own) != 0 ? "/" : "",
+             strcmp(thread, own) != 0 ? thread : "");
 }
 
 static int *count_of(const char *name)
@@ -345,7 +379,7 @@ static void at_call(struct tracee *tracee)
 {
     struct user_regs_struct regs;
     const struct call *call;
-    char name[16] = "", site[32], target[512];
+    char name[NAME_SIZE] = "", site[NAME_SIZE + 16], target[512];
 
     if (ptrace(PTRACE_GETREGS, tracee->pid, 0, &regs) < 0)
         return;

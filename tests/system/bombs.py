@@ -108,6 +108,42 @@ def quoted_ever_deeper(head, text):
     return plain(head, text + b'\r\n' + b''.join(b'>' * depth + b' x\r\n' for depth in range(2_000)))
 
 
+def boundary_of_a_megabyte(head, text):
+    return mixed(head, text, b'', b'b' * MILLION)
+
+
+def boundaries_in_each_other(head, text):
+    """Each is the one around it and a letter."""
+    return mixed(head, text, b''.join(
+        b'--%s\r\nContent-Type: multipart/mixed; boundary="%s"\r\n\r\n' % (b'b' * depth, b'b' * (depth + 1))
+        for depth in range(1, 900)))
+
+
+def parameters_by_the_hundred_thousand(head, text):
+    part = b'--b\r\nContent-Type: text/html' + b''.join(b'; p%d=x' % n for n in range(100_000))
+    return mixed(head, text, part + b'\r\n\r\n<p>\r\n')
+
+
+def file_name_in_pieces(head, text):
+    """RFC 2231, out of order, each with a charset of its own."""
+    pieces = b''.join(b";\r\n filename*%d*=x-%d'fr'%%C3%%A9" % (number, number)
+                      for number in range(60_000, 0, -1))
+    return mixed(head, text, b'--b\r\nContent-Disposition: attachment' + pieces + b'\r\n\r\nx\r\n')
+
+
+def encodings_in_encodings(head, text):
+    part = b'Content-Type: text/plain\r\n\r\nx\r\n'
+    for _ in range(12):
+        part = (b'Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n' +
+                base64.encodebytes(part * 2))
+    return mixed(head, text, b'--b\r\n' + part)
+
+
+def a_charset_of_a_megabyte(head, text):
+    return mixed(head, text, b'--b\r\nContent-Type: text/plain; charset="' + b'x' * MILLION +
+                 b'"\r\n\r\nesp\xe9ce\r\n')
+
+
 # --- header
 
 def header_of_one_field(head, text):
@@ -176,6 +212,29 @@ def encoded_in_many_charsets(head, text):
                                                      for number in range(20_000)) + b'\r\n')
 
 
+def encoded_words_in_encoded_words(head, text):
+    word = b'x'
+    for _ in range(10):
+        word = b'=?utf-8?q?' + b''.join(b'=%02X' % byte for byte in word)[:60_000] + b'?='
+    return plain(HEAD, text, b'Subject: ' + word + b'\r\n')
+
+
+def names_of_a_megabyte(head, text):
+    return plain(HEAD.replace(b'<bomb@', b'<' + b'm' * 200_000 + b'@'), text,
+                 b'Subject: ' + b's' * 200_000 + b'\r\nSender: "' + b'\\n' * 100_000 + b'" <a@b.example>\r\n')
+
+
+def domains_without_end(head, text):
+    return plain(head, text, b'Sender: a@' + b'xn--a-0ga.' * 20_000 + b'example\r\nReply-To: a@[' +
+                 b'[' * 50_000 + b'\r\nCc: ' + b'a@xn--99999999999999999999.example, ' * 5_000 + b'\r\n')
+
+
+def dates_in_comments(head, text):
+    """The Date field itself stands above, and counts."""
+    return plain(head, text, b'Resent-Date: ' + b'(' * 100_000 + b'\r\nReceived: from a by b; ' + b'(a) ' * 40_000 +
+                 b'\r\nX-Date: ' + b'9' * 100_000 + b'\r\n')
+
+
 # --- text
 
 def html_attributes(head, text):
@@ -217,6 +276,29 @@ def html_entities_that_multiply(head, text):
                 b'&l11;' * 100)
 
 
+def html_of_a_million_tags(head, text):
+    return page(head, shown(text) + b'<b>' * MILLION)
+
+
+def html_references(head, text):
+    return page(head, shown(text) + b'&#x10ffff;&#0;&#xd800;&#99999999999999999999;' * 20_000 +
+                b'&' + b'amp;' * 200_000 + b'&nosuchentity' * 20_000)
+
+
+def html_styles_that_nest(head, text):
+    return page(head, b'<style>p' + b':not(p' * 5_000 + b'{} @import "a"; .a{width:' + b'calc(' * 5_000 +
+                b'} .b{content:"' + b'\\000064' * 5_000 + b'</style>' + shown(text) + b'<p style="' +
+                b'color:rgb(' * 50_000 + b'">x</p>' + b'<p style="display:none">x</p>' * 5_000)
+
+
+def html_of_white_on_white(head, text):
+    return page(head, shown(text) + b'<div style="color:#fff;background:#fff"><font color=white size=0>' * 10_000)
+
+
+def html_tables_that_cross(head, text):
+    return page(head, shown(text) + b'<table><td></table><tr></td></b><p></table></i>' * 30_000)
+
+
 def html_links(head, text):
     return page(head, shown(text) + b''.join(b'<a href="https://h%d.example/">x</a>' % number
                                              for number in range(20_000)))
@@ -244,6 +326,19 @@ def flowed(head, text):
             b'\r\n' + b'a \r\n' * 400_000)
 
 
+def uuencoded(head, text):
+    return plain(head, text + b'\r\n' + b'begin 644 a\r\n' * 20_000 + (b'M' + b'!' * 60 + b'\r\n') * 3_000)
+
+
+def yencoded(head, text):
+    return plain(head, text + b'\r\n=ybegin line=128 size=99999999999 name=a\r\n' + b'=M\xe9=J' * 60_000)
+
+
+def base64_of_nothing(head, text):
+    return mixed(head, text, b'--b\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n' +
+                 b'=\r\n' * 200_000 + b'%%%%\xff' * 100_000)
+
+
 def nuls(head, text):
     return plain(head, text + b'\r\n' + b'\0' * (2 * MILLION))
 
@@ -253,6 +348,10 @@ def nuls(head, text):
 def combining_marks(head, text):
     """Canonical order is a sort of each run of marks."""
     return plain(head, text + b'\r\na' + '̖̀'.encode() * 60_000)
+
+
+def letters_that_join(head, text):
+    return plain(head, text + b'\r\n' + '👩\u200d'.encode() * 60_000 + '\u202e\u2066'.encode() * 30_000)
 
 
 def letters_that_decompose(head, text):
@@ -287,16 +386,20 @@ def cut_at_two_megabytes(head, text):
 READ = (
     deep_multipart, one_boundary_for_all_depths, deep_rfc822, million_parts,
     million_parts_with_headers, boundaries_that_begin_alike, empty_boundary, unending_alternatives,
-    a_thousand_mails_in_it, groups_in_groups, groups_in_many_fields, comments_in_comments,
+    a_thousand_mails_in_it, boundaries_in_each_other, parameters_by_the_hundred_thousand,
+    file_name_in_pieces, encodings_in_encodings, a_charset_of_a_megabyte,
+    encoded_words_in_encoded_words, names_of_a_megabyte, domains_without_end, dates_in_comments,
+    html_of_a_million_tags, html_references, html_styles_that_nest, html_of_white_on_white,
+    html_tables_that_cross, base64_of_nothing, letters_that_join, groups_in_groups, groups_in_many_fields, comments_in_comments,
     encoded_words_half, encoded_in_many_charsets, html_attributes, html_attribute_of_a_megabyte,
     html_ever_deeper, html_comments, html_style_rules, html_style_of_open_braces,
     html_entities_that_multiply, html_links, plain_links, flowed, nuls, combining_marks,
     quoted_printable, charsets_by_the_hundred)
 # Their readable text is 256 KB of what patterns stumble over, and costs seconds.
 SLOWLY_READ = (boundary_of_dashes, quoted_forwards, quoted_ever_deeper, html_of_open_tags, one_line,
-               letters_that_decompose)
+               letters_that_decompose, uuencoded, yencoded)
 CUT_IN_THE_HEADER = (
-    boundary_in_a_million_pieces, header_of_one_field, header_of_many_fields,
+    boundary_of_a_megabyte, boundary_in_a_million_pieces, header_of_one_field, header_of_many_fields,
     header_folded_without_end, million_addresses, million_traces,
     authentication_results_without_end, references_without_end, encoded_words)
 HIDDEN = (million_senders, encoded_subject, cut_at_two_megabytes)
@@ -312,6 +415,12 @@ FOUND_SLOWLY = {
     **_named(SLOWLY_READ),
     'words_of_a_notice': repeated('votre espace santé '.encode(), b'code provisoire : ',
                                   'vous opposer à sa création '.encode()),
+    'labels_of_codes': repeated(b'code ', b'code\r\n', b'code....', b'code \t'),
+    'numbers_of_an_article': repeated(b'12 3 4,5.6 ', b'1 '),
+    'own_profiles': repeated('votre profil a été bien désormais '.encode(),
+                             'votre espace santé sans opposition '.encode()),
+    'names_of_children': repeated('vos enfants Jean Martin et de Marie Martin et '.encode(),
+                                  b'celui de votre enfant Jean ', b'M. Jean Martin (code '),
     'letters_alone': repeated(b'a', b'aB3', b'0', b'- '),
     'dates_alone': repeated(b'12 janvier 2022 ', b'12/01/2022 ', b'1.1.1.'),
     'white_space': repeated(b' ', b'\t', '\u00a0'.encode(), b'\r\n '),

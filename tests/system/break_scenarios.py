@@ -3,11 +3,11 @@ or a delivery agent goes on afterwards, and what must be true then."""
 import contextlib
 import json
 import os
+import pathlib
 import re
 import shutil
 import signal
 import sqlite3
-import subprocess
 import time
 from datetime import datetime
 
@@ -93,6 +93,7 @@ class Scenario:
 
     words, configuration = (), HOOK
     stdin = None
+    threads = ()  # whose calls must be among those that are broken
 
     @property
     def name(self):
@@ -101,6 +102,11 @@ class Scenario:
     def always(self, site, call, target, way):
         """What broke it once is broken in each run."""
         return False
+
+    @contextlib.contextmanager
+    def beside(self, place, servers):
+        """The servers that it talks to, while it is prepared, broken or checked."""
+        yield
 
     def prepare(self, place):
         place.config.write_text(self.configuration)
@@ -328,7 +334,44 @@ class WatchReminds(WatchFirst):
         assert not stray(place.folder), stray(place.folder)
 
 
-class Hup(WatchFirst):
+def is_heard(pid, number):
+    """Whether the process has made itself ready for the signal, which would end it otherwise."""
+    status = pathlib.Path(f'/proc/{pid}/status').read_text()
+    masks = re.findall(r'^Sig(?:Blk|Ign|Cgt):\t(\w+)$', status, re.M)
+    return any(int(mask, 16) >> (number - 1) & 1 for mask in masks)
+
+
+class Served(Scenario):
+    """One that serves until TERM; `live` is what happens meanwhile."""
+
+    def run(self, place, site, way):
+        with place.serving(NOW, *self.arguments(place), at=site, way=way) as process:
+            self.live(place, process)
+            self.signal(process, signal.SIGTERM)
+            process.wait(60)
+        return Ran(place.folder / 'report', place.out.read_text(errors='replace'))
+
+    def live(self, place, process):
+        raise NotImplementedError
+
+    @classmethod
+    def signal(cls, process, number):
+        """To the first process that the tracer started, as soon as it is heard there, if ever."""
+        with contextlib.suppress(OSError, IndexError):
+            children = pathlib.Path(f'/proc/{process.pid}/task/{process.pid}/children')
+            pid = int(children.read_text().split()[0])
+            cls.until(process, lambda: is_heard(pid, number), seconds=50)
+            os.kill(pid, number)
+
+    @staticmethod
+    def until(process, condition, seconds=4):
+        """Not long: a fault may have it wait for its next try."""
+        end = time.monotonic() + seconds
+        while process.poll() is None and not condition() and time.monotonic() < end:
+            time.sleep(0.02)
+
+
+class Hup(Served, WatchFirst):
     """A daemon that reads its configuration anew between two mails."""
 
     words = ('watch',)
@@ -338,36 +381,11 @@ class Hup(WatchFirst):
         super().prepare(place)
         (place.folder / 'Maildir/new/1772442000.M2P1.host').rename(place.folder / 'late')
 
-    def run(self, place, site, way):
-        report = place.folder / 'report'
-        begin = [place.tracer, '--report', report, '--seconds', '60']
-        begin += ['--at', site, way] if site else []
-        with open(place.out, 'wb') as out:
-            process = subprocess.Popen([*begin, *place.command(NOW, 'watch')], stderr=out,
-                                       stdin=subprocess.DEVNULL, env=place.environment)
-            try:
-                self.until(process, lambda: alerts(place))
-                self.signal(place, signal.SIGHUP)
-                (place.folder / 'late').rename(place.folder / 'Maildir/new/1772442000.M2P1.host')
-                self.until(process, lambda: len(alerts(place)) > 1)
-                self.signal(place, signal.SIGTERM)
-                process.wait(60)
-            finally:
-                process.kill()
-                process.wait()
-        return Ran(report, place.out.read_text(errors='replace'))
-
-    @staticmethod
-    def signal(place, number):
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            os.kill(int((place.state / 'watch.lock').read_text().split()[0]), number)
-
-    @staticmethod
-    def until(process, condition):
-        """Not long: a fault may have it wait for its next try."""
-        end = time.monotonic() + 4
-        while process.poll() is None and not condition() and time.monotonic() < end:
-            time.sleep(0.02)
+    def live(self, place, process):
+        self.until(process, lambda: alerts(place))
+        self.signal(process, signal.SIGHUP)
+        (place.folder / 'late').rename(place.folder / 'Maildir/new/1772442000.M2P1.host')
+        self.until(process, lambda: len(alerts(place)) > 1)
 
     def all_is_there(self, place, *codes):
         assert place.entries() == [entry(code) for code in codes]

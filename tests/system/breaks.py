@@ -65,7 +65,7 @@ class Place:
         self.alerts = folder / 'alerts'
         self.environment = {
             'HOME': str(folder), 'PATH': '/usr/bin:/bin', 'LANG': 'C.UTF-8', 'LANGUAGE': 'en',
-            'PLACE': str(folder)}
+            'PLACE': str(folder), 'NAME': folder.name}
 
     def copy(self, folder):
         shutil.copytree(self.folder, folder, symlinks=True)
@@ -88,17 +88,38 @@ class Place:
         return done
 
     def traced(self, now, *words, stdin=None, at=None, way=None):
-        report = self.folder / 'report'
-        begin = [self.tracer, '--report', report, '--seconds', '60']
-        if at:
-            begin += ['--at', at, way]
         with contextlib.ExitStack() as stack:
             source = stack.enter_context(open(stdin, 'rb')) if stdin else subprocess.DEVNULL
             out = stack.enter_context(open(self.out, 'wb'))
-            done = subprocess.run([*begin, *self.command(now, *words)], stdin=source, stdout=out,
+            done = subprocess.run(self._traced(now, words, at, way), stdin=source, stdout=out,
                                   stderr=subprocess.PIPE, env=self.environment, timeout=120,
                                   check=False)
-        return Ran(report, done.stderr.decode(errors='replace'))
+        return Ran(self.folder / 'report', done.stderr.decode(errors='replace'))
+
+    def _traced(self, now, words, at, way):
+        begin = [self.tracer, '--report', self.folder / 'report', '--seconds', '60']
+        return [*begin, *(['--at', at, way] if at else []), *self.command(now, *words)]
+
+    @contextlib.contextmanager
+    def serving(self, now, *words, at=None, way=None):
+        """The tracer's process, beside the body; what it says goes to `out`."""
+        with self._beside(self._traced(now, words, at, way)) as process:
+            yield process
+
+    def untraced(self, now, *words):
+        """The same of the program itself."""
+        return self._beside(self.command(now, *words))
+
+    @contextlib.contextmanager
+    def _beside(self, command):
+        with open(self.out, 'wb') as out:
+            process = subprocess.Popen(command, stderr=out, stdin=subprocess.DEVNULL,
+                                       env=self.environment)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
 
     def rows(self, sql):
         with contextlib.closing(sqlite3.connect(self.state / 'vigie.db')) as database:
@@ -141,7 +162,7 @@ def plan_of(calls, share, always):
     """What to break: all of it, or every `share`th of it (a prime, so that every way has its turn)
     and what is `always`, for it went wrong once. To kill all processes is to kill it, where there
     is one only."""
-    alone = len({site.split(':')[0] for site, _, _ in calls}) == 1
+    alone = len({re.split('[:/]', site)[0] for site, _, _ in calls}) == 1
     plan = [(site, call, target, way) for site, call, target in calls
             for way in ways_of(call, target) if not (alone and way.startswith('cut'))]
     return [one for number, one in enumerate(plan) if number % share == 0 or always(*one)]
@@ -150,8 +171,8 @@ def plan_of(calls, share, always):
 class Bench:
     """Runs the scenarios, and keeps count."""
 
-    def __init__(self, program, tracer):
-        self.program, self.tracer = program, tracer
+    def __init__(self, program, tracer, servers):
+        self.program, self.tracer, self.servers = program, tracer, servers
         self.folder = temporary_folder()
         self.numbers = itertools.count()
 
@@ -163,14 +184,21 @@ class Bench:
     def remove(self):
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def look(self, scenario, place, site=None, way=None):
+        """What was run, after which all is as promised."""
+        with scenario.beside(place, self.servers):
+            ran = scenario.run(place, site, way)
+            assert site or ran.code == 0, ran.said
+            scenario.recover(place, ran)
+            scenario.check(place, ran)
+        return ran
+
     def break_one(self, scenario, template, one):
         """None where all is well."""
         site, call, target, way = one
         place = template.copy(self.folder / f'{next(self.numbers)}')
         try:
-            ran = scenario.run(place, site, way)
-            scenario.recover(place, ran)
-            scenario.check(place, ran)
+            self.look(scenario, place, site, way)
         except (AssertionError, sqlite3.Error, OSError, ValueError,
                 subprocess.SubprocessError) as error:
             return f'{scenario.name}: {way} at {site}, {call} {target}: {error!r}'
@@ -181,12 +209,10 @@ class Bench:
     def run(self, scenario, share, workers):
         """(faults, runs, calls): a line for each run after which something was not as promised."""
         template = self.place()
-        scenario.prepare(template)
-        whole = template.copy(self.folder / f'{next(self.numbers)}')
-        ran = scenario.run(whole, None, None)
-        assert ran.code == 0, ran.said
-        scenario.recover(whole, ran)
-        scenario.check(whole, ran)
+        with scenario.beside(template, self.servers):
+            scenario.prepare(template)
+        ran = self.look(scenario, template.copy(self.folder / f'{next(self.numbers)}'))
+        assert {*scenario.threads} <= {site.partition(':')[0] for site, _, _ in ran.calls}
         plan = plan_of(ran.calls, share, scenario.always)
         with concurrent.futures.ThreadPoolExecutor(workers) as pool:
             said = list(pool.map(lambda one: self.break_one(scenario, template, one), plan))

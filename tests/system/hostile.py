@@ -1,6 +1,6 @@
 """An IMAP server of the tests' own: a sane one of one mailbox, until a fault takes its place at one
 stage of the session. A fault is a generator of what is sent instead of the answer, and gets the tag
-of the client's line; HOLD waits in silence until the client leaves. Where it ends, so does the
+of the client's line, whose arguments are `session.rest`; HOLD waits in silence until the client leaves. Where it ends, so does the
 connection, but after SANE: then the sane answer follows."""
 import base64
 import contextlib
@@ -31,6 +31,7 @@ class Session(socketserver.BaseRequestHandler):
         self.buffer = b''
         self.secure = False
         self.exists = 0  # as the client was last told
+        self.rest = b''
         self.sending = threading.Lock()
         with self.owner.lock:
             self.owner.sessions.add(self)
@@ -99,6 +100,7 @@ class Session(socketserver.BaseRequestHandler):
             raise Gone
 
     def answer(self, stage, tag, rest):
+        self.rest = rest
         fault = self.owner.fault_at(stage)
         if fault:
             for step in fault(self, tag):

@@ -40,6 +40,56 @@ LD_LIBRARY_PATH={place}/lib exec {place}/{binary.name} --rules {place}/rules "$@
         shutil.rmtree(folder)
 
 
+class Quick:
+    """The launcher with the whole program beside it, which notes each time that it is called, as installed:
+    its rules are those of a home. `place` is `folder` as it is seen by who runs it, `libraries` where
+    the whole program finds some."""
+
+    def __init__(self, binary, folder, place=None, libraries=''):
+        self.folder, self.place = folder, place or str(folder)
+        for name in ('full', 'real'):
+            (folder / name).mkdir()
+        shutil.copy(binary, folder / 'vigie')
+        shutil.copy(binary.parent / 'full/vigie', folder / 'real')
+        self.libraries = libraries
+        self.notes = folder / 'notes'
+        self.be()
+
+    @property
+    def program(self):
+        return f'{self.place}/vigie'
+
+    def be(self, text=''):
+        """What the whole program does: '' is itself, None that there is none at all. It stays the file that
+        it is, or the table that was made by it would not serve any more."""
+        full, fault = self.folder / 'full/vigie', self.folder / 'fault'
+        fault.write_text(text or '')
+        if text is None:
+            full.unlink()
+        elif not full.exists():
+            full.write_text(f'''#!/bin/sh
+echo >>{self.place}/notes
+. {self.place}/fault
+LD_LIBRARY_PATH={self.libraries} exec {self.place}/real/vigie "$@"
+''')
+            full.chmod(0o755)
+        self.notes.write_text('')
+        self.notes.chmod(0o666)
+
+    def is_whole(self):
+        """Whether the whole program was called since the last look."""
+        called = bool(self.notes.read_text())
+        self.notes.write_text('')
+        return called
+
+    def settle(self, home):
+        """`home` is that of whoever calls it."""
+        rules = home / '.config/vigie/rules'
+        rules.mkdir(parents=True)
+        for file in (TOP / 'rules').glob('*.r*'):
+            shutil.copy(file, rules)
+
+
 class Resident:
     """The program beside a server, which calls it at `path`: as each test says that it is. Its
     state belongs to vmail."""

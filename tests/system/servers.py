@@ -302,13 +302,13 @@ level = critical
         except ConnectionRefusedError:
             return False
 
-    def request(self, method, name='', body=None, expect=(200, 201, 204, 207)):
+    def request(self, method, name='', body=None, expect=(200, 201, 204, 207), calendar='agenda'):
         """The answer's text, of the calendar or of one of its items."""
         client = http.client.HTTPSConnection('localhost', self.port, timeout=PATIENCE,
                                              context=self.authority.client_context())
         login = base64.b64encode(f'{self.user}:{self.password}'.encode()).decode()
         try:
-            client.request(method, '/jean/agenda/' + name, body,
+            client.request(method, f'/jean/{calendar}/{name}', body,
                            {'Authorization': 'Basic ' + login, 'Depth': '1'})
             answer = client.getresponse()
             text = answer.read().decode()
@@ -320,9 +320,10 @@ level = critical
     def make_calendar(self):
         self.request('MKCALENDAR')
 
-    def items(self):
+    def items(self, calendar='agenda'):
         """The names of what is in the calendar."""
-        return sorted(re.findall(r'/jean/agenda/([^<]+\.ics)<', self.request('PROPFIND')))
+        return sorted(re.findall(rf'/jean/{calendar}/([^<]+\.ics)<',
+                                 self.request('PROPFIND', calendar=calendar)))
 
 
 class Keeper:

@@ -1,6 +1,7 @@
 """Delivery agents that hand each mail to `vigie filter`, by the files of contrib/: the mail is
 read, and delivered as it was, and delivered all the same where the program is missing or broken."""
 import configparser
+import contextlib
 import json
 import pathlib
 import re
@@ -124,12 +125,10 @@ def test_procmail(vigie, server_root, state, field):
     assert (outcome == UNREAD) == ('procmail: ' in log), log
 
 
-@pytest.mark.parametrize('field', [False, True])
-def test_maildrop(vigie, server_root, state, field):
-    program, outcome = state
-    mail, maildir = lf(notice(CODE)), vigie.home / 'Maildir'
+def by_maildrop(vigie, server_root, mail, program, field):
+    maildir = vigie.home / 'Maildir'
     for name in ('cur', 'new', 'tmp'):
-        (maildir / name).mkdir(parents=True)
+        (maildir / name).mkdir(parents=True, exist_ok=True)
     rules = vigie.folder / 'mailfilter'
     # Of a user that may not log in.
     rules.write_text(f'''HOME="{vigie.home}"
@@ -144,7 +143,15 @@ to "{maildir}"
                             env=vigie.environment, check=False, timeout=PATIENCE,
                             capture_output=True)
     assert result.returncode == 0, result.stderr
-    check(vigie, maildir, mail, outcome, field)
+    return result.returncode
+
+
+@pytest.mark.parametrize('field', [False, True])
+def test_maildrop(vigie, server_root, state, field):
+    program, outcome = state
+    mail = lf(notice(CODE))
+    by_maildrop(vigie, server_root, mail, program, field)
+    check(vigie, vigie.home / 'Maildir', mail, outcome, field)
 
 
 class Inside:
@@ -180,13 +187,17 @@ exec {real} --state {self.base}/vigie/state --config {self.base}/vigie.conf "$@"
         assert len(names) == 1, 'delivered once'
         return self.run('/bin/cat', f'{new}/{names[0]}').stdout
 
-    def check(self, outcome):
-        """The state holds what is promised."""
+    def codes(self):
+        """Those of the entries."""
         listed = self.run(self.real, '--state', f'{self.base}/vigie/state', 'list', '--json',
                           '--reveal')
         assert listed.returncode in (0, 66), listed.stderr
         entries = json.loads(listed.stdout or '{"entries": []}')['entries']
-        assert [entry['code'] for entry in entries] == ([CODE] if outcome == WELL else [])
+        return [entry['code'] for entry in entries]
+
+    def check(self, outcome):
+        """The state holds what is promised."""
+        assert self.codes() == ([CODE] if outcome == WELL else [])
         spooled = self.run('/bin/ls', f'{self.base}/vigie/state/spool').stdout.split()
         assert len(spooled) == (outcome == KEPT)
 
@@ -263,24 +274,31 @@ def test_sieve_of_a_user_starts_nothing(new_dovecot, inside):
     assert 'vnd.dovecot.pipe' in log + sieve.server.log(), 'the log says why'
 
 
-@pytest.fixture(params=STATES, ids=[row[0] for row in STATES])
-def place(request, server_root, inside):
-    """(an Inside with a Maildir, what becomes of the mail there)."""
-    _, program, outcome = request.param
+@contextlib.contextmanager
+def place_in(server_root, *program):
+    """An Inside with a Maildir."""
     folder = pathlib.Path(tempfile.mkdtemp(dir=server_root / 'srv'))
     folder.chmod(0o777)
-    place = Inside(server_root, folder, inside, 'nonsense = 1\n' if outcome == KEPT else '',
-                   program)
+    place = Inside(server_root, folder, *program)
     assert place.run('/bin/mkdir', '-p', *(f'{place.base}/{name}' for name in (
         'getmail', 'Maildir/cur', 'Maildir/new', 'Maildir/tmp'))).returncode == 0
     assert place.run('/bin/chown', '-R', 'vmail', f'{place.base}/getmail',
                      f'{place.base}/Maildir').returncode == 0
-    yield place, outcome
-    place.run('/bin/rm', '-rf', place.base)
+    try:
+        yield place
+    finally:
+        place.run('/bin/rm', '-rf', place.base)
 
 
-def test_fdm(place):
-    place, outcome = place
+@pytest.fixture(params=STATES, ids=[row[0] for row in STATES])
+def place(request, server_root, inside):
+    """(an Inside with a Maildir, what becomes of the mail there)."""
+    _, program, outcome = request.param
+    with place_in(server_root, inside, 'nonsense = 1\n' if outcome == KEPT else '', program) as made:
+        yield made, outcome
+
+
+def by_fdm(place, mail):
     place.write('rules.conf', (TOP / 'contrib/fdm/vigie.conf').read_text())
     place.write('fdm.conf', f'''set lock-file "{place.base}/lock"
 set no-received
@@ -290,21 +308,29 @@ action "mailbox" maildir "{place.base}/Maildir"
 include "{place.base}/rules.conf"
 match all action "mailbox"
 ''')
-    mail = lf(notice(CODE))
     result = place.run('/usr/bin/env', f'PATH={place.base}/bin:/usr/bin:/bin', '/usr/bin/fdm', '-f',
                        f'{place.base}/fdm.conf', '-a', 'mta', 'fetch', input=mail)
     assert result.returncode == 0, result.stderr
+
+
+def test_fdm(place):
+    (place, outcome), mail = place, lf(notice(CODE))
+    by_fdm(place, mail)
     assert place.delivered() == mail
     place.check(outcome)
+
+
+def without_getmail(mail):
+    """getmail itself adds two fields and folds long ones anew."""
+    return re.sub(rb'(?m)^(?:Return-Path|X-getmail-[\w-]+): .*\n', b'', mail)
 
 
 def unfolded(mail):
     return re.sub(rb'[ \t]*\n[ \t]+', b' ', mail)
 
 
-def test_getmail(place, new_dovecot, ca):
-    (place, outcome), server, mail = place, new_dovecot(), notice(CODE)
-    server.append(mail)
+def by_getmail(place, server, ca):
+    """What came to the server since the last time."""
     place.write('ca.pem', ca.ca_file.read_text())
     rc = configparser.RawConfigParser()
     rc.read(TOP / 'contrib/getmail/getmailrc')
@@ -320,7 +346,11 @@ def test_getmail(place, new_dovecot, ca):
                        '--getmaildir', f'{place.base}/getmail', '--rcfile',
                        f'{place.base}/getmailrc')
     assert result.returncode == 0, result.stdout + result.stderr
-    # getmail itself adds two fields and folds long ones anew.
-    delivered = re.sub(rb'(?m)^(?:Return-Path|X-getmail-[\w-]+): .*\n', b'', place.delivered())
-    assert unfolded(delivered) == unfolded(lf(mail))
+
+
+def test_getmail(place, new_dovecot, ca):
+    (place, outcome), server, mail = place, new_dovecot(), notice(CODE)
+    server.append(mail)
+    by_getmail(place, server, ca)
+    assert unfolded(without_getmail(place.delivered())) == unfolded(lf(mail))
     place.check(outcome)

@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 import break_scenarios
+import break_servers
 from breaks import CANNOT_TRACE, Bench
 
 # One run of how many, of all that there is to break.
@@ -16,7 +17,7 @@ WORKERS = 2 + os.cpu_count()
 
 
 @pytest.fixture(scope='module')
-def bench(binary, tmp_path_factory):
+def bench(binary, tmp_path_factory, ca, server_root):
     tracer = binary.parent / 'break-run'
     report = tmp_path_factory.mktemp('probe') / 'report'
     if b'__asan_init' in (binary.parent / 'full/vigie').read_bytes():
@@ -24,12 +25,15 @@ def bench(binary, tmp_path_factory):
     if subprocess.run([tracer, '--report', report, '/bin/true'], check=False,
                       capture_output=True).returncode == CANNOT_TRACE:
         pytest.skip('this machine does not let a process trace another')
-    bench = Bench(binary, tracer)
+    servers = break_servers.Servers(ca, server_root)
+    bench = Bench(binary, tracer, servers)
     yield bench
     bench.remove()
+    servers.stop()
 
 
-@pytest.mark.parametrize('scenario', break_scenarios.ALL, ids=lambda scenario: scenario.__name__)
+@pytest.mark.parametrize('scenario', [*break_scenarios.ALL, *break_servers.ALL],
+                         ids=lambda scenario: scenario.__name__)
 def test_all_is_as_promised_after_each_break(bench, request, scenario):
     share = EVERY or (LARGE_SAMPLE if request.config.getoption('--all') else SAMPLE)
     faults, runs, calls = bench.run(scenario(), share, WORKERS)

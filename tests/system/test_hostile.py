@@ -1,6 +1,7 @@
 """IMAP servers that nobody should meet, all in one watch beside an honest one: each is told by name
 within its time, keeps nobody else from being read, and is read again when it comes to its senses."""
 import collections
+import contextlib
 import pathlib
 import re
 import signal
@@ -206,6 +207,114 @@ def starttls_and_then_clear_text(session, tag):
 @fault('starttls', 'no complete answer within 2 s', tls='starttls', timeout=2)
 def starttls_and_then_silence(session, tag):
     yield tag + b' OK go\r\n'
+    yield HOLD
+
+
+@fault('capability', MORE, storm=True)
+def a_storm_of_capabilities(session, tag):
+    yield b'* CAPABILITY IMAP4rev1'
+    while True:
+        yield b' X-A' * 16384
+
+
+@fault('capability', 'takes no password here', no_login=True)
+def no_way_to_log_in(session, tag):
+    session.owner.fault = None
+    yield b'* CAPABILITY IMAP4rev1 LOGINDISABLED AUTH=GSSAPI COMPRESS=DEFLATE\r\n' + tag + b' OK done\r\n'
+    yield HOLD
+
+
+@fault('authenticate', 'no complete answer within 2 s|far more', timeout=2)
+def one_question_after_the_other(session, tag):
+    while True:
+        yield b'+ Zm9v\r\n'
+
+
+@fault('authenticate', r'refused \(go \[2J \]0;owned +away�\)', timeout=2)
+def a_refusal_that_paints_the_screen(session, tag):
+    yield tag + b' NO [AUTHENTICATIONFAILED] go\x1b[2J\x1b]0;owned\x07\x08 away\xff\xe2\x80\xae\r\n'
+    yield HOLD
+
+
+@fault('list', 'IMAP')
+def bad_for_an_answer(session, tag):
+    yield tag + b' BAD what?\r\n'
+    yield HOLD
+
+
+@fault('search', 'IMAP', timeout=2)
+def the_answer_to_another_command(session, tag):
+    yield b'A999 OK done\r\n'
+    yield HOLD
+
+
+@fault('examine', 'gives no UIDVALIDITY')
+def a_mailbox_without_uidvalidity(session, tag):
+    yield b'* 1 EXISTS\r\n* OK [UIDNEXT 2] .\r\n' + tag + b' OK done\r\n'
+    yield HOLD
+
+
+@fault('examine', 'INBOX cannot be opened .*not for you')
+def a_mailbox_that_does_not_open(session, tag):
+    yield tag + b' NO [NOPERM] not for you\r\n'
+    yield HOLD
+
+
+@fault('search', 'refuses to search: too much')
+def a_search_that_is_refused(session, tag):
+    yield tag + b' NO too much\r\n'
+    yield HOLD
+
+
+@fault('examine', MORE, storm=True)
+def a_storm_of_uids_of_four_thousand_million_mails(session, tag):
+    """How much may come follows from how many mails there are said to be."""
+    yield (b'* 4294967295 EXISTS\r\n* OK [UIDVALIDITY 7] .\r\n* OK [UIDNEXT 4294967295] .\r\n'
+           + tag + b' OK done\r\n')
+    session.line()
+    yield b'* SEARCH'
+    while True:
+        yield b' 4000000000' * 8192
+
+
+@fault('mail', 'IMAP')
+def the_date_of_no_day(session, tag):
+    yield b'* 1 FETCH (UID 1 INTERNALDATE "99-Foo-20260 99:99:99" BODY[]<0> {1}\r\na)\r\n'
+    yield tag + b' OK done\r\n'
+    yield HOLD
+
+
+@fault('mail', 'IMAP|malformed')
+def a_mail_as_a_binary_literal(session, tag):
+    yield b'* 1 FETCH (UID 1 BODY[]<0> ~{3}\r\na\0b)\r\n' + tag + b' OK done\r\n'
+    yield HOLD
+
+
+@fault('mail', 'cannot give the mail with UID 1')
+def a_mail_that_is_refused(session, tag):
+    yield tag + b' NO [SERVERBUG] it is damaged\r\n'
+    yield HOLD
+
+
+@fault('mail', 'TLS|closed the connection')
+def the_end_of_tls_in_a_mail(session, tag):
+    """And then in clear what would be the rest."""
+    yield b'* 1 FETCH (UID 1 BODY[]<0> {9}\r\nabc'
+    session.request.settimeout(2)
+    with contextlib.suppress(OSError):
+        session.request = session.request.unwrap()
+    yield b'defghi)\r\n' + tag + b' OK done\r\n'
+
+
+@fault('idle', 'ended IDLE by itself')
+def idle_that_ends_by_itself(session, tag):
+    yield b'+ idling\r\n' + tag + b' OK done\r\n'
+    yield HOLD
+
+
+@fault('idle', 'no complete answer within 2 s', timeout=2)
+def idle_without_a_beginning(session, tag):
+    yield b'* OK wait\r\n'
     yield HOLD
 
 

@@ -141,7 +141,12 @@ def cut_table(launched):
 
 
 def no_home(launched):
+    """What the password file says is the home is that of whoever runs the tests, without such rules."""
     launched.environment = {'MARK': 'here'}
+
+
+def relative_home(launched):
+    launched.environment = {'MARK': 'here', 'HOME': '.'}
 
 
 def spooled(launched):
@@ -167,6 +172,7 @@ def unknown_configuration(launched):
 
 
 @pytest.mark.parametrize('doubt', [stale, another_rule, no_table, writable_table, cut_table, no_home,
+                                   relative_home,
                                    spooled, spooled_elsewhere, odd_configuration,
                                    unknown_configuration],
                          ids=lambda doubt: doubt.__name__)
@@ -184,6 +190,31 @@ def test_a_configuration_that_was_found_good_and_then_broken(vigie):
         vigie.run('filter', stdin=ORDINARY)
         assert (len(list(spool.iterdir())) if spool.exists() else 0) == kept
     assert (vigie.folder / '.cache/vigie/config.good').stat().st_mode & 0o777 == 0o600
+
+
+def run_with_passwd(launched, passwd, mail):
+    """Without an environment, where the password file is another: its whole rights are root's there."""
+    file = launched.folder / 'passwd'
+    file.write_text(passwd)
+    rootly = [] if os.geteuid() == 0 else ['unshare', '--user', '--map-root-user']
+    script = 'mount --bind "$1" /etc/passwd && exec env -i "$2" filter'
+    result = subprocess.run([*rootly, 'unshare', '--mount', 'sh', '-c', script, 'sh', file, launched.program],
+                            input=mail, capture_output=True, timeout=60)
+    if b'unshare' in result.stderr or b'mount' in result.stderr:
+        pytest.skip('no file can be put over another here')
+    return result
+
+
+def test_without_an_environment_the_home_is_that_of_the_password_file(launched):
+    """As Postfix calls it."""
+    shutil.move(launched.folder / 'config', launched.folder / '.config')
+    shutil.move(launched.folder / 'cache', launched.folder / '.cache')
+    own = f'root:x:0:0::{launched.folder}:/bin/sh\n'
+    result = run_with_passwd(launched, 'a:x:1:1::/:/bin/sh\n' + own, ORDINARY)
+    assert (result.returncode, result.stdout, result.stderr) == (0, b'', b'')
+    assert run_with_passwd(launched, own, CANDIDATE).returncode == 42
+    for other in ('', 'a:x:1:1::/:/bin/sh\n', own.replace(str(launched.folder), '.'), 'nonsense\n'):
+        assert run_with_passwd(launched, other, ORDINARY).returncode == 42
 
 
 @pytest.mark.parametrize('mail', [b'', b'\nFrom: a@b\n\n', b'no header\n', b'X: ' + b'x' * 70000],

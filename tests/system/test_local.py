@@ -152,6 +152,35 @@ def test_a_folder_that_a_link_leads_to(vigie, maildir, hook, tmp_path):
         wait_new(hook, CODES[1])
 
 
+def test_a_mail_that_is_a_link_out_of_the_maildir(watched, maildir, hook, tmp_path):
+    """As deduplicating programs and filing by links leave them: at first sight, and what comes."""
+    far = tmp_path / 'far'
+    far.mkdir()
+    for code in CODES[:2]:
+        (far / code).write_bytes(notice(code))
+    (maildir.path / 'cur' / f'{maildir.unique()}:2,S').symlink_to(far / CODES[0])
+    with watched.watch():
+        wait_new(hook, CODES[0])
+        name = maildir.unique()
+        (maildir.path / 'tmp' / name).symlink_to(far / CODES[1])
+        os.rename(maildir.path / 'tmp' / name, maildir.path / 'new' / name)
+        wait_new(hook, CODES[1])
+        row, = watched.json('status')['accounts']
+        assert row['blind_since'] is None and row['last_error'] is None
+
+
+def test_a_link_to_what_is_no_mail_is_told(watched, maildir, hook, tmp_path):
+    """A socket that somebody links to is neither opened nor passed over in silence."""
+    os.mkfifo(tmp_path / 'fifo')
+    name = maildir.unique()
+    (maildir.path / 'new' / name).symlink_to(tmp_path / 'fifo')
+    maildir.deliver(notice(CODES[0]))
+    with watched.watch():
+        wait_new(hook, CODES[0])
+        wait_until(lambda: [row for row in watched.json('status', code=None)['accounts']
+                            if name in (row['last_error'] or '')], 'it is told')
+
+
 def test_flags_and_moves_read_nothing_twice(watched, maildir, hook):
     name = maildir.deliver(notice(CODES[0]))
     with watched.watch():

@@ -150,3 +150,154 @@ def test_a_certificate_that_is_swapped(watched, new_server, hook, ca, tmp_path):
         hook.wait_event('seeing')
         server.append(notice(CODES[0]))
         wait_new(hook, CODES[0])
+
+
+# --- what it says is not so
+
+def body(uid, mail, number=1, section=b'BODY[]<0>', more=b''):
+    """A FETCH answer of one mail."""
+    return b'* %d FETCH (UID %d %s%s {%d}\r\n%s)\r\n' % (number, uid, more, section, len(mail), mail)
+
+
+def asked_for(session):
+    """UID and mail of each."""
+    return [(uid, session.owner.mails[uid]) for uid in session.wanted(session.rest)]
+
+
+def other_mails_as_well(session, tag):
+    yield body(999, notice(CODES[3]))
+    yield b'* 1 FETCH (FLAGS (\\Seen))\r\n* 7 FETCH (UID 7 FLAGS ())\r\n'
+    yield SANE
+
+
+def each_mail_twice(session, tag):
+    yield from (body(uid, mail) for uid, mail in asked_for(session))
+    yield SANE
+
+
+def a_number_of_no_mail(session, tag):
+    yield b'* 4294967295 EXISTS\r\n* 4294967295 FETCH (FLAGS ())\r\n'
+    yield SANE
+
+
+def a_size_that_is_none(session, tag):
+    for uid, mail in asked_for(session):
+        yield body(uid, mail, more=b'RFC822.SIZE 4294967295 ')
+    yield tag + b' OK done\r\n'
+    yield from go_on(session)
+
+
+def the_date_of_the_year_one(session, tag):
+    for uid, mail in asked_for(session):
+        yield body(uid, mail, more=b'INTERNALDATE "31-Feb-0001 00:00:00 +0000" ')
+    yield tag + b' OK done\r\n'
+    yield from go_on(session)
+
+
+def no_header(session, tag):
+    """Whether it has one says the mail itself."""
+    yield tag + b' OK done\r\n'
+    yield from go_on(session)
+
+
+def uids_twice_and_of_no_mail(session, tag):
+    yield b'* SEARCH 4 2 2 1 4 3\r\n* SEARCH 1\r\n' + tag + b' OK done\r\n'
+    yield from go_on(session)
+
+
+def a_uid_of_zero(session, tag):
+    yield b'* SEARCH 0 1 2\r\n' + tag + b' OK done\r\n'
+    yield from go_on(session)
+
+
+def a_uid_beyond_32_bits(session, tag):
+    yield b'* SEARCH 1 2 99999999999999999999 4294967297\r\n' + tag + b' OK done\r\n'
+    yield from go_on(session)
+
+
+def mailboxes_of_every_kind(session, tag):
+    yield (b'* LIST (\\Noselect) "/" ""\r\n* LIST () NIL {5}\r\nINBOX\r\n* LIST () "\\\\" "a\\\\b"\r\n'
+           b'* LIST (\\Marked \\X-Y) "/" {7}\r\na"b\\c d\r\n* LIST () "/" "&ABs-[2J&AAo-forged: line"\r\n'
+           b'* LIST () "/" "&broken"\r\n* LIST (\\Junk \\Junk) "/" INBOX\r\n'
+           + b'* LIST () "/" INBOX\r\n' * 3000 + tag + b' OK done\r\n')
+    yield from go_on(session)
+
+
+def a_zoo_of_capabilities(session, tag):
+    yield (b'* CAPABILITY IMAP4rev1 IMAP4rev2 COMPRESS=DEFLATE UTF8=ACCEPT UTF8=ONLY BINARY UNAUTHENTICATE'
+           b' LITERAL- QRESYNC CONDSTORE NAMESPACE LOGINDISABLED AUTH=PLAIN ID ENABLE'
+           + b' X-%s' % (b'A' * 60000) + b'\r\n' + tag + b' OK [ALERT] done\r\n')
+    yield from go_on(session)
+
+
+def go_on(session):
+    """As a sane server would, but still with the fault where that is met."""
+    while True:
+        session.command(*session.parse(session.line()))
+        yield b''
+
+
+LIES = [('mail', other_mails_as_well), ('mail', each_mail_twice), ('mail', a_number_of_no_mail),
+        ('mail', a_size_that_is_none), ('mail', the_date_of_the_year_one), ('fetch', no_header),
+        ('fetch', each_mail_twice), ('search', uids_twice_and_of_no_mail),
+        ('search', a_uid_of_zero), ('search', a_uid_beyond_32_bits),
+        ('list', mailboxes_of_every_kind), ('capability', a_zoo_of_capabilities)]
+
+
+@pytest.mark.parametrize('stage,lie', LIES, ids=[f'{stage}-{lie.__name__}' for stage, lie in LIES])
+def test_a_server_that_lies_hides_nothing(watched, new_server, stage, lie):
+    """Both at first sight, and a third that comes later, once each."""
+    server = new_server(stage=stage, fault=lie)
+    for code in CODES[:2]:
+        server.add(notice(code))
+    vigie = watched(server)
+    vigie.run('watch', '--once')
+    assert codes(vigie) == CODES[:2]
+    server.add(notice(CODES[2]))
+    server.fault = None
+    vigie.run('watch', '--once')
+    assert codes(vigie) == CODES[:3]
+
+
+def test_the_last_uid_that_there_is(watched, new_server):
+    """After it only a new UIDVALIDITY can follow."""
+    server = new_server()
+    server.add(notice(CODES[0]), uid=4294967295)
+    server.uidnext = 4294967295
+    vigie = watched(server)
+    vigie.run('watch', '--once')
+    vigie.run('watch', '--once')
+    assert codes(vigie) == CODES[:1]
+    server.mails, server.uidvalidity, server.uidnext = {1: notice(CODES[1])}, 8, 2
+    vigie.run('watch', '--once')
+    assert codes(vigie) == CODES[:2]
+
+
+def test_names_that_a_terminal_obeys_are_shown_nowhere(watched, new_server):
+    server = new_server(stage='list', fault=mailboxes_of_every_kind)
+    vigie = watched(server)
+    said = vigie.run('watch', '--once').stderr + vigie.run('status').stdout
+    assert '\x1b' not in said and not [line for line in said.splitlines() if line.startswith('forged')]
+    assert 'mailboxes not watched, for their names cannot be shown: 1' in said
+
+
+def test_more_mails_than_there_are_is_no_busy_loop(watched, new_server, hook):
+    """At each IDLE it says that one more has come."""
+    looks = []
+
+    def one_more(session, tag):
+        looks.append(time.monotonic())
+        yield b'+ idling\r\n* %d EXISTS\r\n' % (len(session.owner.mails) + 1)
+        while session.line().upper() != b'DONE':
+            pass
+        yield tag + b' OK done\r\n'
+        yield from go_on(session)
+
+    server = new_server(stage='idle', fault=one_more)
+    vigie = watched(server)
+    with vigie.watch():
+        wait_until(lambda: looks, 'it idles')
+        time.sleep(5)  # not an event: what must not happen meanwhile
+        assert len(looks) < 20
+        server.add(notice(CODES[0]))
+        wait_new(hook, CODES[0])

@@ -130,3 +130,37 @@ def test_a_confined_watch_starts_and_has_that_sink_fail(vigie, confined, hook):
         sink, = wait_until(lambda: status()['failing_sinks'], 'the sink to count as failing')
         assert sink['sink'] == 'post' and 'smtp+insecure://localhost' in sink['last_error']
         assert status()['sandbox']['master']['no_new_privileges'] is True
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason='only root may give it an /etc of its own')
+@pytest.mark.parametrize('name, text', [
+    ('resolv.conf', None),  # a link out of all that is granted
+    ('nsswitch.conf', 'hosts: files resolve [!UNAVAIL=return] dns\n'),  # by a socket, from now on
+])
+def test_another_way_to_find_names(vigie, dovecot, ca, hook, tmp_path, name, text):
+    """The network manager changes it under a running watch, which follows, and loses nothing."""
+    etc, far = tmp_path / 'etc', tmp_path / 'far'
+    shutil.copytree('/etc', etc, symlinks=True)
+    (etc / 'resolv.conf').unlink(missing_ok=True)
+    (etc / 'resolv.conf').write_text('nameserver 127.0.0.1\n')
+    (etc / 'nsswitch.conf').write_text('hosts: files dns\n')
+    far.mkdir()
+    (far / 'resolv.conf').write_text('nameserver 127.0.0.1\n')
+    vigie.environment['WATCHDOG_USEC'] = '6000000'  # the keeper speaks every two seconds or so
+    vigie.configure(account(vigie, dovecot, ca) + hook_sink(hook))
+    wrapper = ['unshare', '--mount', 'sh', '-c', 'mount --bind "$0" /etc && exec "$@"', str(etc)]
+    with vigie.beside('watch', wrapper=wrapper) as watch:
+        wait_seen(vigie)
+        (etc / 'resolv.conf').write_text('nameserver 127.0.0.2\n')  # nothing that it must follow
+        before = children(watch.process.pid)['fetcher']['Pid']
+        if text:
+            (etc / name).write_text(text)
+        else:
+            (etc / name).unlink()
+            (etc / name).symlink_to(far / name)
+        watch.wait_log('names are found in another way')
+        wait_until(lambda: children(watch.process.pid).get('fetcher', {}).get('Pid', before) != before,
+                   'a new fetcher')
+        dovecot.append(notice(CODES[0]))
+        wait_new(hook, CODES[0])
+        assert watch.log().count('names are found in another way') == 1

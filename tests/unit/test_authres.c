@@ -7,6 +7,7 @@
 
 #define FROM "From: CNAM <assurance-maladie@info.ameli.fr>\n"
 #define PASS "Authentication-Results: mx.example.fr; dmarc=pass header.from=info.ameli.fr\n"
+#define NONE "Authentication-Results: mx.example.fr; dmarc=none header.from=info.ameli.fr\n"
 #define FAIL "Authentication-Results: mx.example.fr; dmarc=fail header.from=info.ameli.fr\n"
 
 static const char *const trust[] = { "mx.example.fr", "mx.google.com", NULL };
@@ -61,6 +62,10 @@ static const struct {
       AUTH_PASSED, "comments wherever they may stand" },
     { "Authentication-Results: spf=pass smtp.mailfrom=info.ameli.fr; dmarc=pass\n" FROM,
       AUTH_SILENT, "no authserv-id (Outlook)" },
+    { "Authentication-Results: MX.Example.FR; DMARC=Pass Header.From=INFO.AMELI.FR\n" FROM,
+      AUTH_PASSED, "case does not count" },
+    { "Authentication-Results: mx.example.fr.; dmarc=pass\n" FROM, AUTH_SILENT,
+      "a border that strips its own name may let this one in" },
     { "Authentication-Results: a.mx.example.fr; dmarc=pass\n" FROM, AUTH_SILENT,
       "below a trusted id is not the id" },
     { "Authentication-Results: example.fr; dmarc=pass\n" FROM, AUTH_SILENT, "nor above" },
@@ -92,6 +97,15 @@ static const struct {
     { "Authentication-Results: mx.example.fr; spf=pass\nReceived: from a by mx.example.fr\n" PASS
           FROM,
       AUTH_SILENT, "below the border's Received" },
+    { NONE PASS FROM, AUTH_SILENT, "that there is no policy was said above: it may have come along" },
+    { "Authentication-Results: mx.example.fr; dmarc=temperror\n" PASS FROM, AUTH_SILENT,
+      "that nobody could tell was said above" },
+    { "Authentication-Results: mx.example.fr; dmarc=pass header.from=evil.fr\n" PASS FROM, AUTH_SILENT,
+      "above it spoke of another domain" },
+    { PASS FAIL FROM, AUTH_FAILED, "a failure counts wherever it stands" },
+    { NONE "Authentication-Results: mx.example.fr; spf=none\n"
+           "Authentication-Results: mx.example.fr; dkim=pass header.d=ameli.fr\n" FROM,
+      AUTH_PASSED, "OpenDMARC's two above OpenDKIM's: no policy, and a signature" },
     { PASS FROM FROM, AUTH_SILENT, "two From fields" },
     { PASS "From: a@info.ameli.fr, b@info.ameli.fr\n", AUTH_SILENT, "two addresses" },
     { PASS "From: ameli\n", AUTH_SILENT, "no domain" },

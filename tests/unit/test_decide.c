@@ -36,7 +36,7 @@ static struct right *plain_right(void)
 struct say {
     enum kind kind;
     enum authenticity authenticity;
-    const char *code, *person, *sent, *message_id, *text, *recipient;
+    const char *code, *person, *sent, *message_id, *text, *recipient, *dated;
 };
 
 static struct finding *finding_of(const struct say *say)
@@ -51,6 +51,8 @@ static struct finding *finding_of(const struct say *say)
     g_strlcpy(finding->content_hash, say->text ? say->text : "textnew", sizeof finding->content_hash);
     if (say->sent)
         g_assert_true(civil_date_parse(say->sent, &finding->sent));
+    if (say->dated)
+        g_assert_true(civil_date_parse(say->dated, &finding->dated));
     finding->sent_source = SENT_BODY;
     one->code = g_strdup(say->code);
     one->person = g_strdup(say->person);
@@ -112,6 +114,10 @@ static const struct {
       ACT_SEEN, NOTHING, STATUS_OPEN, "2026-03-02", "no code: the same Message-ID" },
     { STATUS_OPEN, { N, UNVERIFIED, NULL, NULL, "2026-03-02", "<a@x>", "t" }, { N, UNVERIFIED, NULL, NULL, "2026-03-02", "<b@x>", "t" },
       ACT_SEEN, NOTHING, STATUS_OPEN, "2026-03-02", "no code: the same text" },
+    { STATUS_OPEN, { N, UNVERIFIED, NULL, NULL, "2026-03-02", "<a@x>", "t", "jean@example.fr" }, { N, UNVERIFIED, NULL, NULL, "2026-03-02", "<b@x>", "t", "anne@example.fr" },
+      ACT_OPEN, EVENT_NEW, STATUS_OPEN, "2026-03-02", "the same text to another person of the household" },
+    { STATUS_OPEN, { N, UNVERIFIED, NULL, NULL, "2026-03-02", "<a@x>", "t", "jean@example.fr" }, { N, UNVERIFIED, NULL, NULL, "2026-03-02", "<a@x>", "t", "anne@example.fr" },
+      ACT_SEEN, NOTHING, STATUS_OPEN, "2026-03-02", "the same message, delivered to both" },
     { STATUS_OPEN, { N, UNVERIFIED, NULL, NULL, "2026-03-02" }, { N, UNVERIFIED, NULL, NULL, "2026-03-02" },
       ACT_OPEN, EVENT_NEW, STATUS_OPEN, "2026-03-02", "no code, no name, other text: in doubt two" },
     { STATUS_OPEN, { N, UNVERIFIED, NULL, "Léa", "2026-03-02" }, { N, UNVERIFIED, NULL, "LÉA", "2026-03-02" },
@@ -188,6 +194,10 @@ static const struct {
       NOTHING, NOTHING, STATUS_SUSPECT, NULL, "a suspect case is no case yet" },
     { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02", NULL, NULL, "marie@example.fr" }, { O, AUTHENTIC, NULL, NULL, NULL },
       NOTHING, NOTHING, STATUS_OPEN, NULL, "sent to another recipient" },
+    { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL, NULL, NULL, NULL, "2026-03-01" },
+      NOTHING, NOTHING, STATUS_OPEN, NULL, "written before the notice: that of another case" },
+    { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL, NULL, NULL, NULL, "2026-03-02" },
+      ACT_UPDATE, EVENT_CLOSED, STATUS_OPPOSED, "2026-03-02", "written on the same day" },
 };
 
 static void check_row(gsize i)
@@ -327,6 +337,34 @@ static void test_old_confirmation(void)
     g_assert_cmpuint(decisions->len, ==, 0);
 }
 
+/* Closed by a confirmation and reopened by the person: a copy of that mail does not close again. */
+static void test_reopened(void)
+{
+    static const struct say notice = { N, UNVERIFIED, "AAAA1111", NULL, "2026-03-02" };
+    static const struct say closing = { O, AUTHENTIC }, another = { O, AUTHENTIC, .message_id = "<2@x>" };
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_free);
+    const struct origin origin = { .source = "imap", .received = NOW };
+    AUTO(finding) copy = finding_of(&closing);
+    AUTO(finding) further = finding_of(&another);
+    struct known *reopened = known_of(4, STATUS_OPEN, &notice);
+    g_autoptr(GPtrArray) first = NULL;
+    g_autoptr(GPtrArray) again = NULL;
+    g_autoptr(GPtrArray) closed = NULL;
+    const struct decision *decision;
+
+    g_ptr_array_add(known, reopened);
+    first = decide(copy, &origin, known, plain_right(), NOW);
+    decision = g_ptr_array_index(first, 0);
+    g_assert_cmpint(decision->entry->status, ==, STATUS_OPPOSED);
+    for (guint i = 0; i < decision->identities->len; i++)
+        g_hash_table_add(reopened->identities, g_strdup(g_ptr_array_index(decision->identities, i)));
+    again = decide(copy, &origin, known, plain_right(), NOW);
+    g_assert_cmpuint(again->len, ==, 0);
+    closed = decide(further, &origin, known, plain_right(), NOW);
+    decision = g_ptr_array_index(closed, 0);
+    g_assert_cmpint(decision->entry->status, ==, STATUS_OPPOSED);
+}
+
 /* Opposed by its proof, and then somebody activates: both cannot be true. */
 static void test_contradiction(void)
 {
@@ -369,6 +407,7 @@ int main(int argc, char **argv)
     g_test_add_func("/decide/exact-candidate", test_exact_candidate);
     g_test_add_func("/decide/mended-code", test_mended_code);
     g_test_add_func("/decide/old-confirmation", test_old_confirmation);
+    g_test_add_func("/decide/reopened", test_reopened);
     g_test_add_func("/decide/contradiction", test_contradiction);
     g_test_add_func("/decide/status", test_status);
     return g_test_run();

@@ -46,6 +46,7 @@ static struct finding *full(void)
     g_ptr_array_add(finding->cases, found);
     g_date_set_dmy(&finding->sent, 12, G_DATE_JANUARY, 2022);
     finding->sent_source = SENT_BODY;
+    g_date_set_dmy(&finding->dated, 13, G_DATE_JANUARY, 2022);
     strcpy(finding->content_hash, HASH);
     strcpy(finding->shape, HASH);
     date->date = finding->sent;
@@ -104,6 +105,7 @@ static void test_way(void)
     g_assert_null(((struct finding_case *)g_ptr_array_index(after->cases, 0))->person);
     g_assert_cmpint(g_date_compare(&after->sent, &before->sent), ==, 0);
     g_assert_cmpint(after->sent_source, ==, SENT_BODY);
+    g_assert_cmpint(g_date_compare(&after->dated, &before->dated), ==, 0);
     g_assert_null(after->original_id);
     g_assert_cmpstr(after->content_hash, ==, HASH);
     g_assert_cmpstr(after->shape, ==, HASH);
@@ -148,7 +150,7 @@ static void test_empty(void)
     ANSWERED(kind, cases, sent, source, hash, dates, trace, "nothing")
 #define ANSWERED(kind, cases, sent, source, hash, dates, trace, answer)                                       \
     "(uint32 " kind ", @ms nothing, @ms nothing, @ms nothing, '', @ms nothing, uint32 0, @as [], " \
-    "@a(msms) " cases ", uint32 " sent ", uint32 " source ", @ms nothing, '" hash                  \
+    "@a(msms) " cases ", uint32 " sent ", uint32 " source ", uint32 0, @ms nothing, '" hash                  \
     "', '', @a(uubss) " dates ", @a(ssssbttmst) " trace ", @as [], @as [], @m(uasub) " answer ", false)"
 
 static const struct {

@@ -1,5 +1,7 @@
 /* What was erased is not opened again by the same mail; what merely resembles it is. */
 #include "base/error.h"
+#include "store/codes.h"
+#include "store/db.h"
 #include "store/forget.h"
 #include "store_fixture.h"
 
@@ -79,6 +81,87 @@ static void test_rows(void)
     }
 }
 
+/* As above, but the key of the codes was lost before the entry was erased; it may come back after. */
+static const struct {
+    struct mail erased, next;
+    bool is_tagged, opens;
+    const char *why;
+} locked[] = {
+    { { "<1@x>", "text", "AbCdEf123456", NULL, UNVERIFIED },
+      { "<1@x>", "text", "AbCdEf123456", NULL, UNVERIFIED }, true, false, "the same mail" },
+    { { "<1@x>", "text", "AbCdEf123456", "Léa", UNVERIFIED },
+      { "<2@x>", "text", "AbCdEf123456", "Léa", UNVERIFIED }, true, false, "its text, sent once more" },
+    { { "<1@x>", "text", "AbCdEf123456", "Léa", UNVERIFIED },
+      { "<1@x>", "text", "GhIjKl123456", "Hugo", UNVERIFIED }, true, true, "the other child" },
+    { { "<1@x>", "text", "AbCdEf123456", NULL, UNVERIFIED },
+      { "<2@x>", "other", "GhIjKl123456", NULL, UNVERIFIED }, true, true, "another mail" },
+    { { "<1@x>", "text", "AbCdEf123456", NULL, FORGED },
+      { "<1@x>", "text", "AbCdEf123456", NULL, FORGED }, true, false, "the same forgery" },
+    { { "<1@x>", "text", "AbCdEf123456", NULL, FORGED },
+      { "<1@x>", "text", "AbCdEf123456", NULL, UNVERIFIED }, true, true, "what a forgery had copied" },
+    { { "<1@x>", "text", "AbCdEf123456", NULL, UNVERIFIED },
+      { "<1@x>", "text", "AbCdEf123456", NULL, UNVERIFIED }, false, false,
+      "recorded by a version that made no tags" },
+};
+
+static void reopen(struct fixture *fixture)
+{
+    g_autoptr(GError) error = NULL;
+
+    store_free(fixture->store);
+    fixture->store = store_open(fixture->directory, STORE_CREATE, &error);
+    g_assert_no_error(error);
+}
+
+static void test_locked(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(locked); i++) {
+        struct fixture fixture;
+        g_autoptr(GPtrArray) before = NULL, after = NULL;
+        g_autofree char *key = NULL, *kept = NULL;
+        g_autoptr(GError) error = NULL;
+
+        g_test_message("%s", locked[i].why);
+        set_up(&fixture, NULL);
+        key = g_build_filename(fixture.directory, "key", NULL);
+        record(&fixture, finding_of(&locked[i].erased), NULL);
+        if (!locked[i].is_tagged)
+            g_assert_true(db_run(fixture.store, NULL, "DELETE FROM identity WHERE value GLOB 'h:*'", ""));
+        g_assert_true(g_file_get_contents(key, &kept, NULL, NULL));
+        g_assert_cmpint(g_remove(key), ==, 0);
+        reopen(&fixture);
+        before = list(&fixture);
+        g_assert_true(((const struct entry *)before->pdata[0])->code_locked);
+        g_assert_true(forget_entry(fixture.store, 1, NOW, &error));
+        g_assert_no_error(error);
+        if (i % 2) { /* whether the key is back makes no difference */
+            g_assert_true(g_file_set_contents(key, kept, -1, NULL));
+            reopen(&fixture);
+        }
+        record(&fixture, finding_of(&locked[i].next), NULL);
+        after = list(&fixture);
+        g_assert_cmpuint(after->len, ==, locked[i].opens ? 1 : 0);
+        tear_down(&fixture, NULL);
+    }
+}
+
+/* What an entry of an older version lacks is made when a watch starts; and it is no more than it must
+ * be: 16 bits. */
+static void test_tags(struct fixture *fixture, gconstpointer data)
+{
+    gint64 tags, length;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(db_run(fixture->store, NULL, "DELETE FROM identity WHERE value GLOB 'h:*'", ""));
+    g_assert_true(codes_settle(fixture->store, NULL));
+    g_assert_true(db_number(fixture->store, &tags, 0, NULL,
+                            "SELECT count(*) FROM identity WHERE value GLOB 'h:*'", ""));
+    g_assert_cmpint(tags, ==, 1);
+    g_assert_true(db_number(fixture->store, &length, 0, NULL,
+                            "SELECT length(value) FROM identity WHERE value GLOB 'h:*'", ""));
+    g_assert_cmpint(length, ==, 2 + 16 / 4);
+}
+
 static void test_unknown(struct fixture *fixture, gconstpointer data)
 {
     g_autoptr(GError) error = NULL;
@@ -119,6 +202,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/forget/rows", test_rows);
+    g_test_add_func("/forget/locked", test_locked);
+    g_test_add("/forget/tags", struct fixture, NULL, set_up, test_tags, tear_down);
     g_test_add("/forget/unknown", struct fixture, NULL, set_up, test_unknown, tear_down);
     g_test_add("/forget/closed", struct fixture, NULL, set_up, test_closed, tear_down);
     return g_test_run();

@@ -66,6 +66,8 @@ READS(reads_password, "home/password")
 READS(reads_report, "home/report.html")
 READS(reads_home, "home")
 READS(reads_root, "/root")
+READS(reads_key_place, "keys")
+MAKES(makes_key, "keys/key")
 MAKES(makes_in_state, "state/new")
 MAKES(makes_mail, "mail/new/2")
 MAKES(makes_in_home, "home/.bashrc")
@@ -184,6 +186,8 @@ static const struct {
     { "lists root's home", reads_root, BOTH, 1, EACCES },
     { "makes a file in a home", makes_in_home, BOTH, 1, EACCES },
     { "makes a file in /etc", makes_in_etc, BOTH, 1, EACCES },
+    { "lists where the key of the codes is to be", reads_key_place, BOTH, 1, EACCES },
+    { "makes the key of the codes, or what lies beside it", makes_key, BOTH, 1, EACCES },
     { "connects to the mail server", connects_to_imap, FETCHER, 0, 0 },
     { "connects to the mail server", connects_to_imap, KEEPER, 4, EACCES },
     { "connects to the webhook", connects_to_web, KEEPER, 0, 0 },
@@ -233,6 +237,7 @@ static void make_place(void)
     make("far/cur", NULL);
     make("far/new", "1");
     make("home", "password");
+    make("keys", NULL);
     make("home", "report.html");
     link = below("mail/.Far");
     far = below("far");
@@ -243,8 +248,9 @@ static void make_place(void)
         "account \"far\" { imap = \"imap+insecure://jean@127.0.0.1:%u\" password-file = \"%s/home/password\" }\n"
         "account \"near\" { maildir = \"%s/mail\" }\n"
         "report = \"%s/home/report.html\"\n"
+        "key-file = \"%s/keys/key\"\n"
         "alert \"hook\" { kind = webhook url = \"http://127.0.0.1:%u/\" header-file = \"%s/home/password\" }\n",
-        ports[IMAP], root, root, root, ports[WEB], root);
+        ports[IMAP], root, root, root, root, ports[WEB], root);
     file = below("vigie.conf");
     g_assert_true(g_file_set_contents(file, text, -1, NULL));
     settings = settings_load(file, &error);

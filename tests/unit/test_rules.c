@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "detect/detect.h"
+#include "detect/spelling.h"
 
 struct folder {
     char *path;
@@ -434,6 +435,53 @@ static void test_candidate(void)
     g_assert_false(detect_candidate(none, header));
 }
 
+/* Rules that were found good once find the same when each pattern is compiled as it is needed; one that
+ * cannot be compiled after all is told of, and no reason to pass over a mail in silence. */
+static void test_again(void)
+{
+    AUTO(folder) folder = folder_new();
+    g_autoptr(GError) error = NULL;
+
+    folder_write(folder, "x.rule",
+                 "define \"made\" { pattern = 'créée? l\\'été' }\n"
+                 "rule \"x\" { kind = notice priority = 2 from = { '@' } text = { '${made}' }\n"
+                 "code = { 'code (?<code>[A-Za-z0-9]{12})' } }\n"
+                 "rule \"y\" { kind = reminder priority = 3 from = { '@' } text = { 'a(' } }\n");
+    AUTO(rules) rules = rules_load_again(folder->path, &error);
+    g_assert_no_error(error);
+    AUTO(finding) finding = run(rules, "From: a@example.fr\n" MAIL "cree l'été, code aB3dE5fG7hJ9\n");
+    const struct finding_case *one = g_ptr_array_index(finding->cases, 0);
+
+    g_assert_cmpstr(finding->rule, ==, "x");
+    g_assert_cmpstr(one->code, ==, "aB3dE5fG7hJ9");
+    g_assert_cmpuint(finding->faults->len, ==, 1);
+    g_assert_nonnull(strstr(finding->faults->pdata[0], "x.rule:4: "));
+    rules_speed_up(rules);
+    AUTO(finding) faster = run(rules, "From: a@example.fr\n" MAIL "créé l’été\n");
+    g_assert_cmpstr(faster->rule, ==, "x");
+}
+
+/* Each letter as GLib composes it, alone and under an accent of its own: what is left as it is must be so
+ * already. */
+static void test_composed(void)
+{
+    for (gunichar letter = 0x80; letter < 0x3000; letter++) {
+        g_autoptr(GString) pattern = g_string_new("\\Q");
+        g_autofree char *alone = NULL, *accented = NULL, *spelt = NULL, *spelt_accented = NULL;
+
+        if (letter == 0xA0 || letter == 0x202F) /* spaces, which are plain in texts */
+            continue;
+        g_string_append_unichar(pattern, letter);
+        alone = g_utf8_normalize(pattern->str, -1, G_NORMALIZE_NFC);
+        spelt = spelling_of_texts(pattern->str);
+        g_assert_cmpstr(spelt, ==, alone);
+        g_string_append(pattern, "\u0301");
+        accented = g_utf8_normalize(pattern->str, -1, G_NORMALIZE_NFC);
+        spelt_accented = spelling_of_texts(pattern->str);
+        g_assert_cmpstr(spelt_accented, ==, accented);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -451,5 +499,7 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/apostrophe", test_apostrophe);
     g_test_add_func("/rules/accents", test_accents);
     g_test_add_func("/rules/candidate", test_candidate);
+    g_test_add_func("/rules/again", test_again);
+    g_test_add_func("/rules/composed", test_composed);
     return g_test_run();
 }

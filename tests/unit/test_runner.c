@@ -3,13 +3,16 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <seccomp.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "base/ipc.h"
 #include "base/login.h"
+#include "base/spawn.h"
 
 static struct settings *commands(void)
 {
@@ -222,6 +225,83 @@ static void test_files(void)
     commands_free(settings);
 }
 
+/* What the fetcher, and it alone, may have opened of a Maildir: mails, whatever they link to. */
+static void test_mails(void)
+{
+    static const struct {
+        const char *path;
+        bool may;
+        const char *why;
+    } paths[] = {
+        { "/home/jean/Maildir/new/1.M1.host", true, "a new one" },
+        { "/home/jean/Maildir/.Archive.2024/cur/1.M1.host:2,S", true, "of a folder below" },
+        { "/home/jean/Maildir/tmp/1.M1.host", false, "not delivered yet" },
+        { "/home/jean/Maildir/dovecot-uidlist", false, "of the server" },
+        { "/home/jean/Maildir/new/../../.ssh/new/id", false, "a way out" },
+        { "/home/jean/Maildir/../new/id", false, "a way out, at once" },
+        { "/home/jean/Maildir/./new/id", false, "a detour" },
+        { "/home/jean/Maildir/new/..", false, "a folder" },
+        { "/home/jean/Maildirs/new/1", false, "another's, whose name begins alike" },
+        { "/home/jean/Maildir/new", false, "the folder" },
+        { "/etc/shadow", false, "anything" },
+    };
+    struct settings *settings = commands();
+    struct account local = { .maildir = (char[]){ "/home/jean/Maildir" } };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(paths); i++) {
+        g_test_message("%s", paths[i].why);
+        g_assert_false(grants_reading(settings, GRANTEE_FETCHER, paths[i].path));
+    }
+    g_ptr_array_add(settings->accounts, &local);
+    for (gsize i = 0; i < G_N_ELEMENTS(paths); i++) {
+        g_test_message("%s", paths[i].why);
+        g_assert_true(grants_reading(settings, GRANTEE_FETCHER, paths[i].path) == paths[i].may);
+        g_assert_false(grants_reading(settings, GRANTEE_KEEPER, paths[i].path));
+        g_assert_false(grants_writing(settings, GRANTEE_FETCHER, paths[i].path));
+    }
+    commands_free(settings);
+}
+
+/* Linux before 5.3, valgrind, and what filters calls by a list that is older: no pidfd. A command that
+ * ends is noticed all the same, as is one that does not; its output is whole. */
+static void test_without_pidfd(void)
+{
+    static const struct {
+        const char *command;
+        int status;
+        const char *output;
+    } ways[] = {
+        { "printf out; exit 3", 3, "out" },
+        { "exec >&- 2>&-; sleep 0.2; exit 4", 4, "" },
+        { "sleep 30 & printf early", 0, "early" }, /* something keeps its stdout open */
+        { "kill -TERM $$", 128 + SIGTERM, "" },
+        { "sleep 30", RUN_TIMED_OUT, "" },
+    };
+    int status;
+    pid_t child = fork();
+
+    if (child == 0) {
+        scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+
+        g_assert_cmpint(seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(pidfd_open), 0), ==, 0);
+        g_assert_cmpint(seccomp_load(filter), ==, 0);
+        g_assert_cmpint(pidfd_open(getpid(), 0), ==, -1);
+        for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
+            AUTO_RUN_RESULT result = { 0 };
+            g_autoptr(GError) error = NULL;
+
+            g_assert_true(spawn_shell(ways[i].command, NULL, ways[i].status == RUN_TIMED_OUT ? 1 : 10,
+                                      -1, &result, &error));
+            g_assert_no_error(error);
+            g_assert_cmpint(result.status, ==, ways[i].status);
+            g_assert_cmpstr(secret_bytes(result.output), ==, ways[i].output);
+        }
+        _exit(0);
+    }
+    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+    g_assert_cmpint(status, ==, 0);
+}
+
 static void test_login(void)
 {
     struct settings *settings = commands();
@@ -268,6 +348,8 @@ int main(int argc, char **argv)
     g_test_add_func("/runner/remote", test_remote);
     g_test_add_func("/runner/grantee", test_grantee);
     g_test_add_func("/runner/files", test_files);
+    g_test_add_func("/runner/mails", test_mails);
+    g_test_add_func("/runner/without-pidfd", test_without_pidfd);
     g_test_add_func("/runner/login", test_login);
     return g_test_run();
 }

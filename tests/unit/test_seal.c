@@ -266,6 +266,96 @@ static void test_key_is_made_once(struct fixture *fixture, gconstpointer data)
     g_assert_error(error, VIGIE_ERROR, EX_CANTCREAT);
 }
 
+/* --- beside a process that runs on ---------------------------------------------------------- */
+
+/* As another process that starts now finds the state. */
+static struct store *open_beside(const struct fixture *fixture)
+{
+    g_autoptr(GError) error = NULL;
+    struct store *store = store_open(fixture->directory, STORE_EXISTING, &error);
+
+    g_assert_no_error(error);
+    return store;
+}
+
+static void put_on_top(const char *path, const char *line)
+{
+    g_autofree char *before = NULL, *both = NULL;
+
+    g_assert_true(g_file_get_contents(path, &before, NULL, NULL));
+    both = g_strconcat(line, "\n", before, NULL);
+    g_assert_true(g_file_set_contents(path, both, -1, NULL));
+}
+
+/* A person puts a new key above the former one; another process seals with it. Ours joins the same
+ * mail to that entry, and seals with the new key too. */
+static void test_replaced_meanwhile(struct fixture *fixture, gconstpointer data)
+{
+    g_autofree char *key = in_state(fixture, "key"), *former = NULL, *line = g_strnfill(64, 'b');
+    struct store *ours = fixture->store;
+    guint before = codes_readings(ours);
+
+    record(fixture, notice(CODE, "2026-03-02"), NULL);
+    g_assert_true(g_file_get_contents(key, &former, NULL, NULL));
+    g_assert_cmpuint(codes_readings(ours), ==, before);
+    put_on_top(key, line);
+    fixture->store = open_beside(fixture);
+    record(fixture, notice(OTHER, "2026-03-02"), NULL);
+    store_free(fixture->store);
+
+    fixture->store = ours;
+    record(fixture, notice(OTHER, "2026-03-02"), NULL);
+    g_assert_cmpuint(count(fixture), ==, 2);
+    assert_code(fixture, 1, CODE);
+    assert_code(fixture, 2, OTHER);
+    g_assert_cmpuint(codes_readings(ours), >, before);
+    g_assert_true(codes_settle(ours, NULL));
+    g_assert_true(g_file_set_contents(key, line, -1, NULL));
+    reopen(fixture, NULL);
+    assert_code(fixture, 1, CODE);
+}
+
+/* A file that is there no more is told, and costs nothing while we run; that it is back, as well. */
+static void test_gone_meanwhile(struct fixture *fixture, gconstpointer data)
+{
+    g_autofree char *stick = in_state(fixture, "stick"), *away = in_state(fixture, "away");
+    g_autoptr(GError) error = NULL;
+    guint readings;
+
+    reopen(fixture, stick);
+    record(fixture, notice(CODE, "2026-03-02"), NULL);
+    readings = codes_readings(fixture->store);
+    g_assert_cmpint(g_rename(stick, away), ==, 0);
+    g_assert_cmpuint(codes_readings(fixture->store), ==, readings + 1);
+    g_assert_cmpuint(codes_readings(fixture->store), ==, readings + 1); /* said once */
+    g_assert_false(codes_check(fixture->store, &error));
+    g_assert_nonnull(strstr(error->message, stick));
+    record(fixture, notice(OTHER, "2026-03-02"), NULL);
+    assert_code(fixture, 1, CODE);
+    assert_code(fixture, 2, OTHER);
+    g_assert_false(g_file_test(stick, G_FILE_TEST_EXISTS));
+
+    g_assert_cmpint(g_rename(away, stick), ==, 0);
+    g_assert_cmpuint(codes_readings(fixture->store), ==, readings + 2);
+    g_assert_true(codes_check(fixture->store, NULL));
+    reopen(fixture, stick);
+    assert_code(fixture, 2, OTHER);
+}
+
+/* Put back from where a copy was kept, while we run. */
+static void test_back_meanwhile(struct fixture *fixture, gconstpointer data)
+{
+    g_autofree char *stick = in_state(fixture, "stick"), *away = in_state(fixture, "away");
+
+    reopen(fixture, stick);
+    record(fixture, notice(CODE, "2026-03-02"), NULL);
+    g_assert_cmpint(g_rename(stick, away), ==, 0);
+    reopen(fixture, stick);
+    assert_code(fixture, 1, NULL);
+    g_assert_cmpint(g_rename(away, stick), ==, 0);
+    assert_code(fixture, 1, CODE);
+}
+
 /* A key that is there and cannot be read: a person is told, a mail is recorded without its code. */
 static void test_nothing_seals(struct fixture *fixture, gconstpointer data)
 {
@@ -298,6 +388,9 @@ int main(int argc, char **argv)
     ADD("/seal/bound-to-its-entry", test_bound);
     ADD("/seal/migrated", test_migrated);
     ADD("/seal/lost-and-found", test_lost_and_found);
+    ADD("/seal/replaced-meanwhile", test_replaced_meanwhile);
+    ADD("/seal/gone-meanwhile", test_gone_meanwhile);
+    ADD("/seal/back-meanwhile", test_back_meanwhile);
     ADD("/seal/lost-and-read-again", test_lost_and_read_again);
     ADD("/seal/reminder-meets-locked", test_reminder_meets_locked);
     ADD("/seal/elsewhere", test_elsewhere);

@@ -243,7 +243,7 @@ static void test_maildir_list(struct fixture *fixture, gconstpointer data)
 {
     g_autofree char *path = in(fixture, "M");
     AUTO(maildir) maildir = maildir_new(path);
-    g_autoptr(GPtrArray) listed = NULL;
+    AUTO(roster) listed = NULL;
 
     make_maildir(fixture, "M");
     make(fixture, "M/new/1.a", "x");
@@ -252,11 +252,42 @@ static void test_maildir_list(struct fixture *fixture, gconstpointer data)
     make(fixture, "M/cur/.hidden", "x");
     make(fixture, "M/tmp/3.a", "x");
     listed = maildir_list(maildir, NULL);
-    g_ptr_array_sort(listed, by_text);
-    g_assert_cmpuint(listed->len, ==, 2);
-    g_assert_cmpstr(listed->pdata[0], ==, "cur/1.a:2,S");
-    g_assert_cmpstr(listed->pdata[1], ==, "cur/2.a:2,");
+    g_assert_cmpuint(listed->mails->len, ==, 2);
+    g_assert_cmpstr(roster_find(listed, "1.a"), ==, "cur/1.a:2,S"); /* cur/ comes after new/ */
+    g_assert_cmpstr(roster_find(listed, "2.a"), ==, "cur/2.a:2,");
+    g_assert_null(roster_find(listed, "3.a"));
     g_assert_null(maildir_state(maildir)); /* it changed just now */
+}
+
+/* As many as a Maildir has, each renamed once; and numbers by which they are told apart. */
+static void test_roster(struct fixture *fixture G_GNUC_UNUSED, gconstpointer data G_GNUC_UNUSED)
+{
+    enum { MAILS = 50000 };
+    g_autoptr(GHashTable) keys = g_hash_table_new(g_int64_hash, g_int64_equal);
+    g_autofree char *longer = g_strnfill(255, 'n');
+    AUTO(roster) roster = roster_new();
+
+    for (guint i = 0; i < MAILS; i++) {
+        g_autofree char *file = g_strdup_printf("17000000%02u.M%uP2.host", i % 100, i);
+
+        roster_add(roster, "new", file, strlen(file));
+    }
+    for (guint i = 0; i < MAILS; i++) {
+        g_autofree char *unique = g_strdup_printf("17000000%02u.M%uP2.host", i % 100, i);
+        g_autofree char *file = g_strconcat(unique, ":2,S", NULL);
+        g_autofree char *name = g_strconcat("cur/", file, NULL);
+
+        roster_add(roster, "cur", file, strlen(unique));
+        g_assert_cmpstr(roster_find(roster, unique), ==, name);
+        g_assert_true(roster_at(roster, i)->key == roster_key(unique, strlen(unique)));
+        g_hash_table_add(keys, &g_array_index(roster->mails, struct roster_mail, i).key);
+    }
+    g_assert_cmpuint(roster->mails->len, ==, MAILS);
+    g_assert_cmpuint(g_hash_table_size(keys), ==, MAILS);
+    g_assert_null(roster_find(roster, "1700000000.M1P2.host"));
+    roster_add(roster, "new", longer, 255);
+    g_assert_cmpuint(strlen(roster_find(roster, longer)), ==, 4 + 255);
+    g_assert_false(roster_key("", 0) == 0);
 }
 
 static void move(struct fixture *fixture, const char *from, const char *to)
@@ -392,6 +423,7 @@ int main(int argc, char **argv)
     ADD("walk-files", test_walk_files);
     ADD("walk-given", test_walk_given);
     ADD("maildir-list", test_maildir_list);
+    ADD("roster", test_roster);
     ADD("maildir-find", test_maildir_find);
     ADD("maildir-state", test_maildir_state);
     ADD("compressed", test_compressed);

@@ -3,6 +3,7 @@
 
 #include "source/local_folders.h"
 #include "source/mailboxes.h"
+#include "source/trouble.h"
 #include "source/utf7.h"
 #include "source/wire.h"
 
@@ -119,13 +120,42 @@ static void test_choice(void)
 
 static void test_hostile_names(void)
 {
+    /* An escape, a line break, the escape of one byte, a turn of direction, a separator of lines. */
+    static const char *const obeyed[] = { "&ABs-[2J", "a&AAo-b", "&AJs-2J", "&IC4-a", "&ICg-", "\xc2\x9b" };
     g_autofree char *endless = g_strnfill(5000, 'x');
+    AUTO(mailbox) family = mailbox_from_wire("&2D3caSAN2D3cZw-", '/');
 
+    g_assert_cmpstr(family ? family->name : NULL, ==, "👩‍👧");
     g_assert_null(mailbox_from_wire("a\r\nb", '/'));
     g_assert_null(mailbox_from_wire("", '/'));
     g_assert_null(mailbox_from_wire("\xff", '/'));
     g_assert_null(mailbox_from_wire(endless, '/'));
+    for (gsize i = 0; i < G_N_ELEMENTS(obeyed); i++)
+        g_assert_null(mailbox_from_wire(obeyed[i], '/'));
     g_assert_null(mailbox_from_name("a\nb"));
+}
+
+static const struct {
+    const char *said, *shown, *why;
+} quotes[] = {
+    { " go away\t", "go away", "blanks at the ends go" },
+    { "a\x1b[2Jb\x07", "a [2Jb", "no escape sequence, no bell" },
+    { "a\xc2\x9b" "2J", "a 2J", "nor one that begins in one character" },
+    { "a\xe2\x80\xae" "b", "a b", "nothing turns around" },
+    { "a\xff\xc3\xa9", "a\xef\xbf\xbd\xc3\xa9", "what is no UTF-8 is marked, é stays" },
+};
+
+static void test_quotes(void)
+{
+    g_autofree char *page = g_strnfill(5000, 'x'), *cut = trouble_quote(page);
+
+    g_assert_cmpuint(strlen(cut), ==, 200);
+    for (gsize i = 0; i < G_N_ELEMENTS(quotes); i++) {
+        g_autofree char *shown = trouble_quote(quotes[i].said);
+
+        g_test_message("%s", quotes[i].why);
+        g_assert_cmpstr(shown, ==, quotes[i].shown);
+    }
 }
 
 static const struct {
@@ -238,6 +268,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/source/utf7", test_utf7);
+    g_test_add_func("/source/quotes", test_quotes);
     g_test_add_func("/source/patterns", test_patterns);
     g_test_add_func("/source/choice", test_choice);
     g_test_add_func("/source/local-names", test_local_names);

@@ -2,6 +2,8 @@
 #include <sys/eventfd.h>
 
 #include "base/fd.h"
+#include "base/ipc.h"
+#include "source/account.h"
 #include "imap-script.h"
 
 /* Everything that a watch does, one after the other, until something fails. */
@@ -150,6 +152,139 @@ static void test_goods(void)
     }
 }
 
+/* --- LIST ------------------------------------------------------------------------------------ */
+
+#define LISTS(lines) STEPS(GREETING, CAPABLE, "?LIST \"\" \"*\"\r", lines "\1 OK done\r\n", "?LOGOUT")
+
+/* Expected: names as a person reads them, each with its delimiter, "!" before one that is \Junk. */
+static const struct {
+    const char *const *steps;
+    const char *names; /* NULL: a fault */
+    const char *why;
+} lists[] = {
+    { LISTS(""), "", "none at all" },
+    { LISTS("* LIST () \"/\" INBOX\r\n* LIST (\\HasNoChildren \\Junk) \"/\" Spam\r\n"),
+      "INBOX/ !Spam/", "atoms" },
+    { LISTS("* list (\\junk) nil \"My \\\"own\\\" \\\\ box\"\r\n"), "!My \"own\" \\ box",
+      "quoted, in small letters, without hierarchy" },
+    { LISTS("* LIST () \"\\\\\" Caf&AOk-\r\n"), "Café\\", "modified UTF-7; a backslash between levels" },
+    { LISTS("* LIST () \".\" {7}\r\nA (b) {\r\n* LIST () \".\" {0}\r\n\r\n"
+            "* LIST () \".\" B\r\n"),
+      "A (b) {. B.", "literals: with what means something elsewhere; empty" },
+    { LISTS("* LIST (\\Noselect) \"/\" a\r\n* LIST (\\NonExistent) \"/\" b\r\n* LIST () \"/\" c\r\n"),
+      "c/", "what cannot be selected" },
+    { LISTS("* 5 EXISTS\r\n* OK now {5}\r\n* LIST () \"/\" a (\"CHILDINFO\" (\"SUBSCRIBED\"))\r\n"
+            "* 3 FETCH (FLAGS () BODY[] {3}\r\na\r\n)\r\n* FLAGS (\\Seen)\r\n"),
+      "a/", "what nobody asked for, between" },
+    { LISTS("* LIST () \".\" {4}\r\nx{1}\r\n* LIST () \".\" B\r\n"), "x{1}. B.",
+      "a literal that ends as one is announced" },
+    { LISTS("* LIST () \"/\" {4}\r\na\r\nb\r\n* LIST () \"/\" c\r\n"), "c/",
+      "a name that would slip a line in" },
+    { STEPS(GREETING, CAPABLE, "?LIST", "* LIST () \"/\" a\r\n\1 NO not for you\r\n", "?LOGOUT"),
+      "a/", "refused, in the middle" },
+    { STEPS(GREETING, CAPABLE, "?LIST", "\1 BAD what\r\n"), NULL, "BAD" },
+    { STEPS(GREETING, CAPABLE, "?LIST", "zz OK done\r\n"), NULL, "a foreign tag" },
+    { STEPS(GREETING, CAPABLE, "?LIST", "* LIST () \"/\" a\r\n"), NULL, "the end, before its end" },
+    { STEPS(GREETING, CAPABLE, "?LIST", "* LIST () \"/\" {4}\r\nab"), NULL, "the same in a literal" },
+    { LISTS("* LIST () \"/\" {5000000}\r\n"), NULL, "a literal longer than any name" },
+    { LISTS("* LIST () \"/\"\r\n"), NULL, "without a name" },
+    { LISTS("* LIST (\"a\" \"/\" b\r\n"), NULL, "flags without end" },
+    { LISTS("* LIST () \"//\" b\r\n"), NULL, "a delimiter of two characters" },
+    { STEPS(GREETING, CAPABLE, "?LIST", "* LIST () \"/\" \"", FLOOD), NULL, "a name without end" },
+};
+
+static char *names_of(const GPtrArray *listed)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < listed->len; i++) {
+        const struct mailbox *mailbox = g_ptr_array_index(listed, i);
+
+        g_string_append_printf(text, "%s%s%s%.1s", i ? " " : "", mailbox->is_junk ? "!" : "",
+                               mailbox->name, &mailbox->delimiter);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void test_lists(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
+        struct fixture fixture;
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GPtrArray) listed = NULL;
+        AUTO(session) session = NULL;
+
+        g_test_message("%s", lists[i].why);
+        set_up(&fixture, SERVER_CLEARTEXT, lists[i].steps);
+        session = session_open(&fixture.server, NULL, 5, fixture.cancel, &error);
+        g_assert_no_error(error);
+        listed = session_list(session, &error);
+        if (lists[i].names) {
+            g_autofree char *names = NULL;
+
+            g_assert_no_error(error);
+            names = names_of(listed);
+            g_assert_cmpstr(names, ==, lists[i].names);
+        } else {
+            g_assert_null(listed);
+            g_assert_nonnull(error);
+        }
+        session_free(g_steal_pointer(&session));
+        tear_down(&fixture);
+    }
+}
+
+/* "…0000001" to "…<count>", of 80 bytes each, as public folders have. */
+static char *many(guint count)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 1; i <= count; i++)
+        g_string_append_printf(text, "* LIST (\\HasNoChildren) \".\" Public.Department.Archive.of.the.year.%07u\r\n",
+                               i);
+    return g_string_free(g_string_append(text, "\1 OK done\r\n"), FALSE);
+}
+
+/* More than the parser of libetpan is ever given of one answer (WIRE_MAX_STRUCTURE), and all of them,
+ * chosen by a pattern, in a moment; one more than the most is a fault, so that nobody thinks that he
+ * is watched whole. */
+static void test_many_mailboxes(void)
+{
+    static const struct {
+        guint count;
+        bool good;
+    } counts[] = { { 20000, true }, { SESSION_MAILBOXES_MOST, true }, { SESSION_MAILBOXES_MOST + 1, false } };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(counts); i++) {
+        struct fixture fixture;
+        g_autofree char *answer = many(counts[i].count);
+        const char *const steps[] = { GREETING, CAPABLE, "?LIST", answer, "?LOGOUT", NULL };
+        char *all[] = { (char[]){ "*" }, NULL };
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GPtrArray) listed = NULL, chosen = NULL;
+        AUTO(session) session = NULL;
+
+        set_up(&fixture, SERVER_CLEARTEXT, steps);
+        session = session_open(&fixture.server, NULL, 5, fixture.cancel, &error);
+        listed = session_list(session, &error);
+        if (counts[i].good) {
+            gint64 began = g_get_monotonic_time();
+
+            g_assert_no_error(error);
+            g_assert_cmpuint(listed->len, ==, counts[i].count);
+            chosen = mailboxes_choose(listed, all);
+            g_assert_cmpuint(chosen->len, ==, counts[i].count);
+            g_assert_cmpint(g_get_monotonic_time() - began, <, 10 * G_USEC_PER_SEC);
+        } else {
+            g_assert_null(listed);
+            g_assert_true(trouble_is(error, TROUBLE_PROTOCOL));
+            g_assert_nonnull(strstr(error->message, "100000"));
+        }
+        session_free(g_steal_pointer(&session));
+        tear_down(&fixture);
+    }
+}
+
 /* A token is sent as XOAUTH2, whose refusal comes as a challenge to be answered with nothing. */
 static void test_token(void)
 {
@@ -281,15 +416,51 @@ static void test_refused_connection(void)
     g_assert_nonnull(strstr(error->message, "127.0.0.1"));
 }
 
+static gpointer ask_for_authorities(gpointer data)
+{
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(account_trust(data, &error));
+    g_assert_nonnull(error);
+    return NULL;
+}
+
+/* While one worker waits for the master to open `ca-file`, the account can be woken and stopped. */
+static void test_authorities_hold_up_nobody(void)
+{
+    struct server server = { .ca_file = (char[]){ "/etc/ssl/ca.pem" } };
+    const struct account settings = { .imap = &server };
+    struct imap_account account = { .settings = &settings };
+    struct ipc_message request;
+    GThread *thread;
+    int pair[2];
+
+    g_assert_true(ipc_pair(pair, NULL));
+    account.runner = runner_new_remote(pair[1]);
+    thread = g_thread_new("worker", ask_for_authorities, &account);
+    g_assert_true(ipc_receive(pair[0], &request, NULL)); /* asked, and never answered */
+    g_assert_true(g_mutex_trylock(&account.lock));
+    g_mutex_unlock(&account.lock);
+    imap_account_check_now(&account);
+    ipc_message_clear(&request);
+    close(pair[0]);
+    g_thread_join(thread);
+    runner_free(account.runner);
+    close(pair[1]);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/source/session/faults", test_faults);
     g_test_add_func("/source/session/goods", test_goods);
+    g_test_add_func("/source/session/lists", test_lists);
+    g_test_add_func("/source/session/many-mailboxes", test_many_mailboxes);
     g_test_add_func("/source/session/token", test_token);
     g_test_add_func("/source/session/idle-ends", test_idle_ends);
     g_test_add_func("/source/session/trickle", test_trickle);
     g_test_add_func("/source/session/cancel", test_cancel);
+    g_test_add_func("/source/session/authorities-hold-up-nobody", test_authorities_hold_up_nobody);
     g_test_add_func("/source/session/refused-connection", test_refused_connection);
     return g_test_run();
 }

@@ -407,6 +407,52 @@ static void test_damaged_table_is_none(void)
     g_assert_false(triage_is_image(copy, size));
 }
 
+/* Of a part of a header the look says so: only what holds the empty line answers for the mail. */
+static void test_part_of_a_header(void)
+{
+    static const struct {
+        const char *header;
+        bool may_be;
+    } mails[] = {
+        { "From: Anne <anne@example.fr>\nTo: b@example.fr\nSubject: Photos\n\n", false },
+        { "From: Anne <anne@example.fr>\r\nSubject: Photos\r\n de vacances\r\n\r\n", false },
+        { "From: Anne <anne@example.fr>\nSubject: Mon espace sant\xc3\xa9\n\n", true },
+    };
+    const struct triage_image *image = g_bytes_get_data(shipped()->table, NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
+        const gsize header = strlen(mails[i].header);
+        g_autofree char *mail = g_strconcat(mails[i].header, "Subject: of the body\n\n", NULL);
+        bool whole;
+
+        for (gsize length = 0; length < header; length++) {
+            triage_look_on(image, mail, length, &whole);
+            g_assert_false(whole);
+        }
+        for (gsize length = header; length <= strlen(mail); length++) {
+            const bool may_be = triage_look_on(image, mail, length, &whole) == TRIAGE_MAYBE;
+
+            g_assert_true(may_be == mails[i].may_be);
+            g_assert_true(may_be || whole);
+        }
+    }
+}
+
+/* The most symbols that there may be, and one more. */
+static void test_longest_value(void)
+{
+    const struct looked *looked = shipped();
+
+    for (guint more = 0; more < 2; more++) {
+        g_autofree char *value = g_strnfill(SYMBOL_MAX_VALUE - 1 + more, 'x');
+        g_autofree char *header = g_strdup_printf("From: a@example.fr\nSubject: %s\n\n", value);
+        g_autofree char *folded = g_strdup_printf("From: a@example.fr\nSubject:\n %s\n\n", value);
+
+        g_assert_true(may_be(looked, header, strlen(header)) == (more > 0));
+        g_assert_true(may_be(looked, folded, strlen(folded)) == (more > 0));
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -417,6 +463,8 @@ int main(int argc, char **argv)
     g_test_add_func("/triage/encoded-words", test_encoded_words);
     g_test_add_func("/triage/mangled", test_mangled);
     g_test_add_func("/triage/own-rules", test_own_rules);
+    g_test_add_func("/triage/part-of-a-header", test_part_of_a_header);
+    g_test_add_func("/triage/longest-value", test_longest_value);
     g_test_add_func("/triage/damaged-table-is-none", test_damaged_table_is_none);
     return g_test_run();
 }
