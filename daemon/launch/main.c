@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -68,6 +70,16 @@ static bool is_plain(const struct head *head)
     return head->whole && head->length && !strchr("\r\n \t", head->bytes[0]);
 }
 
+/* A mail may hold a code: nothing of it in a core file, and nobody looks in. The whole program says it
+ * again for itself, which an exec undoes. */
+static void keep_to_ourselves(void)
+{
+    const struct rlimit none = { 0, 0 };
+
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
 /* `vigie filter` of one message. */
 static int filter(const struct call *call, int argc, char **argv)
 {
@@ -79,6 +91,7 @@ static int filter(const struct call *call, int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN);
     if (!image || !places_are_well(call))
         return become_program(argv, true);
+    keep_to_ourselves();
     if (!head_read(&head) || !is_plain(&head) ||
         triage_look(image, head.bytes, head.length) != TRIAGE_NO)
         return become_filter(call, argc, argv, &head);
