@@ -68,12 +68,29 @@ static bool is_plain(const struct head *head)
     return head->whole && head->length && !strchr("\r\n \t", head->bytes[0]);
 }
 
+static void on_end(int number)
+{
+    (void)number;
+    _exit(EX_TEMPFAIL);
+}
+
+/* As cmd/filter.c does; what is ignored stays so. */
+static void hear_ends(void)
+{
+    static const int ends[] = { SIGTERM, SIGINT, SIGHUP, SIGALRM };
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (signal(ends[i], on_end) == SIG_IGN)
+            signal(ends[i], SIG_IGN);
+}
+
 /* `vigie filter` of one message. */
 static int filter(const struct call *call, int argc, char **argv)
 {
     const struct triage_image *image = places_table();
     struct head head;
 
+    hear_ends();
     /* Errors of write(2) like others: of a reader that ended, of a limit that Postfix sets. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
