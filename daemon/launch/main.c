@@ -80,12 +80,29 @@ static void keep_to_ourselves(void)
     prctl(PR_SET_DUMPABLE, 0);
 }
 
+static void on_end(int number)
+{
+    (void)number;
+    _exit(EX_TEMPFAIL);
+}
+
+/* As cmd/filter.c does; what is ignored stays so. */
+static void hear_ends(void)
+{
+    static const int ends[] = { SIGTERM, SIGINT, SIGHUP, SIGALRM };
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (signal(ends[i], on_end) == SIG_IGN)
+            signal(ends[i], SIG_IGN);
+}
+
 /* `vigie filter` of one message. */
 static int filter(const struct call *call, int argc, char **argv)
 {
     const struct triage_image *image = places_table();
     struct head head;
 
+    hear_ends();
     /* Errors of write(2) like others: of a reader that ended, of a limit that Postfix sets. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
