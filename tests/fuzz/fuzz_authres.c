@@ -5,6 +5,7 @@
 #include "message/authres.h"
 #include "message/authres_parse.h"
 #include "fuzz.h"
+#include "tokens.h"
 
 #define TRUSTED "mx.example.net"
 
@@ -41,6 +42,42 @@ static enum auth_verdict verdict_of(const char *value)
 static bool may_say(const char *value, const char *word)
 {
     return strchr(value, '\\') || strstr(value, word);
+}
+
+static const char *const phrases[] = {
+    "mx.example.net",
+    "mx.example.net 1;",
+    "; none",
+    "; dmarc=pass",
+    "; dmarc=fail",
+    "; dkim=pass",
+    "; dkim=pass header.d=example.org",
+    "; dkim=fail header.d=example.org header.b=\"x y\"",
+    "; spf=pass smtp.mailfrom=a@example.org",
+    "; spf=softfail",
+    "; arc=pass",
+    "header.from=example.org",
+    "header.from=example.org (p=none)",
+    "header.i=@example.org",
+    "header.s=s1",
+    "reason=\"x\\\"y\"",
+    "policy.dmarc=none",
+    "(a (b) \\( c)",
+    "\"mx.example.net\"",
+    "\"a\\\\\"",
+    "/1",
+    ". ",
+    "=",
+    ";",
+    "@",
+    "(",
+    ")",
+    "\"",
+};
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned seed)
+{
+    return tokens_mutate(data, size, most, seed, phrases, G_N_ELEMENTS(phrases));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
