@@ -187,6 +187,8 @@ NEW = [
 CALM = [
     ('access', 'Accès à votre profil', 'Le Dr Leroy a accédé à votre profil Mon espace santé le 2 février 2022. Si '
      'vous ne connaissez pas ce professionnel, vous pouvez bloquer son accès.'),
+    ('read', 'Mon espace santé', 'Le document « Compte rendu.pdf » a été ouvert par le Dr Petit dans Mon espace '
+     'santé.'),
     ('new-code', 'Votre nouveau code provisoire', 'Vous avez demandé un nouveau code provisoire pour Mon espace '
      'santé. Le voici : Lq5Wz8Nc2RtX. Si vous n’êtes pas à l’origine de cette demande, ignorez ce message.'),
     ('password', 'Mot de passe modifié', 'Le mot de passe de votre compte Mon espace santé a été modifié.'),
