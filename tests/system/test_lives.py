@@ -291,6 +291,15 @@ def test_a_forgotten_one_hides_no_other(life):
     assert life.states() == [('open', None, TOM)]
 
 
+def test_a_forgotten_text_to_another_person_opens(life):
+    life.get(mail(BY_POST, to='jean@example.fr'))
+    life.run('forget', 1, '--force')
+    life.get(mail(BY_POST, to='jean@example.fr'), day='2026-03-03')
+    assert life.entries() == []
+    life.get(mail(BY_POST, to='anne@example.fr'), day='2026-03-03')
+    assert len(life.entries()) == 1
+
+
 # --- forgeries
 
 def test_an_unverified_copy_opens_a_suspect_one(life):
