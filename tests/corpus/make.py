@@ -11,7 +11,7 @@ import importlib  # noqa: E402
 
 TABLES = ('codes', 'codes_dressed', 'codes_more', 'wordings', 'letters', 'dates', 'days', 'forwards',
           'relays', 'endings', 'harmless', 'everyday', 'bulletins', 'offices', 'invitations', 'edges',
-          'mixed', 'hazards', 'authenticity', 'borders', 'forgeries')
+          'mixed', 'hazards', 'authenticity', 'borders', 'forgeries', 'households')
 
 
 def corpus():
