@@ -178,6 +178,8 @@ static const struct {
       "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "groups after the bare word, itself no group" },
     { "Codes provisoires\nvC4x Z3aQ 2wS1 (Léa)\nR4wq 8ZnB 1cYu (Tom)",
       "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "groups before a name" },
+    { "Codes provisoires\nvC4xZ3aQ2wS1 (Léa d'Arc)\n4wq8ZnB1cYuR (Tom d'Arc)",
+      "vC4xZ3aQ2wS1=Léa d’Arc 4wq8ZnB1cYuR=Tom d’Arc", "a name with an article, before the next code" },
     { "Cordialement,\nMadame Irène Vidal, directrice\nCode provisoire : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1",
       "a title alone makes no ward" },
 };
