@@ -334,11 +334,12 @@ static GArray *collect_names(struct trial *trial, const struct rule *rule, guint
     return names;
 }
 
-static GArray *places_of(const struct found *found)
+/* Of the codes from number `first` on. */
+static GArray *places_of(const struct found *found, guint first)
 {
     GArray *places = g_array_new(FALSE, FALSE, sizeof(struct alike_code));
 
-    for (guint i = 0; i < found->codes->len; i++) {
+    for (guint i = first; i < found->codes->len; i++) {
         const struct found_code *code = &g_array_index(found->codes, struct found_code, i);
         const struct alike_code one = { code->start, code->end, code->person };
 
@@ -347,16 +348,17 @@ static GArray *places_of(const struct found *found)
     return places;
 }
 
-/* Several codes of which one is nobody's: whose, by pattern `index`, which finds names. */
-static void name_alike(struct trial *trial, const struct rule *rule, guint index,
-                       const struct place *place, struct found *found)
+/* The codes from number `first` on, of which one is nobody's: whose, by pattern `index`, which found
+ * `names`. Whether it tells. */
+static bool name_alike(struct trial *trial, const struct rule *rule, guint index,
+                       const struct place *place, const GArray *names, struct found *found,
+                       guint first)
 {
-    g_autoptr(GArray) names = collect_names(trial, rule, index, place->text);
-    g_autoptr(GArray) codes = places_of(found);
+    g_autoptr(GArray) codes = places_of(found, first);
     g_autoptr(GPtrArray) chosen = alike_names(place->text, codes, names);
 
     for (guint i = 0; chosen && i < chosen->len; i++) {
-        struct found_code *code = &g_array_index(found->codes, struct found_code, i);
+        struct found_code *code = &g_array_index(found->codes, struct found_code, first + i);
         const struct alike_name *name = chosen->pdata[i];
 
         if (code->person)
@@ -364,23 +366,32 @@ static void name_alike(struct trial *trial, const struct rule *rule, guint index
         code->person = g_strdup(name->text);
         note_hit(trial, rule, index, place, &name->name);
     }
+    return chosen;
 }
 
-static bool some_are_nobodys(const struct found *found)
+/* Whether of several codes from number `first` on one is nobody's. */
+static bool some_are_nobodys(const struct found *found, guint first)
 {
     bool some = false;
 
-    for (guint i = 0; i < found->codes->len; i++)
+    for (guint i = first; i < found->codes->len; i++)
         some |= !g_array_index(found->codes, struct found_code, i).person;
-    return some && found->codes->len > 1;
+    return some && found->codes->len > first + 1;
 }
 
+/* The first code may be the reader's own, and without a name. */
 static void name_by_likeness(struct trial *trial, const struct rule *rule,
                              const struct place *place, struct found *found)
 {
-    for (guint i = 0; i < rule->code.patterns->len; i++)
-        if (pattern_names(rule->code.patterns->pdata[i]) && some_are_nobodys(found))
-            name_alike(trial, rule, i, place, found);
+    for (guint i = 0; i < rule->code.patterns->len && some_are_nobodys(found, 0); i++) {
+        g_autoptr(GArray) names = NULL;
+
+        if (!pattern_names(rule->code.patterns->pdata[i]))
+            continue;
+        names = collect_names(trial, rule, i, place->text);
+        if (!name_alike(trial, rule, i, place, names, found, 0) && some_are_nobodys(found, 1))
+            name_alike(trial, rule, i, place, names, found, 1);
+    }
 }
 
 static bool case_exists(GPtrArray *cases, const char *code, const char *person)

@@ -169,6 +169,17 @@ static const struct {
       "vC4xZ3aQ2wS1=Ahmed Zaoui", "who is represented, by title" },
     { "Mesure de protection exercée au profit de Madame Irène Vidal.\nCode provisoire : vC4xZ3aQ2wS1",
       "vC4xZ3aQ2wS1=Irène Vidal", "who is protected, by title" },
+    { "vC4xZ3aQ2wS1 : code provisoire d'Ambre\nR4wq8ZnB1cYu : code provisoire de Tom",
+      "vC4xZ3aQ2wS1=Ambre R4wq8ZnB1cYu=Tom", "the code first on each line" },
+    { "Votre code : Xc5Vb8Nm3QwE\n\nLéa (né(e) le 03/05/2018)\nCode provisoire : vC4xZ3aQ2wS1\n"
+      "Tom (né(e) le 19/10/2020)\nCode provisoire : R4wq8ZnB1cYu",
+      "Xc5Vb8Nm3QwE vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "names alike after the reader's own code" },
+    { "Pour Léa, saisissez le code vC4x Z3aQ 2wS1. Pour Tom, saisissez le code R4wq 8ZnB 1cYu.",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "groups after the bare word, itself no group" },
+    { "Codes provisoires\nvC4x Z3aQ 2wS1 (Léa)\nR4wq 8ZnB 1cYu (Tom)",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "groups before a name" },
+    { "Codes provisoires\nvC4xZ3aQ2wS1 (Léa d'Arc)\n4wq8ZnB1cYuR (Tom d'Arc)",
+      "vC4xZ3aQ2wS1=Léa d’Arc 4wq8ZnB1cYuR=Tom d’Arc", "a name with an article, before the next code" },
     { "Cordialement,\nMadame Irène Vidal, directrice\nCode provisoire : vC4xZ3aQ2wS1", "vC4xZ3aQ2wS1",
       "a title alone makes no ward" },
 };
