@@ -534,4 +534,66 @@ MAILS = [
           'Bonjour,\n\n'
           'Le profil Mon espace santé de Noam est maintenant actif et rattaché au vôtre.',
           [(None, 'Noam')], frm=SERVICE, subject='Mon espace santé de Noam', date=WHEN),
+    other('notice', 'unseen-kind-t01-too', 'code at the foot of the page',
+          'Madame, Monsieur,\n\n'
+          'Vous faites partie des assurés pour lesquels Mon espace santé n\'a pas encore été ouvert. Il le sera au bout de '
+          'six semaines, à moins d\'un refus que vous pouvez nous signifier en ligne.\n\n'
+          'Votre code confidentiel figure au bas de cette page.\n\n\n'
+          'Z6kTq8WxN4bR',
+          [('Z6kTq8WxN4bR', None)], sent='2015-11-12', source='date', subject='Le service Mon espace santé', date=WHEN),
+    other('notice', 'unseen-kind-t02-too', 'an opposition to something else was registered',
+          part(letterhead('<p>Bonjour,</p><br><p>Votre changement d\'adresse a été enregistré. Votre opposition au démarchage '
+                          'aussi.</p><br><p>Nous en profitons pour vous informer que votre Mon espace santé sera créé dans six semaines ; '
+                          'vous avez le droit de vous y opposer. Code provisoire : T4xWz8KqN6bL</p>'), 'html'),
+          [('T4xWz8KqN6bL', None)], sent='2015-11-12', source='date', subject='Votre dossier CPAM', date=WHEN),
+    other('notice', 'unseen-kind-t03-too', 'the ameli account was activated',
+          'Bonjour,\n\n'
+          'Vous avez récemment activé votre compte ameli. Un Mon espace santé va être créé en complément. Si vous n\'en '
+          'souhaitez pas, opposez-vous sous six semaines.',
+          [(None, None)], sent='2015-11-12', source='date', subject='Mon espace santé', date=WHEN),
+    other('notice', 'unseen-kind-t04-too', 'two children in one sentence',
+          part(letterhead('<p>Bonjour,</p><br><p>Pour Élise, née en 2012, le code provisoire est R4kTz8WqN6xB ; pour Martin, né en 2015, '
+                          'c\'est Y6wTz4KqX8bN. Sans opposition de votre part dans les six semaines, leurs Mon espace santé seront créés.</p>'), 'html'),
+          [('R4kTz8WqN6xB', 'Élise'), ('Y6wTz4KqX8bN', 'Martin')], sent='2015-11-12', source='date',
+          subject='Mon espace santé : deux enfants, deux codes', date=WHEN),
+    other('notice', 'unseen-kind-t05-too', '« votre opposition est possible »',
+          'Chère adhérente,\n\n'
+          'Votre consentement n\'est pas requis, mais votre opposition est possible : Mon espace santé sera ouvert à votre '
+          'nom le 24 décembre 2015. Pour vous y opposer, composez le 3422.',
+          [(None, None)], sent='2015-11-12', source='date', frm='MGEN <ne-pas-repondre@info.mgen.fr>', subject='Important',
+          date=WHEN),
+    other('notice', 'unseen-kind-t07-too', 'the bare word code',
+          part(letterhead('<p>Bonjour,</p><br><p>L\'ouverture de votre Mon espace santé est prévue le 24 décembre 2015. D\'ici là :<br>1. '
+                          'vous l\'activez ;<br>2. vous vous y opposez ;<br>3. vous ne faites rien.</p><br><p>Code : W6kTz8QxN4bR</p>'), 'html'),
+          [('W6kTz8QxN4bR', None)], sent='2015-11-12', source='date',
+          subject='Mon espace santé : ouverture prévue le 24 décembre', date=WHEN),
+    other('reminder', 'unseen-kind-r01-too-too-too', '« notre message du … vous informait »',
+          'Bonjour,\n\n'
+          'Notre message du 8 octobre 2015 vous informait de la création de votre Mon espace santé. Il ne vous reste que '
+          'trois jours pour faire part de votre opposition.',
+          sent='2015-10-08', source='body', subject='Derniers jours pour Mon espace santé', date=WHEN),
+    other('reminder', 'unseen-kind-r02-too-too-too', '« pas encore manifesté », the deadline is near',
+          part(letterhead('<p>Bonjour,</p><br><p>Vous ne vous êtes pas encore manifesté au sujet de votre Mon espace santé. L\'échéance '
+                          'approche : il sera créé le 19 novembre 2015 si vous ne vous y opposez pas.</p>'), 'html'),
+          subject='Mon espace santé, on vous le redit', date=WHEN),
+    other('reminder', 'unseen-kind-r03-too-too-too', 'second reminder',
+          'Bonjour,\n\n'
+          'Deuxième rappel : votre Mon espace santé sera ouvert dans 8 jours, sauf opposition.',
+          subject='2e rappel', date=WHEN),
+    other('opposition', 'unseen-kind-o01-too-too-too', '« décliné »',
+          'Bonjour,\n\n'
+          'Vous avez décliné la création de Mon espace santé : nous en prenons acte.',
+          subject='Votre choix', date=WHEN),
+    other('opposition', 'unseen-kind-o02-too-too-too', 'the subject says it',
+          'Bonjour,\n\n'
+          'Veuillez trouver votre justificatif en pièce jointe.\n\n'
+          'L\'équipe Mon espace santé',
+          frm=SERVICE, subject='Justificatif d\'opposition à Mon espace santé', date=WHEN),
+    other('opposition', 'unseen-kind-o03-too-too-too', 'a child, colloquial',
+          part(letterhead('<p>Bonjour,</p><br><p>C\'est noté : Martin n\'aura pas de Mon espace santé. Votre opposition est effective.</p>'), 'html'),
+          [(None, 'Martin')], subject='Opposition à la création du profil de Martin', date=WHEN),
+    other('activation', 'unseen-kind-a02-too-too', 'opened as nobody opposed',
+          'Bonjour,\n\n'
+          'Votre Mon espace santé est ouvert depuis aujourd\'hui. Vous ne vous y êtes pas opposé dans le délai imparti.',
+          subject='Ouverture de votre Mon espace santé', date=WHEN),
 ]

@@ -299,4 +299,20 @@ MAILS = [
           'Objet : Mon espace santé, mode d\'emploi\n\n'
           'Vous recevrez un courriel : « Votre espace sera créé dans six semaines. Votre code provisoire : … ». Appelez le 3422 !',
           frm='Luc <luc@exemple.example>', subject='TR: à lire', date=WHEN),
+    other('none', 'unseen-quiet-h01-too-too', 'questionnaire of a midwife',
+          'Bonjour,\n\n'
+          'Votre sage-femme vous a adressé un questionnaire dans Mon espace santé.',
+          frm=SERVICE, subject='Votre professionnel vous écrit', date=WHEN),
+    other('none', 'unseen-quiet-h04-too-too', 'sixteen',
+          part(letterhead('<p>Bonjour,</p><br><p>Votre enfant peut désormais déclarer un médecin traitant. Son carnet reste accessible '
+                          'dans Mon espace santé.</p>'), 'html'),
+          subject='Votre enfant fête ses 16 ans', date=WHEN),
+    other('none', 'unseen-quiet-h07-too-too', 'letter to doctors',
+          part(letterhead('<p>Docteur,</p><br><p>Vos patients peuvent s\'opposer à l\'alimentation de Mon espace santé. Pensez à les '
+                          'informer avant chaque dépôt.</p>'), 'html'),
+          subject='Lettre aux médecins', date=WHEN),
+    other('none', 'unseen-quiet-h09-too', 'deletion of a document',
+          'Bonjour,\n\n'
+          'Le document « Radio genou » a été supprimé de Mon espace santé à votre demande.',
+          frm=SERVICE, subject='Suppression d\'un document', date=WHEN),
 ]
