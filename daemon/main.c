@@ -1,7 +1,9 @@
 /* Global options, before or after the command, and the table of commands. */
 #include <fcntl.h>
 #include <glib/gi18n.h>
+#include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -282,6 +284,13 @@ static void fill_standard_descriptors(void)
             return;
 }
 
+/* Where the password file does not know us, GLib takes / for our home, and says so at each start. */
+static void find_home(void)
+{
+    if (!getenv("HOME") && !getpwuid(getuid()))
+        setenv("HOME", "/", TRUE);
+}
+
 int main(int argc, char **argv)
 {
     struct request request = { 0 };
@@ -292,6 +301,7 @@ int main(int argc, char **argv)
     sandbox_no_dump(); /* any command may hold a code, a password or a mail */
     if (!known_call(argv, request.globals.call))
         memset(request.globals.call, 0, sizeof request.globals.call);
+    find_home();
     language_set();
     umask(077);
     take_globals(&request, &argc, argv, &error);

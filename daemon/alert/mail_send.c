@@ -9,13 +9,14 @@
 #include "base/login.h"
 
 #define ANSWER_BYTES 200
+#define REPLY_CODE 3 /* its digits */
 
 /* What libcurl takes the mail from, and the server's last word of refusal: libcurl keeps the code
  * alone, and says QUIT afterwards, which is answered as well. */
 struct upload {
     const char *bytes;
     gsize length, sent;
-    char answer[ANSWER_BYTES + 1];
+    char answer[ANSWER_BYTES + sizeof " ****"];
 };
 
 static size_t give_upload(char *buffer, size_t size, size_t count, void *user)
@@ -49,15 +50,16 @@ char *mail_server_url(const struct server *server)
                            is_ipv6 ? "[" : "", server->host, is_ipv6 ? "]" : "", server->port);
 }
 
+/* `*kept` takes what it logs in with; NULL: nothing. The caller frees. */
 static bool set_login(CURL *curl, const struct server *server, struct runner *runner,
-                      GError **error)
+                      struct secret **kept, GError **error)
 {
-    AUTO(secret) secret = NULL;
+    struct secret *secret;
     bool is_token = false;
 
     if (!server->login.user)
         return true;
-    secret = login_secret(&server->login, runner, &is_token, error);
+    *kept = secret = login_secret(&server->login, runner, &is_token, error);
     if (!secret)
         return false;
     curl_easy_setopt(curl, CURLOPT_USERNAME, server->login.user);
@@ -100,6 +102,13 @@ static const char *remedy_of(CURLcode code, int exit_code)
     return code == CURLE_USE_SSL_FAILED ? _("; smtps:// may serve instead") : "";
 }
 
+/* A server may say what it was told. */
+static void hide_secret(struct upload *upload, const struct server *server, const struct secret *secret)
+{
+    if (secret && login_is_repeated(server->login.user, secret, upload->answer))
+        g_strlcpy(upload->answer + MIN(strlen(upload->answer), REPLY_CODE), " ****", sizeof " ****");
+}
+
 /* A reply 5yz to MAIL, RCPT or DATA (CURLE_SEND_ERROR), or to the mail once it is sent, says that
  * this mail is never accepted. One in the greeting speaks of the server, and may pass. */
 static enum delivery judge(CURLcode code, long reply, const struct upload *upload,
@@ -125,10 +134,11 @@ enum delivery mail_send(const struct sink_settings *settings, const char *to, st
     g_autoptr(CurlList) recipients = curl_slist_append(NULL, to);
     char complaint[CURL_ERROR_SIZE];
     g_autoptr(CURL) curl = curl_handle_new("smtp,smtps", server->ca_file, runner, complaint, error);
+    AUTO(secret) secret = NULL;
     long reply = 0;
     CURLcode code;
 
-    if (!curl || !set_login(curl, server, runner, error)) {
+    if (!curl || !set_login(curl, server, runner, &secret, error)) {
         g_prefix_error(error, "%s: ", url);
         return DELIVERY_LATER;
     }
@@ -146,5 +156,6 @@ enum delivery mail_send(const struct sink_settings *settings, const char *to, st
     if (code == CURLE_OK)
         return DELIVERY_DONE;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
+    hide_secret(&upload, server, secret);
     return judge(code, reply, &upload, complaint, url, error);
 }

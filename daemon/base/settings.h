@@ -98,7 +98,8 @@ struct settings {
 /* What holds without a configuration file: the defaults, no account, no sink. */
 struct settings *settings_new_default(void);
 
-/* Reads `file`. EX_NOINPUT where it cannot be opened; EX_CONFIG for a fault, with its line. */
+/* Reads `file`. EX_NOINPUT where it cannot be opened; EX_CONFIG for faults: a line for each, with its
+ * place. */
 struct settings *settings_load(const char *file, GError **error);
 
 void settings_free(struct settings *settings);

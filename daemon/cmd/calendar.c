@@ -13,7 +13,7 @@ static GBytes *make_text(const struct globals *globals, bool todo, GError **erro
 {
     AUTO(settings) settings = cmd_settings(globals, error);
     AUTO(rules) rules = settings ? cmd_rules(globals, error) : NULL;
-    AUTO(store) store = rules ? cmd_store(globals, settings, STORE_EXISTING, false, error) : NULL;
+    AUTO(store) store = rules ? cmd_store(globals, settings, STORE_READING, false, error) : NULL;
     g_autoptr(GPtrArray) entries =
         store ? entries_list(store, true, cmd_now(globals), error) : NULL;
     struct calendar_style style;

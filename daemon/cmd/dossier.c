@@ -87,7 +87,7 @@ int cmd_dossier(const struct globals *globals, int argc, char **argv, GError **e
                             _("say where to write it: -o DIR or -o FILE.zip"));
         return EX_USAGE;
     }
-    store = cmd_store(globals, NULL, STORE_EXISTING, false, error);
+    store = cmd_store(globals, NULL, STORE_READING, false, error);
     entry = store ? entries_get(store, id, cmd_now(globals), error) : NULL;
     if (!entry || !write_dossier(globals, store, entry, path, error))
         return vigie_error_exit(*error);

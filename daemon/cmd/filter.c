@@ -19,6 +19,7 @@
 #include "run/handover.h"
 #include "run/take.h"
 #include "store/spool.h"
+#include "store/watchlock.h"
 
 /* Dovecot's Sieve kills what it runs after 10 s. Two tries of the reader and one wait for the
  * database stay below; the spool is looked at only where these were quick. */
@@ -299,6 +300,14 @@ static const char *watch_socket(const struct filter *filter)
                                                                : HANDOVER_SOCKET;
 }
 
+static bool is_watched(const struct filter *filter)
+{
+    struct watch_facts facts;
+
+    watchlock_look(filter->state, &facts);
+    return facts.running;
+}
+
 /* What an earlier fault left; nothing of this is a fault of the message at hand. */
 static void take_in_spool(struct filter *filter)
 {
@@ -319,6 +328,7 @@ static void take_in_spool(struct filter *filter)
     reader_set_patience(filter->reader, SPOOL_MILLISECONDS);
     if (open_store(filter, SPOOL_MILLISECONDS, &error)) {
         taking = taking_of(filter);
+        taking.watched = is_watched(filter);
         take_spool(&taking, g_get_monotonic_time() + SPOOL_SECONDS * G_USEC_PER_SEC,
                    &filter->opened, &error);
     }
@@ -477,6 +487,22 @@ static GError *take_words(struct filter *filter, char **argv)
     return fault;
 }
 
+/* Whoever delivers is told that nothing is kept, as far as is known. */
+static void on_end(int number G_GNUC_UNUSED)
+{
+    _exit(EX_TEMPFAIL);
+}
+
+/* What is ignored stays so. */
+static void hear_ends(void)
+{
+    static const int ends[] = { SIGTERM, SIGINT, SIGHUP, SIGALRM };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++)
+        if (signal(ends[i], on_end) == SIG_IGN)
+            signal(ends[i], SIG_IGN);
+}
+
 /* Ends with 0 or 75 alone, and says everything itself. */
 int cmd_filter(const struct globals *globals, int argc, char **argv, GError **error)
 {
@@ -485,6 +511,7 @@ int cmd_filter(const struct globals *globals, int argc, char **argv, GError **er
     g_autoptr(GError) fault = take_words(&filter, argv);
     int code;
 
+    hear_ends();
     if (!own.fault)
         own.fault = fault;
     /* Who reads our standard output may end first, and Postfix limits the size of files: these are

@@ -13,7 +13,7 @@ static struct entry *load_entry(const struct globals *globals, const char *word,
 
     if (!cmd_id(word, &id, error))
         return NULL;
-    store = cmd_store(globals, NULL, STORE_EXISTING, false, error);
+    store = cmd_store(globals, NULL, STORE_READING, false, error);
     return store ? entries_get(store, id, cmd_now(globals), error) : NULL;
 }
 

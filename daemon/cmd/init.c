@@ -350,6 +350,22 @@ static void say_next(const struct request *request)
 
 /* --- the whole ----------------------------------------------------------------------------- */
 
+/* Root's own configuration would go before that of the machine in all that root does: `vigie list`
+ * would show an empty state, and pass for the machine's. */
+static bool may_be_own(const struct request *request, GError **error)
+{
+    const char *machine = VIGIE_SYSCONFDIR "/vigie/vigie.conf";
+
+    if (request->file || geteuid() != 0 || !g_file_test(machine, G_FILE_TEST_EXISTS))
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_USAGE,
+                _("%s is there for the whole machine: add an account and an alert to it "
+                  "(man vigie.conf), or run vigie init as the user whose mail it is; -o FILE writes "
+                  "elsewhere"),
+                machine);
+    return false;
+}
+
 static int write_and_tell(struct request *request, bool asks, GError **error)
 {
     if (!write_all(request, error))
@@ -441,7 +457,13 @@ int cmd_init(const struct globals *globals, int argc, char **argv, GError **erro
 
     if (cmd_parse(options, command_named("init"), &argc, &argv, 0, 0, error)) {
         if (!request.file)
-            request.file = globals->config ? g_strdup(globals->config) : places_config_user();
+            request.file = g_strdup(globals->config);
+        if (!may_be_own(&request, error)) {
+            request_clear(&request);
+            return EX_USAGE;
+        }
+        if (!request.file)
+            request.file = places_config_user();
         absolute(&request.file);
         absolute(&answers->password_file);
         absolute(&answers->ca_file);

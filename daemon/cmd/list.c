@@ -78,7 +78,7 @@ int cmd_list(const struct globals *globals, int argc, char **argv, GError **erro
 
     if (!cmd_parse(options, command_named("list"), &argc, &argv, 0, 0, error))
         return EX_USAGE;
-    store = cmd_store(globals, NULL, STORE_EXISTING, false, error);
+    store = cmd_store(globals, NULL, STORE_READING, false, error);
     entries = store ? entries_list(store, all, cmd_now(globals), error) : NULL;
     if (!entries)
         return vigie_error_exit(*error);
@@ -213,7 +213,7 @@ int cmd_show(const struct globals *globals, int argc, char **argv, GError **erro
     if (!cmd_parse(options, command_named("show"), &argc, &argv, 1, 1, error) ||
         !cmd_id(argv[1], &id, error))
         return EX_USAGE;
-    store = cmd_store(globals, NULL, STORE_EXISTING, false, error);
+    store = cmd_store(globals, NULL, STORE_READING, false, error);
     entry = store ? entries_get(store, id, cmd_now(globals), error) : NULL;
     history = entry ? entries_history(store, id, error) : NULL;
     if (!history)

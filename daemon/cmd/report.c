@@ -12,7 +12,7 @@ static char *make_page(const struct globals *globals, const char *owner, GError 
 {
     AUTO(settings) settings = cmd_settings(globals, error);
     AUTO(rules) rules = settings ? cmd_rules(globals, error) : NULL;
-    AUTO(store) store = rules ? cmd_store(globals, settings, STORE_EXISTING, false, error) : NULL;
+    AUTO(store) store = rules ? cmd_store(globals, settings, STORE_READING, false, error) : NULL;
     AUTO(report_facts)
     facts = store ? report_facts_load(store, settings, rules_right(rules), owner, cmd_now(globals),
                                       error)

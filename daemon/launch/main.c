@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -68,17 +70,45 @@ static bool is_plain(const struct head *head)
     return head->whole && head->length && !strchr("\r\n \t", head->bytes[0]);
 }
 
+/* A mail may hold a code: nothing of it in a core file, and nobody looks in. The whole program says it
+ * again for itself, which an exec undoes. */
+static void keep_to_ourselves(void)
+{
+    const struct rlimit none = { 0, 0 };
+
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
+static void on_end(int number)
+{
+    (void)number;
+    _exit(EX_TEMPFAIL);
+}
+
+/* As cmd/filter.c does; what is ignored stays so. */
+static void hear_ends(void)
+{
+    static const int ends[] = { SIGTERM, SIGINT, SIGHUP, SIGALRM };
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (signal(ends[i], on_end) == SIG_IGN)
+            signal(ends[i], SIG_IGN);
+}
+
 /* `vigie filter` of one message. */
 static int filter(const struct call *call, int argc, char **argv)
 {
     const struct triage_image *image = places_table();
     struct head head;
 
+    hear_ends();
     /* Errors of write(2) like others: of a reader that ended, of a limit that Postfix sets. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     if (!image || !places_are_well(call))
         return become_program(argv, true);
+    keep_to_ourselves();
     if (!head_read(&head) || !is_plain(&head) ||
         triage_look(image, head.bytes, head.length) != TRIAGE_NO)
         return become_filter(call, argc, argv, &head);

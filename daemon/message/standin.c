@@ -42,7 +42,7 @@ static const char *const trace_words[] = {
     "(?:jan|f[ée]v|feb|mar|avr|apr|mai|may|jui|jun|jul|ao[uû]|aug|sep|oct|nov|d[ée]c)\\p{L}*"
 
 enum pattern {
-    BIRTH, DATE, LINK, ADDRESS, HOST, WORD, MIXED, NUMBER, GROUPED, NAMED, GREETED, PATTERNS
+    BIRTH, DATE, LINK, ADDRESS, HOST, WORD, MIXED, NUMBER, GROUPED, NAMED, GREETED, OF, PATTERNS
 };
 
 static const char *const patterns[PATTERNS] = {
@@ -61,9 +61,11 @@ static const char *const patterns[PATTERNS] = {
     [GROUPED] = EDGE "(?!20\\d\\d-\\d{3,4}(?!\\d))\\d(?:[ .\\x{a0}\\x{202f}-]?\\d){6,}",
     [NAMED] = "((?:[\\p{L}’'.\"-]+[ \\t]+){1,4})(?:\\[mailto:|<|&lt;)([^>\\]\\s]+@[^>\\]\\s]+)",
     [GREETED] = "(?i:\\b(?:madame|monsieur|mademoiselle|mme|mlle|mr|bonjour|chère?s?|enfants?|"
-                "prénoms?|noms?|assurée?|bénéficiaire|représentée?|concerne|dear)\\b|\\bM\\.)"
+                "prénoms?|noms?|assurée?|bénéficiaire|représentée?|concerne|dear|fils|fille|conjointe?|dr|"
+                "docteure?|pr|professeure?)\\b|\\b(?:M|Dr|Pr)\\.)"
                 "[ :]*(?:(?i:madame|monsieur|mme|est|et)[ ]+)?"
                 "((?:\\p{Lu}[\\p{L}\\p{M}’'-]+(?:[ ]+(?:et[ ]+)?)?){1,5})",
+    [OF] = "\\b(?:de|à|et|pour|par|que|d[’'])[ ]?(\\p{Lu}\\p{Ll}+(?:[ -]\\p{Lu}\\p{L}+){0,2})",
 };
 
 struct standin {
@@ -199,6 +201,22 @@ static bool keeps_address(const struct standin *standin, const char *address)
     return at && standin->keeps(at + 1, standin->data);
 }
 
+/* « de Léa »: a capital within a sentence, of what is nowhere written small. */
+static void learn_of(struct standin *standin, const char *text)
+{
+    g_autoptr(GMatchInfo) info = NULL;
+
+    for (g_regex_match(standin->regex[OF], text, 0, &info); g_match_info_matches(info);
+         g_match_info_next(info, NULL)) {
+        g_autofree char *name = g_match_info_fetch(info, 1);
+        g_autofree char *first = g_strndup(name, strcspn(name, " -"));
+        g_autofree char *small = g_utf8_strdown(first, -1);
+
+        if (!in_set(standin->spared, first) && !strstr(text, small))
+            standin_learn_name(standin, name);
+    }
+}
+
 void standin_learn_text(struct standin *standin, const char *text)
 {
     g_autoptr(GMatchInfo) named = NULL;
@@ -218,6 +236,7 @@ void standin_learn_text(struct standin *standin, const char *text)
 
         standin_learn_name(standin, name);
     }
+    learn_of(standin, text);
 }
 
 /* --- replacing ------------------------------------------------------------------------------ */

@@ -27,7 +27,7 @@ void standin_learn_code(struct standin *standin, const char *code);
 void standin_spare(struct standin *standin, const char *name);
 /* An address of the service that stays whole, if its domain does. */
 void standin_spare_address(struct standin *standin, const char *addr_spec);
-/* Names in a greeting, before an address, after "enfant": learnt from a normalised text. */
+/* Names in a greeting, before an address, after "enfant", within a sentence: learnt from a normalised text. */
 void standin_learn_text(struct standin *standin, const char *text);
 
 enum syntax {

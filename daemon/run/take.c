@@ -63,9 +63,12 @@ static bool take_file(const struct taking *taking, const struct spooled *spooled
     if (finding && !take_finding(taking, finding, raw, origin, NULL, opened, error))
         return false;
     /* EX_DATAERR: it is no mail at all, and there is nothing to keep. */
-    if (!finding && vigie_error_exit(own) != EX_DATAERR &&
-        !set_aside(taking, raw, &origin, own->message, error))
-        return false;
+    if (!finding && vigie_error_exit(own) != EX_DATAERR) {
+        if (taking->watched)
+            return true;
+        if (!set_aside(taking, raw, &origin, own->message, error))
+            return false;
+    }
     return spool_remove(spooled->path, error);
 }
 

@@ -20,6 +20,7 @@ struct taking {
     const struct rules *rules;
     struct store *store;
     struct reader *reader; /* take_spool alone needs it */
+    bool watched;          /* likewise: a watch, which has more time, reads what ours cannot */
     gint64 now;
 };
 
@@ -33,5 +34,6 @@ bool take_finding(const struct taking *taking, const struct finding *finding, GB
 char *take_verdict(const struct finding *finding, const struct rules *rules);
 
 /* Reads and records what lies in the spool, the oldest first; begins no other one after `end`
- * (monotonic). A mail that breaks the reader is set aside. `opened` as in record_finding. */
+ * (monotonic). A mail that breaks the reader is set aside, or stays for the watch where it is
+ * `watched`. `opened` as in record_finding. */
 bool take_spool(const struct taking *taking, gint64 end, guint *opened, GError **error);

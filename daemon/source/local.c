@@ -23,7 +23,8 @@
 #define GROWING_SECONDS 10     /* from a new folder to the cur/ and new/ in it */
 #define EVENTS_BYTES 65536
 #define NEW_MAIL (IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
-#define NEW_FOLDER (IN_MOVED_TO | IN_CREATE | IN_MOVED_FROM | IN_DELETE | IN_ONLYDIR)
+#define NEW_FOLDER \
+    (IN_MOVED_TO | IN_CREATE | IN_MOVED_FROM | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
 
 struct local_account {
     const struct account *settings;

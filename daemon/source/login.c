@@ -8,8 +8,6 @@
 #include "base/error.h"
 #include "source/session_impl.h"
 
-#define TELLING_BYTES 16 /* of a secret, that nobody says by chance */
-
 static char *encode_plain(const char *user, const struct secret *secret)
 {
     gsize size = strlen(user) + secret_length(secret) + 2;
@@ -89,33 +87,10 @@ static bool refused_for_now(const struct session *session)
     return false;
 }
 
-/* `said` was cut, perhaps within it: its beginning is enough. */
-static bool begins_in(const char *said, const char *text)
-{
-    g_autofree char *beginning = g_strndup(text, TELLING_BYTES);
-
-    return strstr(said, beginning) != NULL;
-}
-
-/* The beginning of what XOAUTH2 sends: the user, behind which the token stands. */
-static char *encode_oauth2(const char *user)
-{
-    g_autofree char *text = g_strdup_printf("user=%s\1auth=Bearer ", user);
-
-    return g_base64_encode((const guchar *)text, strlen(text));
-}
-
-/* Whether the server repeats what we logged in with, plainly or as it was sent. In doubt it does. */
 static bool tells_secret(const struct session *session, const char *said,
                          const struct secret *secret)
 {
-    g_autofree char *encoded = encode_plain(session->server->login.user, secret);
-    g_autofree char *token = encode_oauth2(session->server->login.user);
-    bool tells = begins_in(said, secret_bytes(secret)) || begins_in(said, encoded) ||
-                 begins_in(said, token);
-
-    explicit_bzero(encoded, strlen(encoded));
-    return tells;
+    return login_is_repeated(session->server->login.user, secret, said);
 }
 
 static bool explain_refusal(struct session *session, const struct secret *secret, bool is_token,

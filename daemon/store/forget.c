@@ -68,6 +68,16 @@ static void add_bare(const struct values *values, const char *identity, const ch
     add(values, "bare", text);
 }
 
+/* A text is one person's: others of a household may have been sent the same. The caller frees. */
+static char *of_recipient(const char *identity, const struct entry *entry)
+{
+    g_autofree char *folded = g_utf8_casefold(entry->recipient ? entry->recipient : "", -1);
+
+    return g_str_has_prefix(identity, IDENTITY_TEXT)
+               ? g_strdup_printf("%s\n%s", identity, folded)
+               : g_strdup(identity);
+}
+
 /* In each form: the key of the codes may be another one when it is asked for, and a code that was
  * replaced before is known by the hash with that key alone. */
 static void add_code(const struct values *values, const char *code)
@@ -101,7 +111,7 @@ static void add_erased(const struct values *values, const struct entry *entry,
 {
     add_code(values, entry->code);
     for (guint i = 0; i < identities->len; i++) {
-        const char *identity = g_ptr_array_index(identities, i);
+        g_autofree char *identity = of_recipient(g_ptr_array_index(identities, i), entry);
 
         if (!is_message(identity)) {
             if (!is_tag(identity) && !is_ending(identity))
@@ -123,7 +133,7 @@ static void add_asked(const struct values *values, const struct entry *entry,
 
     add_code(values, entry->code);
     for (guint i = 0; i < identities->len; i++) {
-        const char *identity = g_ptr_array_index(identities, i);
+        g_autofree char *identity = of_recipient(g_ptr_array_index(identities, i), entry);
 
         add(values, "any", identity);
         if (tag)

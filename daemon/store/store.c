@@ -11,9 +11,11 @@
 #include "base/beside.h"
 #include "base/error.h"
 #include "base/fd.h"
+#include "base/log.h"
 #include "store/codes_rows.h"
 #include "store/create.h"
 #include "store/db.h"
+#include "store/frozen.h"
 #include "store/schema.h"
 #include "store/seal.h"
 #include "store/spool.h"
@@ -118,32 +120,69 @@ struct store *store_open(const char *directory, enum store_mode mode, GError **e
     return store_open_with(directory, mode, &(struct store_options){ 0 }, error);
 }
 
-struct store *store_open_with(const char *directory, enum store_mode mode,
-                              const struct store_options *options, GError **error)
+static bool open_database(struct store *store, const char *path, enum store_mode mode, GError **error)
+{
+    if (!look_at_file(store, path, mode, error))
+        return false;
+    if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ==
+        SQLITE_OK)
+        return true;
+    g_set_error(error, VIGIE_ERROR, EX_IOERR, "%s: %s", path, sqlite3_errmsg(store->db));
+    return false;
+}
+
+static bool make_usable(struct store *store, enum store_mode mode,
+                        const struct store_options *options, GError **error)
 {
     guint patience = options->milliseconds ? options->milliseconds : BUSY_MILLISECONDS;
+
+    sqlite3_extended_result_codes(store->db, 1);
+    return configure(store, patience, error) && schema_bring_up_to_date(store, error) &&
+           load_key(store, error) && codes_open(store, options, mode == STORE_CREATE, error) &&
+           codes_migrate(store, error);
+}
+
+static struct store *open_live(const char *directory, const char *path, enum store_mode mode,
+                               const struct store_options *options, GError **error)
+{
     AUTO(store) store = g_new0(struct store, 1);
-    g_autofree char *path = g_build_filename(directory, "vigie.db", NULL);
 
     store->directory = g_strdup(directory);
     if (mode == STORE_CREATE &&
         (!make_directory(directory, error) ||
          (access(path, F_OK) < 0 && errno == ENOENT && !create_database(directory, path, error))))
         return NULL;
-    if (!look_at_file(store, path, mode, error))
-        return NULL;
-    if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
-        SQLITE_OK) {
-        g_set_error(error, VIGIE_ERROR, EX_IOERR, "%s: %s", path, sqlite3_errmsg(store->db));
-        return NULL;
-    }
-    sqlite3_extended_result_codes(store->db, 1);
-    if (!configure(store, patience, error) || !schema_bring_up_to_date(store, error) ||
-        !load_key(store, error) ||
-        !codes_open(store, options, mode == STORE_CREATE, error) ||
-        !codes_migrate(store, error))
+    if (!open_database(store, path, mode, error) || !make_usable(store, mode, options, error))
         return NULL;
     return g_steal_pointer(&store);
+}
+
+/* NULL and no error where it cannot be read like this either. */
+static struct store *open_frozen(const char *directory, const char *path,
+                                 const struct store_options *options)
+{
+    AUTO(store) store = g_new0(struct store, 1);
+
+    store->directory = g_strdup(directory);
+    if (!frozen_open(store, path) || !make_usable(store, STORE_READING, options, NULL))
+        return NULL;
+    return g_steal_pointer(&store);
+}
+
+struct store *store_open_with(const char *directory, enum store_mode mode,
+                              const struct store_options *options, GError **error)
+{
+    g_autofree char *path = g_build_filename(directory, "vigie.db", NULL);
+    g_autoptr(GError) cause = NULL;
+    struct store *store = open_live(directory, path, mode, options, &cause);
+
+    if (!store && mode == STORE_READING && cause->code != EX_TEMPFAIL && access(path, R_OK) == 0)
+        store = open_frozen(directory, path, options);
+    if (!store)
+        g_propagate_error(error, g_steal_pointer(&cause));
+    else if (cause)
+        log_warning(NULL, _("%s; it is read as it lies there"), cause->message);
+    return store;
 }
 
 void store_free(struct store *store)

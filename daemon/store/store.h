@@ -19,6 +19,8 @@ struct store;
 enum store_mode {
     STORE_EXISTING, /* EX_NOINPUT where there is none */
     STORE_CREATE,   /* makes directory and database where there are none */
+    STORE_READING,  /* as STORE_EXISTING, for who changes nothing: where the disk takes no writing it is
+                     * read as it lies there, and the log says so */
 };
 
 /* Opens the state in `directory`, brings its schema up to date. */

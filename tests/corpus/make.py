@@ -12,7 +12,7 @@ import importlib  # noqa: E402
 TABLES = ('codes', 'codes_dressed', 'codes_more', 'wordings', 'letters', 'dates', 'days', 'forwards',
           'relays', 'endings', 'harmless', 'everyday', 'bulletins', 'offices', 'invitations', 'edges',
           'mixed', 'hazards', 'authenticity', 'borders', 'forgeries', 'unseen_days', 'unseen_kinds',
-          'unseen_forwards', 'unseen_quiet')
+          'unseen_forwards', 'unseen_quiet', 'senders')
 
 
 def corpus():

@@ -7,6 +7,7 @@
 #include "detect/detect.h"
 #include "detect/triage_table.h"
 #include "fuzz.h"
+#include "tokens.h"
 #include "triage/triage.h"
 
 #define RECEIVED 1642000000 /* 2022-01-12 */
@@ -57,6 +58,49 @@ static void try_mail(const struct rules *rules, const struct triage_image *table
     g_assert_nonnull(finding);
     if (triage_look(table, text, strlen(text)) != TRIAGE_MAYBE)
         g_assert_false(detect_candidate(rules, header));
+}
+
+static const char *const phrases[] = {
+    "rule \"x\" {",
+    "rule \"y\" { kind = none subject = { 'espace' } }",
+    "candidate {",
+    "define \"n\" { pattern = 'a(?:b|c)' }",
+    "}",
+    "kind = notice",
+    "kind = reminder",
+    "kind = opposition",
+    "kind = activation",
+    "kind = none",
+    "priority = 50",
+    "from = { 'official' }",
+    "from = { 'posing' }",
+    "from = { '@(?:a|b)\\.fr$' }",
+    "subject = { '(?i)espace\\s*sant[eé]' }",
+    "about = { '${n}' }",
+    "text = { 'code', '(?:a+)+!' }",
+    "unless = { '(?m)^>' }",
+    "code = { 'code : (?<code>\\w{8,16})' }",
+    "code = { '(?<person>\\p{Lu}\\w+)', '(?<sent>\\d+/\\d+/\\d+)' }",
+    "samples = \"x\"",
+    "'(?#the name)${n}'",
+    "'(?i:\\bcodes?\\b)'",
+    "'^[^a-z]{2,5}(?=d)(?<!e)\\K.*$'",
+    "'[[:alpha:]]+\\d|\\x{e9}'",
+    "'(?R)?\\1(*SKIP)x(y)'",
+    "'((((((((((a?){9}){9}))))))))'",
+    "'\\p{L}+\\P{Lu}*?\\X'",
+    "'(?(1)a|b)'",
+    "'(?>a+)++'",
+    "'x{0,65535}'",
+    "'é’ œ'",
+    "'('",
+    "\"official\"",
+    "# a comment",
+};
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned seed)
+{
+    return tokens_mutate(data, size, most, seed, phrases, G_N_ELEMENTS(phrases));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -2,6 +2,7 @@
 and what a late word changes. Each expectation is reasoned from the contract's section Cases."""
 import pytest
 
+from mails import inline_forward
 from test_cases import (ACTIVATED, BY_POST, CHILD, CHILDREN, DEADLINE, LEA, NOTICE, OF_CHILD, OPPOSED,
                         REMINDER, SENT, THE_CODE, THE_DATE, TOM, UNKNOWN, mail, reminder)
 from test_watch import hook_sink
@@ -123,6 +124,38 @@ def test_old_mail_comes_as_one_digest(life, tmp_path):
     assert len(life.hook.items[0]['entries']) == 3
 
 
+def test_a_forward_of_a_text_without_code_is_its_copy(life):
+    one = mail(BY_POST)
+    life.get(one)
+    life.get(inline_forward(one), day='2026-03-03')
+    assert life.entry()['sent'] == SENT
+
+
+@pytest.mark.parametrize('change', [
+    lambda raw: b'Delivered-To: anne@example.fr\r\nResent-From: jean@example.fr\r\n' + raw,
+    lambda raw: raw + b'\r\n-- \r\nListe famille\r\n',
+], ids=['redirected', 'with the footer of a list'])
+def test_the_same_message_is_one_however_it_came(life, change):
+    one = mail(BY_POST, name='one')
+    life.get(one, change(one))
+    assert len(life.entries()) == 1
+
+
+def test_a_code_that_was_asked_for_opens_nothing(life):
+    life.get(mail(NOTICE.format(LEA)))
+    life.get(mail('Vous avez demandé un nouveau code provisoire pour Mon espace santé.\n'
+                  + THE_CODE.format(TOM), '2026-03-05'), day='2026-03-05')
+    assert life.states() == [('open', None, LEA)]
+
+
+def test_reopened_too_late_it_is_expired(life):
+    life.get(mail(NOTICE.format(LEA)))
+    life.run('close', 1, '--as', 'opposed')
+    life.day = '2026-05-01'
+    life.run('reopen', 1)
+    assert life.entry()['status'] == 'expired'
+
+
 # --- reminders
 
 def test_a_reminder_of_another_code_is_another_case(life):
@@ -150,6 +183,20 @@ def test_a_reminder_that_tells_a_later_date_moves_nothing(life):
     life.get(mail(NOTICE.format(LEA), '2026-02-27'), day='2026-02-27')
     life.get(reminder(THE_CODE.format(LEA), THE_DATE), day='2026-03-23')
     assert life.entry()['sent'] == '2026-02-27'
+
+
+def test_a_date_by_hand_stays_when_a_reminder_tells_a_later_one(life):
+    life.get(mail(NOTICE.format(LEA)))
+    life.run('edit', 1, '--sent', '2026-02-25')
+    life.get(reminder(THE_CODE.format(LEA), THE_DATE), day='2026-03-23')
+    assert life.entry()['sent'] == '2026-02-25'
+
+
+def test_a_reminder_by_name_joins_its_own_of_two(life):
+    life.get(mail(CHILD.format('Léa')), mail(CHILD.format('Tom')))
+    life.get(mail(REMINDER + '\nPour votre enfant Tom.\n', '2026-03-23', subject='Rappel'),
+             day='2026-03-23')
+    assert life.states() == [('open', 'Léa', None), ('open', 'Tom', None)]
 
 
 def test_a_forged_reminder_joins_nothing(life):
@@ -223,6 +270,14 @@ def test_a_forged_confirmation_does_not_stand_before_the_genuine_one(life):
     assert life.states() == [('opposed', None, LEA)]
 
 
+def test_a_forwarded_confirmation_asks(life):
+    """A private person brought it: nothing trusted speaks for it."""
+    life.get(mail(NOTICE.format(LEA)))
+    life.get(inline_forward(mail(OPPOSED.format(''), '2026-03-10')), day='2026-03-11')
+    assert life.states() == [('open', None, LEA)]
+    assert life.events() == ['new', 'ambiguous']
+
+
 def test_a_provisional_one_is_closed_by_its_confirmation(life):
     life.get(mail(UNKNOWN.format(LEA)))
     life.get(mail(OPPOSED.format(''), '2026-03-10'), day='2026-03-10')
@@ -291,6 +346,15 @@ def test_a_forgotten_one_hides_no_other(life):
     assert life.states() == [('open', None, TOM)]
 
 
+def test_a_forgotten_text_to_another_person_opens(life):
+    life.get(mail(BY_POST, to='jean@example.fr'))
+    life.run('forget', 1, '--force')
+    life.get(mail(BY_POST, to='jean@example.fr'), day='2026-03-03')
+    assert life.entries() == []
+    life.get(mail(BY_POST, to='anne@example.fr'), day='2026-03-03')
+    assert len(life.entries()) == 1
+
+
 # --- forgeries
 
 def test_an_unverified_copy_opens_a_suspect_one(life):
@@ -332,6 +396,18 @@ def test_two_shapes_are_told_twice(life):
     life.get(mail('Refuser Mon espace santé est possible : dites-le sur le site.\n', '2026-03-03'),
              day='2026-03-03')
     assert life.events() == ['unrecognised', 'unrecognised']
+
+
+def test_status_counts_what_no_rule_knows(life):
+    life.get(mail(UNKNOWN.format(LEA)), mail(UNKNOWN.format(TOM)))
+    status = life.vigie.json('status', now=f'{SENT}T13:00:00Z', code=None)
+    assert status['unrecognised'] == 2
+
+
+def test_an_unknown_wording_that_failed_is_suspect(life):
+    life.get(mail(UNKNOWN.format(LEA), dmarc='fail'))
+    assert life.states() == [('suspect', None, None)]
+    assert life.events() == ['forged']
 
 
 def test_edited_it_is_provisional_no_longer(life):

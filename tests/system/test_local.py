@@ -1,7 +1,9 @@
 """Local Maildirs as accounts of `watch`: what a deliverer or mbsync puts there is seen at once, and
 through whatever else happens in such a folder."""
+import contextlib
 import json
 import os
+import pathlib
 import shutil
 import signal
 import socket
@@ -126,14 +128,93 @@ def test_a_folder_that_is_added(vigie, maildir, hook):
         wait_new(hook, CODES[1])
 
 
-def test_a_maildir_that_another_takes_the_place_of(watched, maildir, hook):
+@pytest.mark.parametrize('goes', [
+    lambda path: path.rename(path.with_name('before')), shutil.rmtree], ids=['moved', 'deleted'])
+def test_a_maildir_that_another_takes_the_place_of(watched, maildir, hook, goes):
     """The fetcher's lock granted the folder that went."""
-    with watched.watch() as watch:
+    with watched.watch():
         wait_seen(watched)
-        maildir.path.rename(maildir.path.with_name('before'))
+        goes(maildir.path)
         Maildir(maildir.path).deliver(notice(CODES[0]))
+        wait_new(hook, CODES[0])
+        Maildir(maildir.path).deliver(notice(CODES[1]))
+        wait_new(hook, CODES[1])
+
+
+@pytest.mark.parametrize('goes', [
+    lambda path: path.rename(path.with_name('before')), shutil.rmtree], ids=['moved', 'deleted'])
+def test_a_new_folder_that_another_takes_the_place_of(watched, maildir, hook, goes):
+    with watched.watch():
+        wait_seen(watched)
+        goes(maildir.path / 'new')
+        Maildir(maildir.path).deliver(notice(CODES[0]))
+        wait_new(hook, CODES[0])
+        maildir.deliver(notice(CODES[1]))
+        wait_new(hook, CODES[1])
+
+
+def fetcher_of(watch):
+    for pid in filter(str.isdigit, os.listdir('/proc')):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            name = pathlib.Path(f'/proc/{pid}/comm').read_text()
+            if name.startswith('vigie-fetch') and os.getpgid(int(pid)) == watch.process.pid:
+                return int(pid)
+    raise AssertionError('no fetcher')
+
+
+def test_more_notices_than_the_kernel_keeps(vigie, maildir, hook):
+    """While the fetcher sleeps, another folder fills the queue before the mail comes: the notice of that is
+    lost, and all is looked at."""
+    held = int(pathlib.Path('/proc/sys/fs/inotify/max_queued_events').read_text())
+    if held > 100_000:
+        pytest.skip('the kernel keeps too many')
+    busy = maildir.folder('.Busy').path
+    vigie.configure(account(maildir, 'mailboxes = { "*" }') + hook_sink(hook))
+    with vigie.watch() as watch:
+        wait_seen(vigie)
+        fetcher = fetcher_of(watch)
+        os.kill(fetcher, signal.SIGSTOP)
+        try:
+            one, two = busy / 'cur/one', busy / 'cur/two'
+            one.write_bytes(b'')
+            # Each is a notice that the one before does not swallow.
+            for _ in range(held // 2 + 100):
+                os.rename(one, two)
+                os.rename(two, one)
+            one.unlink()
+            maildir.deliver(notice(CODES[0]))
+        finally:
+            os.kill(fetcher, signal.SIGCONT)
+        wait_new(hook, CODES[0])
+        maildir.deliver(notice(CODES[1]))
+        wait_new(hook, CODES[1])
+
+
+def test_a_hundred_folders(vigie, maildir, hook):
+    folders = [maildir.folder(f'.f{number}') for number in range(100)]
+    vigie.configure(account(maildir, 'mailboxes = { "*" }') + hook_sink(hook))
+    wanted = [f'aB3dE5fG{number:03}z' for number in range(100)]
+    with vigie.watch():
+        wait_seen(vigie)
+        for folder, code in zip(folders, wanted):
+            folder.deliver(notice(code))
+        wait_until(lambda: codes(vigie) == wanted, 'one of each folder')
+
+
+def test_a_link_that_leads_elsewhere_later(vigie, maildir, hook, tmp_path):
+    """Nothing tells of it but the next look."""
+    link, far = tmp_path / 'link', Maildir(tmp_path / 'far')
+    link.symlink_to(maildir.path)
+    vigie.configure(account(Maildir(link)) + hook_sink(hook))
+    with vigie.watch() as watch:
+        wait_seen(vigie)
+        link.unlink()
+        link.symlink_to(far.path)
+        far.deliver(notice(CODES[0]))
         watch.signal(signal.SIGUSR1)
         wait_new(hook, CODES[0])
+        far.deliver(notice(CODES[1]))
+        wait_new(hook, CODES[1])
 
 
 def test_a_folder_that_a_link_leads_to(vigie, maildir, hook, tmp_path):

@@ -1,5 +1,6 @@
 """Secrets stay where they belong: marked ones go in, and everything that the program writes, shows or
 passes on is searched for them. And nothing leaves the machine but to what is configured."""
+import base64
 import contextlib
 import email
 import email.policy
@@ -11,10 +12,13 @@ import re
 import resource
 import signal
 import socket
+import socketserver
+import subprocess
 import threading
 
 import pytest
 
+from hostile import Hostile
 from mails import notice
 from servers import PATIENCE, Keeper, group_members, wait_until
 from test_watch import account, hook_sink, masked, wait_seen
@@ -201,6 +205,123 @@ def test_refusals(vigie, new_dovecot, ca, hook, new_smtp, radicale_of, place):
                 'webhook fields': b''.join(fields for fields, _ in webhook.items)})
 
 
+# --- servers that say what they were told
+
+class Echo(socketserver.BaseRequestHandler):
+    """SMTP over TLS of the tests' own: takes the login, or refuses it, and at `stage` says it again, as
+    it was sent and in clear."""
+
+    stage = None
+
+    def handle(self):
+        with contextlib.suppress(OSError), self.server.context.wrap_socket(self.request, server_side=True) as line:
+            self.talk(line.makefile('rwb'))
+
+    @staticmethod
+    def ask(stream):
+        stream.write(b'334 \r\n')
+        stream.flush()
+        return [stream.readline().decode().strip()]
+
+    def talk(self, stream):
+        said = '220 ready'
+        login = ''
+        while True:
+            stream.write(said.encode() + b'\r\n')
+            stream.flush()
+            command = stream.readline().decode().strip()
+            verb = command.split(' ')[0].upper()
+            if not command or verb == 'QUIT':
+                return
+            said = {'EHLO': '250-here\r\n250 AUTH PLAIN', 'AUTH': '235 in', 'DATA': '354 go'}.get(verb, '250 OK')
+            if verb == 'AUTH':
+                sent = command.split(' ')[2:] or self.ask(stream)
+                login = f'{sent[0]} or {base64.b64decode(sent[0]).decode().split(chr(0))[2]}'
+            if verb == self.server.stage:
+                said = f'{self.server.code} 5.7.0 you came with {login}'
+
+
+@contextlib.contextmanager
+def echo_of(ca, stage, code):
+    server = socketserver.ThreadingTCPServer(('127.0.0.1', 0), Echo)
+    server.context, server.stage, server.code = ca.server_context(None), stage, code
+    server.port, server.password, server.daemon_threads = server.server_address[1], SMTP, True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize('stage, code', [('AUTH', 535), ('AUTH', 454), ('MAIL', 530), ('MAIL', 550),
+                                         ('RCPT', 550), ('DATA', 451)])
+def test_an_smtp_server_that_repeats_the_login(vigie, ca, hook, place, stage, code):
+    with echo_of(ca, stage, code) as server:
+        vigie.configure(hook_sink(hook) + smtp_sink(vigie, server, ca))
+        vigie.run('filter', stdin=marked())
+        said = vigie.run('--verbose', 'watch', '--once', code=None).stderr
+        assert f'localhost:{server.port}' in said, said
+        if stage in ('MAIL', 'RCPT'):  # its words are told there, as far as they may be
+            assert f'the server answered {code} ****' in said, said
+        said += commands(vigie, ('check',), ('check', '--send'))
+        sent = base64.b64encode(f'\0jean\0{SMTP}'.encode())
+        for place_of_it, text in (('output', said.encode()), ('state', tree(vigie.state)),
+                                  ('alerts', alerts_of(hook).encode())):
+            assert sent not in text, place_of_it
+        search({'output': said, 'state': tree(vigie.state), 'temporary files': tree(place),
+                'alerts': alerts_of(hook)})
+
+
+@pytest.mark.parametrize('stage, answer', [
+    ('authenticate', b'%s NO [AUTHENTICATIONFAILED] not with %s\r\n'),
+    ('authenticate', b'* BYE %.0swho says %s?\r\n'), ('authenticate', b'%s BAD what is %s?\r\n'),
+    ('authenticate', b'* OK %.0sI heard %s\r\n* BYE\r\n')])
+@pytest.mark.parametrize('form', ['plain', 'as sent'])
+def test_an_imap_server_that_repeats_the_login(vigie, ca, hook, place, stage, answer, form):
+    server = Hostile(ca)
+    server.users = {'jean': MAILBOX}
+    sent = base64.b64encode(f'\0jean\0{MAILBOX}'.encode())
+    said_by_it = MAILBOX.encode() if form == 'plain' else sent
+    server.stage, server.fault = stage, lambda session, tag: iter([answer % (tag, said_by_it)])
+    try:
+        vigie.configure(account(vigie, server, ca) + hook_sink(hook))
+        said = vigie.run('--verbose', 'watch', '--once', code=None).stderr
+        said += commands(vigie, ('check',))
+        state = tree(vigie.state)
+        for text in (said.encode(), state, alerts_of(hook).encode()):
+            assert sent not in text
+        search({'output': said, 'state': state, 'temporary files': tree(place),
+                'alerts': alerts_of(hook)})
+        assert 'localhost' in said
+    finally:
+        server.stop()
+
+
+# --- addresses that are secrets themselves
+
+def test_addresses_with_a_token(vigie, new_dovecot, ca, hook, place):
+    """`heartbeat-url` and a webhook of which the path is all that guards them: with a server that
+    refuses, with none, with one that speaks no TLS. Metrics, and the alarm of `status --alert`."""
+    dovecot = new_dovecot(users={'jean': MAILBOX})
+    with webhook_of(500) as webhook, socket.create_server(('127.0.0.1', 0)) as closed:
+        gone = closed.getsockname()[1]
+        closed.close()
+        for port, scheme in ((webhook.port, 'http'), (gone, 'http'), (webhook.port, 'https')):
+            url = f'{scheme}://127.0.0.1:{port}/{TOKEN}?key={TOKEN}'
+            vigie.configure(f'heartbeat-url = "{url}"\nmetrics = "{vigie.folder}/vigie.prom"\n' +
+                            account(vigie, dovecot, ca) + hook_sink(hook) +
+                            f'alert "web" {{ kind = webhook url = "{url}" format = json }}\n')
+            dovecot.append(marked())
+            said = vigie.run('--verbose', 'watch', '--once', code=None).stderr
+            alarm = vigie.run('--verbose', 'status', '--alert', '--failed', 'vigie.service', code=None)
+            said += alarm.stderr + commands(vigie, ('check',), ('check', '--send'))
+            assert '127.0.0.1' in said
+            search({'output': said, 'state': tree(vigie.state), 'temporary files': tree(place),
+                    'metrics': (vigie.folder / 'vigie.prom').read_bytes(), 'alerts': alerts_of(hook)})
+        with vigie.watch('--verbose') as watch:
+            running = processes(watch.process.pid)
+        search({'log': watch.log(), 'processes': running, 'state': tree(vigie.state)})
+
+
 def test_certificates_and_tokens(vigie, new_dovecot, ca, hook, new_smtp, place):
     """Servers that nobody vouches for are given nothing; a token that is refused is not told."""
     stranger = new_dovecot(users={'jean': MAILBOX}, certificate=ca.wrong_name)
@@ -249,6 +370,30 @@ def test_no_core_file(vigie, new_dovecot, ca, hook, place):
             wait_children(watch)
         search({'log': watch.log(), 'here': tree(place), 'state': tree(vigie.state)})
         assert not [path for path in place.rglob('*') if path.name.startswith('core')]
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
+
+
+@pytest.mark.parametrize('who', ['the launcher', 'the whole program'])
+def test_no_core_file_of_filter(vigie, place, who):
+    """While one still looks at the header, or the other reads a candidate."""
+    mail = marked()
+    begin = b'From: a@b.example\r\n' if who == 'the launcher' else mail[:mail.index(b'\r\n\r\n') + 200]
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+    try:
+        vigie.run('filter', stdin=marked())  # the state is there: nothing is made anew
+        with subprocess.Popen(vigie.command('filter'), stdin=subprocess.PIPE, env=vigie.environment) as process:
+            process.stdin.write(begin + BODY.encode())
+            process.stdin.flush()
+            limits = pathlib.Path(f'/proc/{process.pid}/limits')
+            wait_until(lambda: re.search(r'Max core file size +0 ', limits.read_text()), 'the limit')
+            stat = pathlib.Path(f'/proc/{process.pid}/stat')
+            wait_until(lambda: stat.read_text().rpartition(')')[2].split()[0] == 'S', 'it waits for more')
+            process.send_signal(signal.SIGABRT)
+            assert process.wait() == -signal.SIGABRT
+        assert not [path for path in place.rglob('*') if path.name.startswith('core')]
+        search({'here': tree(place)})
     finally:
         resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
 

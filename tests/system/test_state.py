@@ -2,6 +2,7 @@
 it was copied elsewhere: no mail is lost, nothing is overwritten, and each fault says what to do."""
 import contextlib
 import hashlib
+import json
 import os
 import pathlib
 import shutil
@@ -78,11 +79,46 @@ def test_a_full_disk(small_disk):
     mail = notice(CODES[1])
     assert 'disk is full' in filtered(vigie, mail, code=75), 'the agent keeps it'
     assert vigie.run('add', '--sent', '2026-03-02', code=74).stderr.count('disk is full')
-    assert vigie.run('list', code=74).stderr.count('disk is full'), 'never an empty list'
+    told = vigie.run('list', '--json', '--reveal')
+    assert 'disk is full' in told.stderr and 'read as it lies there' in told.stderr
+    assert [entry['code'] for entry in json.loads(told.stdout)['entries']] == [CODES[0]]
+    for command in (('show', 1), ('guide', 1), ('calendar',), ('report', '-o', vigie.folder / 'page.html')):
+        assert 'disk is full' in vigie.run(*command).stderr
+    assert vigie.run('close', 1, '--as', 'opposed', code=74).stderr.count('disk is full')
     (vigie.state / 'filler').unlink()
     filtered(vigie, mail)
     vigie.run('watch', '--once')
     assert codes(vigie) == CODES[:2] and not spooled(vigie)
+
+
+@pytest.mark.parametrize('how', ['folded', 'after a crash'])
+def test_a_read_only_disk(small_disk, how):
+    """A backup, a snapshot, a disk that was remounted by a fault: the deadlines can be read."""
+    vigie = small_disk
+    watch = vigie.start_watch()
+    watch.wait_notify('READY=1')
+    for code in CODES[:2]:
+        filtered(vigie, notice(code))
+    if how == 'folded':
+        watch.stop()
+    else:
+        watch.kill()
+        assert (vigie.state / 'vigie.db-wal').stat().st_size
+        (vigie.state / 'vigie.db-shm').unlink()
+    watch.notify.close()
+    subprocess.run(['mount', '-o', 'remount,ro', vigie.state], check=True)
+    try:
+        before = fingerprint(vigie)
+        told = vigie.run('list', '--json', '--reveal')
+        assert sorted(entry['code'] for entry in json.loads(told.stdout)['entries']) == sorted(CODES[:2])
+        assert 'read as it lies there' in told.stderr
+        for command in (('show', 1), ('guide', 1), ('calendar',), ('report', '-o', vigie.folder / 'page.html')):
+            vigie.run(*command)
+        vigie.run('close', 1, '--as', 'opposed', code=None)
+        assert vigie.json('show', 1)['status'] == 'open'
+        assert fingerprint(vigie) == before
+    finally:
+        subprocess.run(['mount', '-o', 'remount,rw', vigie.state], check=True)
 
 
 def test_a_disk_with_room_for_the_mail_alone(small_disk):
@@ -125,7 +161,7 @@ def test_a_state_that_may_not_be_written(watched):
     watched.state.chmod(0o500)
     (watched.state / 'vigie.db').chmod(0o400)
     before = fingerprint(watched)
-    for command, code in (('list', 66), ('watch', 73)):
+    for command, code in (('list', 0), ('watch', 73)):
         said = watched.run(command, *(['--once'] if command == 'watch' else []), code=code).stderr
         assert str(watched.state) in said and 'Permission denied' in said
     filtered(watched, notice(CODES[1]), code=75)

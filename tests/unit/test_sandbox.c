@@ -4,9 +4,11 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <netinet/in.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -177,10 +179,36 @@ static void test_charsets(void)
     g_assert_cmpint(WEXITSTATUS(status), ==, 0);
 }
 
+/* A kernel without filters (and valgrind): it is told, and holds up nothing. */
+static void test_no_filters(void)
+{
+    int status;
+    pid_t child = fork();
+
+    if (child == 0) {
+        scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+        AUTO(sandbox_plan) plan = NULL;
+        struct sandbox_force force = { .seccomp = true };
+
+        g_assert_cmpint(seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0), ==, 0);
+        g_assert_cmpint(seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
+                                         SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP)), ==, 0);
+        g_assert_cmpint(seccomp_load(filter), ==, 0);
+        g_assert_false(sandbox_has_seccomp());
+        plan = sandbox_plan_new(SANDBOX_SERVING);
+        g_assert_true(sandbox_enter(plan, &force, NULL));
+        g_assert_false(force.seccomp);
+        _exit(0);
+    }
+    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+    g_assert_cmpint(status, ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/sandbox/refused", test_refused);
     g_test_add_func("/sandbox/charsets", test_charsets);
+    g_test_add_func("/sandbox/no-filters", test_no_filters);
     return g_test_run();
 }

@@ -9,6 +9,8 @@
 #include "cases/deadline.h"
 #include "store/aside.h"
 #include "store/cursors.h"
+#include "store/db.h"
+#include "store/frozen.h"
 #include "store/items.h"
 #include "store/outbox.h"
 #include "store/scanned.h"
@@ -682,6 +684,116 @@ static void test_scanned(struct fixture *fixture, gconstpointer data)
     g_bytes_unref(nothing.done);
 }
 
+/* --- a disk that takes no writing ------------------------------------------------------------ */
+
+static char *contents(const char *folder, const char *name, gsize *length)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    char *data = NULL;
+
+    *length = 0;
+    return g_file_get_contents(path, &data, length, NULL) ? data : NULL;
+}
+
+static void put(const char *folder, const char *name, const char *data, gsize length)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+
+    g_assert_true(g_file_set_contents(path, data, (gssize)length, NULL));
+}
+
+/* All that the database says, as one text. */
+static char *all_of(struct store *store)
+{
+    static const char *const queries[] = {
+        "SELECT id || status || coalesce(message_id, '') FROM entry ORDER BY id",
+        "SELECT entry || value FROM identity ORDER BY entry, value",
+        "SELECT entry || event FROM history ORDER BY id",
+        "SELECT name FROM sqlite_schema ORDER BY name",
+    };
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(queries); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(sqlite3_stmt) row = db_query(store, &error, queries[i], "");
+
+        while (row && db_next(store, row, &error)) {
+            g_autofree char *cell = db_text(row, 0);
+
+            g_string_append_printf(text, "%s\n", cell);
+        }
+        g_assert_no_error(error);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* The database with its log cut at `length`, read in memory, and by SQLite, which may write there. */
+static void compare(const char *base, gsize base_length, const char *log, gsize length, gint64 *entries)
+{
+    g_autofree char *folder = g_dir_make_tmp("vigie-frozen-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "vigie.db", NULL);
+    g_autofree char *ours = NULL, *theirs = NULL;
+    struct store frozen = { .directory = folder };
+    struct store *store;
+
+    put(folder, "vigie.db", base, base_length);
+    put(folder, "vigie.db-wal", log, length);
+    g_assert_true(frozen_open(&frozen, path));
+    ours = all_of(&frozen);
+    sqlite3_close(frozen.db);
+    store = store_open(folder, STORE_EXISTING, NULL);
+    g_assert_nonnull(store);
+    theirs = all_of(store);
+    g_assert_true(db_number(store, entries, -1, NULL, "SELECT count(*) FROM entry", ""));
+    store_free(store);
+    g_assert_cmpstr(ours, ==, theirs);
+    remove_tree(folder);
+}
+
+/* As after a power cut: wherever the log ends, whole transactions count, and no half one. SQLite says
+ * what is right. */
+static void test_frozen_log(struct fixture *fixture, gconstpointer data)
+{
+    g_autofree char *base = NULL, *log = NULL, *damaged = NULL;
+    gsize base_length, length;
+    gint64 entries, before = -1;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(db_fold_log(fixture->store, NULL));
+    record(fixture, notice("GhIjKl123456", "2026-03-02"), NULL);
+    record(fixture, notice("MnOpQr123456", "2026-03-02"), NULL);
+    base = contents(fixture->directory, "vigie.db", &base_length);
+    log = contents(fixture->directory, "vigie.db-wal", &length);
+    for (gsize cut = 0; cut <= length; cut += cut < 64 ? 8 : 1021) {
+        compare(base, base_length, log, cut, &entries);
+        g_assert_cmpint(entries, >=, MAX(before, 1));
+        before = entries;
+    }
+    compare(base, base_length, log, length, &entries);
+    g_assert_cmpint(entries, ==, 3);
+    damaged = g_memdup2(log, length);
+    for (gsize at = 0; at < length; at += 977) { /* a bit that fell over */
+        damaged[at] ^= 4;
+        compare(base, base_length, damaged, length, &entries);
+        damaged[at] ^= 4;
+    }
+}
+
+/* What is no database is none in memory either. */
+static void test_frozen_refuses(struct fixture *fixture, gconstpointer data)
+{
+    g_autofree char *nothing = g_build_filename(fixture->directory, "nothing", NULL);
+    g_autofree char *folder = g_build_filename(fixture->directory, "folder", NULL);
+    g_autofree char *short_one = g_build_filename(fixture->directory, "short", NULL);
+    struct store store = { 0 };
+
+    g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+    put(fixture->directory, "short", "SQLite format 3", 16);
+    g_assert_false(frozen_open(&store, nothing));
+    g_assert_false(frozen_open(&store, folder));
+    g_assert_false(frozen_open(&store, short_one));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -713,5 +825,7 @@ int main(int argc, char **argv)
     ADD("/store/set-aside", test_set_aside);
     ADD("/store/watchlock", test_watchlock);
     ADD("/store/scanned", test_scanned);
+    g_test_add("/store/frozen-log", struct fixture, NULL, set_up, test_frozen_log, tear_down);
+    g_test_add("/store/frozen-refuses", struct fixture, NULL, set_up, test_frozen_refuses, tear_down);
     return g_test_run();
 }
