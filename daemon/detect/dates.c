@@ -101,11 +101,13 @@ static const char event_pattern[] =
     "     | (?: lanc | d" E "ploy | g" E "n" E "ralis | instaur | inaugur | exp" E "riment ) \\p{L}+"
     "     | (?: paiement | virement | remboursement | tarif )s? | bar" E "me"
     "     | jugement | d" E "cision | d" E "m" E "nage | ferme"
+    "     | pr" E "l[eè]vement | connexion | carte | garde"
     "     | (?: permanence | r" E "union | atelier | fermeture | collecte )s?"
     "     | (?: commence | d" E "bute ) (?: r(?: a | ont ) )? | lieu"
     "     | ser(?: a | ont ) | ouvrira )\\b"
     FILLER
     "| \\b(?: mod" E "le | formulaire | cerfa | imprim" E " )\\b [^.,;!?\\n–-]{0,30} \\s du \\s $"
+    "| \\b r" E "f (?: \\. | " E "rences? )? [ ]? :? [ ]? $"
     "| " OTHER_DEED " [ ] le \\s $"
     "| (?: ^ | [.,;:!?\\n(«–-] ) (?: (?! \\b(?: oppos | d" E "lai | cour | semaine | jours | mois"
     "       | envo | adress | re[çc]u ) ) [^.,;:!?\\n] ){0,60} \\b depuis (?: [ ] le )? \\s $"

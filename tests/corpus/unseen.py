@@ -30,6 +30,10 @@ Code provisoire : v8RkTz3QmW6x
 Votre Assurance Maladie'''
 SHORT = '''Bonjour, sans opposition de votre part sous six semaines, votre profil Mon espace santé sera créé.
 Code provisoire : n5TqWz8Kx2Bm'''
+BRIEF = '''Bonjour,
+
+Votre Mon espace santé sera créé dans six semaines. Vous pouvez vous y opposer.
+Code provisoire : n5TqWz8Kx2Bm'''
 
 
 def html(text):

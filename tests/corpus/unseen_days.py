@@ -1,7 +1,7 @@
 """The day of sending beside all that is none: births, laws, campaigns, the office's own file; clocks and
 fields of many kinds."""
 from build import other, part
-from unseen import SHORT, WHEN, campaign, letterhead
+from unseen import BRIEF, SHORT, WHEN, campaign, letterhead
 
 MAILS = [
     other('notice', 'unseen-day-paris-le', '« Paris, le » two days before Date; birth, validity, decree and footer beside it',
@@ -303,4 +303,28 @@ MAILS = [
           SHORT,
           [('n5TqWz8Kx2Bm', None)], sent='2015-01-01', source='date', subject='Votre espace santé',
           date='Wed, 31 Dec 2014 23:00:00 GMT'),
+    other('notice', 'unseen-day-d01-too', 'a full stop',
+          'Dijon, le jeudi 5 novembre 2015.\n\n' +
+          BRIEF,
+          [('n5TqWz8Kx2Bm', None)], sent='2015-11-05', source='body', subject='Votre espace', date=WHEN),
+    other('notice', 'unseen-day-d02-too', 'two dates in one sentence',
+          'Le présent courrier, daté du 4 novembre 2015, vaut information au sens du décret du 20 octobre 2015.\n' +
+          BRIEF,
+          [('n5TqWz8Kx2Bm', None)], sent='2015-11-04', source='body', subject='Votre espace', date=WHEN),
+    other('notice', 'unseen-day-d03-too', 'generated the day before',
+          BRIEF +
+          '\nCe message a été généré automatiquement le 11/11/2015 à 23:59.',
+          [('n5TqWz8Kx2Bm', None)], sent='2015-11-11', source='body', subject='Votre espace', date=WHEN),
+    other('notice', 'unseen-day-d04', 'account dates with labels',
+          BRIEF +
+          '\nProchain prélèvement : 20/10/2015. Dernière connexion : 30/10/2015.',
+          [('n5TqWz8Kx2Bm', None)], sent='2015-11-12', source='date', subject='Votre espace', date=WHEN),
+    other('notice', 'unseen-day-d05-too', 'a card\'s date, a pharmacy',
+          BRIEF +
+          '\nCarte Vitale émise le 01/11/2015, pharmacie de garde le 31/10/2015.',
+          [('n5TqWz8Kx2Bm', None)], sent='2015-11-12', source='date', subject='Votre espace', date=WHEN),
+    other('notice', 'unseen-day-d06-too', 'a reference that begins as a date',
+          'Imprimé le 10/11/2015 - Réf. 15/10/2015-A\n' +
+          BRIEF,
+          [('n5TqWz8Kx2Bm', None)], sent='2015-11-10', source='body', subject='Votre espace', date=WHEN),
 ]

@@ -1,6 +1,6 @@
 """Forwarded by many mailers, in French and in English, quoted, in HTML, twice and three times."""
 from build import multipart, other, part
-from unseen import COURIER, JEAN, LATER, NOTICE, PAULETTE, SHORT, SYLVIE, WHEN, campaign, html, quoted
+from unseen import BRIEF, COURIER, JEAN, LATER, NOTICE, PAULETTE, SHORT, SYLVIE, WHEN, campaign, html, quoted
 
 MAILS = [
     other('notice', 'unseen-forward-gmail-fr', 'Gmail web, French, comment on top',
@@ -471,4 +471,38 @@ MAILS = [
           'On 18 Nov 2015, at 20:00, Jean <jean@exemple.example> wrote:\n\n'
           '> Regarde le mail de la sécu sur mon espace santé, il faut dire non dans les six semaines',
           frm=PAULETTE, subject='Re: Fwd: Votre espace santé', date=WHEN, fields='In-Reply-To: <a@b.example>\n'),
+    other('notice', 'unseen-forward-f01-too', 'an English attribution alone',
+          'On Tue, 3 Nov 2015 at 09:12, Votre Assurance Maladie <assurance-maladie@info.ameli.fr> wrote:\n\n'
+          '> Bonjour,\n> \n> Votre Mon espace santé sera créé dans six semaines. Vous pouvez vous y opposer.\n'
+          '> Code provisoire : n5TqWz8Kx2Bm\n> ',
+          [('n5TqWz8Kx2Bm', None)], sent='2015-11-03', source='original',
+          frm='Paulette Odin <paulette.odin@orange.example>', subject='Fwd: Votre espace', date=LATER),
+    other('notice', 'unseen-forward-f03', 'a short date with « 9 h 12 »',
+          '---------- Message transféré ---------\nDe : Votre Assurance Maladie <assurance-maladie@info.ameli.fr>\n'
+          'Date : 3/11/15 à 9 h 12\nObjet : Votre espace\nÀ : p\n\n' +
+          BRIEF,
+          [('n5TqWz8Kx2Bm', None)], sent='2015-11-03', source='original',
+          frm='Paulette Odin <paulette.odin@orange.example>', subject='Fwd: Votre espace', date=LATER),
+    other('notice', 'unseen-forward-f04-too', 'Orange\'s application',
+          'Envoyé depuis l\'application Mail Orange\n\n'
+          '----------------------------------------\nDe : "Votre Assurance Maladie" <assurance-maladie@info.ameli.fr>\n'
+          'Date : 3 nov. 2015 09:12\nÀ : <p@orange.example>\nObjet : Votre espace\n\n' +
+          BRIEF,
+          [('n5TqWz8Kx2Bm', None)], sent='2015-11-03', source='original',
+          frm='Paulette Odin <paulette.odin@orange.example>', subject='Fwd: Votre espace', date=LATER),
+    other('notice', 'unseen-forward-f05-too', 'double stars',
+          '**De:** Votre Assurance Maladie <assurance-maladie@info.ameli.fr>\n**Date:** mardi 3 novembre 2015 à 09 h 12\n'
+          '**À:** p@orange.example\n**Objet:** Votre espace\n\n' +
+          BRIEF,
+          [('n5TqWz8Kx2Bm', None)], sent='2015-11-03', source='original',
+          frm='Paulette Odin <paulette.odin@orange.example>', subject='Fwd: Votre espace', date=LATER),
+    other('notice', 'unseen-forward-f06-too', 'pasted with its source\'s header, no forward\'s subject',
+          'Bonjour Claire\n\n'
+          'Le courrier de Mamie :\n\n'
+          'Date: Tue, 03 Nov 2015 09:12:44 +0100\nFrom: Votre Assurance Maladie <assurance-maladie@info.ameli.fr>\n'
+          'Reply-To: x@info.ameli.fr\nTo: mamie@orange.example\nSubject: Votre espace\nMIME-Version: 1.0\n'
+          'Content-Type: text/plain; charset=utf-8\n\n' +
+          BRIEF,
+          [('n5TqWz8Kx2Bm', None)], sent='2015-11-03', source='original',
+          frm='Paulette Odin <paulette.odin@orange.example>', subject='Votre espace', date=LATER),
 ]

@@ -419,4 +419,181 @@ MAILS = [
           'Bonjour,\n\n'
           'Vous avez créé votre profil Mon espace santé. Merci de votre confiance.',
           frm=SERVICE, subject='Profil créé', date=WHEN),
+    other('notice', 'unseen-kind-t01', 'quotes the confirmations to come',
+          part(letterhead('<p>Bonjour,</p><br><p>Votre profil Mon espace santé sera créé dans six semaines.</p><br><p>Si vous vous y '
+                          'opposez, vous recevrez un message vous confirmant que votre opposition a bien été enregistrée. Si vous '
+                          'l\'activez, vous verrez s\'afficher « Votre profil Mon espace santé est activé ».</p>'), 'html'),
+          [(None, None)], sent='2015-11-12', source='date', subject='Création de votre espace santé', date=WHEN),
+    other('notice', 'unseen-kind-t02', 'questions and answers in the first person',
+          'Bonjour,\n\n'
+          'Vous n\'avez pas encore de Mon espace santé. Il sera ouvert dans six semaines, sauf opposition.\n\n'
+          'Comment savoir que mon opposition est prise en compte ? Un justificatif vous est remis.\n'
+          'Mon opposition est-elle définitive ? Non, votre espace pourra être activé plus tard.',
+          [(None, None)], sent='2015-11-12', source='date', subject='Votre choix concernant Mon espace santé', date=WHEN),
+    other('notice', 'unseen-kind-t03', 'an earlier opposition to the DMP',
+          'Bonjour,\n\n'
+          'Vous vous êtes opposé en 2013 à l\'ouverture d\'un dossier médical partagé. Mon espace santé le remplace : il '
+          'sera créé dans six semaines si vous ne vous y opposez pas à nouveau.\n\n'
+          'Code provisoire : 8TzKq4WxN6bL',
+          [('8TzKq4WxN6bL', None)], sent='2015-11-12', source='date', subject='Mon espace santé', date=WHEN),
+    other('notice', 'unseen-kind-t04', 'the parent\'s own is active already',
+          part(letterhead('<p>Bonjour,</p><br><p>Vous avez activé votre profil Mon espace santé. Celui de votre fils Noam va maintenant '
+                          'être créé : vous avez six semaines pour vous y opposer.</p><br><p>Code provisoire de Noam : R6nTzK4xQ8bW</p>'), 'html'),
+          [('R6nTzK4xQ8bW', 'Noam')], sent='2015-11-12', source='date', subject='Mon espace santé de votre enfant',
+          date=WHEN),
+    other('notice', 'unseen-kind-t05', '« Dans le cas contraire », no code',
+          'Bonjour,\n\n'
+          'Comme pour tous les assurés, un espace numérique de santé va vous être ouvert. Aucune démarche n\'est nécessaire '
+          'si vous souhaitez en bénéficier. Dans le cas contraire, signalez votre opposition au 3422 avant le 24 décembre 2015.',
+          [(None, None)], sent='2015-11-12', source='date', subject='Votre espace santé', date=WHEN),
+    other('notice', 'unseen-kind-t06', 'documents and messages named beside',
+          part(campaign('<p>Bonjour,</p><br><p>Documents, messages, rendez-vous : retrouvez tout dans Mon espace santé ! Votre espace '
+                        'sera automatiquement mis en service dans 6 semaines. Pour le refuser ou l\'activer tout de suite, '
+                        'identifiez-vous avec le code H4zTq8KxW6nB.</p>', 'MSA'), 'html'),
+          [('H4zTq8KxW6nB', None)], sent='2015-11-12', source='date',
+          frm='MSA Bourgogne <ne_pas_repondre@bourgogne.msa.fr>', subject='Un nouveau service pour vous', date=WHEN),
+    other('notice', 'unseen-kind-t07', 'a notice inside a payment\'s mail',
+          'Bonjour,\n\n'
+          'Un paiement de 25 € vous a été adressé.\n\n'
+          'Par ailleurs, votre Mon espace santé sera créé dans six semaines, sauf si vous vous y opposez avec votre code '
+          'provisoire : Y8bTz4QkW6xN',
+          [('Y8bTz4QkW6xN', None)], sent='2015-11-12', source='date',
+          subject='Information de paiement et Mon espace santé', date=WHEN),
+    other('notice', 'unseen-kind-t08', '« rappel de vos droits » is no reminder',
+          'Bonjour,\n\n'
+          'Nous vous rappelons vos droits : la création de votre Mon espace santé intervient six semaines après le présent '
+          'courriel ; vous pouvez vous y opposer pendant ce délai.\n\n'
+          'Code provisoire : U6xTz8KqW4nB',
+          [('U6xTz8KqW4nB', None)], sent='2015-11-12', source='date', subject='Rappel de vos droits : Mon espace santé',
+          date=WHEN),
+    other('notice', 'unseen-kind-t09', '« identifiant provisoire »',
+          'Bonjour,\n\n'
+          'Voici l\'identifiant provisoire qui vous permettra d\'activer ou de refuser l\'espace santé que nous ouvrons pour '
+          'vous dans six semaines : 5KzTq8WxN4bR',
+          [('5KzTq8WxN4bR', None)], sent='2015-11-12', source='date', subject='Votre mot de passe pour Mon espace santé',
+          date=WHEN),
+    other('notice', 'unseen-kind-t10', 'four by four after a blank line',
+          'Chère Madame,\n\n'
+          'À la naissance de votre enfant, son Mon espace santé a été préparé. Vous avez jusqu\'au 24 décembre 2015 pour '
+          'l\'activer ou vous y opposer, à l\'aide du code provisoire figurant ci-dessous.\n\n'
+          'Code provisoire\n\n'
+          '     W8kT zQ4x N6bL\n\n'
+          'Félicitations !',
+          [('W8kTzQ4xN6bL', None)], sent='2015-11-12', source='date', subject='Lettre aux futurs parents', date=WHEN),
+    other('notice', 'unseen-kind-t11', 'as short as an SMS',
+          'Bonjour Mme Durand,\n'
+          'votre MON ESPACE SANTÉ sera actif au 24/12. Opposition possible d\'ici là : code provisoire 7WxTq4KzN8bL / 3422.\n'
+          'CPAM 21',
+          [('7WxTq4KzN8bL', None)], sent='2015-11-12', source='date', subject='Votre espace', date=WHEN),
+    other('reminder', 'unseen-kind-r01-too-too', '« nous attendons toujours votre réponse »',
+          'Bonjour,\n\n'
+          'Nous attendons toujours votre réponse à notre courriel du 15 octobre 2015 au sujet de Mon espace santé. Sans '
+          'réponse avant le 26 novembre, il sera créé.',
+          sent='2015-10-15', source='body', subject='Mon espace santé : votre réponse est attendue', date=WHEN),
+    other('reminder', 'unseen-kind-r02-too-too', 'hours',
+          part(letterhead('<p>Bonjour,</p><br><p>Dans 48 heures, il ne sera plus possible de vous opposer à la création de votre Mon '
+                          'espace santé.</p>'), 'html'),
+          subject='Plus que 48 heures', date=WHEN),
+    other('reminder', 'unseen-kind-r03-too-too', '« déjà communiqué le »',
+          'Bonjour,\n\n'
+          'Sauf erreur de notre part, vous n\'avez pas encore choisi. Code provisoire déjà communiqué le 05/10/2015 : 7WxTq4KzN8bL',
+          [('7WxTq4KzN8bL', None)], sent='2015-10-05', source='body', subject='Relance : votre Mon espace santé',
+          date=WHEN),
+    other('reminder', 'unseen-kind-r04-too-too', 'half way',
+          'Bonjour,\n\n'
+          'À mi-parcours : trois semaines se sont écoulées depuis notre courrier. Vous pouvez toujours accepter ou refuser '
+          'la création de votre Mon espace santé.',
+          frm='MSA Bourgogne <ne_pas_repondre@bourgogne.msa.fr>', subject='Mon espace santé', date=WHEN),
+    other('opposition', 'unseen-kind-o01-too-too', 'short',
+          'Bonjour,\n\n'
+          'Votre refus de Mon espace santé est enregistré sous la référence 4471-2215.',
+          subject='Refus enregistré', date=WHEN),
+    other('opposition', 'unseen-kind-o02-too-too', '« n\'a pas été créé »',
+          part(letterhead('<p>Bonjour,</p><br><p>À la suite de votre opposition du 10/11/2015, votre Mon espace santé n\'a pas été créé. '
+                          'Vous pouvez changer d\'avis en contactant le 3422.</p>'), 'html'),
+          subject='Mon espace santé n\'a pas été créé', date=WHEN),
+    other('opposition', 'unseen-kind-o03-too-too', 'a counsellor in the first person',
+          'Madame,\n\n'
+          'J\'ai bien enregistré votre opposition à l\'ouverture de votre espace numérique de santé.\n\n'
+          'Votre conseillère MSA',
+          frm='MSA Bourgogne <ne_pas_repondre@bourgogne.msa.fr>', subject='Accusé de réception', date=WHEN),
+    other('opposition', 'unseen-kind-o04-too-too', 'closing at one\'s wish',
+          'Bonjour,\n\n'
+          'Votre demande de fermeture de Mon espace santé a bien été traitée. Votre profil est clôturé depuis le 12 '
+          'novembre 2015.',
+          subject='Fermeture', date=WHEN),
+    other('activation', 'unseen-kind-a01-too', '« vient d\'être activé »',
+          part(letterhead('<p>Bonjour,</p><br><p>Bonne nouvelle : votre Mon espace santé vient d\'être activé. Complétez votre profil '
+                          'médical dès maintenant.</p>'), 'html'),
+          frm=SERVICE, subject='Votre profil est actif', date=WHEN),
+    other('activation', 'unseen-kind-a02-too', '« l\'activation est réussie »',
+          'Bonjour,\n\n'
+          'Félicitations, l\'activation est réussie ! Vous voilà détenteur de Mon espace santé.',
+          frm=SERVICE, subject='Activation réussie', date=WHEN),
+    other('activation', 'unseen-kind-a03-too', 'a child\'s',
+          'Bonjour,\n\n'
+          'Le profil Mon espace santé de Noam est maintenant actif et rattaché au vôtre.',
+          [(None, 'Noam')], frm=SERVICE, subject='Mon espace santé de Noam', date=WHEN),
+    other('notice', 'unseen-kind-t01-too', 'code at the foot of the page',
+          'Madame, Monsieur,\n\n'
+          'Vous faites partie des assurés pour lesquels Mon espace santé n\'a pas encore été ouvert. Il le sera au bout de '
+          'six semaines, à moins d\'un refus que vous pouvez nous signifier en ligne.\n\n'
+          'Votre code confidentiel figure au bas de cette page.\n\n\n'
+          'Z6kTq8WxN4bR',
+          [('Z6kTq8WxN4bR', None)], sent='2015-11-12', source='date', subject='Le service Mon espace santé', date=WHEN),
+    other('notice', 'unseen-kind-t02-too', 'an opposition to something else was registered',
+          part(letterhead('<p>Bonjour,</p><br><p>Votre changement d\'adresse a été enregistré. Votre opposition au démarchage '
+                          'aussi.</p><br><p>Nous en profitons pour vous informer que votre Mon espace santé sera créé dans six semaines ; '
+                          'vous avez le droit de vous y opposer. Code provisoire : T4xWz8KqN6bL</p>'), 'html'),
+          [('T4xWz8KqN6bL', None)], sent='2015-11-12', source='date', subject='Votre dossier CPAM', date=WHEN),
+    other('notice', 'unseen-kind-t03-too', 'the ameli account was activated',
+          'Bonjour,\n\n'
+          'Vous avez récemment activé votre compte ameli. Un Mon espace santé va être créé en complément. Si vous n\'en '
+          'souhaitez pas, opposez-vous sous six semaines.',
+          [(None, None)], sent='2015-11-12', source='date', subject='Mon espace santé', date=WHEN),
+    other('notice', 'unseen-kind-t04-too', 'two children in one sentence',
+          part(letterhead('<p>Bonjour,</p><br><p>Pour Élise, née en 2012, le code provisoire est R4kTz8WqN6xB ; pour Martin, né en 2015, '
+                          'c\'est Y6wTz4KqX8bN. Sans opposition de votre part dans les six semaines, leurs Mon espace santé seront créés.</p>'), 'html'),
+          [('R4kTz8WqN6xB', 'Élise'), ('Y6wTz4KqX8bN', 'Martin')], sent='2015-11-12', source='date',
+          subject='Mon espace santé : deux enfants, deux codes', date=WHEN),
+    other('notice', 'unseen-kind-t05-too', '« votre opposition est possible »',
+          'Chère adhérente,\n\n'
+          'Votre consentement n\'est pas requis, mais votre opposition est possible : Mon espace santé sera ouvert à votre '
+          'nom le 24 décembre 2015. Pour vous y opposer, composez le 3422.',
+          [(None, None)], sent='2015-11-12', source='date', frm='MGEN <ne-pas-repondre@info.mgen.fr>', subject='Important',
+          date=WHEN),
+    other('notice', 'unseen-kind-t07-too', 'the bare word code',
+          part(letterhead('<p>Bonjour,</p><br><p>L\'ouverture de votre Mon espace santé est prévue le 24 décembre 2015. D\'ici là :<br>1. '
+                          'vous l\'activez ;<br>2. vous vous y opposez ;<br>3. vous ne faites rien.</p><br><p>Code : W6kTz8QxN4bR</p>'), 'html'),
+          [('W6kTz8QxN4bR', None)], sent='2015-11-12', source='date',
+          subject='Mon espace santé : ouverture prévue le 24 décembre', date=WHEN),
+    other('reminder', 'unseen-kind-r01-too-too-too', '« notre message du … vous informait »',
+          'Bonjour,\n\n'
+          'Notre message du 8 octobre 2015 vous informait de la création de votre Mon espace santé. Il ne vous reste que '
+          'trois jours pour faire part de votre opposition.',
+          sent='2015-10-08', source='body', subject='Derniers jours pour Mon espace santé', date=WHEN),
+    other('reminder', 'unseen-kind-r02-too-too-too', '« pas encore manifesté », the deadline is near',
+          part(letterhead('<p>Bonjour,</p><br><p>Vous ne vous êtes pas encore manifesté au sujet de votre Mon espace santé. L\'échéance '
+                          'approche : il sera créé le 19 novembre 2015 si vous ne vous y opposez pas.</p>'), 'html'),
+          subject='Mon espace santé, on vous le redit', date=WHEN),
+    other('reminder', 'unseen-kind-r03-too-too-too', 'second reminder',
+          'Bonjour,\n\n'
+          'Deuxième rappel : votre Mon espace santé sera ouvert dans 8 jours, sauf opposition.',
+          subject='2e rappel', date=WHEN),
+    other('opposition', 'unseen-kind-o01-too-too-too', '« décliné »',
+          'Bonjour,\n\n'
+          'Vous avez décliné la création de Mon espace santé : nous en prenons acte.',
+          subject='Votre choix', date=WHEN),
+    other('opposition', 'unseen-kind-o02-too-too-too', 'the subject says it',
+          'Bonjour,\n\n'
+          'Veuillez trouver votre justificatif en pièce jointe.\n\n'
+          'L\'équipe Mon espace santé',
+          frm=SERVICE, subject='Justificatif d\'opposition à Mon espace santé', date=WHEN),
+    other('opposition', 'unseen-kind-o03-too-too-too', 'a child, colloquial',
+          part(letterhead('<p>Bonjour,</p><br><p>C\'est noté : Martin n\'aura pas de Mon espace santé. Votre opposition est effective.</p>'), 'html'),
+          [(None, 'Martin')], subject='Opposition à la création du profil de Martin', date=WHEN),
+    other('activation', 'unseen-kind-a02-too-too', 'opened as nobody opposed',
+          'Bonjour,\n\n'
+          'Votre Mon espace santé est ouvert depuis aujourd\'hui. Vous ne vous y êtes pas opposé dans le délai imparti.',
+          subject='Ouverture de votre Mon espace santé', date=WHEN),
 ]

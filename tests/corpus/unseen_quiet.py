@@ -264,4 +264,55 @@ MAILS = [
           '« Madame, Monsieur, je m\'oppose à la création de mon espace santé. Mon code provisoire est Kz4TwQ8xN6mB. »\n\n'
           'On verra bien.',
           frm='Lucie <lucie@exemple.example>', subject='Ma réponse à la sécu', date=WHEN),
+    other('none', 'unseen-quiet-h01-too', 'anniversary',
+          part(letterhead('<p>Bonjour,</p><br><p>Vous utilisez Mon espace santé depuis un an. Avez-vous pensé à y ajouter votre contact '
+                          'd\'urgence ?</p>'), 'html'),
+          frm=SERVICE, subject='Mon espace santé et vous', date=WHEN),
+    other('none', 'unseen-quiet-h04-too', 'password changed',
+          part(letterhead('<p>Bonjour,</p><br><p>Votre mot de passe Mon espace santé a été modifié le 11/11/2015. Si vous n\'êtes pas à '
+                          'l\'origine de ce changement, appelez le 3422.</p>'), 'html'),
+          frm=SERVICE, subject='Nouveau mot de passe', date=WHEN),
+    other('none', 'unseen-quiet-h07-too', 'prevention',
+          'Bonjour,\n\n'
+          'À 45 ans, faites le point. Votre bilan pourra être versé dans Mon espace santé.',
+          subject='Mon bilan prévention', date=WHEN),
+    other('none', 'unseen-quiet-h12-too', 'a reference of a code\'s form, nothing of the service',
+          part(letterhead('<p>Bonjour,</p><br><p>Votre mutuelle est désormais reliée à la MGEN. Référence : K8T4Z2Q9W1XN.</p>'), 'html'),
+          frm='MGEN <ne-pas-repondre@info.mgen.fr>', subject='Votre télétransmission', date=WHEN),
+    other('none', 'unseen-quiet-h13-too', 'delegation accepted',
+          part(letterhead('<p>Bonjour,</p><br><p>Votre père a accepté votre demande d\'accès en tant qu\'aidant à son Mon espace santé.</p>'), 'html'),
+          frm=SERVICE, subject='Aidant : demande acceptée', date=WHEN),
+    other('none', 'unseen-quiet-p01-too', 'family',
+          'Tu dis à mamie que son opposition est enregistrée, j\'ai le PDF. Son code provisoire ne sert plus.',
+          frm='Luc <luc@exemple.example>', subject='Re: Mon espace santé', date=WHEN),
+    other('none', 'unseen-quiet-p02-too', 'help at a club',
+          'Vous avez reçu un code provisoire pour Mon espace santé ? Venez le 20 novembre, on vous aide à activer ou '
+          'refuser. Votre code reste confidentiel.',
+          frm='Asso <contact@asso.example>', subject='[asso] Permanence numérique', date=WHEN),
+    other('none', 'unseen-quiet-p03-too', 'occupational health portal: its own space and code',
+          'Bonjour, votre espace santé entreprise a été créé. Votre code provisoire : ENT4K8T2ZQ9W. Vous pouvez vous '
+          'opposer au traitement de vos données.',
+          frm='Service de santé au travail <contact@sante-travail.example>', subject='Votre espace santé entreprise',
+          date=WHEN),
+    other('none', 'unseen-quiet-p04-too', 'a forwarded circular',
+          '-----Message d\'origine-----\nDe : Syndicat <info@syndicat.example>\nEnvoyé : mardi 3 novembre 2015 09:12\nÀ : tous\n'
+          'Objet : Mon espace santé, mode d\'emploi\n\n'
+          'Vous recevrez un courriel : « Votre espace sera créé dans six semaines. Votre code provisoire : … ». Appelez le 3422 !',
+          frm='Luc <luc@exemple.example>', subject='TR: à lire', date=WHEN),
+    other('none', 'unseen-quiet-h01-too-too', 'questionnaire of a midwife',
+          'Bonjour,\n\n'
+          'Votre sage-femme vous a adressé un questionnaire dans Mon espace santé.',
+          frm=SERVICE, subject='Votre professionnel vous écrit', date=WHEN),
+    other('none', 'unseen-quiet-h04-too-too', 'sixteen',
+          part(letterhead('<p>Bonjour,</p><br><p>Votre enfant peut désormais déclarer un médecin traitant. Son carnet reste accessible '
+                          'dans Mon espace santé.</p>'), 'html'),
+          subject='Votre enfant fête ses 16 ans', date=WHEN),
+    other('none', 'unseen-quiet-h07-too-too', 'letter to doctors',
+          part(letterhead('<p>Docteur,</p><br><p>Vos patients peuvent s\'opposer à l\'alimentation de Mon espace santé. Pensez à les '
+                          'informer avant chaque dépôt.</p>'), 'html'),
+          subject='Lettre aux médecins', date=WHEN),
+    other('none', 'unseen-quiet-h09-too', 'deletion of a document',
+          'Bonjour,\n\n'
+          'Le document « Radio genou » a été supprimé de Mon espace santé à votre demande.',
+          frm=SERVICE, subject='Suppression d\'un document', date=WHEN),
 ]
