@@ -2,7 +2,7 @@
 and what a late word changes. Each expectation is reasoned from the contract's section Cases."""
 import pytest
 
-from mails import inline_forward
+from mails import inline_forward, ordinary
 from test_cases import (ACTIVATED, BY_POST, CHILD, CHILDREN, DEADLINE, LEA, NOTICE, OF_CHILD, OPPOSED,
                         REMINDER, SENT, THE_CODE, THE_DATE, TOM, UNKNOWN, mail, reminder)
 from test_watch import hook_sink
@@ -111,6 +111,29 @@ def test_scan_after_filter(life, tmp_path):
                                         + mail(NOTICE.format(TOM)).replace(b'\r\n', b'\n'))
     life.run('scan', tmp_path / 'old.mbox')
     assert life.states() == [('open', None, LEA), ('open', None, TOM)]
+
+
+@pytest.mark.parametrize('first', [0, 1])
+def test_scan_takes_a_confirmation_after_its_notice(life, tmp_path, first):
+    """Wherever they lie among other mails, whichever of several readers was quicker."""
+    pair = [mail(NOTICE.format(LEA)), mail(OPPOSED.format(''), '2026-03-10')]
+    mails = [pair[first], *(ordinary(number) for number in range(60)), pair[1 - first]]
+    for folder in ('cur', 'new', 'tmp'):
+        (tmp_path / 'Maildir' / folder).mkdir(parents=True)
+    for number, one in enumerate(mails):
+        (tmp_path / 'Maildir/cur' / f'{1772442000 + number}.{number}.h:2,S').write_bytes(one)
+    life.day = '2026-03-12'
+    life.run('scan', tmp_path / 'Maildir')
+    assert life.states() == [('opposed', None, LEA)]
+
+
+def test_scan_of_an_mbox_that_was_sorted_by_the_latest(life, tmp_path):
+    mails = [mail(OPPOSED.format(''), '2026-03-10'), reminder(day='2026-03-08'), mail(NOTICE.format(LEA))]
+    (tmp_path / 'old.mbox').write_bytes(b''.join(
+        b'From x Mon Mar  2 09:00:00 2026\n' + one.replace(b'\r\n', b'\n') + b'\n' for one in mails))
+    life.day = '2026-03-12'
+    life.run('scan', tmp_path / 'old.mbox')
+    assert life.states() == [('opposed', None, LEA)]
 
 
 def test_old_mail_comes_as_one_digest(life, tmp_path):
