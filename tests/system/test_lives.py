@@ -1,11 +1,13 @@
 """More of the life of a case, as a mail server's filter feeds it: who joins whom, who never does,
 and what a late word changes. Each expectation is reasoned from the contract's section Cases."""
+import os
+
 import pytest
 
 from mails import inline_forward, ordinary
 from test_cases import (ACTIVATED, BY_POST, CHILD, CHILDREN, DEADLINE, LEA, NOTICE, OF_CHILD, OPPOSED,
-                        REMINDER, SENT, THE_CODE, THE_DATE, TOM, UNKNOWN, mail, reminder)
-from test_watch import hook_sink
+                        REMINDER, SENT, THE_CODE, THE_DATE, TOM, UNKNOWN, instant, mail, reminder)
+from test_watch import account, hook_sink
 
 
 class Life:
@@ -177,6 +179,29 @@ def test_reopened_too_late_it_is_expired(life):
     life.day = '2026-05-01'
     life.run('reopen', 1)
     assert life.entry()['status'] == 'expired'
+
+
+# --- first sight, on the day that --now says
+
+def test_first_sight_of_a_local_maildir_looks_back_from_now(life, tmp_path):
+    for folder in ('cur', 'new', 'tmp'):
+        (tmp_path / 'Maildir' / folder).mkdir(parents=True)
+    life.vigie.configure(f'account "a" {{ maildir = "{tmp_path}/Maildir" trust = {{ "mx.test" }} }}\n'
+                         + 'heartbeat = false\n' + hook_sink(life.hook))
+    for number, day in enumerate([SENT, '2025-11-03']):
+        path = tmp_path / 'Maildir/cur' / f'{number}.h:2,S'
+        path.write_bytes(mail(NOTICE.format((LEA, TOM)[number]), day))
+        os.utime(path, (instant(day),) * 2)
+    life.get(day='2026-03-20')
+    assert life.states() == [('open', None, LEA)], 'the other is older than 90 days'
+
+
+def test_first_sight_of_an_imap_mailbox_looks_back_from_now(life, dovecot, ca):
+    life.vigie.configure(account(life.vigie, dovecot, ca) + 'heartbeat = false\n' + hook_sink(life.hook))
+    for code, day in ((LEA, SENT), (TOM, '2025-11-03')):
+        dovecot.append(mail(NOTICE.format(code), day), internaldate=instant(day))
+    life.get(day='2026-03-20')
+    assert life.states() == [('open', None, LEA)]
 
 
 # --- reminders
