@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "base/clock.h"
 #include "base/auto.h"
 
 #define NO_COMMAND G_MAXUINT
@@ -39,6 +40,7 @@ struct account {
     char **trust;        /* authserv-ids, lower case; never NULL */
     int trust_line;      /* in the file: of `trust`, else of the section */
     guint since;         /* days to look back at first sight */
+    struct clock clock;  /* from which they count: that of the run */
     bool thorough;
 };
 

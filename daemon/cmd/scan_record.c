@@ -13,6 +13,7 @@
 #define NAMED 20        /* files that cannot be read are named, up to so many */
 #define TICK 100        /* milliseconds: between looks at signals and clock */
 #define SAVE_SECONDS 60 /* what a power cut may cost of the memory */
+#define MAX_HELD 1000   /* each may hold a mail of 256 KB; further ones are taken as they come */
 
 void scan_unreadable(struct scan *scan, const char *path, const char *why, int code)
 {
@@ -154,8 +155,44 @@ static bool is_interrupted(int signals)
     return read(signals, &info, sizeof info) == sizeof info;
 }
 
+/* Files come in no order. What speaks of a case that another mail opens waits for it: a confirmation
+ * read before its notice would close nothing. */
+static bool hold(GPtrArray *held, struct scan_result *result)
+{
+    const bool follows = result->what == SCAN_FOUND && result->finding->kind != KIND_NONE &&
+                         result->finding->kind != KIND_NOTICE &&
+                         result->finding->kind != KIND_UNRECOGNISED;
+
+    if (!follows || held->len >= MAX_HELD)
+        return false;
+    g_ptr_array_add(held, result);
+    return true;
+}
+
+/* By the day on which they were written; what has none first, for it may be older than all. */
+static gint by_day(gconstpointer a, gconstpointer b)
+{
+    const GDate *day_a = &(*(struct scan_result *const *)a)->finding->dated;
+    const GDate *day_b = &(*(struct scan_result *const *)b)->finding->dated;
+
+    if (!g_date_valid(day_a) || !g_date_valid(day_b))
+        return g_date_valid(day_a) - g_date_valid(day_b);
+    return g_date_compare(day_a, day_b);
+}
+
+static bool take_held(struct scan *scan, GPtrArray *held, GError **error)
+{
+    g_ptr_array_sort(held, by_day);
+    for (guint i = 0; i < held->len; i++)
+        if (!take(scan, held->pdata[i], error))
+            return false;
+    return true;
+}
+
 bool scan_record(struct scan *scan, guint threads, int signals, GError **error)
 {
+    g_autoptr(GPtrArray) held =
+        g_ptr_array_new_with_free_func((GDestroyNotify)scan_result_free);
     gint64 saved = g_get_monotonic_time();
     bool good = true;
 
@@ -166,7 +203,8 @@ bool scan_record(struct scan *scan, guint threads, int signals, GError **error)
             scan->code = vigie_exit_worse(scan->code, EX_TEMPFAIL);
             g_atomic_int_set(&scan->stop, 1);
         }
-        if (g_get_monotonic_time() - saved > SAVE_SECONDS * G_TIME_SPAN_SECOND) {
+        /* What is held is not recorded yet, and must be read again after a power cut. */
+        if (!held->len && g_get_monotonic_time() - saved > SAVE_SECONDS * G_TIME_SPAN_SECOND) {
             saved = g_get_monotonic_time();
             if (good && !scan_memory_save(scan->memory, error)) {
                 good = false;
@@ -182,11 +220,13 @@ bool scan_record(struct scan *scan, guint threads, int signals, GError **error)
             show_progress(scan);
         else
             progress_clear(scan->progress);
+        if (hold(held, result))
+            continue;
         if (good && !take(scan, result, error)) {
             good = false;
             g_atomic_int_set(&scan->stop, 1);
         }
         scan_result_free(result);
     }
-    return good;
+    return good && take_held(scan, held, error);
 }

@@ -49,6 +49,8 @@ struct plan *plan_load(const struct watch_options *options, GError **error)
     plan->settings = load_settings(options, error);
     if (!plan->settings || !try_sinks(plan->settings, error))
         return NULL;
+    for (guint i = 0; i < plan->settings->accounts->len; i++)
+        ((struct account *)g_ptr_array_index(plan->settings->accounts, i))->clock = plan->clock;
     plan->rules = rules_load_from(options->rules, error);
     if (!plan->rules)
         return NULL;

@@ -211,7 +211,8 @@ static bool read_whole(struct local_look *look, struct item *item, GError **erro
 
 static bool is_old(const struct local_look *look, const struct item *item)
 {
-    gint64 first = g_get_real_time() / G_USEC_PER_SEC - (gint64)look->account->since * DAY_SECONDS;
+    gint64 first =
+        clock_now(&look->account->clock) - (gint64)look->account->since * DAY_SECONDS;
 
     return delivered(item) < first;
 }

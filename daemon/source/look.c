@@ -151,7 +151,7 @@ static bool read_batch(struct look *look, guint32 uidvalidity, const guint32 *ui
 /* SEARCH counts in whole days of the server's zone: a day of margin. */
 static GArray *search_recent(struct look *look, GError **error)
 {
-    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+    gint64 now = clock_now(&look->account->clock);
     GDate day = civil_date(now - (look->account->since + 1) * (gint64)DAY_SECONDS, civil_paris());
 
     return session_search_since(look->session, &day, error);

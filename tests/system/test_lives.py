@@ -1,11 +1,13 @@
 """More of the life of a case, as a mail server's filter feeds it: who joins whom, who never does,
 and what a late word changes. Each expectation is reasoned from the contract's section Cases."""
+import os
+
 import pytest
 
-from mails import inline_forward
+from mails import inline_forward, ordinary
 from test_cases import (ACTIVATED, BY_POST, CHILD, CHILDREN, DEADLINE, LEA, NOTICE, OF_CHILD, OPPOSED,
-                        REMINDER, SENT, THE_CODE, THE_DATE, TOM, UNKNOWN, mail, reminder)
-from test_watch import hook_sink
+                        REMINDER, SENT, THE_CODE, THE_DATE, TOM, UNKNOWN, instant, mail, reminder)
+from test_watch import account, hook_sink
 
 
 class Life:
@@ -113,6 +115,29 @@ def test_scan_after_filter(life, tmp_path):
     assert life.states() == [('open', None, LEA), ('open', None, TOM)]
 
 
+@pytest.mark.parametrize('first', [0, 1])
+def test_scan_takes_a_confirmation_after_its_notice(life, tmp_path, first):
+    """Wherever they lie among other mails, whichever of several readers was quicker."""
+    pair = [mail(NOTICE.format(LEA)), mail(OPPOSED.format(''), '2026-03-10')]
+    mails = [pair[first], *(ordinary(number) for number in range(60)), pair[1 - first]]
+    for folder in ('cur', 'new', 'tmp'):
+        (tmp_path / 'Maildir' / folder).mkdir(parents=True)
+    for number, one in enumerate(mails):
+        (tmp_path / 'Maildir/cur' / f'{1772442000 + number}.{number}.h:2,S').write_bytes(one)
+    life.day = '2026-03-12'
+    life.run('scan', tmp_path / 'Maildir')
+    assert life.states() == [('opposed', None, LEA)]
+
+
+def test_scan_of_an_mbox_that_was_sorted_by_the_latest(life, tmp_path):
+    mails = [mail(OPPOSED.format(''), '2026-03-10'), reminder(day='2026-03-08'), mail(NOTICE.format(LEA))]
+    (tmp_path / 'old.mbox').write_bytes(b''.join(
+        b'From x Mon Mar  2 09:00:00 2026\n' + one.replace(b'\r\n', b'\n') + b'\n' for one in mails))
+    life.day = '2026-03-12'
+    life.run('scan', tmp_path / 'old.mbox')
+    assert life.states() == [('opposed', None, LEA)]
+
+
 def test_old_mail_comes_as_one_digest(life, tmp_path):
     for number in range(3):
         (tmp_path / f'{number}.eml').write_bytes(
@@ -154,6 +179,29 @@ def test_reopened_too_late_it_is_expired(life):
     life.day = '2026-05-01'
     life.run('reopen', 1)
     assert life.entry()['status'] == 'expired'
+
+
+# --- first sight, on the day that --now says
+
+def test_first_sight_of_a_local_maildir_looks_back_from_now(life, tmp_path):
+    for folder in ('cur', 'new', 'tmp'):
+        (tmp_path / 'Maildir' / folder).mkdir(parents=True)
+    life.vigie.configure(f'account "a" {{ maildir = "{tmp_path}/Maildir" trust = {{ "mx.test" }} }}\n'
+                         + 'heartbeat = false\n' + hook_sink(life.hook))
+    for number, day in enumerate([SENT, '2025-11-03']):
+        path = tmp_path / 'Maildir/cur' / f'{number}.h:2,S'
+        path.write_bytes(mail(NOTICE.format((LEA, TOM)[number]), day))
+        os.utime(path, (instant(day),) * 2)
+    life.get(day='2026-03-20')
+    assert life.states() == [('open', None, LEA)], 'the other is older than 90 days'
+
+
+def test_first_sight_of_an_imap_mailbox_looks_back_from_now(life, dovecot, ca):
+    life.vigie.configure(account(life.vigie, dovecot, ca) + 'heartbeat = false\n' + hook_sink(life.hook))
+    for code, day in ((LEA, SENT), (TOM, '2025-11-03')):
+        dovecot.append(mail(NOTICE.format(code), day), internaldate=instant(day))
+    life.get(day='2026-03-20')
+    assert life.states() == [('open', None, LEA)]
 
 
 # --- reminders
