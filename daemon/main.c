@@ -292,6 +292,7 @@ int main(int argc, char **argv)
     sandbox_no_dump(); /* any command may hold a code, a password or a mail */
     if (!known_call(argv, request.globals.call))
         memset(request.globals.call, 0, sizeof request.globals.call);
+    request.globals.words = g_memdup2(argv, (gsize)(argc + 1) * sizeof *argv);
     language_set();
     umask(077);
     take_globals(&request, &argc, argv, &error);
@@ -304,6 +305,7 @@ int main(int argc, char **argv)
         code = vigie_error_exit(error);
     }
     g_clear_error(&request.globals.fault);
+    g_free(request.globals.words);
     g_free(request.globals.config);
     g_free(request.globals.state);
     g_free(request.globals.rules);
