@@ -302,6 +302,7 @@ int main(int argc, char **argv)
     if (!known_call(argv, request.globals.call))
         memset(request.globals.call, 0, sizeof request.globals.call);
     find_home();
+    request.globals.words = g_memdup2(argv, (gsize)(argc + 1) * sizeof *argv);
     language_set();
     umask(077);
     take_globals(&request, &argc, argv, &error);
@@ -314,6 +315,7 @@ int main(int argc, char **argv)
         code = vigie_error_exit(error);
     }
     g_clear_error(&request.globals.fault);
+    g_free(request.globals.words);
     g_free(request.globals.config);
     g_free(request.globals.state);
     g_free(request.globals.rules);

@@ -15,6 +15,7 @@
 struct globals {
     char *config, *state, *rules; /* NULL: the usual places */
     struct clock clock;
+    char **words;    /* argv as it was given, for a program that becomes another */
     guint64 call[2]; /* what was asked, for the launcher (triage/known.h); zeros: that cannot be told */
     GError *fault; /* of the options themselves: filter alone goes on, and keeps the mail */
 };

@@ -1,5 +1,6 @@
 /* vigie scan: old mail, from Maildirs, mboxes and files. */
 #include <glib/gi18n.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -63,11 +64,32 @@ static int take_signals(void)
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+static bool read_by_threads(struct scan *scan, guint count, int signals, GError **error)
+{
+    g_autofree GThread **threads = g_new0(GThread *, count);
+    bool good;
+
+    for (guint i = 0; i < count; i++)
+        threads[i] = g_thread_new("vigie-scan", scan_work, scan);
+    good = scan_record(scan, count, signals, error);
+    for (guint i = 0; i < count; i++)
+        g_thread_join(threads[i]);
+    return good;
+}
+
+/* Those that we may run on, which are not all of the machine's. */
+static guint cores(void)
+{
+    cpu_set_t set;
+
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? (guint)CPU_COUNT(&set)
+                                                       : g_get_num_processors();
+}
+
 static bool read_all(struct scan *scan, GError **error)
 {
     AUTO_FD signals = take_signals();
-    guint count = MIN(MIN(g_get_num_processors(), MAX_THREADS), scan->tasks->len);
-    g_autofree GThread **threads = g_new0(GThread *, MAX(count, 1));
+    const guint count = MIN(MIN(cores(), MAX_THREADS), scan->tasks->len);
     bool good;
 
     if (count == 0)
@@ -75,11 +97,8 @@ static bool read_all(struct scan *scan, GError **error)
     scan->nursery = nursery_new(scan->rules, error);
     if (!scan->nursery)
         return false;
-    for (guint i = 0; i < count; i++)
-        threads[i] = g_thread_new("vigie-scan", scan_work, scan);
-    good = scan_record(scan, count, signals, error);
-    for (guint i = 0; i < count; i++)
-        g_thread_join(threads[i]);
+    good = count == 1 ? scan_record_alone(scan, signals, error)
+                      : read_by_threads(scan, count, signals, error);
     progress_clear(scan->progress);
     return good;
 }

@@ -1,6 +1,6 @@
 /* Inside `vigie scan`: the main thread lists (scan_list.c), threads with a reader each read
  * (scan_work.c), and the main thread records and prints what they hand over (scan_record.c,
- * scan_print.c). What the threads share does not change while they run, but for `next` and `stop`. */
+ * scan_print.c). On one core the main thread does all. What the threads share does not change while they run, but for `next` and `stop`. */
 #pragma once
 
 #include <glib.h>
@@ -61,6 +61,7 @@ struct scan {
     gint whole;        /* mails that were read whole; atomic */
     gint stop;         /* end soon; atomic */
     struct scan_queue *results;
+    struct scan_recorder *alone; /* records at once what is handed over; NULL: it goes to `results` */
     struct scan_count count;
     struct progress *progress;
     guint64 files;       /* listed outside of Maildirs */
@@ -110,9 +111,14 @@ void scan_list(struct scan *scan, char **paths);
 /* A thread: takes tasks until there are none. */
 gpointer scan_work(gpointer scan);
 
+/* Of a thread, or of the only one: takes `result`. */
+void scan_hand_over(struct scan *scan, struct scan_result *result);
+
 /* Takes what the threads hand over until `threads` of them have ended. Sets `stop` where it cannot
  * go on, or where `signals` (a signalfd) says so. */
 bool scan_record(struct scan *scan, guint threads, int signals, GError **error);
+/* The same where one core reads and records: in this thread, for two would only wait for each other. */
+bool scan_record_alone(struct scan *scan, int signals, GError **error);
 
 /* `path` cannot be read: named, unless there were many, and counted. */
 void scan_unreadable(struct scan *scan, const char *path, const char *why, int code);

@@ -189,6 +189,28 @@ void scan_notes_add(struct scan_notes *notes, guint64 key)
     notes->changed = true;
 }
 
+/* By their bytes, the lowest first: of tens of thousands that takes a fraction of what comparing does. */
+static void sort_keys(GArray *keys)
+{
+    const guint count = keys->len;
+    g_autofree guint64 *other = g_new(guint64, MAX(count, 1));
+    guint64 *from = (guint64 *)(gpointer)keys->data, *to = other, *swap;
+
+    for (guint shift = 0; shift < 64; shift += 8) {
+        gsize places[257] = { 0 };
+
+        for (guint i = 0; i < count; i++)
+            places[(from[i] >> shift & 0xFF) + 1]++;
+        for (guint i = 0; i < 256; i++)
+            places[i + 1] += places[i];
+        for (guint i = 0; i < count; i++)
+            to[places[from[i] >> shift & 0xFF]++] = from[i];
+        swap = from;
+        from = to;
+        to = swap;
+    }
+}
+
 /* NULL where the row would say what it says already. */
 static struct scanned *row_of(struct scan_notes *notes, const struct scanned *old)
 {
@@ -199,7 +221,7 @@ static struct scanned *row_of(struct scan_notes *notes, const struct scanned *ol
     if (!notes->asked || (!notes->changed && old && g_str_equal(old->state, state) &&
                           notes->done->len == notes->old_count))
         return NULL;
-    g_array_sort(notes->done, by_number);
+    sort_keys(notes->done);
     row = g_new0(struct scanned, 1);
     row->place = g_strdup(notes->place);
     row->state = g_strdup(state);

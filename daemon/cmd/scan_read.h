@@ -21,8 +21,9 @@ GBytes *scan_read_mail(struct stream *stream, bool whole, bool *ended, GError **
 
 /* Whether the mail `file` in the folder that is open as `folder` is none of ours for sure: it lies there
  * uncompressed, its header is whole among its first bytes, and the table says no to it. In any doubt, and
- * where it cannot be read, it does not, and the mail is looked at as others are. */
-bool scan_glance(int folder, const char *file, const struct triage_image *image);
+ * where it cannot be read, it does not, and the mail is looked at as others are. `*no_trace`: mails are ours,
+ * and their times of reading can be left alone; at first TRUE. */
+bool scan_glance(int folder, const char *file, const struct triage_image *image, bool *no_trace);
 
 /* Opens a mail of a Maildir wherever it is by now, and sets `*path`. NULL without an error where it is
  * gone. */

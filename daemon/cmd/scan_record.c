@@ -189,44 +189,93 @@ static bool take_held(struct scan *scan, GPtrArray *held, GError **error)
     return true;
 }
 
+struct scan_recorder {
+    struct scan *scan;
+    int signals;
+    guint threads; /* that have not ended */
+    gint64 saved;
+    GPtrArray *held; /* of struct scan_result */
+    bool good;
+    GError **error;
+};
+
+static void fail_unless(struct scan_recorder *recorder, bool good)
+{
+    if (good)
+        return;
+    recorder->good = false;
+    g_atomic_int_set(&recorder->scan->stop, 1);
+}
+
+static void look_around(struct scan_recorder *recorder)
+{
+    struct scan *scan = recorder->scan;
+
+    if (is_interrupted(recorder->signals)) {
+        scan->code = vigie_exit_worse(scan->code, EX_TEMPFAIL);
+        g_atomic_int_set(&scan->stop, 1);
+    }
+    /* What is held is not recorded yet, and must be read again after a power cut. */
+    if (recorder->held->len > 0 ||
+        g_get_monotonic_time() - recorder->saved <= SAVE_SECONDS * G_TIME_SPAN_SECOND)
+        return;
+    recorder->saved = g_get_monotonic_time();
+    fail_unless(recorder, !recorder->good || scan_memory_save(scan->memory, recorder->error));
+}
+
+/* Takes `result`. */
+static void record(struct scan_recorder *recorder, struct scan_result *result)
+{
+    struct scan *scan = recorder->scan;
+
+    recorder->threads -= result->what == SCAN_ENDED;
+    if (result->what == SCAN_DONE)
+        show_progress(scan);
+    else
+        progress_clear(scan->progress);
+    if (hold(recorder->held, result))
+        return;
+    fail_unless(recorder, !recorder->good || take(scan, result, recorder->error));
+    scan_result_free(result);
+}
+
+void scan_hand_over(struct scan *scan, struct scan_result *result)
+{
+    if (!scan->alone) {
+        scan_queue_push(scan->results, result);
+        return;
+    }
+    look_around(scan->alone);
+    record(scan->alone, result);
+}
+
+bool scan_record_alone(struct scan *scan, int signals, GError **error)
+{
+    g_autoptr(GPtrArray) held =
+        g_ptr_array_new_with_free_func((GDestroyNotify)scan_result_free);
+    struct scan_recorder recorder = { scan, signals, 1, g_get_monotonic_time(), held, true, error };
+
+    scan->alone = &recorder;
+    scan_work(scan);
+    scan->alone = NULL;
+    return recorder.good && take_held(scan, held, error);
+}
+
 bool scan_record(struct scan *scan, guint threads, int signals, GError **error)
 {
     g_autoptr(GPtrArray) held =
         g_ptr_array_new_with_free_func((GDestroyNotify)scan_result_free);
-    gint64 saved = g_get_monotonic_time();
-    bool good = true;
+    struct scan_recorder recorder = { scan, signals, threads, g_get_monotonic_time(), held, true,
+                                      error };
 
-    while (threads > 0) {
+    while (recorder.threads > 0) {
         struct scan_result *result = scan_queue_pop(scan->results, TICK);
 
-        if (is_interrupted(signals)) {
-            scan->code = vigie_exit_worse(scan->code, EX_TEMPFAIL);
-            g_atomic_int_set(&scan->stop, 1);
-        }
-        /* What is held is not recorded yet, and must be read again after a power cut. */
-        if (!held->len && g_get_monotonic_time() - saved > SAVE_SECONDS * G_TIME_SPAN_SECOND) {
-            saved = g_get_monotonic_time();
-            if (good && !scan_memory_save(scan->memory, error)) {
-                good = false;
-                g_atomic_int_set(&scan->stop, 1);
-            }
-        }
-        if (!result) {
-            show_progress(scan);
-            continue;
-        }
-        threads -= result->what == SCAN_ENDED;
-        if (result->what == SCAN_DONE)
-            show_progress(scan);
+        look_around(&recorder);
+        if (result)
+            record(&recorder, result);
         else
-            progress_clear(scan->progress);
-        if (hold(held, result))
-            continue;
-        if (good && !take(scan, result, error)) {
-            good = false;
-            g_atomic_int_set(&scan->stop, 1);
-        }
-        scan_result_free(result);
+            show_progress(scan);
     }
-    return good && take_held(scan, held, error);
+    return recorder.good && take_held(scan, held, error);
 }

@@ -33,15 +33,17 @@ static int keep_head(const struct head *head)
     return fd;
 }
 
+enum becomes { WHOLE, SCAN, FILTER };
+
 /* Returns only where that fails: with what nobody has taken to be another's fault than ours. */
-static int become_program(char **argv, bool filters)
+static int become_program(char **argv, enum becomes what)
 {
     char path[PATH_MAX];
 
-    places_program(path);
+    places_program(path, what != WHOLE);
     execv(path, argv);
     fprintf(stderr, "vigie: %s cannot be run: %s; install Vigie again\n", path, strerror(errno));
-    return filters ? EX_TEMPFAIL : EX_SOFTWARE;
+    return what == FILTER ? EX_TEMPFAIL : EX_SOFTWARE;
 }
 
 /* The same for `filter`, of whose message a head was read. */
@@ -61,7 +63,7 @@ static int become_filter(const struct call *call, int argc, char **argv, const s
     words[call->filter + 2] = number;
     memcpy(words + call->filter + 3, argv + call->filter + 1,
            (size_t)(argc - call->filter) * sizeof *argv);
-    return become_program(words, true);
+    return become_program(words, FILTER);
 }
 
 /* Whether the message begins as a mail does; what else may come before a header is not for us. */
@@ -107,7 +109,7 @@ static int filter(const struct call *call, int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     if (!image || !places_are_well(call))
-        return become_program(argv, true);
+        return become_program(argv, FILTER);
     keep_to_ourselves();
     if (!head_read(&head) || !is_plain(&head) ||
         triage_look(image, head.bytes, head.length) != TRIAGE_NO)
@@ -144,11 +146,12 @@ static bool answers_scan(char **argv)
 
 int main(int argc, char **argv)
 {
+    const bool scans = names(argc, argv, "scan");
     struct call call;
 
     if (argc < MAX_WORDS && call_read(&call, argc, argv) && are_open())
         return filter(&call, argc, argv);
-    if (names(argc, argv, "scan") && are_open() && answers_scan(argv))
+    if (scans && are_open() && answers_scan(argv))
         return EX_OK;
-    return become_program(argv, names(argc, argv, "filter"));
+    return become_program(argv, names(argc, argv, "filter") ? FILTER : scans ? SCAN : WHOLE);
 }

@@ -19,6 +19,8 @@
 #define TABLE "triage.table"
 /* Beside the launcher in a build tree. */
 #define FULL "full/vigie"
+/* Scan and filter, behind either name. */
+#define READS "-read"
 /* Of a configuration; a longer one is left to the whole program. */
 #define MAX_CONFIG ((size_t)32 * 1024)
 
@@ -51,12 +53,20 @@ static bool join(char path[PATH_MAX], const char *folder, const char *name)
     return snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX;
 }
 
-void places_program(char path[PATH_MAX])
+static bool is_program(char path[PATH_MAX], const char *folder, const char *name)
+{
+    return *folder && join(path, folder, name) && access(path, X_OK) == 0;
+}
+
+void places_program(char path[PATH_MAX], bool reads)
 {
     char folder[PATH_MAX];
 
     own_folder(folder);
-    if (!*folder || !join(path, folder, FULL) || access(path, X_OK) != 0)
+    if ((reads && is_program(path, folder, FULL READS)) || is_program(path, folder, FULL))
+        return;
+    snprintf(path, PATH_MAX, "%s", VIGIE_PROGRAM READS);
+    if (!reads || access(path, X_OK) != 0)
         snprintf(path, PATH_MAX, "%s", VIGIE_PROGRAM);
 }
 
@@ -129,7 +139,7 @@ static bool is_of_program(const char *path)
     char program[PATH_MAX];
     struct stat own, facts;
 
-    places_program(program);
+    places_program(program, false);
     return stat(program, &own) == 0 && stat(path, &facts) == 0 && stamp_is_since(&facts, &own);
 }
 

@@ -30,5 +30,6 @@ const struct triage_image *places_table(void);
  * for the whole program to tell, what a former fault left for the next filter to take in. */
 bool places_are_well(const struct call *call);
 
-/* Path of the whole program. */
-void places_program(char path[PATH_MAX]);
+/* Path of the whole program; `reads`: of the one with fewer libraries that scan and filter need, where it is
+ * there. */
+void places_program(char path[PATH_MAX], bool reads);

@@ -32,11 +32,6 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 static bool is_control(char c)
 {
     return (unsigned char)c < ' ' || c == 0x7F;
@@ -89,16 +84,31 @@ static bool take(struct symbols *symbols, unsigned symbol)
     return symbols->address ? take_of_address(symbols, symbol) : take_of_text(symbols, symbol);
 }
 
-/* The letters and digits from *at on: most characters are such, and stand for themselves whatever is around
- * them. */
-static void take_letters(struct symbols *symbols, const char *text, size_t length, size_t *at)
+/* What stands for itself whatever is around it, as most characters do: letters, digits and some signs. 0 for
+ * all else. */
+static const unsigned char plain[256] = {
+    ['-'] = '-', ['_'] = '_', ['.'] = '.', [','] = ',', [':'] = ':', [';'] = ';', ['/'] = '/',
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
+    ['7'] = '7', ['8'] = '8', ['9'] = '9',
+#define LETTER(small, large) [small] = (small), [large] = (small)
+    LETTER('a', 'A'), LETTER('b', 'B'), LETTER('c', 'C'), LETTER('d', 'D'), LETTER('e', 'E'),
+    LETTER('f', 'F'), LETTER('g', 'G'), LETTER('h', 'H'), LETTER('i', 'I'), LETTER('j', 'J'),
+    LETTER('k', 'K'), LETTER('l', 'L'), LETTER('m', 'M'), LETTER('n', 'N'), LETTER('o', 'O'),
+    LETTER('p', 'P'), LETTER('q', 'Q'), LETTER('r', 'R'), LETTER('s', 'S'), LETTER('t', 'T'),
+    LETTER('u', 'U'), LETTER('v', 'V'), LETTER('w', 'W'), LETTER('x', 'X'), LETTER('y', 'Y'),
+    LETTER('z', 'Z'),
+#undef LETTER
+};
+
+static void take_plain_run(struct symbols *symbols, const char *text, size_t length, size_t *at)
 {
     size_t i = *at, count = symbols->count; /* at hand, for bytes that are written may be any object */
+    unsigned char symbol;
 
-    if (i == length || !is_letter(text[i]))
+    for (; i < length && (symbol = plain[(unsigned char)text[i]]); i++)
+        symbols->list[count++] = symbol;
+    if (i == *at)
         return;
-    for (; i < length && is_letter(text[i]); i++)
-        symbols->list[count++] = (unsigned char)lower(text[i]);
     symbols->last = symbols->seen = symbols->list[count - 1];
     symbols->count = count;
     *at = i;
@@ -268,7 +278,7 @@ static bool take_bytes(struct symbols *symbols, const struct bytes *bytes, bool 
     size_t length;
 
     for (size_t i = 0;; i += length) {
-        take_letters(symbols, (const char *)bytes->data, bytes->length, &i);
+        take_plain_run(symbols, (const char *)bytes->data, bytes->length, &i);
         if (i == bytes->length)
             return true;
         const unsigned char byte = bytes->data[i];
@@ -473,7 +483,7 @@ bool symbols_read(struct symbols *symbols, bool address, const char *raw, size_t
     if (!take_line(&line, raw, length))
         return false;
     for (;;) {
-        take_letters(symbols, line.text, line.length, &at);
+        take_plain_run(symbols, line.text, line.length, &at);
         if (at == line.length)
             break;
         if (!take_next(symbols, &line, &at))

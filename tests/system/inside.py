@@ -19,7 +19,7 @@ def installed(binary, root):
     (folder / 'lib').mkdir()
     shutil.copytree(TOP / 'rules', folder / 'rules')
     (folder / 'full').mkdir()
-    for name in {binary.name, 'full/vigie'}:
+    for name in {binary.name, 'full/vigie', 'full/vigie-read'}:
         if (binary.parent / name).exists():
             shutil.copy(binary.parent / name, folder / name)
             listed = subprocess.run(['ldd', binary.parent / name], capture_output=True, text=True,

@@ -12,7 +12,7 @@ from servers import TOP
 
 TELLS = '''#!/usr/bin/python3
 import json, os, sys
-told = {'argv': sys.argv[1:], 'pid': os.getpid(), 'environment': os.environ.get('MARK'),
+told = {'program': sys.argv[0], 'argv': sys.argv[1:], 'pid': os.getpid(), 'environment': os.environ.get('MARK'),
         'head': None, 'sealed': None}
 if '--head-fd' in sys.argv:
     fd = int(sys.argv[sys.argv.index('--head-fd') + 1])
@@ -36,6 +36,7 @@ class Launched:
         self.folder = folder
         self.program = folder / 'bin/vigie'
         self.full = folder / 'bin/full/vigie'
+        self.reads = folder / 'bin/full/vigie-read'  # not there, unless a test puts it there
         self.full.parent.mkdir(parents=True)
         shutil.copy(binary, self.program)
         self.full.write_text(TELLS)
@@ -228,6 +229,62 @@ def test_the_process_stays_the_same(launched):
     with subprocess.Popen([launched.program, 'list'], stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, env=launched.environment) as process:
         assert json.loads(process.communicate()[0])['pid'] == process.pid
+
+
+@pytest.mark.parametrize('words, reads', [
+    (['scan', 'M'], True), (['--verbose', 'scan', '--json', 'M'], True), (['filter'], True),
+    (['filter', '--thorough'], True), (['list'], False), (['--version'], False), ([], False)],
+    ids=lambda given: ' '.join(given) if isinstance(given, list) else str(given))
+def test_scan_and_filter_start_as_the_program_with_fewer_libraries(launched, words, reads):
+    shutil.copy(launched.full, launched.reads)
+    told = launched.told(*words, mail=CANDIDATE)
+    assert told['program'] == str(launched.reads if reads else launched.full)
+    launched.reads.unlink()
+    assert launched.told(*words, mail=CANDIDATE)['program'] == str(launched.full)
+
+
+class Reads:
+    """The program with fewer libraries, called without the launcher."""
+
+    def __init__(self, binary, vigie):
+        self.program = binary.parent / 'full/vigie-read'
+        self.whole = binary.parent / 'full/vigie'
+        self.vigie = vigie
+        if not self.program.exists():
+            pytest.skip('it is tried in a build folder')
+
+    def run(self, *words, program=None):
+        return subprocess.run([program or self.program, *words], capture_output=True, text=True,
+                              stdin=subprocess.DEVNULL, env=self.vigie.environment, timeout=60)
+
+
+@pytest.fixture
+def reads(binary, vigie):
+    return Reads(binary, vigie)
+
+
+@pytest.mark.parametrize('words, code', [
+    (['list', '--all'], 66), (['rules', 'list'], 0), (['help', 'list'], 0), (['--help'], 0),
+    (['lisst'], 64), (['show'], 64)],
+    ids=lambda given: ' '.join(given) if isinstance(given, list) else str(given))
+def test_called_for_another_command_it_becomes_the_whole_program(reads, words, code):
+    words = ['--state', str(reads.vigie.folder / 'none'), *words]
+    as_whole = reads.run(*words, program=reads.whole)
+    become = reads.run(*words)
+    assert become.returncode == as_whole.returncode == code
+    assert (become.stdout, become.stderr) == (as_whole.stdout, as_whole.stderr)
+
+
+def test_alone_it_says_what_is_missing(reads, tmp_path):
+    alone = shutil.copy(reads.program, tmp_path)
+    result = reads.run('list', program=alone)
+    assert result.returncode == 70 and 'install Vigie again' in result.stderr
+
+
+def test_it_needs_no_library_of_the_network(reads):
+    linked = subprocess.run(['ldd', reads.program], capture_output=True, text=True, check=True).stdout
+    assert 'libgmime' in linked
+    assert not [name for name in ('curl', 'etpan', 'gnutls', 'ical', 'milter') if f'lib{name}' in linked]
 
 
 def test_it_is_found_by_any_path(launched):

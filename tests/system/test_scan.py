@@ -23,6 +23,16 @@ SENT = 1772445600  # 2026-03-02T11:00:00+01:00
 DEADLINE = '2026-04-13'  # 42 days after 2 March
 
 
+@pytest.fixture(params=['cores', 'core'])
+def cores(request):
+    """Those that are started run on all cores, where threads read, or on one, where a single one does all."""
+    ours = os.sched_getaffinity(0)
+    if request.param == 'core':
+        os.sched_setaffinity(0, {min(ours)})
+    yield
+    os.sched_setaffinity(0, ours)
+
+
 def lines(mail):
     return mail.replace(b'\r\n', b'\n')
 
@@ -118,6 +128,7 @@ def make_linked(top):
     (make_mbox, 'mbox'), (make_mbox_below, 'mbox'), (make_mbox_gz, 'mbox'),
     (make_mh, 'file'), (make_file, 'file'),
 ])
+@pytest.mark.usefixtures('cores')
 def test_a_notice_among_others_opens_its_entry(vigie, tmp_path, make, origin):
     result = vigie.run('scan', make(tmp_path), now=NOON)
     entry, = vigie.entries('--all')
@@ -266,6 +277,7 @@ def as_nobody(vigie, tmp_path):
     return run
 
 
+@pytest.mark.usefixtures('cores')
 def test_what_cannot_be_read_is_named_and_the_rest_is_read(vigie, tmp_path, as_nobody):
     folder = maildir(tmp_path / 'M', cur=among(20))
     closed = sorted((folder / 'cur').iterdir())[:2]
@@ -334,6 +346,7 @@ class Renamer(threading.Thread):
         self.join()
 
 
+@pytest.mark.usefixtures('cores')
 def test_no_mail_is_missed_while_all_are_renamed(vigie, tmp_path):
     codes = {f'aB3dE5fG{number:04d}' for number in range(300)}
     mails = [notice(code, SENT) for code in sorted(codes)]
@@ -367,6 +380,7 @@ def children(pid):
         return []
 
 
+@pytest.mark.usefixtures('cores')
 def test_a_mail_that_kills_the_reader_is_set_aside_and_none_is_lost(vigie, tmp_path):
     codes = [f'aB3dE5fG{number:04d}' for number in range(300)]
     folder = maildir(tmp_path / 'M', cur=[notice(code, SENT) for code in codes])
@@ -553,6 +567,7 @@ class Terminal:
         return stdout
 
 
+@pytest.mark.usefixtures('cores')
 @pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_scan_goes_on_where_it_was(vigie, tmp_path, number):
     count = 4000
@@ -609,6 +624,21 @@ def test_a_long_header_hides_no_candidate(vigie, tmp_path, filler):
     fields = b''.join(b'X-Filler: %066d\r\n' % number for number in range(filler // 78))
     vigie.run('scan', maildir(tmp_path / 'M', cur=[ordinary(), fields + notice(CODE, SENT)]), now=NOON)
     assert [entry['code'] for entry in vigie.entries('--all')] == [CODE]
+
+
+@pytest.mark.usefixtures('cores')
+def test_of_many_candidates_each_is_read(vigie, tmp_path):
+    """The rules become faster on the way, and the reader another one."""
+    codes = [f'bE{number:02d}cH4rK5mN' for number in range(40)]
+    mails = [mail for number, code in enumerate(codes) for mail in (ordinary(number), notice(code, SENT))]
+    folder = maildir(tmp_path / 'M', cur=mails)
+    said = vigie.run('scan', folder, now=NOON).stdout
+    assert f'Mails: {len(mails)} seen, {len(codes)} read whole. Entries: {len(codes)} opened' in said
+    assert {entry['code'] for entry in vigie.entries('--all', '--reveal')} == set(codes)
+    (folder / f'new/{SENT}.M99P1.host').write_bytes(ordinary())
+    said = vigie.run('scan', folder, now=NOON).stdout
+    assert 'Mails: 1 seen, 0 read whole.' in said
+    assert f'{len(mails)} are known from an earlier scan.' in said
 
 
 def test_no_table_for_the_rules_loses_nothing(vigie, tmp_path):
