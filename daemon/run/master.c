@@ -134,7 +134,8 @@ static void look_at_names(struct master *master)
 {
     g_autofree char *names = NULL;
 
-    if (master->stopping || master->reloading || master->restart_at || master->options->once)
+    if (master->stopping || master->reloading || master->restart_at || master->options->once ||
+        access("/etc/resolv.conf", F_OK) < 0) /* it is just being replaced */
         return;
     names = locks_names();
     if (g_strcmp0(names, master->names) == 0)

@@ -153,6 +153,11 @@ def test_another_way_to_find_names(vigie, dovecot, ca, hook, tmp_path, name, tex
         wait_seen(vigie)
         (etc / 'resolv.conf').write_text('nameserver 127.0.0.2\n')  # nothing that it must follow
         before = children(watch.process.pid)['fetcher']['Pid']
+        (etc / 'resolv.conf').unlink()  # nor is this, for a moment
+        for _ in range(2):
+            watch.wait_notify('WATCHDOG=1')
+        (etc / 'resolv.conf').write_text('nameserver 127.0.0.2\n')
+        assert children(watch.process.pid)['fetcher']['Pid'] == before
         if text:
             (etc / name).write_text(text)
         else:
