@@ -83,7 +83,9 @@ static bool write_whole(const char *file, const void *data, gsize length, mode_t
     return false;
 }
 
-static bool replace(const char *file, const void *data, gsize length, mode_t mode, GError **error)
+/* `is_kept`: the mode of what is replaced, where there is something. */
+static bool replace(const char *file, const void *data, gsize length, mode_t mode, bool is_kept,
+                    GError **error)
 {
     struct stat facts;
     bool is_there = stat(file, &facts) == 0;
@@ -94,19 +96,24 @@ static bool replace(const char *file, const void *data, gsize length, mode_t mod
     /* To replace the link itself would leave what it names behind. */
     target = is_there ? realpath(file, NULL) : NULL;
     return write_whole(target ? target : file, data, length,
-                       is_there ? facts.st_mode & 0777 : mode, error);
+                       is_there && is_kept ? facts.st_mode & 0777 : mode, error);
 }
 
 bool replace_bytes(const char *file, const void *data, gsize length, GError **error)
 {
-    return replace(file, data, length, OWN_MODE, error);
+    return replace(file, data, length, OWN_MODE, true, error);
+}
+
+bool replace_private(const char *file, const void *data, gsize length, GError **error)
+{
+    return replace(file, data, length, OWN_MODE, false, error);
 }
 
 static bool replace_text(const char *file, const char *text, mode_t mode, GError **error)
 {
     if (!replace_allowed(file, error))
         return false;
-    if (replace(file, text, strlen(text), mode, error))
+    if (replace(file, text, strlen(text), mode, true, error))
         return true;
     if (error && *error)
         (*error)->code = EX_CANTCREAT;

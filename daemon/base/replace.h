@@ -10,7 +10,10 @@
  * where it cannot be written to its end. */
 bool replace_bytes(const char *file, const void *data, gsize length, GError **error);
 
-/* The same for a text, and a file that the user named: the error says to name another. */
+/* The same, but of mode 0600 whatever it replaces. */
+bool replace_private(const char *file, const void *data, gsize length, GError **error);
+
+/* As replace_bytes for a text, and a file that the user named: the error says to name another. */
 bool replace_file(const char *file, const char *text, GError **error);
 
 /* The same for what others read: mode 0644 where it is new. */

@@ -203,17 +203,32 @@ static bool make_folder(const char *folder, GError **error)
 
 static bool write_private(const char *path, const char *text, GError **error)
 {
-    if (g_file_set_contents_full(path, text, -1,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                 error))
+    if (replace_private(path, text, strlen(text), error))
         return true;
     vigie_error_adopt(error, EX_CANTCREAT);
     g_prefix_error(error, _("cannot write %s (make room, or see to the rights of its folder): "), path);
     return false;
 }
 
-/* "password-jean" beside the configuration, or the first such name that is free. */
-static char *free_password_file(const struct request *request)
+/* Whether `path` is a file of `wanted` that nobody else may read. */
+static bool holds(const char *path, const char *wanted)
+{
+    g_autofree char *text = NULL;
+    struct stat facts;
+    gsize length;
+    bool same;
+
+    if (stat(path, &facts) < 0 || facts.st_uid != geteuid() || (facts.st_mode & 0077) ||
+        !S_ISREG(facts.st_mode) || !g_file_get_contents(path, &text, &length, NULL))
+        return false;
+    same = strcmp(text, wanted) == 0;
+    explicit_bzero(text, length);
+    return same;
+}
+
+/* "password-jean" beside the configuration, or the first such name that is free; or that holds `line`
+ * already, so that an init that was cut short leaves no second copy of the password. */
+static char *password_file_for(const struct request *request, const char *line)
 {
     g_autofree char *folder = g_path_get_dirname(request->file);
     g_autofree char *name = g_strdup(request->answers.address);
@@ -225,23 +240,26 @@ static char *free_password_file(const struct request *request)
         g_free(path);
         path = i == 1 ? g_strdup_printf("%s/password-%s", folder, name)
                       : g_strdup_printf("%s/password-%s-%d", folder, name, i);
-        if (!g_file_test(path, G_FILE_TEST_EXISTS))
+        if (!g_file_test(path, G_FILE_TEST_EXISTS) || holds(path, line))
             break;
     }
     return path;
 }
 
-static bool keep_password(struct request *request, GError **error)
+/* `*made`: the file is new, and goes where the rest fails. */
+static bool keep_password(struct request *request, bool *made, GError **error)
 {
     g_autofree char *line = NULL;
     bool good;
 
+    *made = false;
     if (!request->password)
         return true;
-    g_free(request->answers.password_file);
-    request->answers.password_file = free_password_file(request);
     line = g_strconcat(request->password, "\n", NULL);
-    good = write_private(request->answers.password_file, line, error);
+    g_free(request->answers.password_file);
+    request->answers.password_file = password_file_for(request, line);
+    *made = !holds(request->answers.password_file, line);
+    good = !*made || write_private(request->answers.password_file, line, error);
     explicit_bzero(line, strlen(line));
     return good;
 }
@@ -266,13 +284,15 @@ static bool write_all(struct request *request, GError **error)
 {
     g_autofree char *folder = g_path_get_dirname(request->file);
     g_autofree char *text = NULL;
+    bool made;
 
-    if (!make_folder(folder, error) || !keep_password(request, error))
+    if (!make_folder(folder, error) || !keep_password(request, &made, error))
         return false;
     text = init_text(&request->answers, error);
     if (text && keep_backup(request, error) && write_private(request->file, text, error))
         return true;
-    if (request->password)
+    /* Not where the configuration took its place and only the disk failed afterwards. */
+    if (made && !(text && holds(request->file, text)))
         g_unlink(request->answers.password_file);
     return false;
 }

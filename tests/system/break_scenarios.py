@@ -1,6 +1,7 @@
 """What is broken at every step: each scenario says how the state is before, what is run, how a person
 or a delivery agent goes on afterwards, and what must be true then."""
 import contextlib
+import hashlib
 import json
 import os
 import pathlib
@@ -9,6 +10,7 @@ import shutil
 import signal
 import sqlite3
 import time
+import zipfile
 from datetime import datetime
 
 from breaks import DEAD, FAILED, Ran
@@ -567,6 +569,115 @@ class Report(WritesFile):
     words, file = ('report', '-o', 'PLACE/page.html'), 'page.html'
 
 
+class Dossier(OneEntry):
+    """A folder, which is there whole or not at all; what is in the way stays."""
+
+    words, out = ('dossier', '1', '-o', 'PLACE/dossier'), 'dossier'
+
+    def always(self, site, call, target, way):
+        return (call, way) == ('rename', 'kill')
+
+    def prepare(self, place):
+        super().prepare(place)
+        place.run(NOW, 'close', '1', '--as', 'opposed', '--proof', place.folder / 'proof.pdf')
+
+    def recover(self, place, ran):
+        out = place.folder / self.out
+        assert out.exists() >= (ran.code == 0)
+        assert ran.code in FAILED | {0, DEAD}, f'{ran.code}: {ran.said}'
+        if out.exists():
+            self.is_whole(place, out)
+        else:
+            place.run(LATER, *self.arguments(place))
+
+    def is_whole(self, place, out):
+        self.assert_sums({path.name: path.read_bytes() for path in out.iterdir()})
+
+    @staticmethod
+    def assert_sums(files):
+        sums = dict(line.split('  ')[::-1] for line in files.pop('SHA256SUMS').decode().splitlines())
+        assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+        assert {'README.txt', 'mail-1.eml', 'justificatif.pdf'} == files.keys()
+
+    def check(self, place, ran):
+        self.is_whole(place, place.folder / self.out)
+        place.check_state(VERSION)
+        assert not stray(place.folder), stray(place.folder)
+
+
+class DossierZip(Dossier):
+    words, out = ('dossier', '1', '-o', 'PLACE/dossier.zip'), 'dossier.zip'
+
+    def is_whole(self, place, out):
+        with zipfile.ZipFile(out) as kept:
+            self.assert_sums({name: kept.read(name) for name in kept.namelist()})
+
+
+class Init(Scenario):
+    """Over a configuration that stands there: the old one or the new one, and never a loss of both."""
+
+    words = ('init', '--force', '--no-test', '--address', 'jean@example.fr', '--server',
+             'imaps://imap.example.fr', '--password', '-', '--alert', 'desktop', '-o', 'PLACE/new.conf')
+    stdin, old = 'secret', 'quiet-hours = ""\n'
+
+    def prepare(self, place):
+        super().prepare(place)
+        write(place.folder / 'secret', b'mot de jean\n')
+        write(place.folder / 'new.conf', self.old.encode())
+
+    def recover(self, place, ran):
+        there = (place.folder / 'new.conf').read_text()
+        assert there == self.old or (self.is_new(there) and self.kept(place))
+        assert self.is_new(there) >= (ran.code == 0)
+        assert ran.code in FAILED | {0, DEAD}, f'{ran.code}: {ran.said}'
+        if not self.is_new(there):
+            place.run(LATER, *self.arguments(place), stdin=self.input(place))
+
+    @staticmethod
+    def is_new(text):
+        return 'imaps://' in text and text.endswith('\n') and text.count('{') == text.count('}')
+
+    def kept(self, place):
+        return (place.folder / 'new.conf.bak').read_text() == self.old
+
+    def check(self, place, ran):
+        assert self.is_new((place.folder / 'new.conf').read_text()) and self.kept(place)
+        passwords = [path for path in place.folder.glob('password*') if path.is_file()]
+        assert [path.read_text() for path in passwords] == ['mot de jean\n']
+        assert not stray(place.folder), stray(place.folder)
+
+
+class Merge(OneEntry):
+    """Two entries of one case: both, or the first with what either knows."""
+
+    words = ('merge', '1', '2')
+
+    def prepare(self, place):
+        super().prepare(place)
+        place.run(NOW, 'add', '--sent', SENT, '--person', 'Léa')
+
+    def recover(self, place, ran):
+        people = [person for person, in place.rows('SELECT person FROM entry ORDER BY id')]
+        assert people == ['Léa'] or (people == [None, 'Léa'] and ran.code != 0), people
+        assert ran.code in FAILED | {0, DEAD}, f'{ran.code}: {ran.said}'
+        if len(people) > 1:
+            place.run(LATER, *self.words)
+        self.deliver(place)
+
+    def check(self, place, ran):
+        assert place.rows('SELECT id, person FROM entry') == [(1, 'Léa')]
+        place.check_state(VERSION)
+
+
+class Snooze(OneEntry):
+    words = ('snooze', '1', '--until', '2026-03-20')
+
+    def check(self, place, ran):
+        (until,), = place.rows('SELECT snoozed_until FROM entry')
+        assert until is not None
+        place.check_state(VERSION)
+
+
 class Migrate(Scenario):
     """From the first schema: untouched, or the newest, with all that it held."""
 
@@ -603,4 +714,4 @@ class Migrate(Scenario):
 
 ALL = [FilterFirst, FilterMore, FilterPass, LaunchPass, FilterKeeps, FilterTakesIn, WatchFirst,
        WatchSpool, WatchReminds, Hup, Add, CloseWithProof, Edit, Forget, Scan, Backup, Calendar,
-       Report, Migrate]
+       Report, Dossier, DossierZip, Init, Merge, Snooze, Migrate]

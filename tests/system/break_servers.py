@@ -313,9 +313,16 @@ class Milter(Served):
             peer.give(mail, b'<sender@example.org>', b'<jean@example.fr>')
             return peer.changes
 
+    def listens(self, place):
+        """It is bound before it listens."""
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as peer:
+            peer.connect(str(self.socket_of(place)))
+            return True
+        return False
+
     def live(self, place, process):
         place.answered = False
-        self.until(process, self.socket_of(place).exists)
+        self.until(process, lambda: self.listens(place))
         with contextlib.suppress(OSError):
             self.give(place)
             place.answered = True
@@ -334,7 +341,7 @@ class Milter(Served):
         with contextlib.suppress(FileNotFoundError):
             self.socket_of(place).unlink()
         with place.untraced(LATER, *self.arguments(place)) as process:
-            wait_until(lambda: self.socket_of(place).exists() or process.poll() is not None,
+            wait_until(lambda: self.listens(place) or process.poll() is not None,
                        'the milter listens')
             self.give(place)
             process.terminate()

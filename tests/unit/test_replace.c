@@ -132,6 +132,11 @@ static void test_mode_and_link_stay(struct fixture *fixture, gconstpointer data)
     check_content(target, "whole");
     g_assert_cmpint(stat(target, &facts), ==, 0);
     g_assert_cmpint(facts.st_mode & 0777, ==, 0644);
+    /* But for what nobody else may read. */
+    g_assert_true(replace_private(fixture->file, "secret", strlen("secret"), &error));
+    check_content(target, "secret");
+    g_assert_cmpint(stat(target, &facts), ==, 0);
+    g_assert_cmpint(facts.st_mode & 0777, ==, 0600);
 }
 
 static void test_what_fails_leaves_the_old(struct fixture *fixture, gconstpointer data)
