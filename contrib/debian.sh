@@ -13,8 +13,8 @@ TEST_PACKAGES="$SERVER_PACKAGES python3 python3-pytest python3-pytest-xdist pyth
     python3-aiosmtpd python3-vobject strace procps iproute2 systemd xvfb dbus-daemon dunst imagemagick
     chromium tidy python3-html5lib bash-completion zsh fish"
 LINT_PACKAGES="shellcheck clang clang-tidy codespell cppcheck mandoc"
-# For contrib/package, which makes Debian packages.
-PACKAGING_PACKAGES="build-essential debhelper dpkg-dev lintian po-debconf mmdebstrap"
+# For contrib/package, which makes Debian packages, and contrib/machine, which runs them.
+PACKAGING_PACKAGES="build-essential debhelper dpkg-dev lintian po-debconf mmdebstrap systemd-container"
 
 # Prints those of the given packages that are not installed.
 packages_missing() {

@@ -19,21 +19,14 @@
 #include "run/keeper.h"
 #include "run/link.h"
 #include "run/reader.h"
+#include "run/signals.h"
 
 #define BURY_SECONDS 3 /* a command ends when nobody waits for it any more */
 
-/* The terminal's INT reaches every process of the group; a child ends when the master tells it. */
 static void become_child(const char *name, pid_t master, const int *keep, gsize count)
 {
-    sigset_t none;
-
     sandbox_close_others(keep, count);
-    signal(SIGINT, SIG_IGN);
-    signal(SIGHUP, SIG_IGN);
-    signal(SIGUSR1, SIG_IGN);
-    signal(SIGTERM, SIG_IGN);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    signals_leave((const int[]){ SIGUSR1, 0 });
     prctl(PR_SET_NAME, name);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != master)

@@ -21,6 +21,7 @@
 #include "run/link.h"
 #include "run/locks.h"
 #include "run/plan.h"
+#include "run/signals.h"
 #include "run/visit.h"
 #include "store/watchlock.h"
 
@@ -361,21 +362,6 @@ static void run(struct master *master)
     }
 }
 
-static int catch_signals(void)
-{
-    sigset_t set;
-
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
-    sigaddset(&set, SIGUSR1);
-    sigaddset(&set, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &set, NULL);
-    signal(SIGPIPE, SIG_IGN);
-    return signalfd(-1, &set, SFD_CLOEXEC);
-}
-
 /* Takes the lock of the state. With --once a watch that has it is asked to do the work instead; one
  * that cannot be asked starts, reloads, or is a --once itself: it is waited for. False: `exit_code`
  * is set and nothing is left to do. */
@@ -419,7 +405,7 @@ int master_watch(const struct watch_options *options)
         return master.exit_code;
     }
     plan_warn(master.plan);
-    master.signals = catch_signals();
+    master.signals = signals_catch((const int[]){ SIGUSR1, 0 });
     master.silence = SILENCE_SECONDS;
     if (notify_watchdog_milliseconds() > 0)
         master.silence = CLAMP(SILENCE_SHARE(notify_watchdog_milliseconds()), SILENCE_LEAST,

@@ -26,6 +26,7 @@
 #include "run/milter_session.h"
 #include "run/milter_worker.h"
 #include "run/reader.h"
+#include "run/signals.h"
 
 #define STOP_SECONDS (MILTER_SECONDS + 5) /* longer than a mail takes the worker */
 #define RESTART_MICROSECONDS G_USEC_PER_SEC
@@ -44,21 +45,14 @@ struct master {
 
 /* --- children ------------------------------------------------------------------------------ */
 
-/* TERM and INT reach every process of a terminal's group, or of a unit: the worker ends when the
- * master tells it, and its mails with it. */
+/* It ends when the master tells it, and its mails with it. */
 static G_GNUC_NORETURN void be_worker(struct master *master, int control)
 {
-    sigset_t none;
-
     log_set_process("vigie milter worker");
     prctl(PR_SET_NAME, "vigie-milter");
     sandbox_no_dump();
     fd_close(&master->signals);
-    signal(SIGTERM, SIG_IGN);
-    signal(SIGINT, SIG_IGN);
-    signal(SIGHUP, SIG_IGN);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    signals_leave((const int[]){ 0 });
     _exit(milter_worker_main(master->options, master->plan, control));
 }
 
@@ -310,21 +304,6 @@ static struct milter_plan *load(const struct milter_options *options, GError **e
     return NULL;
 }
 
-static int catch_signals(void)
-{
-    sigset_t set;
-
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
-    sigaddset(&set, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &set, NULL);
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
-    return signalfd(-1, &set, SFD_CLOEXEC);
-}
-
 static bool begin(struct master *master, GError **error)
 {
     master->plan = load(master->options, error);
@@ -338,7 +317,8 @@ static bool begin(struct master *master, GError **error)
     if ((master->file && !is_free(master->file, error)) ||
         !milter_session_listen(master->socket, error))
         return false;
-    master->signals = catch_signals();
+    signal(SIGXFSZ, SIG_IGN);
+    master->signals = signals_catch((const int[]){ 0 });
     if (!start_worker(master, error))
         return false;
     log_notice(NULL, "listening at %s", master->socket);

@@ -1,5 +1,5 @@
-"""The worked example of HACKING.md that needs no compiler, typed: what its `sh` blocks write, and what
-its `console` blocks say that each command prints."""
+"""The worked examples of HACKING.md. That of a rule is typed: what its `sh` blocks write, and what its
+`console` blocks say that each command prints. Of that of a source the code is compiled."""
 import re
 import shlex
 import shutil
@@ -10,14 +10,25 @@ import pytest
 from servers import TOP
 from test_launch import ORDINARY, Launched
 
-SECTION = '### A rule, worked'
+A_RULE, A_SOURCE = '### A rule, worked', '### A source, worked'
+# What the example leaves to its reader.
+AROUND_A_SOURCE = '''
+#include "source/source.h"
+struct mh_settings { char *mh; };
+struct mh_account { struct mh_settings *settings; struct intake *intake; };
+GPtrArray *names_in(const char *path, GError **error);
+bool hand_over(struct mh_account *account, GBytes *name, GError **error);
+'''
 
 
-def blocks():
+def section(title):
+    text = (TOP / 'HACKING.md').read_text().split(title + '\n', 1)[1]
+    return re.split(r'^##+ ', text, flags=re.MULTILINE)[0]
+
+
+def blocks(title=A_RULE):
     """Of the section: the language of each fenced block, and its text."""
-    text = (TOP / 'HACKING.md').read_text().split(SECTION + '\n', 1)[1]
-    return re.findall(r'^```(\w*)\n(.*?)^```$', re.split(r'^##+ ', text, flags=re.MULTILINE)[0],
-                      re.MULTILINE | re.DOTALL)
+    return re.findall(r'^ *```(\w*)\n(.*?)^ *```$', section(title), re.MULTILINE | re.DOTALL)
 
 
 def dialogue(text):
@@ -89,3 +100,30 @@ def launched(vigie, binary, tmp_path):
     assert launcher.run('filter', mail=ORDINARY).returncode == 0
     told = launcher.told('filter', mail=(rules / 'my-scheme-notice/yes/letter.eml').read_bytes())
     assert told['head'].startswith('From: My scheme'), 'the rule is seen by the launcher'
+
+
+def test_a_source_compiles(tmp_path):
+    [code] = [text for language, text in blocks(A_SOURCE) if language == 'c']
+    source = tmp_path / 'mh.c'
+    source.write_text(AROUND_A_SOURCE + code + 'bool look_at(struct mh_account *a) { return look(a, NULL); }\n')
+    flags = subprocess.run(['pkg-config', '--cflags', 'gio-2.0'], capture_output=True, text=True, check=True).stdout
+    done = subprocess.run(['cc', '-fsyntax-only', '-std=gnu11', '-Wall', '-Wextra', '-Werror', '-D_GNU_SOURCE',
+                           '-I', TOP / 'daemon', *flags.split(), source],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_the_way_to_a_source_names_is_there():
+    """The files, but for those of the example; and each of these functions where it is said to be."""
+    text = section(A_SOURCE)
+    files = set(re.findall(r'`((?:base|source|run|cmd)/\w+\.[ch])`', text)) - {'source/mh.c', 'source/mh.h'}
+    assert {'run/fetcher.c', 'run/locks.c', 'cmd/check.c', 'source/local_look.c'} <= files
+    for name in files:
+        assert (TOP / 'daemon' / name).exists(), name
+    for name, file in (('locks_fetcher', 'run/locks.c'), ('job_take_place', 'run/job.c'),
+                       ('read_account', 'base/settings.c'), ('account_options', 'base/settings.c'),
+                       ('trouble_set', 'source/trouble.h'), ('sandbox_plan_path', 'base/sandbox.h')):
+        assert name in text and re.search(rf'\b{name}\b', (TOP / 'daemon' / file).read_text()), name
+    told = re.search(r'struct intake_ops \{(.*?)\n\};', (TOP / 'daemon/source/source.h').read_text(), re.DOTALL)
+    calls = set(re.findall(r'\(\*(\w+)\)', told.group(1))) - {'free'}
+    assert calls == {call for call in calls if re.search(rf'(ops->|`){call}\b', text)}, 'each call is shown'

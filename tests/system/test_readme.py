@@ -19,9 +19,9 @@ ELSEWHERE = {
     'autoreconf -fi && mkdir -p build && cd build && ../configure && make && make install':
         'contrib/check builds so, contrib/package installs',
     'vigie init': 'test_init.py',
-    'systemctl --user enable --now vigie vigie-status.timer': 'needs a running systemd',
-    'loginctl enable-linger': 'needs a running systemd',
-    'systemctl --user enable --now vigie-agent': 'needs a running systemd',
+    'systemctl --user enable --now vigie vigie-status.timer': 'tests/machine',
+    'loginctl enable-linger': 'tests/machine',
+    'systemctl --user enable --now vigie-agent': 'tests/machine',
     'vigie agent': 'test_agent.py',
     'vigie milter': 'test_milter.py',
     'vigie watch': 'test_watch.py, and by contrib/try here',

@@ -69,6 +69,23 @@ def test_a_unit_of_the_system_is_locked_up(folder, name):
     assert unit['NoNewPrivileges'] == ['yes'] and unit['User'] in (['vigie'], ['%i'])
 
 
+def seconds(span):
+    number, unit = re.fullmatch(r'(\d+)(s|min|h|)', span).groups()
+    return int(number) * {'': 1, 's': 1, 'min': 60, 'h': 3600}[unit]
+
+
+@pytest.mark.parametrize('name', [name for name in ALL if name.endswith('.service')])
+def test_what_dies_at_each_start_is_given_up_and_told(name):
+    """systemd.unit(5): OnFailure= waits for the limit of starts, and its own is ten seconds, within
+    which no unit with RestartSec=30 reaches five."""
+    unit = settings(UNITS / name)
+    if 'Restart' not in unit or 'OnFailure' not in unit:
+        pytest.skip('it is started once, or nobody is told')
+    [pause], [burst] = unit['RestartSec'], unit['StartLimitBurst']
+    [interval] = unit['StartLimitIntervalSec']
+    assert seconds(pause) * int(burst) <= seconds(interval) / 2  # the starts take some time as well
+
+
 @pytest.mark.parametrize('name', ALL)
 def test_what_a_unit_starts_is_there(name):
     """A unit that is named, and a command that the program has."""
