@@ -73,6 +73,10 @@ void cmd_note_good_config(const char *file);
 /* The table of the first look that goes with the rules in force; NULL where there is none, and every
  * header goes to a reader. The caller unrefs. */
 GMappedFile *cmd_table(const struct globals *globals);
+/* The rules, for a command that reads few mails: those that go with a table have no fault, and are compiled as
+ * they are needed. Else as cmd_rules. */
+struct rules *cmd_rules_for_few(const struct globals *globals, GError **error);
+
 /* Makes one, of the rules as they are. EX_CONFIG; EX_TEMPFAIL where they change meanwhile. The caller
  * unrefs. */
 GBytes *cmd_make_table(const struct globals *globals, GError **error);

@@ -284,7 +284,7 @@ static char *judge(struct filter *filter, GError **error)
         g_propagate_error(error, g_error_copy(filter->globals->fault));
         return NULL;
     }
-    filter->rules = cmd_rules(filter->globals, error);
+    filter->rules = cmd_rules_for_few(filter->globals, error);
     if (!filter->rules)
         return NULL;
     filter->reader = reader_new(filter->rules);

@@ -170,8 +170,7 @@ static bool open_state(struct scan *scan, GError **error)
 const struct rules *scan_rules(struct scan *scan, GError **error)
 {
     if (!scan->rules)
-        scan->rules = scan->table ? rules_load_again(scan->globals->rules, error)
-                                  : cmd_rules(scan->globals, error);
+        scan->rules = cmd_rules_for_few(scan->globals, error);
     return scan->rules;
 }
 

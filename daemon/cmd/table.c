@@ -60,6 +60,13 @@ GMappedFile *cmd_table(const struct globals *globals)
     return stamp_now(globals, stamp) ? table_of(stamp) : NULL;
 }
 
+struct rules *cmd_rules_for_few(const struct globals *globals, GError **error)
+{
+    g_autoptr(GMappedFile) table = cmd_table(globals);
+
+    return table ? rules_load_again(globals->rules, error) : cmd_rules(globals, error);
+}
+
 /* The rules are read anew between two looks at their stamp: a file that is written meanwhile must not lend
  * its stamp to a table of what it held before. */
 static GBytes *make(const struct globals *globals, const uint64_t stamp[2], GError **error)

@@ -1,15 +1,16 @@
 """`vigie scan` of a big Maildir by the rules of From and Subject, on one core and on two, beside
 
-- the read limit: open, read, close of the same files, nothing else (read-bench): the first 8 KB of each,
-  as Vigie reads them, and the whole;
+- the read limit: open, read, close of the same files, nothing else (read-bench): the first 4 KB of each,
+  as Vigie reads them at first, the 8 KB that it reads at a glance at most, and the whole;
 - mblaze: mpick with rules of the same kind (a regular expression on From, one on Subject: what it does
-  with a mail is what scan does at first), and mhdr, which prints both fields and has no rules;
+  with a mail is what scan does at first), and mhdr, which prints both fields as they stand and has no
+  rules; mlist finds the mails for both, as scan finds them itself. And mhdr of names that are there already;
 - mu and notmuch, which answer the same question once they have indexed all: their index is measured.
 
 Then all again of those that remember, nothing having changed. The page cache is warm, and Vigie starts each
-time with an empty state. It has two Maildirs: one of ordinary mail, of which all have the headers alone
-read, and one where a hundredth are candidates, which Vigie reads whole, and some are notices, which it
-records: no peer does either."""
+time with an empty state. It has two Maildirs: one of ordinary mail, of which all but one have the headers
+alone read (the one has 3422 in its subject, by its number), and one where a hundredth are candidates,
+which Vigie reads whole, and some are notices, which it records: no peer does either."""
 import os
 import pathlib
 import shutil
@@ -27,7 +28,7 @@ import runs  # noqa: E402
 MAILS, CANDIDATES, NOTICES = int(os.environ.get('BENCH_MAILS', '20000')), 200, 5
 ROUNDS = int(os.environ.get('BENCH_ROUNDS', '7'))
 AGAIN = 50
-HEAD = 8192
+HEADS = [4096, 8192]
 # A Maildir that changed within the last seconds is looked at once more: its clock is coarse.
 REST_SECONDS = 3
 RULES = (r'from =~~ "ameli|assurance|sante|cpam|[@.]msa" || '
@@ -63,6 +64,11 @@ class Bench:
     def over_names(self, *words, cores=None):
         return self.run(*words, cores=cores, stdin=self.names)
 
+    def over_list(self, *words, cores=None):
+        """A tool of mblaze over what mlist lists."""
+        return self.run('/bin/sh', '-c', '"$1" "$2" | { shift 2; "$@"; }', 'sh', runs.find('mlist'), self.ordinary,
+                        *words, cores=cores)
+
     def limit(self, size, cores):
         return self.run(runs.BUILD / 'read-bench', self.ordinary / 'cur', size, len(cores), cores=cores)
 
@@ -90,11 +96,14 @@ def print_head(title, beside=True):
 
 def first_scan(bench, cores):
     rows = {'vigie scan': lambda: bench.scan(bench.ordinary, cores),
-            'read limit: the first 8 KB of each': lambda: bench.limit(HEAD, cores),
+            **{f'read limit: the first {size // 1024} KB of each': lambda size=size: bench.limit(size, cores)
+               for size in HEADS},
             'read limit: the whole': lambda: bench.limit(0, cores),
-            'mblaze: mpick by From and Subject':
-                lambda: bench.over_names(runs.find('mpick'), '-t', RULES, cores=cores),
-            'mblaze: mhdr -h From:Subject':
+            'mblaze: mlist | mpick by From and Subject':
+                lambda: bench.over_list(runs.find('mpick'), '-t', RULES, cores=cores),
+            'mblaze: mlist | mhdr -h From:Subject':
+                lambda: bench.over_list(runs.find('mhdr'), '-h', 'From:Subject', cores=cores),
+            'mblaze: mhdr -h From:Subject, names ready':
                 lambda: bench.over_names(runs.find('mhdr'), '-h', 'From:Subject', cores=cores),
             f'vigie scan, {CANDIDATES} read whole': lambda: bench.scan(bench.mails, cores)}
     made = runs.take_turns(rows, ROUNDS)
@@ -134,7 +143,7 @@ def sizes(bench):
 
 
 def main():
-    runs.require(['mpick', 'mhdr', 'mu', 'notmuch'])
+    runs.require(['mlist', 'mpick', 'mhdr', 'mu', 'notmuch'])
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(pathlib.Path(folder))
         print(f'{MAILS} mails, {bench.bytes / 1e6:.0f} MB; in another Maildir as many with {CANDIDATES} '

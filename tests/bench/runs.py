@@ -9,7 +9,7 @@ import sys
 import threading
 
 BUILD = pathlib.Path(os.environ['VIGIE']).resolve().parent
-BENCH_PACKAGES = {'mhdr': 'mblaze', 'mpick': 'mblaze', 'mu': 'maildir-utils', 'notmuch': 'notmuch'}
+BENCH_PACKAGES = {'mhdr': 'mblaze', 'mlist': 'mblaze', 'mpick': 'mblaze', 'mu': 'maildir-utils', 'notmuch': 'notmuch'}
 # They deliver mail, and a machine may have its own: unpacked, never installed.
 DELIVERERS = ('procmail', 'maildrop')
 
