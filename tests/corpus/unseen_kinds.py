@@ -121,7 +121,7 @@ MAILS = [
               'Resent-Date: Tue, 24 Nov 2015 07:59:58 +0100\nResent-Message-ID: <r1@duval.example>\n'
               'Received: from smtp4.info.ameli.fr (smtp4.info.ameli.fr [193.108.167.22])\n'
               '\tby mx1.free.example (Postfix) with ESMTPS id 4C8A1B20\n\tfor <c.duval@free.example>; Thu, 12 Nov 2015 10:00:11 +0100\n'),
-    other('notice', 'unseen-kind-relative', 'no « six semaines », « clé à usage unique », a future date only',
+    other('unrecognised', 'unseen-kind-relative', 'no « six semaines », « clé » is no known word for a code, a future date only',
           part(letterhead('<p>Chère assurée, cher assuré,</p><p>La mise à disposition de votre carnet de santé en ligne, Mon espace santé, '
                           'interviendra automatiquement le 24 décembre 2015. Pour exercer votre droit d\'opposition avant cette date, '
                           'utilisez la clé à usage unique ci-dessous&nbsp;:</p><div style="border:2px solid '
