@@ -37,5 +37,6 @@ bool linger_is_wanting(void)
 const char *linger_warning(void)
 {
     return _("warning: the unit of your session ends when you log out, and nobody watches then; "
-             "loginctl enable-linger lets it run on");
+             "loginctl enable-linger lets it run on (where that is denied: sudo loginctl "
+             "enable-linger NAME)");
 }

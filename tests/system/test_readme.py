@@ -13,6 +13,7 @@ from servers import TOP
 READMES = ['README.md', 'README.fr.md']
 CODE = 'tR5mK8pW2xQ9'
 NOW = '2026-03-10T12:00:00+01:00'
+AS_ROOT = 'changes the machine: test_units.py reads the files, tests/machine runs the units'
 # Which are long or need what a test has not, with the tests that do it.
 ELSEWHERE = {
     'sh contrib/check': 'this very run',
@@ -22,6 +23,10 @@ ELSEWHERE = {
     'systemctl --user enable --now vigie vigie-status.timer': 'tests/machine',
     'loginctl enable-linger': 'tests/machine',
     'systemctl --user enable --now vigie-agent': 'tests/machine',
+    'install -m 644 contrib/systemd/vigie*.service contrib/systemd/vigie*.timer /etc/systemd/system': AS_ROOT,
+    'sed -i "s|=/usr/bin/vigie |=$(command -v vigie) |" /etc/systemd/system/vigie*.service': AS_ROOT,
+    'install -D -m 644 contrib/systemd/vigie.sysusers /etc/sysusers.d/vigie.conf && systemd-sysusers': AS_ROOT,
+    'systemctl enable --now vigie vigie-status.timer': AS_ROOT,
     'vigie agent': 'test_agent.py',
     'vigie milter': 'test_milter.py',
     'vigie watch': 'test_watch.py, and by contrib/try here',

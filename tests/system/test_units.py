@@ -86,6 +86,13 @@ def test_what_dies_at_each_start_is_given_up_and_told(name):
     assert seconds(pause) * int(burst) <= seconds(interval) / 2  # the starts take some time as well
 
 
+def test_the_user_of_the_units_is_made():
+    """For who installs by hand, as for the package."""
+    text = (UNITS / 'vigie.sysusers').read_text()
+    assert re.fullmatch(r'u vigie - "[^"]+" /var/lib/vigie\n', text)
+    assert (TOP / 'debian/vigie.sysusers').read_text() == text
+
+
 @pytest.mark.parametrize('name', ALL)
 def test_what_a_unit_starts_is_there(name):
     """A unit that is named, and a command that the program has."""
