@@ -155,13 +155,24 @@ static bool read_imap(cfg_t *section, GPtrArray *commands, struct account *accou
     return false;
 }
 
+/* In one form: mails are known to be of it by their path (base/grants.h). */
+static bool take_maildir(cfg_t *section, struct account *account, GError **error)
+{
+    g_autofree char *written = NULL;
+
+    if (!settings_path(section, "maildir", &written, error))
+        return false;
+    account->maildir = written ? g_canonicalize_filename(written, NULL) : NULL;
+    return true;
+}
+
 static bool read_maildir(cfg_t *section, struct account *account, GError **error)
 {
     static const char *const imap_keys[] = { LOGIN_KEYS, "timeout", NULL };
     const char *set = settings_first_set(section, imap_keys);
 
     if (!set)
-        return settings_path(section, "maildir", &account->maildir, error);
+        return take_maildir(section, account, error);
     conf_fault(error, section, set, _("%s has no meaning for a maildir; remove it"), set);
     return false;
 }

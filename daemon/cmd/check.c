@@ -1,14 +1,17 @@
 /* vigie check: tries the configuration, the rules, each login and each alert sink, and says every
  * fault. */
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "alert/ping.h"
 #include "alert/sendmail.h"
 #include "alert/sink.h"
 #include "base/error.h"
 #include "base/mark.h"
+#include "base/places.h"
 #include "base/runner.h"
 #include "base/sandbox.h"
 #include "cmd/cmd.h"
@@ -114,6 +117,14 @@ static struct alert *test_alert(void)
     return alert;
 }
 
+static bool no_state_is_there(const struct globals *globals, const struct settings *settings)
+{
+    g_autofree char *directory = places_state(globals->state, settings);
+    g_autofree char *path = g_build_filename(directory, "vigie.db", NULL);
+
+    return access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
 /* Where there is no state yet, a test makes none. */
 static int send_test(const struct globals *globals, const struct settings *all, struct sink *sink,
                      const struct rules *rules, struct runner *runner, const char *who)
@@ -128,7 +139,7 @@ static int send_test(const struct globals *globals, const struct settings *all, 
                                     .confined = sandbox_no_new_privileges(),
                                     .remind_before = all->remind_before };
 
-    if (!store && !g_error_matches(error, VIGIE_ERROR, EX_NOINPUT))
+    if (!store && !no_state_is_there(globals, all))
         return fault(who, error);
     g_clear_error(&error);
     context.key = store ? store_key(store) : no_key;
@@ -264,7 +275,7 @@ static int check_key(const struct globals *globals, const struct settings *setti
     g_autoptr(GError) error = NULL;
     AUTO(store) store = cmd_store(globals, settings, STORE_EXISTING, false, &error);
 
-    if (!store && g_error_matches(error, VIGIE_ERROR, EX_NOINPUT))
+    if (!store && no_state_is_there(globals, settings))
         return EX_OK;
     return store && codes_check(store, &error) ? EX_OK : fault(NULL, error);
 }

@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/sandbox.h"
+#include "base/shown.h"
 #include "cmd/cmd.h"
 #include "cmd/status_alert.h"
 #include "store/outbox.h"
@@ -155,13 +156,14 @@ static JsonNode *standing_json(const struct standing *standing)
 
 static void print_health(const struct health *row)
 {
+    g_autofree char *mailbox = shown_harmless(row->mailbox ? row->mailbox : "-");
     g_autofree char *checked = row->last_success
                                    ? civil_instant_format(row->last_success, civil_paris())
                                    : g_strdup(_("never"));
     g_autofree char *since =
         row->blind_since ? civil_instant_format(row->blind_since, civil_paris()) : NULL;
 
-    printf("%-12s %-20s ", row->account, row->mailbox ? row->mailbox : "-");
+    printf("%-12s %-20s ", row->account, mailbox);
     printf(ngettext("%s, last checked %s, %" PRId64 " message seen\n",
                     "%s, last checked %s, %" PRId64 " messages seen\n", (gulong)row->seen),
            since ? _("BLIND") : _("seeing"), checked, row->seen);

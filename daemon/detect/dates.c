@@ -85,34 +85,44 @@ static const char footer_pattern[] =
 #define OTHER_DEED                                                                                 \
     "(?<! \\p{L} ) (?! (?: r[eé] )? (?: envoy | adress | exp" E "di | post | transm | " E "cri | r" E "dig"    \
     "   | " E "dit | dat | fai | sign | [çc]u | notifi | inform | " E "tabli | imprim | g" E "n" E "r" E         \
-    "   | cr" E E " | ouv | pr" E "venu | averti | avis | annonc | mi | " E "mi | jeu | lun | mar | depuis ) )"  \
+    "   | cr" E E " | ouv | pr" E "venu | averti | avis | annonc | mi | " E "mi | jeu | lun | mar | depuis"      \
+    "   | communiqu | parven | parti | d" E "livr | diffus | distribu | d" E "pos | fourn | attribu | affect"   \
+    "   | contact | alert | achemin | propos | aujourd | commenc | d" E "but | d" E "marr | lanc ) )"           \
     "   (?! \\p{L}* (?: it" E " | sant" E " | soci" E "t" E " ) s? \\b )"                               \
-    "   (?-i: \\p{Ll} ) \\p{L}+ (?: é | e\\x{301} | i | u ) e?s?"
+    "   (?-i: \\p{Ll} ) \\p{L}{3,} (?: é | e\\x{301} | i | u ) e?s?"
 
 /* The day of something else, that was (a visit, a payment, the beginning of an insurance) or will be
- * (« votre espace sera ouvert le … »), or since when something is so: « Depuis le …, chaque assuré »,
- * but not « vous pouvez vous opposer depuis le … ». */
+ * (« votre espace sera ouvert le … »). */
 static const char event_pattern[] =
     "\\b(?: (?: votre | vos | un | le | du )[ ](?: rendez-vous | consultation | hospitalisation )s?"
-    "     | votre[ ](?: appel | demande | d" E "claration | visite | venue | passage | entretien"
+    "     | (?: paiement | virement | remboursement )s? | ser(?: a | ont ) | ouvrira | d" E "butera )\\b"
+    FILLER
+    "| \\b(?: affili | rattach | immatricul | droits[ ](?: sont[ ] )?ouverts )"
+    "  [^.,;!?\\n\\d]{0,40} \\s* $";
+
+/* The same in words that may also tell of the sending, or since when something is so: « Depuis le …,
+ * chaque assuré ». It counts only in a sentence that speaks of no sending (of_notice_pattern), for a date
+ * of sending that is passed over makes the deadline too late. */
+static const char aside_pattern[] =
+    "\\b(?: votre[ ](?: appel | demande | d" E "claration | visite | venue | passage | entretien"
     "              | inscription | adh" E "sion | embauche | d" E "m" E "nagement | changement )"
     "     | (?: dossier | fichier )[ ](?: est[ ] | a[ ] " E "t" E "[ ] )?"
     "       (?: cr" E E " | ouvert | " E "tabli | re[çc]u )"
     "     | (?: lanc | d" E "ploy | g" E "n" E "ralis | instaur | inaugur | exp" E "riment ) \\p{L}+"
-    "     | (?: paiement | virement | remboursement | tarif )s? | bar" E "me"
+    "     | tarifs? | bar" E "me"
     "     | jugement | d" E "cision | d" E "m" E "nage | ferme"
-    "     | pr" E "l[eè]vement | connexion | carte | garde"
+    "     | pr" E "l[eè]vement | connexion"
     "     | (?: permanence | r" E "union | atelier | fermeture | collecte )s?"
-    "     | (?: commence | d" E "bute ) (?: r(?: a | ont ) )? | lieu"
-    "     | ser(?: a | ont ) | ouvrira )\\b"
+    "     | (?: commence | d" E "bute ) (?: r(?: a | ont ) )? )\\b"
     FILLER
     "| \\b(?: mod" E "le | formulaire | cerfa | imprim" E " )\\b [^.,;!?\\n–-]{0,30} \\s du \\s $"
-    "| \\b r" E "f (?: \\. | " E "rences? )? [ ]? :? [ ]? $"
     "| " OTHER_DEED " [ ] le \\s $"
-    "| (?: ^ | [.,;:!?\\n(«–-] ) (?: (?! \\b(?: oppos | d" E "lai | cour | semaine | jours | mois"
-    "       | envo | adress | re[çc]u ) ) [^.,;:!?\\n] ){0,60} \\b depuis (?: [ ] le )? \\s $"
-    "| \\b(?: affili | rattach | immatricul | droits[ ](?: sont[ ] )?ouverts )"
-    "  [^.,;!?\\n\\d]{0,40} \\s* $";
+    "| \\b depuis (?: [ ] le )? \\s $";
+
+static const char of_notice_pattern[] =
+    "\\b(?: d" E "lai | semaines? | jours | mois | compte[ ][àa][ ]rebours | courri | (?: e-?)? mail | messag"
+    "     | lettre | avis | notifi | inform | annonc | envo | adress | re[çc]u | code | oppos | refus | invit"
+    "     | vous[ ](?: a | ai | avons | avez | ont | est | sont ) \\b )";
 
 /* The second of two dates shares the context of the first: « du 3 mars 2022 au 4 mai 2022 ». */
 static const char joined_pattern[] =
@@ -121,7 +131,7 @@ static const char joined_pattern[] =
 /* clang-format on */
 
 struct patterns {
-    pcre2_code *date, *birth, *validity, *validity_after, *footer, *event, *joined;
+    pcre2_code *date, *birth, *validity, *validity_after, *footer, *event, *aside, *of_notice, *joined;
 };
 
 static pcre2_code *compile(const char *pattern)
@@ -151,6 +161,8 @@ static const struct patterns *patterns(void)
         compiled.validity_after = compile(validity_after_pattern);
         compiled.footer = compile(footer_pattern);
         compiled.event = compile(event_pattern);
+        compiled.aside = compile(aside_pattern);
+        compiled.of_notice = compile(of_notice_pattern);
         compiled.joined = compile(joined_pattern);
         g_once_init_leave(&once, 1);
     }
@@ -239,6 +251,23 @@ static gboolean is_headed(const pcre2_code *code, const char *text, gsize at)
     return heading && matches(code, heading, length);
 }
 
+static bool ends_sentence(const char *at)
+{
+    return (strchr(".!?", *at) && g_ascii_isspace(at[1])) || (*at == '\n' && at[1] == '\n');
+}
+
+/* Whether the sentence of the date at [start, end), its neighbours cut off, may speak of the sending. */
+static bool speaks_of_notice(const char *text, gsize start, gsize end)
+{
+    gsize from = start, to = end;
+
+    while (from > 0 && start - from < SENTENCE_MAX && !ends_sentence(text + from - 1))
+        from--;
+    while (text[to] && to - end < SENTENCE_MAX && !ends_sentence(text + to))
+        to++;
+    return matches(patterns()->of_notice, text + from, to - from);
+}
+
 /* The context of the date at [start, end): the words since `since`, the end of the date before it
  * (of `previous` context), and those that follow it. */
 static enum date_context context_of(const char *text, gsize since, gsize start, gsize end,
@@ -260,7 +289,10 @@ static enum date_context context_of(const char *text, gsize since, gsize start, 
         return DATE_VALIDITY;
     if (matches(with->footer, text + from, start - from))
         return DATE_FOOTER;
-    return matches(with->event, text + from, start - from) ? DATE_EVENT : DATE_PLAIN;
+    if (matches(with->event, text + from, start - from) ||
+        (matches(with->aside, text + from, start - from) && !speaks_of_notice(text, start, end)))
+        return DATE_EVENT;
+    return DATE_PLAIN;
 }
 
 GArray *dates_find(const char *text)

@@ -34,6 +34,7 @@
 /* The keeper speaks every 30 s, or twice in the time of a supervisor's watchdog: one that does not
  * hangs, and is replaced before the supervisor ends the whole. */
 #define SILENCE_SECONDS 240
+#define NAMES_SECONDS 600 /* between two starts anew: some file systems number a file anew at each look */
 #define SILENCE_LEAST 5
 #define SILENCE_SHARE(milliseconds) ((gint64)(milliseconds) * 8 / 5 / 1000) /* of half of that time */
 
@@ -44,6 +45,7 @@ struct master {
                         * for its commands by index until then */
     struct children children;
     char *names; /* locks_names, as the children have it */
+    gint64 names_at; /* when they last started anew for it; 0: never */
     int signals, watchlock;
     int exit_code;
     bool ready, stopping, reloading;
@@ -136,11 +138,13 @@ static void look_at_names(struct master *master)
     g_autofree char *names = NULL;
 
     if (master->stopping || master->reloading || master->restart_at || master->options->once ||
+        (master->names_at && seconds() - master->names_at < NAMES_SECONDS) ||
         access("/etc/resolv.conf", F_OK) < 0) /* it is just being replaced */
         return;
     names = locks_names();
     if (g_strcmp0(names, master->names) == 0)
         return;
+    master->names_at = seconds();
     log_notice(NULL, "names are found in another way than at the start (/etc/resolv.conf, "
                      "/etc/nsswitch.conf): keeper and fetcher start anew");
     master->reloading = true;

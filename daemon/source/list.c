@@ -13,7 +13,7 @@ struct list {
     struct session *session;
     GPtrArray *mailboxes; /* of struct mailbox */
     GString *line;        /* with its literals, each after the "{…}" that announced it */
-    guint left_out;       /* mailboxes whose names cannot be shown */
+    guint left_out;       /* mailboxes whose names cannot be read or shown */
     char tag[16];
 };
 
@@ -152,6 +152,16 @@ static bool is_one_of(const char *word, const char *const *words)
     return false;
 }
 
+/* One blank at least: some servers send more, as libetpan allows too. */
+static bool take_blanks(const char **at)
+{
+    const char *start = *at;
+
+    while (take(at, ' '))
+        continue;
+    return *at > start;
+}
+
 /* "(…)", after which a blank comes. */
 static bool take_flags(const char **at, struct flags *flags)
 {
@@ -160,6 +170,7 @@ static bool take_flags(const char **at, struct flags *flags)
 
     if (!take(at, '('))
         return false;
+    take_blanks(at);
     while (!take(at, ')')) {
         g_autofree char *flag = atom(at);
 
@@ -167,10 +178,9 @@ static bool take_flags(const char **at, struct flags *flags)
             return false;
         flags->no_select |= is_one_of(flag, no_select);
         flags->is_junk |= is_one_of(flag, junk);
-        while (take(at, ' '))
-            continue;
+        take_blanks(at);
     }
-    return take(at, ' ');
+    return take_blanks(at);
 }
 
 /* "x" or NIL, after which a blank comes. */
@@ -182,29 +192,29 @@ static bool take_delimiter(const char **at, char *delimiter)
     text = astring(at);
     *delimiter = is_quoted && text ? text[0] : '\0';
     return text && (is_quoted ? strlen(text) <= 1 : g_ascii_strcasecmp(text, "NIL") == 0) &&
-           take(at, ' ');
+           take_blanks(at);
 }
 
-/* "* LIST …"; what may follow the name (RFC 5258) is passed over. */
-static int take_mailbox(struct list *list, const char *at)
+/* "* LIST …"; what may follow the name (RFC 5258) is passed over. A line that says something else is
+ * left out alone: where its answer ends is known all the same. */
+static void take_mailbox(struct list *list, const char *at)
 {
     struct flags flags = { false, false };
-    char delimiter;
+    char delimiter = 0;
     g_autofree char *wire = NULL;
     struct mailbox *mailbox;
 
-    if (!take_flags(&at, &flags) || !take_delimiter(&at, &delimiter) || !(wire = astring(&at)))
-        return MAILIMAP_ERROR_PARSE;
+    if (take_flags(&at, &flags) && take_delimiter(&at, &delimiter))
+        wire = astring(&at);
     if (flags.no_select)
-        return MAILIMAP_NO_ERROR;
-    mailbox = mailbox_from_wire(wire, delimiter);
+        return;
+    mailbox = wire && (!*at || *at == ' ') ? mailbox_from_wire(wire, delimiter) : NULL;
     if (!mailbox) {
         list->left_out++;
-        return MAILIMAP_NO_ERROR;
+        return;
     }
     mailbox->is_junk = flags.is_junk;
     g_ptr_array_add(list->mailboxes, mailbox);
-    return MAILIMAP_NO_ERROR;
 }
 
 /* --- the command ----------------------------------------------------------------------------- */
@@ -226,7 +236,7 @@ static int take_answer(struct list *list)
 
         line = list->line->str;
         if (code == MAILIMAP_NO_ERROR && g_ascii_strncasecmp(line, "* LIST ", 7) == 0)
-            code = take_mailbox(list, line + 7);
+            take_mailbox(list, line + 7);
         else if (code == MAILIMAP_NO_ERROR && strncmp(line, "* ", 2) != 0)
             return strncmp(line, list->tag, length) == 0 && line[length] == ' '
                        ? end_of(line + length + 1)
@@ -271,7 +281,7 @@ GPtrArray *session_list(struct session *session, GError **error)
     if (refused)
         log_warning(NULL, "%s: the server does not list its mailboxes", session->server->host);
     if (list.left_out > 0)
-        log_warning(NULL, "%s: mailboxes not watched, for their names cannot be shown: %u",
+        log_warning(NULL, "%s: mailboxes not watched, for their names cannot be read or shown: %u",
                     session->server->host, list.left_out);
     return g_steal_pointer(&mailboxes);
 }

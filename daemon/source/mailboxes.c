@@ -13,13 +13,14 @@ static const char *const junk_names[] = {
 
 #define NAME_MAX_BYTES 1000 /* some servers allow 255: longer is an attack */
 
-/* The joiners of U+200C and U+200D belong to words of some scripts. */
+/* Marks of direction, soft hyphens and joiners stand in honest names, and a mailbox that is not watched
+ * is a mail lost: whoever shows such a name leaves them out (shown_harmless). */
 static bool may_be_shown(gunichar c)
 {
-    return !shown_is_obeyed(c) || c == 0x200c || c == 0x200d;
+    return !shown_is_obeyed(c) || g_unichar_type(c) == G_UNICODE_FORMAT;
 }
 
-/* A name that a terminal obeys is an attack: of what is listed, it stands in logs and in `status`. */
+/* A name with a line break or an escape sequence is an attack. */
 static bool can_be_shown(const char *name)
 {
     if (!g_utf8_validate(name, -1, NULL))

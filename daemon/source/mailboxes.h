@@ -17,7 +17,7 @@ struct mailbox {
     guint32 stuck_uidvalidity; /* in which that UID means that mail */
 };
 
-/* NULL for a name that no UTF-8 can show, or that holds what a terminal obeys (base/shown.h) or may not
+/* NULL for a name that no UTF-8 can show, or that holds a control character or what may not
  * go out again (CR, LF). */
 struct mailbox *mailbox_from_wire(const char *wire, char delimiter);
 struct mailbox *mailbox_from_name(const char *name);

@@ -149,7 +149,7 @@ void seal_refresh(struct seal *seal)
     load(seal);
     if (!rings_equal(seal->ring, before) || !says_the_same(seal->fault, fault))
         seal->readings++;
-    if (seal->fault && !fault && before->count > 0) {
+    if (seal->fault && before->chosen > 0) {
         sodium_free(seal->ring);
         seal->ring = before;
         seal->is_missing = seal->is_own_missing = false; /* none is made in its place */

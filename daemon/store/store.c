@@ -51,7 +51,8 @@ static bool cannot_open(const char *path, enum store_mode mode, GError **error)
                     _("there is no state at %s; vigie watch, or vigie add, makes one "
                       "(vigie init sets Vigie up)"), path);
     else
-        g_set_error(error, VIGIE_ERROR, mode == STORE_CREATE ? EX_CANTCREAT : EX_NOINPUT,
+        g_set_error(error, VIGIE_ERROR,
+                    mode == STORE_CREATE ? EX_CANTCREAT : errno == EROFS ? EX_IOERR : EX_NOINPUT,
                     _("cannot open %s: %s; see who owns it, and whether its disk may be written"),
                     path, g_strerror(errno));
     return false;

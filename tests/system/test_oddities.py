@@ -278,7 +278,7 @@ def test_names_that_a_terminal_obeys_are_shown_nowhere(watched, new_server):
     vigie = watched(server)
     said = vigie.run('watch', '--once').stderr + vigie.run('status').stdout
     assert '\x1b' not in said and not [line for line in said.splitlines() if line.startswith('forged')]
-    assert 'mailboxes not watched, for their names cannot be shown: 1' in said
+    assert 'mailboxes not watched, for their names cannot be read or shown: 1' in said
 
 
 def test_more_mails_than_there_are_is_no_busy_loop(watched, new_server, hook):
