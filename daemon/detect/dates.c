@@ -3,11 +3,13 @@
 #include "detect/dates.h"
 
 #include <pcre2.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define DATES_MAX 100 /* a letter holds a few; a log or a statement must not cost more */
 #define LOOK_BACK 160 /* bytes before a date in which its context is looked for */
+#define SENTENCE_MAX 300 /* bytes of a sentence before and after a date */
 #define PART_MAX 16   /* the longest captured part is a month's name */
 
 /* clang-format off */
