@@ -89,7 +89,7 @@ static const char footer_pattern[] =
     "   | " E "dit | dat | fai | sign | [çc]u | notifi | inform | " E "tabli | imprim | g" E "n" E "r" E         \
     "   | cr" E E " | ouv | pr" E "venu | averti | avis | annonc | mi | " E "mi | jeu | lun | mar | depuis"      \
     "   | communiqu | parven | parti | d" E "livr | diffus | distribu | d" E "pos | fourn | attribu | affect"   \
-    "   | contact | alert | achemin | propos | aujourd | commenc | d" E "but | d" E "marr | lanc ) )"           \
+    "   | contact | alert | achemin | propos | aujourd ) )"                                                   \
     "   (?! \\p{L}* (?: it" E " | sant" E " | soci" E "t" E " ) s? \\b )"                               \
     "   (?-i: \\p{Ll} ) \\p{L}{3,} (?: é | e\\x{301} | i | u ) e?s?"
 
@@ -97,7 +97,7 @@ static const char footer_pattern[] =
  * (« votre espace sera ouvert le … »). */
 static const char event_pattern[] =
     "\\b(?: (?: votre | vos | un | le | du )[ ](?: rendez-vous | consultation | hospitalisation )s?"
-    "     | (?: paiement | virement | remboursement )s? | ser(?: a | ont ) | ouvrira | d" E "butera )\\b"
+    "     | (?: paiement | virement | remboursement )s? | jugement | ser(?: a | ont ) | ouvrira | d" E "butera )\\b"
     FILLER
     "| \\b(?: affili | rattach | immatricul | droits[ ](?: sont[ ] )?ouverts )"
     "  [^.,;!?\\n\\d]{0,40} \\s* $";
@@ -112,8 +112,8 @@ static const char aside_pattern[] =
     "       (?: cr" E E " | ouvert | " E "tabli | re[çc]u )"
     "     | (?: lanc | d" E "ploy | g" E "n" E "ralis | instaur | inaugur | exp" E "riment ) \\p{L}+"
     "     | tarifs? | bar" E "me"
-    "     | jugement | d" E "cision | d" E "m" E "nage | ferme"
-    "     | pr" E "l[eè]vement | connexion"
+    "     | garde | d" E "m" E "nage | ferme"
+    "     | pr" E "l[eè]vement | connexion | carte"
     "     | (?: permanence | r" E "union | atelier | fermeture | collecte )s?"
     "     | (?: commence | d" E "bute ) (?: r(?: a | ont ) )? )\\b"
     FILLER
@@ -122,7 +122,7 @@ static const char aside_pattern[] =
     "| \\b depuis (?: [ ] le )? \\s $";
 
 static const char of_notice_pattern[] =
-    "\\b(?: d" E "lai | semaines? | jours | mois | compte[ ][àa][ ]rebours | courri | (?: e-?)? mail | messag"
+    "\\b(?: d" E "lai | semaines? | jours | mois[ ]et[ ]demi | compte[ ][àa][ ]rebours | courri | (?: e-?)? mail | messag"
     "     | lettre | avis | notifi | inform | annonc | envo | adress | re[çc]u | code | oppos | refus | invit"
     "     | vous[ ](?: a | ai | avons | avez | ont | est | sont ) \\b )";
 
@@ -253,9 +253,17 @@ static gboolean is_headed(const pcre2_code *code, const char *text, gsize at)
     return heading && matches(code, heading, length);
 }
 
+/* A line that goes on in small letters was wrapped. */
 static bool ends_sentence(const char *at)
 {
-    return (strchr(".!?", *at) && g_ascii_isspace(at[1])) || (*at == '\n' && at[1] == '\n');
+    return (strchr(".!?", *at) && g_ascii_isspace(at[1])) ||
+           (*at == '\n' && !g_unichar_islower(g_utf8_get_char_validated(at + 1, -1)));
+}
+
+/* « Réf. 15/10/2015-A » */
+static bool goes_on(const char *after)
+{
+    return *after == '-' && g_ascii_isalpha(after[1]);
 }
 
 /* Whether the sentence of the date at [start, end), its neighbours cut off, may speak of the sending. */
@@ -291,7 +299,7 @@ static enum date_context context_of(const char *text, gsize since, gsize start, 
         return DATE_VALIDITY;
     if (matches(with->footer, text + from, start - from))
         return DATE_FOOTER;
-    if (matches(with->event, text + from, start - from) ||
+    if (goes_on(text + end) || matches(with->event, text + from, start - from) ||
         (matches(with->aside, text + from, start - from) && !speaks_of_notice(text, start, end)))
         return DATE_EVENT;
     return DATE_PLAIN;
