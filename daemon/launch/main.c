@@ -42,6 +42,10 @@ static int become_program(char **argv, enum becomes what)
 
     places_program(path, what != WHOLE);
     execv(path, argv);
+    if (what != WHOLE) { /* where that with fewer libraries is damaged, the whole may not be */
+        places_program(path, false);
+        execv(path, argv);
+    }
     fprintf(stderr, "vigie: %s cannot be run: %s; install Vigie again\n", path, strerror(errno));
     return what == FILTER ? EX_TEMPFAIL : EX_SOFTWARE;
 }

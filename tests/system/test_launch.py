@@ -243,6 +243,14 @@ def test_scan_and_filter_start_as_the_program_with_fewer_libraries(launched, wor
     assert launched.told(*words, mail=CANDIDATE)['program'] == str(launched.full)
 
 
+@pytest.mark.parametrize('content', [b'', b'\x7fELF\x02\x01', b'#!/nowhere/sh\n'])
+@pytest.mark.parametrize('command', ['scan', 'filter'])
+def test_a_damaged_program_with_fewer_libraries_gives_way_to_the_whole(launched, command, content):
+    launched.reads.write_bytes(content)
+    launched.reads.chmod(0o755)
+    assert launched.told(command, mail=CANDIDATE)['program'] == str(launched.full)
+
+
 class Reads:
     """The program with fewer libraries, called without the launcher."""
 
