@@ -8,6 +8,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/settings_parts.h"
+#include "base/shown.h"
 
 #define POLL_DEFAULT 60
 #define POLL_MIN 5 /* servers throttle those who ask more often */
@@ -177,6 +178,19 @@ static bool read_maildir(cfg_t *section, struct account *account, GError **error
     return false;
 }
 
+/* No mailbox has such a name (source/mailboxes.c): it would be watched by nobody. */
+static bool check_mailboxes(cfg_t *section, char *const *mailboxes, GError **error)
+{
+    for (; mailboxes && *mailboxes; mailboxes++)
+        for (const char *at = *mailboxes; *at; at += g_utf8_skip[(guchar)*at])
+            if (!shown_may_name(g_utf8_get_char(at))) {
+                conf_fault(error, section, "mailboxes",
+                           _("%s holds a control character; write it on one line"), "mailboxes");
+                return false;
+            }
+    return true;
+}
+
 static bool read_account(cfg_t *section, struct settings *settings, GError **error)
 {
     static const char *const ways[] = { "imap", "maildir", NULL };
@@ -190,6 +204,7 @@ static bool read_account(cfg_t *section, struct settings *settings, GError **err
     account->trust_line = conf_line(section, "trust");
     if (!check_name(section, error) || !settings_exactly_one(section, ways, error) ||
         !settings_texts(section, "mailboxes", &account->mailboxes, error) ||
+        !check_mailboxes(section, account->mailboxes, error) ||
         !settings_trust(section, &account->trust, error) ||
         !settings_count(section, "poll", POLL_MIN, POLL_MAX, &account->poll, error) ||
         !settings_count(section, "since", 0, SINCE_MAX, &account->since, error))

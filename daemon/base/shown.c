@@ -14,6 +14,11 @@ bool shown_is_obeyed(gunichar c)
     }
 }
 
+bool shown_may_name(gunichar c)
+{
+    return !shown_is_obeyed(c) || g_unichar_type(c) == G_UNICODE_FORMAT;
+}
+
 char *shown_harmless(const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);

@@ -4,13 +4,15 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "base/shown.h"
 #include "source/trouble.h"
 #include "source/walk.h"
 
 struct search {
     const char *root;
     GPtrArray *found; /* of struct local_folder */
-    char *trouble;    /* the first; NULL */
+    char *const *wanted;
+    char *trouble; /* the first; NULL */
 };
 
 void local_folder_free(struct local_folder *folder)
@@ -23,17 +25,26 @@ void local_folder_free(struct local_folder *folder)
     g_free(folder);
 }
 
-struct mailbox *local_folder_name(const char *root, const char *path)
+/* As it stands in the path; "" for the root. */
+static const char *wire_of(const char *root, const char *path, char *delimiter)
 {
     const char *below = path + strlen(root);
+    bool is_dotted;
 
     while (*below == '/')
         below++;
-    if (!*below)
-        return mailbox_from_name("INBOX");
     /* Maildir++ marks its folders by a dot, and parts levels by further ones. */
-    return *below == '.' && !strchr(below, '/') ? mailbox_from_wire(below + 1, '.')
-                                                : mailbox_from_wire(below, '/');
+    is_dotted = *below == '.' && !strchr(below, '/');
+    *delimiter = is_dotted ? '.' : '/';
+    return below + is_dotted;
+}
+
+struct mailbox *local_folder_name(const char *root, const char *path)
+{
+    char delimiter;
+    const char *wire = wire_of(root, path, &delimiter);
+
+    return *wire ? mailbox_from_wire(wire, delimiter) : mailbox_from_name("INBOX");
 }
 
 static struct local_folder *folder_new(struct mailbox *mailbox, struct maildir *maildir)
@@ -46,6 +57,19 @@ static struct local_folder *folder_new(struct mailbox *mailbox, struct maildir *
     return folder;
 }
 
+/* A mail in it would be lost: only who leaves it out of `mailboxes` need not hear of it. Takes `maildir`. */
+static void tell_name(struct search *search, struct maildir *maildir)
+{
+    g_autofree char *path = shown_harmless(maildir_path(maildir));
+    char delimiter;
+    const char *wire = wire_of(search->root, maildir_path(maildir), &delimiter);
+
+    if (!search->trouble && mailboxes_may_choose(wire, delimiter, search->wanted))
+        search->trouble = g_strdup_printf(
+            _("%s: its name is no text, so it is not watched; rename the folder"), path);
+    maildir_free(maildir);
+}
+
 static void take_maildir(void *data, struct maildir *maildir)
 {
     struct search *search = data;
@@ -54,7 +78,7 @@ static void take_maildir(void *data, struct maildir *maildir)
     if (mailbox)
         g_ptr_array_add(search->found, folder_new(mailbox, maildir));
     else
-        maildir_free(maildir);
+        tell_name(search, maildir);
 }
 
 static void pass_over(void *data, const char *folder, GPtrArray *files)
@@ -67,7 +91,7 @@ static void take_unreadable(void *data, const char *path, const char *why, bool 
     struct search *search = data;
 
     if (!search->trouble)
-        search->trouble = g_strdup_printf("%s: %s", path, why);
+        search->trouble = g_strdup_printf(_("%s: %s; see who may read it"), path, why);
 }
 
 /* Of struct mailbox, borrowed. */
@@ -119,12 +143,11 @@ GPtrArray *local_folders(const char *root, char *const *wanted, char **trouble, 
     static const struct walk_ops ops = { take_maildir, pass_over, take_unreadable, NULL };
     g_autoptr(GPtrArray) found =
         g_ptr_array_new_with_free_func((GDestroyNotify)local_folder_free);
-    struct search search = { root, found, NULL };
+    struct search search = { root, found, wanted, NULL };
     AUTO(walk) walk = walk_new(&ops, &search);
 
     walk_path(walk, root);
-    *trouble = search.trouble ? g_strdup_printf(_("%s; see who may read it"), search.trouble) : NULL;
-    g_free(search.trouble);
+    *trouble = search.trouble;
     if (found->len == 0 && *trouble) {
         trouble_set(error, TROUBLE_MAILBOX, "%s", *trouble);
         return NULL;

@@ -13,20 +13,13 @@ static const char *const junk_names[] = {
 
 #define NAME_MAX_BYTES 1000 /* some servers allow 255: longer is an attack */
 
-/* Marks of direction, soft hyphens and joiners stand in honest names, and a mailbox that is not watched
- * is a mail lost: whoever shows such a name leaves them out (shown_harmless). */
-static bool may_be_shown(gunichar c)
-{
-    return !shown_is_obeyed(c) || g_unichar_type(c) == G_UNICODE_FORMAT;
-}
-
-/* A name with a line break or an escape sequence is an attack. */
+/* A mailbox that is not watched is a mail lost, but a name with a line break or an escape sequence is an attack. */
 static bool can_be_shown(const char *name)
 {
     if (!g_utf8_validate(name, -1, NULL))
         return false;
     for (; *name; name += g_utf8_skip[(guchar)*name])
-        if (!may_be_shown(g_utf8_get_char(name)))
+        if (!shown_may_name(g_utf8_get_char(name)))
             return false;
     return true;
 }
@@ -192,12 +185,17 @@ static void choose_default(struct choice *chosen, const GPtrArray *listed)
     }
 }
 
-static bool is_excluded(const struct mailbox *mailbox, char *const *wanted)
+static bool is_excluded_name(const char *name, char delimiter, char *const *wanted)
 {
     for (; *wanted; wanted++)
-        if (**wanted == '!' && mailbox_matches(mailbox->name, mailbox->delimiter, *wanted + 1))
+        if (**wanted == '!' && mailbox_matches(name, delimiter, *wanted + 1))
             return true;
     return false;
+}
+
+static bool is_excluded(const struct mailbox *mailbox, char *const *wanted)
+{
+    return is_excluded_name(mailbox->name, mailbox->delimiter, wanted);
 }
 
 static void choose_matching(struct choice *chosen, const GPtrArray *listed, const char *pattern,
@@ -225,6 +223,20 @@ static bool only_excludes(char *const *wanted)
         if (**wanted != '!')
             return false;
     return true;
+}
+
+bool mailboxes_may_choose(const char *name, char delimiter, char *const *wanted)
+{
+    if (!wanted)
+        return true;
+    if (is_excluded_name(name, delimiter, wanted))
+        return false;
+    if (only_excludes(wanted))
+        return true;
+    for (; *wanted; wanted++)
+        if (mailbox_matches(name, delimiter, *wanted))
+            return true;
+    return false;
 }
 
 GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted)

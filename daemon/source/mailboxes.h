@@ -30,6 +30,10 @@ AUTO_DEFINE(mailbox)
  * told. The caller unrefs (of struct mailbox). */
 GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted);
 
+/* Whether a mailbox whose name is known in its bytes alone, not as text, might be meant by `wanted`: in
+ * doubt it is, unless it is excluded. */
+bool mailboxes_may_choose(const char *name, char delimiter, char *const *wanted);
+
 /* The one named `name` among `mailboxes` (of struct mailbox), borrowed; NULL: none. */
 struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *name);
 

@@ -367,6 +367,35 @@ def test_an_unreadable_folder_hides_no_other(watched, maildir, hook):
     assert {row['mailbox'] for row in watched.json('status')['accounts']} == {'INBOX'}
 
 
+UNNAMED = [b'.\xc9t\xe9', b'.a\rb', b'Courrier\x1b[2J']
+
+
+@pytest.mark.parametrize('name', UNNAMED)
+def test_a_folder_whose_name_is_no_text_is_told(watched, maildir, name):
+    path = os.path.join(os.fsencode(maildir.path), name)
+    for folder in (b'cur', b'new', b'tmp'):
+        os.makedirs(os.path.join(path, folder))
+    maildir.deliver(notice(CODES[0]))
+    watched.run('watch', '--once', code=69)
+    assert codes(watched) == [CODES[0]]
+    rows = {row['mailbox']: row for row in watched.json('status', code=69)['accounts']}
+    assert rows[str(maildir.path)]['blind_since'] and not rows['INBOX']['blind_since']
+    said = watched.run('check', code=69).stderr
+    assert 'rename the folder' in said and not set('\r\x1b') & set(said)
+    shutil.rmtree(path)
+    watched.run('watch', '--once')
+    assert {row['mailbox'] for row in watched.json('status')['accounts']} == {'INBOX'}
+
+
+@pytest.mark.parametrize('mailboxes, code', [('"INBOX"', 0), ('"INBOX", "S*"', 0), ('"*", "!A*"', 0),
+                                             ('"!A*"', 0), ('"*"', 69), ('"!S*"', 69)])
+def test_a_folder_whose_name_is_no_text_and_that_is_not_meant(vigie, maildir, hook, mailboxes, code):
+    os.makedirs(os.path.join(os.fsencode(maildir.path), b'.A\xe9/cur'))
+    os.makedirs(os.path.join(os.fsencode(maildir.path), b'.A\xe9/new'))
+    vigie.configure(account(maildir, f'mailboxes = {{ {mailboxes} }}') + hook_sink(hook))
+    vigie.run('watch', '--once', code=code)
+
+
 @pytest.mark.parametrize('one, two', [('2026-01-12T10:15:30', '2026-01-12T10:45:00'),
                                       (b'D\xe9claration.1', b'D\xe9claration.2')])
 def test_names_that_others_would_not_give(watched, maildir, one, two):

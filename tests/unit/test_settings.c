@@ -88,6 +88,7 @@ static const struct {
     { IMAP("imaps://a@-oProxy"), 3, "host", "an option as a host" },
     { ACCOUNT("user = \"a\\nb\""), 4, "control", "a line break in the user" },
     { ACCOUNT("mailboxes = { 'INBOX', \"a\\nb\" }"), 4, "control", "a line break in a mailbox" },
+    { ACCOUNT("mailboxes = { 'a\u2028b' }"), 4, "control", "what parts lines as a break does" },
     { ACCOUNT("mailboxes = { '' }"), 4, "empty", "no mailbox has no name" },
     { ACCOUNT("poll = 4"), 4, "5", "too often" },
     { ACCOUNT("poll = -60"), 4, "5", "negative" },
