@@ -84,7 +84,7 @@ enum scan_what {
 struct scan_result {
     enum scan_what what;
     char *path;
-    gint64 offset;      /* in an mbox; -1: none */
+    gint64 offset;      /* in an mbox, or how far it is read; -1: none */
     const char *source; /* of struct origin */
     gint64 received;
     GBytes *raw;
@@ -93,8 +93,9 @@ struct scan_result {
     GError *error;
     guint seen, read, no_mail;
     guint64 weight;
-    struct scan_notes *notes;
-    GArray *keys; /* of guint64 */
+    struct scan_notes *notes; /* borrowed; NULL: none */
+    GArray *keys; /* of guint64; NULL: none */
+    guint64 key;  /* of SCAN_FOUND: noted once its finding is recorded; 0: none */
 };
 void scan_result_free(struct scan_result *result);
 

@@ -13,7 +13,8 @@
 #define NAMED 20        /* files that cannot be read are named, up to so many */
 #define TICK 100        /* milliseconds: between looks at signals and clock */
 #define SAVE_SECONDS 60 /* what a power cut may cost of the memory */
-#define MAX_HELD 1000   /* each may hold a mail of 256 KB; further ones are taken as they come */
+#define MAX_HELD 1000   /* findings that wait; further ones are taken as they come */
+#define MAX_HELD_BYTES (64 * 1024 * 1024) /* of their mails, where originals are kept */
 
 void scan_unreadable(struct scan *scan, const char *path, const char *why, int code)
 {
@@ -116,7 +117,11 @@ static bool take(struct scan *scan, struct scan_result *result, GError **error)
 {
     switch (result->what) {
     case SCAN_FOUND:
-        return take_found(scan, result, error);
+        if (!take_found(scan, result, error))
+            return false;
+        if (result->notes)
+            scan_notes_add(result->notes, result->key);
+        return true;
     case SCAN_ASIDE:
         return take_aside(scan, result, error);
     case SCAN_UNREADABLE:
@@ -155,18 +160,91 @@ static bool is_interrupted(int signals)
     return read(signals, &info, sizeof info) == sizeof info;
 }
 
-/* Files come in no order. What speaks of a case that another mail opens waits for it: a confirmation
- * read before its notice would close nothing. */
-static bool hold(GPtrArray *held, struct scan_result *result)
-{
-    const bool follows = result->what == SCAN_FOUND && result->finding->kind != KIND_NONE &&
-                         result->finding->kind != KIND_NOTICE &&
-                         result->finding->kind != KIND_UNRECOGNISED;
+struct scan_recorder {
+    struct scan *scan;
+    int signals;
+    guint threads; /* that have not ended */
+    gint64 saved;
+    GPtrArray *held;   /* of struct scan_result: findings that wait */
+    gsize held_bytes;  /* of their mails */
+    GPtrArray *mboxes; /* of struct scan_result: SCAN_MBOX where a finding of the mbox waits */
+    bool good;
+    GError **error;
+};
 
-    if (!follows || held->len >= MAX_HELD)
+static void recorder_init(struct scan_recorder *recorder, struct scan *scan, guint threads,
+                          int signals, GError **error)
+{
+    *recorder = (struct scan_recorder){ .scan = scan,
+                                        .signals = signals,
+                                        .threads = threads,
+                                        .saved = g_get_monotonic_time(),
+                                        .good = true,
+                                        .error = error };
+    recorder->held = g_ptr_array_new_with_free_func((GDestroyNotify)scan_result_free);
+    recorder->mboxes = g_ptr_array_new_with_free_func((GDestroyNotify)scan_result_free);
+}
+
+static bool is_stopped(const struct scan_recorder *recorder)
+{
+    return g_atomic_int_get(&recorder->scan->stop);
+}
+
+/* Files come in no order. What speaks of a case that another mail opens waits for it: a confirmation
+ * read before its notice would close nothing. Where the scan is to stop, its notice may come with the
+ * next one only, and few are still under way: all wait. */
+static bool hold_finding(struct scan_recorder *recorder, struct scan_result *result)
+{
+    const enum kind kind = result->finding->kind;
+    gsize bytes;
+
+    if (kind == KIND_NONE || kind == KIND_NOTICE || kind == KIND_UNRECOGNISED)
         return false;
-    g_ptr_array_add(held, result);
+    if (!recorder->scan->settings->keep_original)
+        g_clear_pointer(&result->raw, g_bytes_unref);
+    bytes = result->raw ? g_bytes_get_size(result->raw) : 0;
+    if (!is_stopped(recorder) && (recorder->held->len >= MAX_HELD ||
+                                  recorder->held_bytes + bytes > MAX_HELD_BYTES))
+        return false;
+    recorder->held_bytes += bytes;
+    g_ptr_array_add(recorder->held, result);
     return true;
+}
+
+/* The place in the mbox of the first finding that waits; -1: none does. */
+static gint64 first_held(const struct scan_recorder *recorder, const char *path)
+{
+    gint64 first = -1;
+
+    for (guint i = 0; i < recorder->held->len; i++) {
+        const struct scan_result *held = g_ptr_array_index(recorder->held, i);
+
+        if (held->offset >= 0 && g_str_equal(held->path, path) &&
+            (first < 0 || held->offset < first))
+            first = held->offset;
+    }
+    return first;
+}
+
+/* As long as one waits, the mbox is read as far as that. */
+static bool hold_mbox(struct scan_recorder *recorder, struct scan_result *result)
+{
+    const gint64 first = first_held(recorder, result->path);
+
+    if (first < 0)
+        return false;
+    scan_memory_read_mbox(recorder->scan->memory, result->path, NULL,
+                          scan_memory_mark(result->path, (guint64)MIN(first, result->offset)));
+    g_ptr_array_add(recorder->mboxes, result);
+    return true;
+}
+
+/* Takes `result` where TRUE. */
+static bool hold(struct scan_recorder *recorder, struct scan_result *result)
+{
+    if (result->what == SCAN_FOUND)
+        return hold_finding(recorder, result);
+    return result->what == SCAN_MBOX && hold_mbox(recorder, result);
 }
 
 /* By the day on which they were written; what has none first, for it may be older than all. */
@@ -179,25 +257,6 @@ static gint by_day(gconstpointer a, gconstpointer b)
         return g_date_valid(day_a) - g_date_valid(day_b);
     return g_date_compare(day_a, day_b);
 }
-
-static bool take_held(struct scan *scan, GPtrArray *held, GError **error)
-{
-    g_ptr_array_sort(held, by_day);
-    for (guint i = 0; i < held->len; i++)
-        if (!take(scan, held->pdata[i], error))
-            return false;
-    return true;
-}
-
-struct scan_recorder {
-    struct scan *scan;
-    int signals;
-    guint threads; /* that have not ended */
-    gint64 saved;
-    GPtrArray *held; /* of struct scan_result */
-    bool good;
-    GError **error;
-};
 
 static void fail_unless(struct scan_recorder *recorder, bool good)
 {
@@ -215,9 +274,7 @@ static void look_around(struct scan_recorder *recorder)
         scan->code = vigie_exit_worse(scan->code, EX_TEMPFAIL);
         g_atomic_int_set(&scan->stop, 1);
     }
-    /* What is held is not recorded yet, and must be read again after a power cut. */
-    if (recorder->held->len > 0 ||
-        g_get_monotonic_time() - recorder->saved <= SAVE_SECONDS * G_TIME_SPAN_SECOND)
+    if (g_get_monotonic_time() - recorder->saved <= SAVE_SECONDS * G_TIME_SPAN_SECOND)
         return;
     recorder->saved = g_get_monotonic_time();
     fail_unless(recorder, !recorder->good || scan_memory_save(scan->memory, recorder->error));
@@ -233,10 +290,32 @@ static void record(struct scan_recorder *recorder, struct scan_result *result)
         show_progress(scan);
     else
         progress_clear(scan->progress);
-    if (hold(recorder->held, result))
+    if (hold(recorder, result))
         return;
     fail_unless(recorder, !recorder->good || take(scan, result, recorder->error));
     scan_result_free(result);
+}
+
+/* What waits is taken now that all is read. Where the scan was stopped it is dropped instead, noted
+ * nowhere, so that the next one reads it again. */
+static void take_all(struct scan_recorder *recorder, GPtrArray *results)
+{
+    for (guint i = 0; i < results->len; i++) {
+        look_around(recorder);
+        if (is_stopped(recorder))
+            return;
+        fail_unless(recorder, take(recorder->scan, results->pdata[i], recorder->error));
+    }
+}
+
+static bool recorder_end(struct scan_recorder *recorder)
+{
+    g_ptr_array_sort(recorder->held, by_day);
+    take_all(recorder, recorder->held);
+    take_all(recorder, recorder->mboxes);
+    g_ptr_array_unref(recorder->mboxes);
+    g_ptr_array_unref(recorder->held);
+    return recorder->good;
 }
 
 void scan_hand_over(struct scan *scan, struct scan_result *result)
@@ -251,23 +330,20 @@ void scan_hand_over(struct scan *scan, struct scan_result *result)
 
 bool scan_record_alone(struct scan *scan, int signals, GError **error)
 {
-    g_autoptr(GPtrArray) held =
-        g_ptr_array_new_with_free_func((GDestroyNotify)scan_result_free);
-    struct scan_recorder recorder = { scan, signals, 1, g_get_monotonic_time(), held, true, error };
+    struct scan_recorder recorder;
 
+    recorder_init(&recorder, scan, 1, signals, error);
     scan->alone = &recorder;
     scan_work(scan);
     scan->alone = NULL;
-    return recorder.good && take_held(scan, held, error);
+    return recorder_end(&recorder);
 }
 
 bool scan_record(struct scan *scan, guint threads, int signals, GError **error)
 {
-    g_autoptr(GPtrArray) held =
-        g_ptr_array_new_with_free_func((GDestroyNotify)scan_result_free);
-    struct scan_recorder recorder = { scan, signals, threads, g_get_monotonic_time(), held, true,
-                                      error };
+    struct scan_recorder recorder;
 
+    recorder_init(&recorder, scan, threads, signals, error);
     while (recorder.threads > 0) {
         struct scan_result *result = scan_queue_pop(scan->results, TICK);
 
@@ -277,5 +353,5 @@ bool scan_record(struct scan *scan, guint threads, int signals, GError **error)
         else
             show_progress(scan);
     }
-    return recorder.good && take_held(scan, held, error);
+    return recorder_end(&recorder);
 }

@@ -247,6 +247,9 @@ static bool read_whole(struct worker *worker, struct item *item)
     if (finding) {
         result = result_of(SCAN_FOUND, item);
         result->finding = g_steal_pointer(&finding);
+        result->notes = worker->place->notes;
+        result->key = item->key;
+        item->key = 0; /* it goes with the finding, which may wait */
         hand_over(worker, result);
     } else if (vigie_error_exit(error) == EX_DATAERR) {
         worker->no_mail++;
@@ -375,6 +378,7 @@ static void tell_reach(struct worker *worker, const struct walk_file *file,
     struct scan_result *result = result_new(SCAN_MBOX, file->path);
 
     result->why = all ? g_steal_pointer(&state) : NULL;
+    result->offset = (gint64)done;
     result->raw = scan_memory_mark(file->path, done);
     hand_over(worker, result);
 }

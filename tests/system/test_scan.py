@@ -16,6 +16,7 @@ import threading
 import pytest
 
 from mails import notice, ordinary
+from test_cases import LEA, NOTICE, OPPOSED, mail
 
 CODE = 'aB3dE5fG7hJ9'
 NOON = '2026-03-03T12:00:00+01:00'
@@ -585,6 +586,38 @@ def test_an_interrupted_scan_goes_on_where_it_was(vigie, tmp_path, number):
     second = vigie.run('scan', '--thorough', folder, now=NOON).stdout
     assert seen + int(re.search(r'Mails: (\d+) seen', second)[1]) == count + 10
     assert len(vigie.entries('--all')) == 1
+
+
+def follows_in_maildirs(top, before, between):
+    yield maildir(top / 'A', cur=before)
+    yield maildir(top / 'B', cur=between)
+    yield maildir(top / 'C', cur=[mail(NOTICE.format(LEA))])
+
+
+def follows_in_mbox(top, before, between):
+    yield mbox(top / 'mbox', *before, *between, mail(NOTICE.format(LEA)))
+
+
+@pytest.mark.usefixtures('cores')
+@pytest.mark.parametrize('make', [follows_in_maildirs, follows_in_mbox])
+def test_interrupted_a_confirmation_waits_for_its_notice_till_the_next(vigie, tmp_path, make):
+    """It was read before the notice: it is not taken for one of nothing, and is read again. Of an mbox, so is
+    what follows it."""
+    vigie.configure('heartbeat = false\ntrust = { "mx.test" }\n')
+    before = [*(ordinary(number) for number in range(200)), mail(OPPOSED.format(''), '2026-03-03')]
+    between = [ordinary(number) for number in range(4000)]
+    paths = list(make(tmp_path, before, between))
+    age(tmp_path)
+    terminal = Terminal(vigie, 'scan', '--thorough', *paths)
+    terminal.wait_for(r'[1-9]\d{3} mails')
+    terminal.process.send_signal(signal.SIGINT)
+    seen = int(re.search(r'Mails: (\d+) seen', terminal.end())[1])
+    assert terminal.process.returncode == 75
+    assert 201 < seen < 4202 and vigie.entries('--all') == []
+    second = vigie.run('scan', '--thorough', *paths, now=NOON).stdout
+    rest = int(re.search(r'Mails: (\d+) seen', second)[1])
+    assert rest == (4202 - 200 if make == follows_in_mbox else 4202 - seen + 1)
+    assert [entry['status'] for entry in vigie.entries('--all')] == ['opposed']
 
 
 def test_the_bar_fits_the_terminal_and_is_cleared(vigie, tmp_path):
