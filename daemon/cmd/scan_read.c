@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -87,6 +88,15 @@ bool scan_glance(int folder, const char *file, const struct triage_image *image,
     return fd >= 0 && is_none(fd, image);
 }
 
+/* What is renamed is gone from there; a link that leads nowhere is not. */
+static bool leads_nowhere(const char *path)
+{
+    struct stat facts;
+
+    return lstat(path, &facts) == 0 && S_ISLNK(facts.st_mode) && access(path, F_OK) < 0 &&
+           errno == ENOENT;
+}
+
 struct stream *scan_open_in_maildir(struct maildir *maildir, const char *name, char **path,
                                     GError **error)
 {
@@ -97,6 +107,11 @@ struct stream *scan_open_in_maildir(struct maildir *maildir, const char *name, c
 
         if (!at && tries > 1)
             return NULL;
+        if (!stream && at && leads_nowhere(at)) {
+            g_set_error(error, VIGIE_ERROR, EX_IOERR,
+                        _("%s is a link to nothing; remove it, or put back what it leads to"), at);
+            return NULL;
+        }
         if (!stream && (!at || (access(at, F_OK) < 0 && errno == ENOENT)))
             continue;
         if (own)

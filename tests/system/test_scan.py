@@ -294,6 +294,15 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_read(vigie, tmp_path, as_n
     assert len(vigie.entries('--all')) == 1
 
 
+def test_a_link_to_nothing_is_called_that(vigie, tmp_path):
+    folder = maildir(tmp_path / 'M', cur=among())
+    link = folder / f'cur/{SENT}.M99P9.host:2,S'
+    link.symlink_to('gone')
+    result = vigie.run('scan', folder, code=74, now=NOON)
+    assert f'{link} is a link to nothing' in result.stderr and 'renamed' not in result.stderr
+    assert len(vigie.entries('--all')) == 1
+
+
 def test_of_many_that_cannot_be_read_twenty_are_named(tmp_path, as_nobody):
     folder = maildir(tmp_path / 'M', cur=[ordinary()] * 50)
     for path in (folder / 'cur').iterdir():
