@@ -24,3 +24,16 @@ void sink_free(struct sink *sink)
 {
     sink->ops->free(sink);
 }
+
+bool sinks_try(const struct settings *settings, GError **error)
+{
+    for (guint i = 0; i < settings->sinks->len; i++) {
+        AUTO(sink) sink = sink_new(g_ptr_array_index(settings->sinks, i), error);
+
+        if (!sink) {
+            g_prefix_error(error, "%s: ", settings->file);
+            return false;
+        }
+    }
+    return true;
+}

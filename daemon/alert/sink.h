@@ -86,6 +86,8 @@ struct sink {
 /* The sink for `settings`. NULL and EX_CONFIG for a kind that this build cannot do. */
 struct sink *sink_new(const struct sink_settings *settings, GError **error);
 void sink_free(struct sink *sink);
+/* Whether each sink of `settings` can be made; EX_CONFIG and "FILE: …" where one cannot. */
+bool sinks_try(const struct settings *settings, GError **error);
 AUTO_DEFINE(sink)
 
 /* The alert as the contract's JSON object; `text` is alert_text. No code unless `reveal`. */

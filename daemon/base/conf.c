@@ -274,10 +274,18 @@ static char *read_text(const char *file, GError **error)
 
 cfg_t *conf_read(const char *file, cfg_opt_t *options, GError **error)
 {
+    g_autofree char *text = NULL;
+
+    return conf_read_kept(file, options, &text, error);
+}
+
+cfg_t *conf_read_kept(const char *file, cfg_opt_t *options, char **kept, GError **error)
+{
     g_autofree char *text = read_text(file, error);
     g_autoptr(GArray) places = NULL;
     cfg_t *cfg;
 
+    *kept = g_strdup(text); /* before it is blanked */
     if (!text)
         return NULL;
     if (g_str_has_prefix(text, "\xef\xbb\xbf")) /* a byte-order mark, as some editors write */

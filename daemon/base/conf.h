@@ -15,6 +15,9 @@
  * once: libconfuse's lexer is global. */
 cfg_t *conf_read(const char *file, cfg_opt_t *options, GError **error);
 
+/* The same; `*text` (the caller frees): the file as it was read, NULL where it could not be. */
+cfg_t *conf_read_kept(const char *file, cfg_opt_t *options, char **text, GError **error);
+
 /* The line of the option `name` in `section`; that of the section where it is not set. */
 int conf_line(cfg_t *section, const char *name);
 

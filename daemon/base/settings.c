@@ -74,6 +74,7 @@ struct settings *settings_new_default(void)
 void settings_free(struct settings *settings)
 {
     g_free(settings->file);
+    g_free(settings->text);
     g_free(settings->state);
     g_free(settings->key_file);
     g_free(settings->report);
@@ -434,7 +435,7 @@ struct settings *settings_load(const char *file, GError **error)
         CFG_END(),
     };
     AUTO(settings) settings = settings_new_default();
-    cfg_t *cfg = conf_read(file, options, error);
+    cfg_t *cfg = conf_read_kept(file, options, &settings->text, error);
     bool good = cfg && read_all(cfg, settings, error);
 
     if (cfg)

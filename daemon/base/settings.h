@@ -76,6 +76,7 @@ struct sink_settings {
 
 struct settings {
     char *file;              /* where it was read; NULL: there is no configuration */
+    char *text;              /* what stood in it; NULL likewise */
     char *state;             /* `state`; NULL: not set */
     char *key_file;          /* `key-file`: the key of the codes; NULL: not set */
     char *report;            /* `report`; NULL: not set */

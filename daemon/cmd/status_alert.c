@@ -10,6 +10,7 @@
 #include "alert/sink.h"
 #include "base/civil.h"
 #include "base/error.h"
+#include "base/last_good.h"
 #include "base/log.h"
 #include "base/places.h"
 #include "base/replace.h"
@@ -54,6 +55,56 @@ static void found(struct teller *teller, const char *key, char *text)
     trouble->key = g_strdelimit(g_strdup(key), "\r\n", ' '); /* a line of the file */
     trouble->text = g_strdelimit(text, "\r\n", ' ');
     g_ptr_array_add(teller->troubles, trouble);
+}
+
+/* --- by what it is told --------------------------------------------------------------------- */
+
+/* As a watch takes it; NULL with a fault, or (without one) where there is none. */
+static struct settings *usual_settings(const char *file, GError **fault)
+{
+    AUTO(settings) settings = file ? settings_load(file, fault) : NULL;
+
+    return settings && sinks_try(settings, fault) ? g_steal_pointer(&settings) : NULL;
+}
+
+/* The configuration by which a watch last ran well; NULL: none is kept. Root reads it as the owner of
+ * the state, who could have written there what is run now. */
+static struct settings *former_settings(const char *state)
+{
+    g_autoptr(GError) fault = NULL;
+    struct settings *settings =
+        places_become_owner(state, &fault) ? last_good_load(state, &fault) : NULL;
+
+    if (!settings && fault->code != EX_NOINPUT)
+        log_warning(NULL, "%s", fault->message);
+    return settings;
+}
+
+static void no_longer_there(const struct globals *globals, GError **fault)
+{
+    g_auto(GStrv) files = places_configs(globals->config);
+    g_autofree char *all = g_strjoinv(", ", files);
+
+    g_set_error(fault, VIGIE_ERROR, EX_CONFIG,
+                _("it is gone (%s); put it back, or vigie init writes one"), all);
+}
+
+/* Sets `fault` where the configuration can be used no longer. */
+static void choose_settings(struct teller *teller, const struct globals *globals, GError **fault)
+{
+    g_autofree char *file = places_config(globals->config);
+
+    teller->settings = usual_settings(file, fault);
+    if (teller->settings) {
+        teller->state = places_state(globals->state, teller->settings);
+        return;
+    }
+    teller->state = places_state_despite(globals->state, file);
+    teller->settings = former_settings(teller->state);
+    if (teller->settings && !file)
+        no_longer_there(globals, fault);
+    if (!teller->settings) /* the screen of this session is left */
+        teller->settings = settings_new_default();
 }
 
 /* --- what is wrong ------------------------------------------------------------------------- */
@@ -326,17 +377,13 @@ int status_alert(const struct globals *globals, const char *failed, GError **err
         return EX_USAGE;
     signal(SIGXFSZ, SIG_IGN); /* a limit of size is a full disk: an error, and no reason to die */
     signal(SIGPIPE, SIG_IGN);
-    teller.settings = cmd_settings(globals, &fault);
+    choose_settings(&teller, globals, &fault);
     teller.troubles = g_ptr_array_new_with_free_func(trouble_free);
     teller.told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    if (!teller.settings) {
-        /* Without it there is no alert but the screen of this session. */
+    if (fault)
         found(&teller, "configuration",
               g_strdup_printf(_("The configuration cannot be read, so no watch can start: %s."),
                               fault->message));
-        teller.settings = settings_new_default();
-    }
-    teller.state = places_state(globals->state, teller.settings);
     code = look_and_tell(&teller, failed);
     if (fault)
         code = vigie_exit_worse(code, vigie_error_exit(fault));

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/fd.h"
 #include "base/ipc.h"
+#include "base/last_good.h"
 #include "base/log.h"
 #include "base/notify.h"
 #include "base/places.h"
@@ -247,12 +248,23 @@ static void hear_signal(struct master *master)
 
 /* --- the keeper's words -------------------------------------------------------------------- */
 
+/* The configuration has proved good: who tells of one that is not has this one to tell by. */
+static void keep_configuration(const struct master *master)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!last_good_keep(master->plan->settings, master->plan->state, &error))
+        log_warning(NULL, "no copy of the configuration is kept to tell by if it breaks: %s",
+                    error->message);
+}
+
 static void now_ready(struct master *master)
 {
     g_autofree char *status =
         g_strdup_printf("READY=1\nSTATUS=watching %u account(s)\nMAINPID=%ld",
                         master->plan->settings->accounts->len, (long)getpid());
 
+    keep_configuration(master);
     master->ready = true;
     if (!master->options->once)
         notify(status);

@@ -24,22 +24,6 @@ static struct settings *load_settings(const struct watch_options *options, GErro
     return NULL;
 }
 
-/* What a sink cannot be made of is a fault of the configuration, found before a HUP ends the keeper
- * that has good ones. */
-static bool try_sinks(const struct settings *settings, GError **error)
-{
-    for (guint i = 0; i < settings->sinks->len; i++) {
-        struct sink *sink = sink_new(g_ptr_array_index(settings->sinks, i), error);
-
-        if (!sink) {
-            g_prefix_error(error, "%s: ", settings->file);
-            return false;
-        }
-        sink_free(sink);
-    }
-    return true;
-}
-
 struct plan *plan_load(const struct watch_options *options, GError **error)
 {
     AUTO(plan) plan = g_new0(struct plan, 1);
@@ -47,7 +31,8 @@ struct plan *plan_load(const struct watch_options *options, GError **error)
     plan->clock = options->clock;
     plan->once = options->once;
     plan->settings = load_settings(options, error);
-    if (!plan->settings || !try_sinks(plan->settings, error))
+    /* Found before a HUP ends the keeper that has good ones. */
+    if (!plan->settings || !sinks_try(plan->settings, error))
         return NULL;
     for (guint i = 0; i < plan->settings->accounts->len; i++)
         ((struct account *)g_ptr_array_index(plan->settings->accounts, i))->clock = plan->clock;

@@ -23,7 +23,7 @@ DEAD = 128 + 9
 
 # What may lie in a state; else a file was left behind.
 SENT_SOON = '2026-03-02T12:00:00+01:00'  # of no importance: no code depends on it
-KNOWN = re.compile(r'''vigie\.db(-wal|-shm|-journal)? | watch\.lock | control | key
+KNOWN = re.compile(r'''vigie\.db(-wal|-shm|-journal)? | watch\.lock | control | key | last-good\.conf
     | spool | spool/aside | proofs | originals
     | spool/[0-9]+-[0-9]+-[0-9a-f]{8}\.eml | spool/aside/[0-9a-f]{32}\.eml
     | proofs/[0-9]+-[0-9a-f]{16}\.[a-z]+ | originals/[0-9a-f]{64}\.eml''', re.X)

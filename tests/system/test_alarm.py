@@ -1,10 +1,12 @@
 """Never mute: whatever part of Vigie fails, another one tells. `vigie status --alert` in a process of
 its own, and the warnings of `check`."""
 import os
+import pathlib
 import shutil
 import signal
 import sqlite3
 import subprocess
+import tempfile
 
 import pytest
 
@@ -25,6 +27,11 @@ def kept(vigie, hook):
 
 def alarm(vigie, *words, now=NOON, code=69):
     return vigie.run('status', '--alert', *words, now=now, code=code)
+
+
+def copy(vigie):
+    """Of the configuration that was last in force."""
+    return vigie.state / 'last-good.conf'
 
 
 def troubles(hook):
@@ -145,9 +152,147 @@ def test_rules_that_cannot_be_read_hinder_nothing(kept, hook, tmp_path):
 
 
 def test_a_configuration_that_cannot_be_read(kept):
+    copy(kept).unlink()
     kept.configure('account "jean" {')
     done = alarm(kept, code=78)
     assert f'{kept.config}:' in done.stderr and 'no alert could be delivered' in done.stderr
+
+
+UNKNOWN_KEY = 'quiet-hours = ""\nmailbox = "INBOX"\n'
+
+
+@pytest.mark.parametrize('text, fault', [
+    (UNKNOWN_KEY, ':2: '),                              # what libconfuse would refuse
+    # What no address for SMTP is shows as the alert is made of it.
+    ('alert "m" { kind = mail to = "jean@santé.example" from = "v@example.fr" smtp = "smtps://localhost" }\n', ': '),
+    (None, ''),                                         # --config names what is gone
+])
+def test_a_broken_configuration_is_told_by_the_last_good_one(kept, hook, text, fault):
+    if text is None:
+        command = kept.command('status', '--alert')
+        kept.config.unlink()
+        done = subprocess.run([*command, '--now', NOON], env=kept.environment, capture_output=True,
+                              text=True, timeout=60, check=False)
+        assert done.returncode == 66, done.stderr
+    else:
+        kept.configure(text)
+        assert str(kept.config) in kept.run('watch', '--once', now=NOON, code=78).stderr
+        alarm(kept, code=78)
+        alarm(kept, '--failed', 'vigie.service', now=LATER, code=78)
+        assert len(troubles(hook)) == 2, 'the configuration once, then the unit'
+        assert 'vigie.service' in troubles(hook)[1] and str(kept.config) not in troubles(hook)[1]
+        alarm(kept, now=NEXT_DAY, code=78)
+        assert str(kept.config) in troubles(hook)[2]
+    told = troubles(hook)[0]
+    assert f'{kept.config}{fault}' in told and 'no watch can start' in told
+
+
+def test_the_state_of_a_unit_has_the_last_good_one(kept, hook):
+    """As systemd calls it: no --state, and no configuration where one was."""
+    kept.environment['STATE_DIRECTORY'] = str(kept.state)
+    usual = kept.home / '.config/vigie/vigie.conf'
+    done = subprocess.run([str(kept.binary), 'status', '--alert'], env=kept.environment,
+                          capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 78 and str(usual) in done.stderr
+    assert len(troubles(hook)) == 1 and str(usual) in troubles(hook)[0]
+    usual.parent.mkdir(parents=True)
+    usual.write_text(UNKNOWN_KEY)
+    kept.state.joinpath('status-alert').unlink()
+    done = subprocess.run([str(kept.binary), 'status', '--alert'], env=kept.environment,
+                          capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 78 and f'{usual}:2: ' in troubles(hook)[1]
+
+
+def test_the_state_that_a_broken_configuration_names_has_it(vigie, hook, tmp_path):
+    text = f'state = "{tmp_path}/elsewhere"\n' + hook_sink(hook)
+    vigie.configure(text)
+    vigie.state = tmp_path / 'elsewhere'
+    vigie.run('watch', '--once', now=NOON)
+    vigie.configure(text + 'mailbox = "INBOX"\n')
+    done = subprocess.run([str(vigie.binary), '--config', str(vigie.config), 'status', '--alert'],
+                          env=vigie.environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 78, done.stderr
+    assert len(troubles(hook)) == 1 and str(vigie.config) in troubles(hook)[0]
+
+
+def test_nothing_is_gone_where_nothing_was(vigie, hook):
+    vigie.run('add', '--sent', '2026-02-20', now=NOON)
+    assert not copy(vigie).exists()
+    done = alarm(vigie)  # of a watch that never ran
+    assert 'onfiguration' not in done.stderr and not hook.items
+
+
+def test_the_copy_needs_what_the_original_needed(vigie, hook):
+    """A variable that the watch had: with it the copy tells, without it nobody does, as before."""
+    vigie.environment['HOOK_COMMAND'] = hook.command
+    vigie.configure('quiet-hours = ""\nalert "hook" { kind = command command = "${HOOK_COMMAND}" }\n')
+    vigie.run('watch', '--once', now=NOON)
+    assert copy(vigie).read_text() == vigie.config.read_text(), 'what stood there, not what it meant'
+    vigie.configure(UNKNOWN_KEY)
+    alarm(vigie, code=78)
+    assert len(troubles(hook)) == 1
+    del vigie.environment['HOOK_COMMAND']
+    done = alarm(vigie, now=NEXT_DAY, code=78)
+    assert 'no alert could be delivered' in done.stderr and str(copy(vigie)) in done.stderr
+    assert len(troubles(hook)) == 1
+
+
+def test_the_copy_is_of_what_is_in_force(vigie, hook):
+    """Comments too, since what runs is the text; and a HUP that brings nothing good leaves it."""
+    first = hook_sink(hook) + '# the first\n'
+    vigie.configure(first)
+    with vigie.watch() as watch:
+        assert copy(vigie).read_text() == first
+        facts = copy(vigie).stat()
+        assert facts.st_mode & 0o7777 == 0o600
+        vigie.configure(UNKNOWN_KEY)
+        watch.signal(signal.SIGHUP)
+        watch.wait_log('the former configuration stays in force')
+        watch.wait_notify('READY=1')
+        assert copy(vigie).read_text() == first
+        alarm(vigie, now=None, code=78)
+        assert str(vigie.config) in hook.items[-1]['text']
+        vigie.configure(first + '# the second\n')
+        watch.signal(signal.SIGHUP)
+        watch.wait_notify('READY=1')
+        assert copy(vigie).read_text() == first + '# the second\n'
+    inode = copy(vigie).stat().st_ino
+    vigie.run('watch', '--once')
+    assert copy(vigie).stat().st_ino == inode, 'what does not differ is not written'
+
+
+@pytest.mark.parametrize('mode', [0o602, 0o620])
+def test_a_copy_that_others_may_write_is_not_run(kept, hook, mode):
+    copy(kept).chmod(mode)
+    kept.configure(UNKNOWN_KEY)
+    done = alarm(kept, code=78)
+    assert str(copy(kept)) in done.stderr and not hook.items
+
+
+def test_a_state_that_takes_no_copy_hinders_no_watch(vigie, hook):
+    vigie.configure(hook_sink(hook))
+    vigie.state.mkdir(0o700)
+    copy(vigie).mkdir()
+    done = vigie.run('watch', '--once', now=NOON)
+    assert str(copy(vigie)) in done.stderr
+    done = alarm(vigie, code=0)
+    assert done.stderr == ''
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason='another owner takes root')
+def test_root_runs_the_copy_as_the_owner_of_the_state(vigie):
+    """Who could write it there decides nothing for root."""
+    with tempfile.TemporaryDirectory() as folder:  # another user reaches nothing below tmp_path
+        os.chmod(folder, 0o755)
+        vigie.state = pathlib.Path(folder) / 'state'
+        vigie.state.mkdir(0o700)
+        shutil.chown(vigie.state, 'nobody')
+        vigie.configure(f'alert "who" {{ kind = command command = "id -un >{vigie.state}/who" }}\n')
+        vigie.run('watch', '--once', now=NOON)
+        assert copy(vigie).owner() == 'nobody'
+        vigie.configure(UNKNOWN_KEY)
+        alarm(vigie, code=78)
+        assert (vigie.state / 'who').read_text() == 'nobody\n'
 
 
 def test_one_alert_that_fails_leaves_the_other(kept, hook):

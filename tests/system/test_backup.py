@@ -32,6 +32,7 @@ def test_what_comes_back_is_all_of_it(vigie, tmp_path):
         before = vigie.json('list', '--all', '--reveal', now=NOON)['entries']
         assert str(copy) in vigie.run('backup', copy, now=NOON).stderr
     assert {mode for _, mode in tree(copy)} == {0o600, 0o700} and copy.stat().st_mode & 0o777 == 0o700
+    assert (vigie.state / 'last-good.conf').exists() and not (copy / 'last-good.conf').exists()
     vigie.state.rename(tmp_path / 'lost')
     copy.rename(vigie.state)
     (tmp_path / 'lost/key').rename(vigie.state / 'key')

@@ -128,6 +128,16 @@ def tree(folder):
                       for path in folder.rglob('*') if path.is_file())
 
 
+def state_beside_copy(vigie):
+    """All of the state but the copy of the configuration, which holds what that holds and no more, and
+    is read by nobody else."""
+    copy = vigie.state / 'last-good.conf'
+    assert copy.read_bytes() == vigie.config.read_bytes()
+    assert copy.stat().st_mode & 0o777 == 0o600 and vigie.state.stat().st_mode & 0o777 == 0o700
+    return b'\n'.join(str(path).encode() + b'\n' + path.read_bytes()
+                      for path in vigie.state.rglob('*') if path.is_file() and path != copy)
+
+
 def alerts_of(hook, smtp=None):
     mails = [email.message_from_bytes(mail, policy=email.policy.default) for mail in smtp.items] if smtp else []
     parts = [part.get_content() for mail in mails for part in mail.walk()
@@ -315,11 +325,18 @@ def test_addresses_with_a_token(vigie, new_dovecot, ca, hook, place):
             alarm = vigie.run('--verbose', 'status', '--alert', '--failed', 'vigie.service', code=None)
             said += alarm.stderr + commands(vigie, ('check',), ('check', '--send'))
             assert '127.0.0.1' in said
-            search({'output': said, 'state': tree(vigie.state), 'temporary files': tree(place),
+            state = state_beside_copy(vigie)
+            good = vigie.config.read_text()
+            vigie.configure(good + 'mailbox = "INBOX"\n')  # told by the copy
+            alarm = vigie.run('--verbose', 'status', '--alert', code=78)
+            assert any('vigie.conf:' in alert['text'] for alert in hook.items)
+            said += alarm.stderr
+            vigie.configure(good)
+            search({'output': said, 'state': state + state_beside_copy(vigie), 'temporary files': tree(place),
                     'metrics': (vigie.folder / 'vigie.prom').read_bytes(), 'alerts': alerts_of(hook)})
         with vigie.watch('--verbose') as watch:
             running = processes(watch.process.pid)
-        search({'log': watch.log(), 'processes': running, 'state': tree(vigie.state)})
+        search({'log': watch.log(), 'processes': running, 'state': state_beside_copy(vigie)})
 
 
 def test_certificates_and_tokens(vigie, new_dovecot, ca, hook, new_smtp, place):
