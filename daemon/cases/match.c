@@ -3,6 +3,9 @@
 
 #include "base/civil.h"
 
+/* No space was opened, and none opposed, before: a Date field that says so is none. */
+#define FIRST_YEAR 2021
+
 static bool same(const char *a, const char *b)
 {
     return a && b && g_strcmp0(a, b) == 0;
@@ -255,6 +258,12 @@ bool match_seen(const struct finding *finding, const GPtrArray *known)
     return false;
 }
 
+/* A clock that was never set writes 1970, or the year of its making. */
+static bool is_dated(const struct finding *finding)
+{
+    return g_date_valid(&finding->dated) && g_date_get_year(&finding->dated) >= FIRST_YEAR;
+}
+
 /* A confirmation of years ago, found by a scan, cannot mean a notice of today. A file that was copied
  * is younger than its mail. */
 static bool is_later(const struct entry *entry, const struct finding *finding, gint64 received)
@@ -263,7 +272,7 @@ static bool is_later(const struct entry *entry, const struct finding *finding, g
 
     if (!g_date_valid(&entry->sent))
         return true;
-    if (g_date_valid(&finding->dated) && g_date_compare(&finding->dated, &entry->sent) < 0)
+    if (is_dated(finding) && g_date_compare(&finding->dated, &entry->sent) < 0)
         return false;
     if (!received)
         return true;

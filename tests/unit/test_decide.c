@@ -198,6 +198,12 @@ static const struct {
       NOTHING, NOTHING, STATUS_OPEN, NULL, "written before the notice: that of another case" },
     { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL, NULL, NULL, NULL, "2026-03-02" },
       ACT_UPDATE, EVENT_CLOSED, STATUS_OPPOSED, "2026-03-02", "written on the same day" },
+    { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL, NULL, NULL, NULL, "1970-01-01" },
+      ACT_UPDATE, EVENT_CLOSED, STATUS_OPPOSED, "2026-03-02", "the epoch is no date: received after the notice" },
+    { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL, NULL, NULL, NULL, "2020-12-31" },
+      ACT_UPDATE, EVENT_CLOSED, STATUS_OPPOSED, "2026-03-02", "nor is what no mail of the service can bear" },
+    { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL, NULL, NULL, NULL, "2021-01-01" },
+      NOTHING, NOTHING, STATUS_OPEN, NULL, "years before, and possible: that of another case" },
 };
 
 static void check_row(gsize i)
