@@ -263,6 +263,13 @@ static struct decision *ask(const struct finding *finding, const GPtrArray *cand
     return decision;
 }
 
+static void add_confirmation_name(GPtrArray *identities, const struct finding *finding)
+{
+    g_autofree char *name = confirmation_name(finding);
+
+    add_identity(identities, IDENTITY_CONFIRMATION, name);
+}
+
 static struct decision *close_case(const struct finding *finding, const struct known *known,
                                    gint64 at, gint64 now)
 {
@@ -276,7 +283,7 @@ static struct decision *close_case(const struct finding *finding, const struct k
     note(decision, "closed as %s by the authentic confirmation %s of %s",
          closing_name(finding->kind), finding->message_id ? finding->message_id : "(no Message-ID)",
          date);
-    add_identity(decision->identities, IDENTITY_CONFIRMATION, finding_name(finding));
+    add_confirmation_name(decision->identities, finding);
     tell(decision, EVENT_CLOSED);
     return decision;
 }
@@ -293,7 +300,7 @@ static struct decision *note_repeat(const struct finding *finding, const struct 
          closing_name(finding->kind), authenticity_name(finding->authenticity),
          finding->message_id ? finding->message_id : "(no Message-ID)", date,
          status_name(known->entry->status));
-    add_identity(decision->identities, IDENTITY_CONFIRMATION, finding_name(finding));
+    add_confirmation_name(decision->identities, finding);
     return decision;
 }
 

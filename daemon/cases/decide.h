@@ -23,12 +23,16 @@ struct origin {
 /* What an identity speaks of; its value is a Message-ID or a hash. */
 #define IDENTITY_MESSAGE "m:"
 #define IDENTITY_TEXT "t:"
-#define IDENTITY_CONFIRMATION "k:" /* a confirmation's Message-ID, else its text: it is taken once */
+#define IDENTITY_CONFIRMATION "k:" /* a confirmation's name: it is taken once */
 #define IDENTITY_ANSWER "a:" /* a person's answer to an alert, so that it is taken once */
 
 /* That of a code which the person has replaced, and which the mail still shows: a hash, since a
  * code that nobody needs any more is not kept. The caller frees. */
 char *identity_of_code(const char *code);
+
+/* What a confirmation is told from others by: its Message-ID; where it has none a hash of its text and
+ * its recipient, since one text goes to several of a household. The caller frees. */
+char *confirmation_name(const struct finding *finding);
 
 /* One case of the same owner, with all by which its mails were known. */
 struct known {

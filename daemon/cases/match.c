@@ -3,6 +3,9 @@
 
 #include "base/civil.h"
 
+/* No space was opened, and none opposed, before: a Date field that says so is none. */
+#define FIRST_YEAR 2021
+
 static bool same(const char *a, const char *b)
 {
     return a && b && g_strcmp0(a, b) == 0;
@@ -217,9 +220,28 @@ const struct known *match_forged(const struct finding *finding, const struct fin
     return NULL;
 }
 
-const char *finding_name(const struct finding *finding)
+char *confirmation_name(const struct finding *finding)
 {
-    return finding->message_id ? finding->message_id : finding->content_hash;
+    g_autofree char *folded = NULL, *both = NULL;
+
+    if (finding->message_id)
+        return g_strdup(finding->message_id);
+    if (!finding->recipient)
+        return g_strdup(finding->content_hash);
+    folded = g_ascii_strdown(finding->recipient, -1);
+    both = g_strconcat(finding->content_hash, "\n", folded, NULL);
+    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, both, -1);
+}
+
+/* What another to the same household, word for word the same, does not share. Where the recipient
+ * of either is not known the text alone tells. */
+static bool was_taken(const struct finding *finding, const struct known *known)
+{
+    g_autofree char *name = confirmation_name(finding);
+
+    return has(known->identities, IDENTITY_CONFIRMATION, name) ||
+           (!finding->message_id && recipients_agree(finding, known->entry) &&
+            has(known->identities, IDENTITY_CONFIRMATION, finding->content_hash));
 }
 
 bool match_seen(const struct finding *finding, const GPtrArray *known)
@@ -230,10 +252,16 @@ bool match_seen(const struct finding *finding, const GPtrArray *known)
         if (status_is_closed(candidate->entry->status) &&
             has(candidate->identities, IDENTITY_MESSAGE, finding->message_id))
             return true;
-        if (has(candidate->identities, IDENTITY_CONFIRMATION, finding_name(finding)))
+        if (was_taken(finding, candidate))
             return true; /* and reopened since: the person's word is the later one */
     }
     return false;
+}
+
+/* A clock that was never set writes 1970, or the year of its making. */
+static bool is_dated(const struct finding *finding)
+{
+    return g_date_valid(&finding->dated) && g_date_get_year(&finding->dated) >= FIRST_YEAR;
 }
 
 /* A confirmation of years ago, found by a scan, cannot mean a notice of today. A file that was copied
@@ -244,7 +272,7 @@ static bool is_later(const struct entry *entry, const struct finding *finding, g
 
     if (!g_date_valid(&entry->sent))
         return true;
-    if (g_date_valid(&finding->dated) && g_date_compare(&finding->dated, &entry->sent) < 0)
+    if (is_dated(finding) && g_date_compare(&finding->dated, &entry->sent) < 0)
         return false;
     if (!received)
         return true;

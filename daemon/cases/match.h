@@ -19,9 +19,6 @@ const struct known *match_forged(const struct finding *finding, const struct fin
 /* Whether this very confirmation was taken already, or a closed case remembers the message. */
 bool match_seen(const struct finding *finding, const GPtrArray *known);
 
-/* What it is told from others by: its Message-ID, else its text. The finding's own. */
-const char *finding_name(const struct finding *finding);
-
 /* The cases that a confirmation can mean, received at `received` (0 unknown): none that was sent
  * after it. `*certain` is FALSE
  * where it names a code or a person that a candidate does not. The caller unrefs. */

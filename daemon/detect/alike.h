@@ -27,5 +27,14 @@ struct alike_code {
  * caller unrefs. NULL where no names stand so. */
 GPtrArray *alike_names(const char *text, const GArray *codes, const GArray *names);
 
+/* The same of names that each stand after their code, in one item with it: « X attribué à Léa ; Y attribué
+ * à Tom ». */
+GPtrArray *alike_names_after(const char *text, const GArray *codes, const GArray *names);
+
+/* Whether one more of `names` stands after the last of `codes` as the `chosen` of alike_names stand after
+ * the codes before theirs: they may as well be those codes'. */
+bool alike_one_more(const char *text, const GArray *codes, const GArray *names,
+                    const GPtrArray *chosen);
+
 /* Whether one is the other, or the other with a family name. */
 bool alike_is_person(const char *name, const char *other);

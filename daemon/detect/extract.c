@@ -348,14 +348,27 @@ static GArray *places_of(const struct found *found, guint first)
     return places;
 }
 
-/* The codes from number `first` on, of which one is nobody's: whose, by pattern `index`, which found
- * `names`. Whether it tells. */
+/* The names that stand alike before the codes from number `first` on, or after all codes. Those
+ * that may be other codes' are nobody's: a wrong one is worse than none. */
+static GPtrArray *names_alike(const char *text, const GArray *names, const struct found *found,
+                              guint first)
+{
+    g_autoptr(GArray) codes = places_of(found, first);
+    g_autoptr(GPtrArray) before = alike_names(text, codes, names);
+    g_autoptr(GPtrArray) after = first ? NULL : alike_names_after(text, codes, names);
+
+    if (before && (after || (first && alike_one_more(text, codes, names, before))))
+        return NULL;
+    return before ? g_steal_pointer(&before) : g_steal_pointer(&after);
+}
+
+/* The codes from number `first` on, of which one is nobody's: whose, by pattern `index`, which
+ * found `names`. Whether it tells. */
 static bool name_alike(struct trial *trial, const struct rule *rule, guint index,
                        const struct place *place, const GArray *names, struct found *found,
                        guint first)
 {
-    g_autoptr(GArray) codes = places_of(found, first);
-    g_autoptr(GPtrArray) chosen = alike_names(place->text, codes, names);
+    g_autoptr(GPtrArray) chosen = names_alike(place->text, names, found, first);
 
     for (guint i = 0; chosen && i < chosen->len; i++) {
         struct found_code *code = &g_array_index(found->codes, struct found_code, first + i);

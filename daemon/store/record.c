@@ -35,8 +35,8 @@ static bool raise_question(struct store *store, const struct decision *decision,
                            const struct finding *finding, const struct origin *origin, gint64 now,
                            GError **error)
 {
-    g_autofree char *what = of_owner(
-        origin->owner, finding->message_id ? finding->message_id : finding->content_hash);
+    g_autofree char *mail = confirmation_name(finding);
+    g_autofree char *what = of_owner(origin->owner, mail);
     g_autofree char *name = g_compute_checksum_for_string(G_CHECKSUM_SHA256, what, -1);
     g_autofree char *key = g_strdup_printf("ambiguous-%.16s", name);
     const struct raise raise = { .key = key, .event = EVENT_AMBIGUOUS,

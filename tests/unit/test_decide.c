@@ -198,6 +198,12 @@ static const struct {
       NOTHING, NOTHING, STATUS_OPEN, NULL, "written before the notice: that of another case" },
     { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL, NULL, NULL, NULL, "2026-03-02" },
       ACT_UPDATE, EVENT_CLOSED, STATUS_OPPOSED, "2026-03-02", "written on the same day" },
+    { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL, NULL, NULL, NULL, "1970-01-01" },
+      ACT_UPDATE, EVENT_CLOSED, STATUS_OPPOSED, "2026-03-02", "the epoch is no date: received after the notice" },
+    { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL, NULL, NULL, NULL, "2020-12-31" },
+      ACT_UPDATE, EVENT_CLOSED, STATUS_OPPOSED, "2026-03-02", "nor is what no mail of the service can bear" },
+    { STATUS_OPEN, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02" }, { O, AUTHENTIC, NULL, NULL, NULL, NULL, NULL, NULL, "2021-01-01" },
+      NOTHING, NOTHING, STATUS_OPEN, NULL, "years before, and possible: that of another case" },
 };
 
 static void check_row(gsize i)
@@ -365,6 +371,44 @@ static void test_reopened(void)
     g_assert_cmpint(decision->entry->status, ==, STATUS_OPPOSED);
 }
 
+static void remember(struct known *known, const struct decision *decision)
+{
+    for (guint i = 0; i < decision->identities->len; i++)
+        g_hash_table_add(known->identities, g_strdup(g_ptr_array_index(decision->identities, i)));
+    known->entry->status = decision->entry->status;
+}
+
+/* Without a Message-ID one text to two of a household is two confirmations, and to one of them one. */
+static void test_same_text(void)
+{
+    static const struct say notices[] = {
+        { N, UNVERIFIED, "AAAA1111", NULL, "2026-03-02", "<1@x>", "t1", "jean@example.fr" },
+        { N, UNVERIFIED, "BBBB2222", NULL, "2026-03-02", "<2@x>", "t2", "anne@example.fr" },
+    };
+    static const struct say says[] = { { O, AUTHENTIC, .text = "same", .recipient = "jean@example.fr" },
+                                       { O, AUTHENTIC, .text = "same", .recipient = "anne@example.fr" } };
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_free);
+    const struct origin origin = { .source = "imap", .received = NOW };
+
+    for (gint64 i = 0; i < 2; i++)
+        g_ptr_array_add(known, known_of(i + 1, STATUS_OPEN, &notices[i]));
+    for (guint i = 0; i < 4; i++) {
+        AUTO(finding) finding = finding_of(&says[i % 2]);
+        g_autoptr(GPtrArray) decisions = NULL;
+        const struct decision *decision;
+
+        g_clear_pointer(&finding->message_id, g_free);
+        decisions = decide(finding, &origin, known, plain_right(), NOW);
+        g_assert_cmpuint(decisions->len, ==, i < 2 ? 1 : 0);
+        if (i >= 2)
+            continue;
+        decision = g_ptr_array_index(decisions, 0);
+        g_assert_cmpint(decision->entry->status, ==, STATUS_OPPOSED);
+        g_assert_cmpint(decision->entry->id, ==, i + 1);
+        remember(g_ptr_array_index(known, i), decision);
+    }
+}
+
 /* Opposed by its proof, and then somebody activates: both cannot be true. */
 static void test_contradiction(void)
 {
@@ -408,6 +452,7 @@ int main(int argc, char **argv)
     g_test_add_func("/decide/mended-code", test_mended_code);
     g_test_add_func("/decide/old-confirmation", test_old_confirmation);
     g_test_add_func("/decide/reopened", test_reopened);
+    g_test_add_func("/decide/same-text", test_same_text);
     g_test_add_func("/decide/contradiction", test_contradiction);
     g_test_add_func("/decide/status", test_status);
     return g_test_run();

@@ -174,6 +174,15 @@ static const struct {
     { "Votre code : Xc5Vb8Nm3QwE\n\nLéa (né(e) le 03/05/2018)\nCode provisoire : vC4xZ3aQ2wS1\n"
       "Tom (né(e) le 19/10/2020)\nCode provisoire : R4wq8ZnB1cYu",
       "Xc5Vb8Nm3QwE vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "names alike after the reader's own code" },
+    { "Code : Xc5Vb8Nm3QwE attribué à Léa\nCode : vC4xZ3aQ2wS1 attribué à Tom\n"
+      "Code : R4wq8ZnB1cYu attribué à Zoé",
+      "Xc5Vb8Nm3QwE=Léa vC4xZ3aQ2wS1=Tom R4wq8ZnB1cYu=Zoé", "each name after its code" },
+    { "Code : Xc5Vb8Nm3QwE attribué à Léa / Code : vC4xZ3aQ2wS1 attribué à Tom / "
+      "Code : R4wq8ZnB1cYu attribué à Zoé",
+      "Xc5Vb8Nm3QwE=Léa vC4xZ3aQ2wS1=Tom R4wq8ZnB1cYu=Zoé", "in one line" },
+    { "Enfant Léa, née à Aix\nLe code provisoire est vC4xZ3aQ2wS1\nEnfant Tom, né à Lyon\n"
+      "Le code provisoire est R4wq8ZnB1cYu",
+      "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "towns are no persons" },
     { "Pour Léa, saisissez le code vC4x Z3aQ 2wS1. Pour Tom, saisissez le code R4wq 8ZnB 1cYu.",
       "vC4xZ3aQ2wS1=Léa R4wq8ZnB1cYu=Tom", "groups after the bare word, itself no group" },
     { "Codes provisoires\nvC4x Z3aQ 2wS1 (Léa)\nR4wq 8ZnB 1cYu (Tom)",
