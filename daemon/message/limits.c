@@ -207,8 +207,12 @@ static bool copy_body_field(struct cutter *cutter)
 
     cutter->field_run = name ? cutter->field_run + 1 : 0;
     if (cutter->field_run > MAX_FIELD_RUN) {
+        /* In a text (a style sheet has such lines) it stays; in a header it goes on with the field before. */
         cutter->hit |= LIMIT_HEADER;
-        cutter->next = field_end(cutter->next, cutter->end);
+        after = field_end(cutter->next, cutter->end);
+        g_byte_array_append(cutter->out, (const guint8 *)" ", 1);
+        g_byte_array_append(cutter->out, (const guint8 *)cutter->next, (guint)(after - cutter->next));
+        cutter->next = after;
         return true;
     }
     if (!addresses && !(name && is_content_field(cutter->next, name)))

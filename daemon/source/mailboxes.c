@@ -227,12 +227,9 @@ static bool only_excludes(char *const *wanted)
 
 bool mailboxes_may_choose(const char *name, char delimiter, char *const *wanted)
 {
-    if (!wanted)
-        return true;
-    if (is_excluded_name(name, delimiter, wanted))
+    /* Neither INBOX nor a junk folder has such a name. */
+    if (!wanted || only_excludes(wanted) || is_excluded_name(name, delimiter, wanted))
         return false;
-    if (only_excludes(wanted))
-        return true;
     for (; *wanted; wanted++)
         if (mailbox_matches(name, delimiter, *wanted))
             return true;

@@ -30,8 +30,8 @@ AUTO_DEFINE(mailbox)
  * told. The caller unrefs (of struct mailbox). */
 GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted);
 
-/* Whether a mailbox whose name is known in its bytes alone, not as text, might be meant by `wanted`: in
- * doubt it is, unless it is excluded. */
+/* Whether a mailbox whose name is known in its bytes alone, not as text, might be meant by a pattern of
+ * `wanted`. Neither INBOX nor a junk folder has such a name. */
 bool mailboxes_may_choose(const char *name, char delimiter, char *const *wanted);
 
 /* The one named `name` among `mailboxes` (of struct mailbox), borrowed; NULL: none. */

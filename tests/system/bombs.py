@@ -216,7 +216,7 @@ def encoded_words_in_encoded_words(head, text):
     word = b'x'
     for _ in range(10):
         word = b'=?utf-8?q?' + b''.join(b'=%02X' % byte for byte in word)[:60_000] + b'?='
-    return plain(HEAD, text, b'Subject: ' + word + b'\r\n')
+    return plain(head, text, b'Subject: ' + word + b'\r\n')
 
 
 def names_of_a_megabyte(head, text):
