@@ -187,9 +187,10 @@ static const struct {
     { STEPS(GREETING, CAPABLE, "?LIST", "* LIST () \"/\" a\r\n"), NULL, "the end, before its end" },
     { STEPS(GREETING, CAPABLE, "?LIST", "* LIST () \"/\" {4}\r\nab"), NULL, "the same in a literal" },
     { LISTS("* LIST () \"/\" {5000000}\r\n"), NULL, "a literal longer than any name" },
-    { LISTS("* LIST () \"/\"\r\n"), NULL, "without a name" },
-    { LISTS("* LIST (\"a\" \"/\" b\r\n"), NULL, "flags without end" },
-    { LISTS("* LIST () \"//\" b\r\n"), NULL, "a delimiter of two characters" },
+    { LISTS("* LIST () \"/\"\r\n* LIST () \"/\" c\r\n"), "c/", "without a name: left out alone" },
+    { LISTS("* LIST (\"a\" \"/\" b\r\n* LIST () \"/\" c\r\n"), "c/", "flags without end" },
+    { LISTS("* LIST () \"//\" b\r\n* LIST () \"/\" c\r\n"), "c/", "a delimiter of two characters" },
+    { LISTS("* LIST ( \\HasNoChildren)  \"/\"  x\r\n"), "x/", "more blanks than one" },
     { STEPS(GREETING, CAPABLE, "?LIST", "* LIST () \"/\" \"", FLOOD), NULL, "a name without end" },
 };
 
