@@ -59,11 +59,6 @@ guint codes_readings(const struct store *store)
     return seal_readings(store->seal);
 }
 
-const char *codes_key_place(const struct store *store)
-{
-    return seal_place(store->seal);
-}
-
 bool codes_can_be_kept(struct store *store, GError **error)
 {
     bool ready;

@@ -21,8 +21,6 @@ bool codes_check(struct store *store, GError **error);
 /* Looks whether the keys are as they were read. A number that grows each time that they are not, or that
  * one can be had no more: then codes_settle and codes_check are due. */
 guint codes_readings(const struct store *store);
-/* Where it is. */
-const char *codes_key_place(const struct store *store);
 
 /* Where all keys are that open what the database holds, and seal what comes: of char *. `*elsewhere`:
  * how many codes no key opens that is at hand here. The caller unrefs; NULL: the store failed. */
