@@ -15,6 +15,7 @@
 #include "base/places.h"
 #include "cmd/cmd.h"
 #include "cmd/filter_pass.h"
+#include "launch/ends.h"
 #include "message/message.h"
 #include "run/handover.h"
 #include "run/take.h"
@@ -487,22 +488,6 @@ static GError *take_words(struct filter *filter, char **argv)
     return fault;
 }
 
-/* Whoever delivers is told that nothing is kept, as far as is known. */
-static void on_end(int number G_GNUC_UNUSED)
-{
-    _exit(EX_TEMPFAIL);
-}
-
-/* What is ignored stays so. */
-static void hear_ends(void)
-{
-    static const int ends[] = { SIGTERM, SIGINT, SIGHUP, SIGALRM };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++)
-        if (signal(ends[i], on_end) == SIG_IGN)
-            signal(ends[i], SIG_IGN);
-}
-
 /* Ends with 0 or 75 alone, and says everything itself. */
 int cmd_filter(const struct globals *globals, int argc, char **argv, GError **error)
 {
@@ -511,7 +496,7 @@ int cmd_filter(const struct globals *globals, int argc, char **argv, GError **er
     g_autoptr(GError) fault = take_words(&filter, argv);
     int code;
 
-    hear_ends();
+    ends_hear();
     if (!own.fault)
         own.fault = fault;
     /* Who reads our standard output may end first, and Postfix limits the size of files: these are

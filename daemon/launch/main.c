@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "launch/call.h"
+#include "launch/ends.h"
 #include "launch/message.h"
 #include "launch/places.h"
 #include "triage/triage.h"
@@ -67,6 +68,7 @@ static int become_filter(const struct call *call, int argc, char **argv, const s
     words[call->filter + 2] = number;
     memcpy(words + call->filter + 3, argv + call->filter + 1,
            (size_t)(argc - call->filter) * sizeof *argv);
+    ends_hold();
     return become_program(words, FILTER);
 }
 
@@ -86,34 +88,20 @@ static void keep_to_ourselves(void)
     prctl(PR_SET_DUMPABLE, 0);
 }
 
-static void on_end(int number)
-{
-    (void)number;
-    _exit(EX_TEMPFAIL);
-}
-
-/* As cmd/filter.c does; what is ignored stays so. */
-static void hear_ends(void)
-{
-    static const int ends[] = { SIGTERM, SIGINT, SIGHUP, SIGALRM };
-
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (signal(ends[i], on_end) == SIG_IGN)
-            signal(ends[i], SIG_IGN);
-}
-
 /* `vigie filter` of one message. */
 static int filter(const struct call *call, int argc, char **argv)
 {
     const struct triage_image *image = places_table();
     struct head head;
 
-    hear_ends();
+    ends_hear();
     /* Errors of write(2) like others: of a reader that ended, of a limit that Postfix sets. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
-    if (!image || !places_are_well(call))
+    if (!image || !places_are_well(call)) {
+        ends_hold();
         return become_program(argv, FILTER);
+    }
     keep_to_ourselves();
     if (!head_read(&head) || !is_plain(&head) ||
         triage_look(image, head.bytes, head.length) != TRIAGE_NO)

@@ -520,6 +520,24 @@ def test_a_signal_to_end_is_no_other_code(vigie, number, by):
     assert codes(vigie) == [CODE]
 
 
+@pytest.mark.parametrize('milliseconds', range(0, 24, 2))
+def test_a_signal_while_one_program_becomes_the_other_is_no_other_code(vigie, milliseconds):
+    """The launcher reads a candidate's header, and starts the program: there is no moment between."""
+    mail = notice(CODE)
+    vigie.environment['HOME'] = str(vigie.home)
+    process = subprocess.Popen(vigie.command('filter'), stdin=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL, env=vigie.environment)
+    process.stdin.write(mail[:20])
+    process.stdin.flush()
+    wait_until(lambda: hears(process, vigie.binary.resolve()), 'it waits for the rest')
+    process.stdin.write(mail[20:-20])
+    process.stdin.flush()
+    time.sleep(milliseconds / 1000)  # no event: any moment will do
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE) == 75, 'its mail has not ended'
+    process.stdin.close()
+
+
 def test_a_signal_that_is_ignored_stays_so(vigie):
     mail = notice(CODE)
     process = subprocess.Popen(
