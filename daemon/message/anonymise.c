@@ -280,6 +280,19 @@ static void anonymise_entity(struct work *work, const char *raw, gsize length, G
     work->depth--;
 }
 
+/* The name of who is nobody to spare. It may be an address, and be written backwards: message_parse has
+ * it as it is read. */
+static void spare_name(struct standin *standin, const char *name)
+{
+    g_autofree char *written = name ? g_utf8_strreverse(name, -1) : NULL;
+
+    standin_spare(standin, name);
+    if (!name || !strchr(name, '@'))
+        return;
+    standin_spare_address(standin, name);
+    standin_spare_address(standin, written);
+}
+
 /* An original's sender of the service, as it stands in a quoted header: its address stays whole. */
 static void spare_senders(struct work *work, const struct message *message)
 {
@@ -288,7 +301,7 @@ static void spare_senders(struct work *work, const struct message *message)
 
         if (work->context->keeps(address->domain, work->context->data)) {
             standin_spare_address(work->standin, address->addr_spec);
-            standin_spare(work->standin, address->name);
+            spare_name(work->standin, address->name);
         }
     }
     for (guint i = 0; i < message->forwarded->len; i++)

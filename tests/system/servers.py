@@ -28,14 +28,17 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 PATIENCE = 30
 
 
-def free_port(given=set()):  # noqa: B006 (one for all calls: what was given is not given again)
+given_ports = set()  # none twice: two ports of one server, of which neither is bound yet
+
+
+def free_port():
     """A port that nobody listens on, below the range from which the kernel takes ports for
     outgoing connections, so that none of these takes it before the server does."""
     while True:
         port = random.randrange(10000, 32000)
-        if port in given:
+        if port in given_ports:
             continue
-        given.add(port)
+        given_ports.add(port)
         with socket.socket() as probe:
             try:
                 probe.bind(('127.0.0.1', port))
