@@ -5,8 +5,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "base/clock.h"
 #include "base/auto.h"
+#include "base/clock.h"
 
 #define NO_COMMAND G_MAXUINT
 

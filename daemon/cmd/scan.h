@@ -1,6 +1,7 @@
 /* Inside `vigie scan`: the main thread lists (scan_list.c), threads with a reader each read
  * (scan_work.c), and the main thread records and prints what they hand over (scan_record.c,
- * scan_print.c). On one core the main thread does all. What the threads share does not change while they run, but for `next` and `stop`. */
+ * scan_print.c). On one core the main thread does all. What the threads share does not change while
+ * they run, but for `next` and `stop`. */
 #pragma once
 
 #include <glib.h>

@@ -1,4 +1,5 @@
-/* What extract.c found in one text, and extract_whose.c gives to its people. Internal to detect/extract*. */
+/* What extract.c found in one text, and extract_whose.c gives to its people. Internal to
+ * detect/extract*. */
 #pragma once
 
 #include "detect/rule.h"
@@ -31,14 +32,15 @@ char *extract_name(const char *text, const struct span *span);
 void extract_note_hit(struct trial *trial, const struct rule *rule, guint index,
                       const struct place *place, const struct span *span);
 
-/* The only one of `persons` (of struct found_person), by name, which stays theirs; NULL: none, or several. */
+/* The only one of `persons` (of struct found_person), by name, which stays theirs; NULL: none, or
+ * several. */
 const char *whose_only(const GArray *persons);
 
 /* Gives each code that is nobody's the person named before it, or the only one. Codes and persons are in
  * the order of the text. */
 void whose_by_place(struct found *found);
 
-/* Then each that is still nobody's, of several, the name that stands by it as others stand by theirs, by the
- * patterns of `rule` with a (?<name>…). */
+/* Then each that is still nobody's, of several, the name that stands by it as others stand by theirs,
+ * by the patterns of `rule` with a (?<name>…). */
 void whose_by_likeness(struct trial *trial, const struct rule *rule, const struct place *place,
                        struct found *found);

@@ -408,7 +408,6 @@ static bool take_plain(struct symbols *symbols, const struct line *line, size_t 
 {
     size_t length;
 
-
     /* Of a quoted local part each space counts. */
     if (symbols->address &&
         (is_joint(line, *at) || (line->text[*at] == '@' && seen_before(line, *at) == '"')))
