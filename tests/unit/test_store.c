@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "cases/deadline.h"
 #include "store/aside.h"
+#include "store/backup.h"
 #include "store/cursors.h"
 #include "store/db.h"
 #include "store/frozen.h"
@@ -779,6 +780,19 @@ static void test_frozen_log(struct fixture *fixture, gconstpointer data)
     }
 }
 
+/* A copy that lacks what could not be read is none. */
+static void test_backup_is_whole(struct fixture *fixture, gconstpointer data)
+{
+    g_autofree char *copy = g_build_filename(fixture->directory, "copy", NULL);
+    g_autoptr(GError) error = NULL;
+
+    put(fixture->directory, "proofs", "no folder", 9);
+    g_assert_false(backup_make(fixture->store, copy, &error));
+    g_assert_error(error, VIGIE_ERROR, EX_IOERR);
+    g_assert_nonnull(strstr(error->message, "proofs"));
+    g_assert_false(g_file_test(copy, G_FILE_TEST_EXISTS));
+}
+
 /* What is no database is none in memory either. */
 static void test_frozen_refuses(struct fixture *fixture, gconstpointer data)
 {
@@ -821,6 +835,7 @@ int main(int argc, char **argv)
     ADD("/store/closing-is-told", test_closing_is_told);
     ADD("/store/a-mended-code-stays", test_a_mended_code_stays);
     ADD("/store/blind", test_blind);
+    ADD("/store/backup-is-whole", test_backup_is_whole);
     ADD("/store/silence", test_silence);
     ADD("/store/set-aside", test_set_aside);
     ADD("/store/watchlock", test_watchlock);
