@@ -515,6 +515,85 @@ static void test_blind(struct fixture *fixture, gconstpointer data)
     g_assert_cmpuint(count_events(fixture, EVENT_BLIND), ==, 1);
 }
 
+/* A clock that was a year ahead: what has failed since then is told an hour after it was set right, and
+ * when it is refused at once. */
+static void test_blind_by_a_clock_that_was_ahead(struct fixture *fixture, gconstpointer data)
+{
+    const char *accounts[] = { "jean", NULL };
+
+    g_assert_true(cursors_success(fixture->store, "jean", "INBOX", NOW, NULL));
+    g_assert_true(cursors_failure(fixture->store, "jean", NULL, "no route", false, NOW + 365 * DAY, NULL));
+    g_assert_true(cursors_alert_blind(fixture->store, accounts, NOW, NOW + 10, NULL));
+    g_assert_true(cursors_alert_blind(fixture->store, accounts, NOW, NOW + 20, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_BLIND), ==, 0);
+    g_assert_true(cursors_alert_blind(fixture->store, accounts, NOW, NOW + 10 + BLIND_SECONDS, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_BLIND), ==, 1);
+}
+
+static void test_refused_by_a_clock_that_was_ahead(struct fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GPtrArray) health = NULL;
+
+    g_assert_true(cursors_success(fixture->store, "jean", "INBOX", NOW, NULL));
+    g_assert_true(cursors_failure(fixture->store, "jean", NULL, "no route", false, NOW + 365 * DAY, NULL));
+    g_assert_true(cursors_failure(fixture->store, "jean", NULL, "refused", true, NOW + 10, NULL));
+    health = cursors_health(fixture->store, NULL);
+    g_assert_cmpint(((struct health *)g_ptr_array_index(health, 0))->blind_since, ==, NOW + 10);
+    g_assert_cmpuint(count_events(fixture, EVENT_BLIND), ==, 1);
+}
+
+static bool has_been_raised(struct fixture *fixture, const char *key, gint64 now)
+{
+    g_autoptr(GHashTable) raised = entries_raised(fixture->store, now, NULL);
+    const gint64 first = 1;
+    GHashTable *keys = g_hash_table_lookup(raised, &first);
+
+    return keys && g_hash_table_contains(keys, key);
+}
+
+/* By a clock that was ahead the last call of 10 April was told on 5 March: it comes on its day all the
+ * same. What is of today, or of a zone's tomorrow, has been raised. */
+static void test_raised_by_a_clock_that_was_ahead(struct fixture *fixture, gconstpointer data)
+{
+    char *const days[] = { (char[]){ "last-call:2026-04-10" }, (char[]){ "reminder:2026-03-05" },
+                           (char[]){ "reminder:2026-03-06" } };
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    g_autoptr(GArray) dues = g_array_new(FALSE, FALSE, sizeof(struct outbox_due));
+    const struct outbox_due due = { 1, "jean", keys };
+    const gint64 april = NOW + 36 * DAY;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(days); i++)
+        g_ptr_array_add(keys, days[i]);
+    g_array_append_val(dues, due);
+    g_assert_true(outbox_raise_due(fixture->store, EVENT_LAST_CALL, dues, april, april, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_LAST_CALL), ==, 1);
+    g_assert_false(has_been_raised(fixture, days[0], NOW));
+    g_assert_true(has_been_raised(fixture, days[0], april));
+    g_assert_true(has_been_raised(fixture, days[1], NOW));
+    g_assert_true(has_been_raised(fixture, days[2], NOW));
+    g_assert_true(outbox_raise_due(fixture->store, EVENT_LAST_CALL, dues, april, april + 60, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_LAST_CALL), ==, 1);
+}
+
+/* What such a clock gave up is tried again once it is right; not for a case that was closed since. */
+static void test_given_up_by_a_clock_that_was_ahead(struct fixture *fixture, gconstpointer data)
+{
+    const char *one[] = { "mail", NULL };
+    struct outgoing *outgoing;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
+    outgoing = next(fixture, "mail", NOW);
+    g_assert_true(outbox_failed(fixture->store, outgoing, &no_route, NOW + 365 * DAY, NULL));
+    outgoing_free(outgoing);
+    g_assert_false(waits(fixture, "mail", NOW + 60));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW + 60, NULL));
+    g_assert_true(waits(fixture, "mail", NOW + 60));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW + 365 * DAY, NULL));
+    g_assert_false(waits(fixture, "mail", NOW + 365 * DAY));
+}
+
 /* A machine that was off for a night is not blind when it starts. */
 static void test_silence(struct fixture *fixture, gconstpointer data)
 {
@@ -835,6 +914,10 @@ int main(int argc, char **argv)
     ADD("/store/closing-is-told", test_closing_is_told);
     ADD("/store/a-mended-code-stays", test_a_mended_code_stays);
     ADD("/store/blind", test_blind);
+    ADD("/store/blind-ahead", test_blind_by_a_clock_that_was_ahead);
+    ADD("/store/refused-ahead", test_refused_by_a_clock_that_was_ahead);
+    ADD("/store/raised-ahead", test_raised_by_a_clock_that_was_ahead);
+    ADD("/store/given-up-ahead", test_given_up_by_a_clock_that_was_ahead);
     ADD("/store/backup-is-whole", test_backup_is_whole);
     ADD("/store/silence", test_silence);
     ADD("/store/set-aside", test_set_aside);
