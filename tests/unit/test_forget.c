@@ -109,7 +109,7 @@ static void reopen(struct fixture *fixture)
     g_autoptr(GError) error = NULL;
 
     store_free(fixture->store);
-    fixture->store = store_open(fixture->directory, STORE_CREATE, &error);
+    fixture->store = store_open_with(fixture->directory, STORE_CREATE, NULL, &error);
     g_assert_no_error(error);
 }
 

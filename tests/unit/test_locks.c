@@ -76,7 +76,7 @@ MAKES(makes_in_etc, "/etc/cron.d/vigie-test")
 static int keeps_facts(void)
 {
     g_autofree char *state = below("state");
-    AUTO(store) store = store_open(state, STORE_CREATE, NULL);
+    AUTO(store) store = store_open_with(state, STORE_CREATE, NULL, NULL);
     gint64 value = 0;
 
     return store && store_fact_set(store, "x", 7, NULL) && store_fact(store, "x", &value, NULL) &&

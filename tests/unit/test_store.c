@@ -1,5 +1,6 @@
 /* The state on disk: one transaction a mail, cursors that never go back, an outbox that loses
  * nothing. */
+#include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -35,7 +36,7 @@ static void test_missing(void)
 {
     g_autoptr(GError) error = NULL;
 
-    g_assert_null(store_open("/nonexistent/vigie", STORE_EXISTING, &error));
+    g_assert_null(store_open_with("/nonexistent/vigie", STORE_EXISTING, NULL, &error));
     g_assert_error(error, VIGIE_ERROR, EX_NOINPUT);
 }
 
@@ -57,14 +58,14 @@ static void test_newer_and_damaged(struct fixture *fixture, gconstpointer data)
 
     g_clear_pointer(&fixture->store, store_free);
     change(fixture, "PRAGMA user_version = 999");
-    g_assert_null(store_open(fixture->directory, STORE_EXISTING, &error));
+    g_assert_null(store_open_with(fixture->directory, STORE_EXISTING, NULL, &error));
     g_assert_error(error, VIGIE_ERROR, EX_IOERR);
     g_assert_nonnull(strstr(error->message, "newer version"));
     g_clear_error(&error);
     g_assert_true(g_file_set_contents(path, "this is no database, and long enough to see that it is "
                                             "none: 0123456789012345678901234567890123456789",
                                       -1, NULL));
-    g_assert_null(store_open(fixture->directory, STORE_EXISTING, &error));
+    g_assert_null(store_open_with(fixture->directory, STORE_EXISTING, NULL, &error));
     g_assert_error(error, VIGIE_ERROR, EX_IOERR);
     g_assert_nonnull(strstr(error->message, "damaged"));
 }
@@ -821,7 +822,7 @@ static void compare(const char *base, gsize base_length, const char *log, gsize 
     g_assert_true(frozen_open(&frozen, path));
     ours = all_of(&frozen);
     sqlite3_close(frozen.db);
-    store = store_open(folder, STORE_EXISTING, NULL);
+    store = store_open_with(folder, STORE_EXISTING, NULL, NULL);
     g_assert_nonnull(store);
     theirs = all_of(store);
     g_assert_true(db_number(store, entries, -1, NULL, "SELECT count(*) FROM entry", ""));
@@ -872,6 +873,42 @@ static void test_backup_is_whole(struct fixture *fixture, gconstpointer data)
     g_assert_false(g_file_test(copy, G_FILE_TEST_EXISTS));
 }
 
+static int no_room(sqlite3_vfs *vfs, int size, char *text)
+{
+    return ENOSPC;
+}
+
+/* SQLite keeps the errno of the call that failed last: a disk that was full once says nothing of a database
+ * that is in use today. */
+static void test_a_disk_that_was_full_once(void)
+{
+    sqlite3_vfs *usual = sqlite3_vfs_find(NULL), full = *usual;
+    struct fixture fixture, other;
+
+    full.zName = "full";
+    full.xGetLastError = no_room;
+    g_assert_cmpint(sqlite3_vfs_register(&full, true), ==, SQLITE_OK);
+    set_up(&fixture, NULL);
+    other = fixture;
+    other.store = store_open_with(fixture.directory, STORE_EXISTING, NULL, NULL);
+    for (int i = 0; i < 2; i++) {
+        g_autoptr(GError) full_error = NULL, busy_error = NULL;
+
+        g_assert_false(db_run(fixture.store, &full_error, "ATTACH '/nowhere/x' AS x", ""));
+        g_assert_error(full_error, VIGIE_ERROR, EX_IOERR);
+        g_assert_nonnull(strstr(full_error->message, "full"));
+        g_assert_true(db_begin(other.store, NULL));
+        store_set_patience(fixture.store, 1);
+        g_assert_false(db_begin(fixture.store, &busy_error));
+        g_assert_error(busy_error, VIGIE_ERROR, EX_TEMPFAIL);
+        g_assert_false(db_end(other.store, false, NULL));
+    }
+    store_free(other.store);
+    tear_down(&fixture, NULL);
+    sqlite3_vfs_unregister(&full);
+    sqlite3_vfs_register(usual, true);
+}
+
 /* What is no database is none in memory either. */
 static void test_frozen_refuses(struct fixture *fixture, gconstpointer data)
 {
@@ -919,6 +956,7 @@ int main(int argc, char **argv)
     ADD("/store/raised-ahead", test_raised_by_a_clock_that_was_ahead);
     ADD("/store/given-up-ahead", test_given_up_by_a_clock_that_was_ahead);
     ADD("/store/backup-is-whole", test_backup_is_whole);
+    g_test_add_func("/store/full-once", test_a_disk_that_was_full_once);
     ADD("/store/silence", test_silence);
     ADD("/store/set-aside", test_set_aside);
     ADD("/store/watchlock", test_watchlock);
