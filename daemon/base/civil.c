@@ -73,12 +73,23 @@ char *civil_date_format(const GDate *date)
                            g_date_get_day(date));
 }
 
+/* "2026-1--05" has its dashes as well. */
+static bool has_form(const char *text)
+{
+    static const char form[] = "dddd-dd-dd";
+
+    for (gsize i = 0; form[i]; i++)
+        if (form[i] == 'd' ? !g_ascii_isdigit(text[i]) : text[i] != form[i])
+            return false;
+    return !text[strlen(form)];
+}
+
 bool civil_date_parse(const char *text, GDate *date)
 {
     int year, month, day;
 
     g_date_clear(date, 1);
-    if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 || text[4] != '-' || text[7] != '-')
+    if (!has_form(text))
         return false;
     year = (int)g_ascii_strtoll(text, NULL, 10);
     month = (int)g_ascii_strtoll(text + 5, NULL, 10);

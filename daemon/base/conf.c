@@ -7,11 +7,11 @@
 #include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/closest.h"
 #include "base/conf_scan.h"
 #include "base/error.h"
+#include "base/fd.h"
 
 /* Set while libconfuse parses: it hands no data to its error function. (Its lexer is one global
  * machine too: files are read one after the other, by one thread.) */
@@ -240,25 +240,20 @@ static int line_of(const char *text, const char *at)
 
 static char *read_text(const char *file, GError **error)
 {
-    g_autofree char *text = g_malloc(CONF_MAX_BYTES + 2);
-    const int fd = open(file, O_RDONLY | O_CLOEXEC);
-    gsize length = 0;
-    gssize got = 0;
+    AUTO_FD fd = open(file, O_RDONLY | O_CLOEXEC);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    g_autofree char *text = NULL;
     const char *bad;
+    gsize length;
 
-    if (fd >= 0)
-        while (length <= CONF_MAX_BYTES &&
-               (got = read(fd, text + length, CONF_MAX_BYTES + 1 - length)) > 0)
-            length += (gsize)got;
-    if (fd < 0 || got < 0) {
+    if (fd < 0 || !fd_read_most(fd, bytes, CONF_MAX_BYTES + 1, NULL)) {
         g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
                     _("%s cannot be read (%s); give a readable file"), file, g_strerror(errno));
-        if (fd >= 0)
-            close(fd);
         return NULL;
     }
-    close(fd);
-    text[length] = '\0';
+    length = bytes->len;
+    g_byte_array_append(bytes, (const guint8 *)"", 1);
+    text = (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE);
     if (length > CONF_MAX_BYTES) {
         conf_scan_fault(error, file, 1, _("larger than %d bytes; give a configuration file"),
                         CONF_MAX_BYTES);

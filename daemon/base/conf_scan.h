@@ -10,8 +10,8 @@
 struct conf_place {
     char *name;
     int line;
-    guint parent,
-        end; /* indexes: of the section around it (CONF_ROOT: none), one past its contents */
+    guint parent; /* the index of the section around it; CONF_ROOT: none */
+    guint end;    /* the index one past its contents */
     gsize start, stop; /* bytes of the text: of the key, one past its value (not for a section) */
     bool section, titled, list;
 };

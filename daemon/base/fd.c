@@ -1,7 +1,8 @@
-/* Reading and writing to the end. */
+/* Reading, writing and syncing to the end. */
 #include "base/fd.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
 
 #include "base/error.h"
@@ -40,4 +41,23 @@ bool fd_write_all(int fd, const void *data, gsize length, GError **error)
         length -= (gsize)written;
     }
     return true;
+}
+
+bool fd_sync(int fd)
+{
+    int code;
+
+    do
+        code = fsync(fd);
+    while (code < 0 && errno == EINTR);
+    return code == 0;
+}
+
+bool fd_sync_folder(const char *folder)
+{
+    AUTO_FD fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd < 0)
+        return errno == EACCES;
+    return fd_sync(fd) || errno == EINVAL;
 }

@@ -17,29 +17,16 @@ static bool cannot(const char *path, const char *why, GError **error)
     return false;
 }
 
-/* The name is durable once the folder that holds it is synced. */
-static void sync_folder(const char *path)
-{
-    AUTO_FD fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    if (fd >= 0)
-        fsync(fd);
-}
-
 /* rename(2) takes the place of an empty folder only. */
 static bool put_in_place(const char *own, const char *path, GError **error)
 {
     g_autofree char *parent = g_path_get_dirname(own);
 
-    sync_folder(own);
-    if (rename(own, path) < 0) {
-        if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
-            return cannot(path, _("something is there already; name a new or an empty folder"),
-                          error);
-        return cannot(path, g_strerror(errno), error);
-    }
-    sync_folder(parent);
-    return true;
+    if (fd_sync_folder(own) && rename(own, path) == 0)
+        return fd_sync_folder(parent) || cannot(path, g_strerror(errno), error);
+    if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
+        return cannot(path, _("something is there already; name a new or an empty folder"), error);
+    return cannot(path, g_strerror(errno), error);
 }
 
 bool folder_make(const char *path, folder_fill *fill, gpointer data, GError **error)

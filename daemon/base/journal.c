@@ -1,14 +1,12 @@
 /* The journal's datagrams. */
 #include "base/journal.h"
 
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
-
 
 bool journal_takes_stderr(void)
 {

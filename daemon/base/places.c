@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "base/fd.h"
 
-static char *config_in(const char *directory, const char *name)
+static char *vigie_in(const char *directory, const char *name)
 {
     return g_build_filename(directory, "vigie", name, NULL);
 }
@@ -24,7 +24,7 @@ static char *config_in(const char *directory, const char *name)
 static char *in_user(const char *directory, const char *otherwise, const char *name)
 {
     if (g_path_is_absolute(directory))
-        return config_in(directory, name);
+        return vigie_in(directory, name);
     return g_build_filename(g_get_home_dir(), otherwise, "vigie", name, NULL);
 }
 
@@ -56,7 +56,7 @@ char *places_config_user(void)
 char *places_config(const char *option)
 {
     g_autofree char *user = user_config("vigie.conf");
-    g_autofree char *system = config_in(VIGIE_SYSCONFDIR, "vigie.conf");
+    g_autofree char *system = vigie_in(VIGIE_SYSCONFDIR, "vigie.conf");
 
     if (option)
         return g_strdup(option);
@@ -65,18 +65,28 @@ char *places_config(const char *option)
     return access(system, F_OK) == 0 ? g_steal_pointer(&system) : NULL;
 }
 
+/* `name` (NULL: none) in the folder that systemd made for the unit, of several, which it parts by colons,
+ * the first; NULL where it made none. */
+static char *of_unit(const char *variable, const char *name)
+{
+    const char *folders = getenv(variable);
+    g_autofree char *first = folders ? g_strndup(folders, strcspn(folders, ":")) : NULL;
+
+    return first && *first ? g_build_filename(first, name, NULL) : NULL;
+}
+
 char *places_state(const char *option, const struct settings *settings)
 {
-    const char *unit = getenv("STATE_DIRECTORY");
-
     if (option)
         return g_canonicalize_filename(option, NULL);
     if (settings && settings->state)
         return g_strdup(settings->state);
-    /* systemd parts several by colons; ours is the first. */
-    if (unit && *unit)
-        return g_strndup(unit, strcspn(unit, ":"));
-    return user_data();
+    return of_unit("STATE_DIRECTORY", NULL) ?: user_data();
+}
+
+char *places_runtime(const char *name)
+{
+    return of_unit("RUNTIME_DIRECTORY", name);
 }
 
 char *places_expand(const char *path)
@@ -167,7 +177,7 @@ static GPtrArray *standard_rules(void)
 
     if (!is_in_anothers_home(user))
         g_ptr_array_add(directories, g_steal_pointer(&user));
-    g_ptr_array_add(directories, config_in(VIGIE_SYSCONFDIR, "rules"));
+    g_ptr_array_add(directories, vigie_in(VIGIE_SYSCONFDIR, "rules"));
     g_ptr_array_add(directories, g_strdup(is_uninstalled() ? VIGIE_SOURCE_RULES : VIGIE_RULESDIR));
     return directories;
 }
@@ -184,7 +194,7 @@ char **places_configs(const char *option)
 
     g_ptr_array_add(files, option ? g_strdup(option) : user_config("vigie.conf"));
     if (!option)
-        g_ptr_array_add(files, config_in(VIGIE_SYSCONFDIR, "vigie.conf"));
+        g_ptr_array_add(files, vigie_in(VIGIE_SYSCONFDIR, "vigie.conf"));
     return strv_of(files);
 }
 

@@ -14,7 +14,8 @@ char *places_expand(const char *path);
  * `option` is never tested: what it names must be opened). The caller frees. */
 char *places_config(const char *option);
 
-/* All that places_config looks at, whether it exists or not: at most PLACES_CONFIGS. The caller frees. */
+/* All that places_config looks at, whether it exists or not: at most PLACES_CONFIGS. The caller frees
+ * (g_strfreev), as of the lists below. */
 #define PLACES_CONFIGS 2
 char **places_configs(const char *option);
 
@@ -34,6 +35,10 @@ char *places_state_despite(const char *option, const char *file);
 
 /* The installed table of the first look (triage/). The caller frees. */
 char *places_table(void);
+
+/* The file `name` in the folder that systemd made for the unit ($RUNTIME_DIRECTORY); NULL where it made
+ * none. The caller frees. */
+char *places_runtime(const char *name);
 
 /* The file `name` in the user's cache. The caller frees. */
 char *places_cache(const char *name);

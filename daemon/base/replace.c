@@ -34,37 +34,18 @@ static bool failed(const char *file, int code, GError **error)
     return false;
 }
 
-static bool sync_fd(int fd)
-{
-    int code;
-
-    do
-        code = fsync(fd);
-    while (code < 0 && errno == EINTR);
-    return code == 0;
-}
-
-static bool sync_folder_of(const char *file)
-{
-    g_autofree char *folder = g_path_get_dirname(file);
-    AUTO_FD fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    /* A folder that may be written and not read cannot be synced, nor can one of some servers'. */
-    return fd < 0 || sync_fd(fd) || errno == EINVAL;
-}
-
 /* `own`, which is `fd`, becomes `file`. FAT knows no modes. */
 static bool put(const char *own, int fd, const char *file, mode_t mode)
 {
     if (mode != OWN_MODE)
         fchmod(fd, mode);
-    return sync_fd(fd) && rename(own, file) == 0;
+    return fd_sync(fd) && rename(own, file) == 0;
 }
 
 static bool write_whole(const char *file, const void *data, gsize length, mode_t mode,
                         GError **error)
 {
-    g_autofree char *own = NULL;
+    g_autofree char *own = NULL, *folder = g_path_get_dirname(file);
     AUTO_FD fd = beside_make_file(file, &own);
     int code;
 
@@ -72,7 +53,7 @@ static bool write_whole(const char *file, const void *data, gsize length, mode_t
         return failed(file, EX_CANTCREAT, error);
     if (fd_write_all(fd, data, length, error)) {
         if (put(own, fd, file, mode))
-            return sync_folder_of(file) || failed(file, EX_IOERR, error);
+            return fd_sync_folder(folder) || failed(file, EX_IOERR, error);
         code = errno;
         g_unlink(own);
         errno = code;

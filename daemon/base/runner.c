@@ -201,6 +201,16 @@ static void serve_in_child(int channel, const struct settings *settings, enum gr
                  g_variant_new("(is)", vigie_error_exit(error), error->message), -1, NULL);
 }
 
+static bool is_opening(const struct ipc_message *request, GError **error)
+{
+    if (!ipc_expect(request, RUNNER_OPEN, NULL, error))
+        return false;
+    if (request->fd >= 0)
+        return true;
+    g_set_error_literal(error, VIGIE_ERROR, EX_SOFTWARE, "a process of ours asked on no channel");
+    return false;
+}
+
 bool runner_serve(int fd, const struct settings *settings, enum grantee grantee, GError **error)
 {
     struct ipc_message request;
@@ -208,7 +218,7 @@ bool runner_serve(int fd, const struct settings *settings, enum grantee grantee,
 
     if (!ipc_receive(fd, &request, error))
         return false;
-    if (!ipc_expect(&request, RUNNER_OPEN, NULL, error) || request.fd < 0) {
+    if (!is_opening(&request, error)) {
         ipc_message_clear(&request);
         return false;
     }

@@ -45,7 +45,8 @@ int runner_open_file(const struct runner *runner, const char *path);
 #define RUNNER_CA_MAX (8 * 1024 * 1024)
 /* Its first `most` bytes. EX_NOINPUT: why, in words; the caller names the file. The caller unrefs. */
 GBytes *runner_read_file(const struct runner *runner, const char *path, gsize most, GError **error);
-/* As replace_file or, with RUNNER_SHARED, replace_shared (base/replace.h). */
+/* As replace_file or, with RUNNER_SHARED, replace_shared (base/replace.h). Blocks, where the master does
+ * it a minute at most: the file may lie on a disk that hangs. */
 enum { RUNNER_MAKE_FOLDER = 1 /* where it is not there */, RUNNER_SHARED = 2 };
 bool runner_replace_file(const struct runner *runner, const char *path, const char *text, guint how,
                          GError **error);

@@ -47,23 +47,27 @@ bool sandbox_no_new_privileges(void)
     return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
 }
 
+static bool is_kept(int fd, const int *keep, gsize count)
+{
+    for (gsize i = 0; i < count; i++)
+        if (keep[i] == fd)
+            return true;
+    return false;
+}
+
+/* Those that are kept have small numbers. closefrom(3) does without close_range(2) where a kernel before
+ * 5.9, or what filters system calls around a container, has none: a socket that stayed open here would
+ * hide the end of another process from its peer. */
 void sandbox_close_others(const int *keep, gsize count)
 {
-    int from = STDERR_FILENO + 1;
+    int last = STDERR_FILENO;
 
-    for (;;) {
-        int next = G_MAXINT; /* the smallest kept descriptor that is not passed yet */
-
-        for (gsize i = 0; i < count; i++)
-            if (keep[i] >= from && keep[i] < next)
-                next = keep[i];
-        if (next == G_MAXINT)
-            break;
-        if (next > from)
-            close_range((unsigned)from, (unsigned)next - 1, 0);
-        from = next + 1;
-    }
-    close_range((unsigned)from, ~0u, 0);
+    for (gsize i = 0; i < count; i++)
+        last = MAX(last, keep[i]);
+    for (int fd = STDERR_FILENO + 1; fd < last; fd++)
+        if (!is_kept(fd, keep, count))
+            close(fd);
+    closefrom(last + 1);
 }
 
 /* --- plans --------------------------------------------------------------------------------- */

@@ -312,16 +312,21 @@ static bool is_watched(const struct filter *filter)
 /* What an earlier fault left; nothing of this is a fault of the message at hand. */
 static void take_in_spool(struct filter *filter)
 {
-    g_autoptr(GPtrArray) files = spool_files(filter->state);
+    g_autoptr(GPtrArray) files = NULL;
     g_autoptr(GError) error = NULL;
     AUTO_FD lock = -1;
     struct taking taking;
 
     if (elapsed(filter) > QUICK_MILLISECONDS)
         return;
-    if (filter->elsewhere)
+    if (filter->elsewhere) {
         handover_send_spool(watch_socket(filter), SPOOL_SECONDS);
-    if (filter->elsewhere || files->len == 0)
+        return;
+    }
+    files = spool_files(filter->state, &error);
+    if (error)
+        vigie_error_print(error);
+    if (!files || files->len == 0)
         return;
     lock = spool_lock(filter->state);
     if (lock < 0)

@@ -1,5 +1,5 @@
-/* The fetcher: IMAP connections and their secrets, and local Maildirs. It has neither the database nor the parser: every
- * mail goes to the keeper as bytes, and the cursor comes from there. */
+/* The fetcher: IMAP connections and their secrets, and local Maildirs. It has neither the database nor
+ * the parser: every mail goes to the keeper as bytes, and the cursor comes from there. */
 #pragma once
 
 #include <stdbool.h>

@@ -66,14 +66,15 @@ void handover_send_spool(const char *path, guint seconds)
 {
     gint64 end = g_get_monotonic_time() + (gint64)seconds * G_USEC_PER_SEC;
     g_autofree char *own = places_state_user();
-    g_autoptr(GPtrArray) files = spool_files(own);
-    AUTO_FD lock = files->len ? spool_lock(own) : -1;
+    g_autoptr(GPtrArray) files = spool_files(own, NULL);
+    AUTO_FD lock = files && files->len ? spool_lock(own) : -1;
 
     for (guint i = 0; lock >= 0 && i < files->len && g_get_monotonic_time() < end; i++) {
         const struct spooled *spooled = g_ptr_array_index(files, i);
         g_autoptr(GBytes) mail = spool_read(spooled->path, NULL);
 
-        if (!mail || !handover_send(path, mail, spooled->received, NULL) || !spool_remove(spooled->path, NULL))
+        if (!mail || !handover_send(path, mail, spooled->received, NULL) ||
+            !spool_remove(spooled->path, NULL))
             return;
     }
 }

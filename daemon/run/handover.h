@@ -18,9 +18,9 @@ enum {
     HANDOVER_REFUSED,    /* "s": why it is not */
 };
 
-/* Hands `mail`, which came at `received`, to the watch that listens at `path`; blocks some seconds at most. EX_UNAVAILABLE where
- * nobody listens or it is not kept. */
+/* Hands `mail`, which came at `received` (seconds since 1970 UTC), to the watch that listens at `path`;
+ * blocks some seconds at most. EX_UNAVAILABLE where nobody listens or it is not kept. */
 bool handover_send(const char *path, GBytes *mail, gint64 received, GError **error);
 
-/* And what lies in the caller's own spool, kept there while nobody took it; for `seconds` at most. */
+/* Hands over what lies in the caller's own spool, kept there while nobody took it; for `seconds` at most. */
 void handover_send_spool(const char *path, guint seconds);

@@ -177,18 +177,21 @@ static struct job *job_from_file(const char *path, gint64 received, GError **err
 /* In memory at a time: the spool may hold what came in weeks without a watch. */
 #define FILES_AT_ONCE 50
 
-static void add_spooled(GPtrArray *jobs, struct store *store, const struct settings *settings)
+static bool add_spooled(GPtrArray *jobs, struct store *store, const struct settings *settings,
+                        GError **error)
 {
-    g_autoptr(GPtrArray) files = spool_files(store_directory(store));
+    g_autoptr(GPtrArray) files = spool_files(store_directory(store), error);
 
+    if (!files)
+        return false;
     spool_sweep(store_directory(store));
     for (guint i = 0; i < files->len && jobs->len < FILES_AT_ONCE; i++) {
         const struct spooled *spooled = g_ptr_array_index(files, i);
-        g_autoptr(GError) error = NULL;
-        struct job *job = job_from_file(spooled->path, spooled->received, &error);
+        g_autoptr(GError) unreadable = NULL;
+        struct job *job = job_from_file(spooled->path, spooled->received, &unreadable);
 
         if (!job) {
-            log_error(NULL, "%s", error->message);
+            log_error(NULL, "%s", unreadable->message);
             continue;
         }
         job->origin.source = spooled->source;
@@ -198,6 +201,7 @@ static void add_spooled(GPtrArray *jobs, struct store *store, const struct setti
         job->origin.owner = job->owner;
         g_ptr_array_add(jobs, job);
     }
+    return true;
 }
 
 static void add_set_aside(GPtrArray *jobs, GPtrArray *asides, const struct settings *settings)
@@ -229,12 +233,10 @@ static void add_set_aside(GPtrArray *jobs, GPtrArray *asides, const struct setti
 GPtrArray *jobs_from_spool(struct store *store, const struct settings *settings, GError **error)
 {
     g_autoptr(GPtrArray) asides = aside_to_retry(store, error);
-    GPtrArray *jobs;
+    g_autoptr(GPtrArray) jobs = g_ptr_array_new();
 
-    if (!asides)
+    if (!asides || !add_spooled(jobs, store, settings, error))
         return NULL;
-    jobs = g_ptr_array_new();
-    add_spooled(jobs, store, settings);
     add_set_aside(jobs, asides, settings);
-    return jobs;
+    return g_steal_pointer(&jobs);
 }

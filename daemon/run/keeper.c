@@ -23,6 +23,7 @@
 
 #define TICK_SECONDS 30
 #define SLEPT_SECONDS (10 * 60) /* ticks so far apart: the machine slept */
+#define STEADY_SECONDS 3600     /* without a jump of the clock: what it says is true */
 #define STOP_SECONDS 20         /* for deliveries under way */
 
 gint64 keeper_now(const struct keeper *keeper)
@@ -225,14 +226,16 @@ static void look_for_silence(struct keeper *keeper)
         keeper_store_failed(keeper, error);
 }
 
-/* `retention`: closed cases that are old enough. */
+/* `retention`: closed cases that are old enough. A clock that is ahead, as it may be until the network
+ * tells the time, must not erase what is not: first it has to run for an hour without a jump. */
 static void erase_old(struct keeper *keeper)
 {
     gint64 days = keeper->start->settings->retention, now = keeper_now(keeper);
+    bool is_steady = keeper->start->once || now - keeper->running_since >= STEADY_SECONDS;
     g_autoptr(GError) error = NULL;
     guint count = 0;
 
-    if (days > 0 && !forget_closed(keeper->store, now - days * 24 * 3600, now, &count, &error))
+    if (days > 0 && is_steady && !forget_closed(keeper->store, now - days * 24 * 3600, now, &count, &error))
         keeper_store_failed(keeper, error);
     if (count > 0)
         log_info(NULL, "retention: %u closed cases erased", count);

@@ -17,7 +17,7 @@
 #include "store/spool.h"
 
 #define BACKLOG 64
-#define PEERS_MOST 64   /* at once: the others wait in the backlog, or spool by themselves */
+#define PEERS_MOST 64   /* at once: the others are hung up on, and spool by themselves */
 #define SPOOLED_MOST 50 /* of one user: nobody fills the disk of the others */
 #define PEER_SECONDS 10 /* one that says nothing makes room */
 
@@ -59,13 +59,13 @@ static char *owner_at(int fd)
 
 static bool has_room(const struct keeper *keeper, const char *owner, GError **error)
 {
-    g_autoptr(GPtrArray) files = spool_files(keeper->start->state);
+    g_autoptr(GPtrArray) files = spool_files(keeper->start->state, error);
     guint count = 0;
 
-    for (guint i = 0; i < files->len; i++)
+    for (guint i = 0; files && i < files->len; i++)
         count += g_strcmp0(((struct spooled *)g_ptr_array_index(files, i))->owner, owner) == 0;
-    if (count < SPOOLED_MOST)
-        return true;
+    if (!files || count < SPOOLED_MOST)
+        return files;
     g_set_error(error, VIGIE_ERROR, EX_TEMPFAIL, "%u mails of %s wait already", count, owner);
     return false;
 }

@@ -1,11 +1,10 @@
 /* What a monitoring sees of the watch from outside: a file of metrics, and a sign of life that stays
- * away when something is wrong. Neither ever delays anything. */
+ * away when something is wrong. */
 #include "alert/ping.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "run/keeper_state.h"
 #include "store/metrics.h"
-#include "store/outbox.h"
 #include "store/standing.h"
 
 #define QUIET_SECONDS 2 /* changes that come together are seen once */
@@ -45,23 +44,6 @@ void monitor_free(struct monitor *monitor)
 
 /* --- metrics ------------------------------------------------------------------------------- */
 
-/* Told once, until it works again. */
-static bool note_written(struct keeper *keeper, const GError *failure, GError **error)
-{
-    gint64 now = keeper_now(keeper), since;
-    g_autofree char *key = g_strdup_printf("metrics-%" G_GINT64_FORMAT, now);
-
-    if (!store_fact(keeper->store, FACT_METRICS_FAILED, &since, error))
-        return false;
-    if (!failure)
-        return !since || store_fact_set(keeper->store, FACT_METRICS_FAILED, 0, error);
-    if (since)
-        return true;
-    log_warning(NULL, "metrics: %s", failure->message);
-    return outbox_raise(keeper->store, EVENT_TROUBLE, key, NULL, failure->message, now, error) &&
-           store_fact_set(keeper->store, FACT_METRICS_FAILED, now, error);
-}
-
 static bool write_metrics(struct keeper *keeper, const struct standing *standing, GError **error)
 {
     const char *file = keeper->start->settings->metrics;
@@ -71,7 +53,7 @@ static bool write_metrics(struct keeper *keeper, const struct standing *standing
     if (!file)
         return true;
     runner_replace_file(keeper->runner, file, text, RUNNER_SHARED, &failure);
-    return note_written(keeper, failure, error);
+    return keeper_note_file(keeper, "metrics", FACT_METRICS_FAILED, failure, error);
 }
 
 /* --- the sign of life ---------------------------------------------------------------------- */

@@ -20,28 +20,21 @@ static char *page_now(struct keeper *keeper, bool rounded, GError **error)
     return facts ? report_page(facts) : NULL;
 }
 
-/* Told once, and by `status` until it works again. */
-static bool note_failure(struct keeper *keeper, const GError *failure, GError **error)
+bool keeper_note_file(struct keeper *keeper, const char *key, const char *fact, const GError *failure,
+                      GError **error)
 {
     gint64 now = keeper_now(keeper), since;
-    g_autofree char *key = g_strdup_printf("report-%" G_GINT64_FORMAT, now);
+    g_autofree char *alert = g_strdup_printf("%s-%" G_GINT64_FORMAT, key, now);
 
-    if (!store_fact(keeper->store, FACT_REPORT_FAILED, &since, error))
+    if (!store_fact(keeper->store, fact, &since, error))
         return false;
+    if (!failure)
+        return !since || store_fact_set(keeper->store, fact, 0, error);
     if (since)
         return true;
-    log_warning(NULL, "report: %s", failure->message);
-    return outbox_raise(keeper->store, EVENT_TROUBLE, key, NULL, failure->message, now, error) &&
-           store_fact_set(keeper->store, FACT_REPORT_FAILED, now, error);
-}
-
-static bool note_success(struct keeper *keeper, GError **error)
-{
-    gint64 since;
-
-    if (!store_fact(keeper->store, FACT_REPORT_FAILED, &since, error))
-        return false;
-    return !since || store_fact_set(keeper->store, FACT_REPORT_FAILED, 0, error);
+    log_warning(NULL, "%s: %s", key, failure->message);
+    return outbox_raise(keeper->store, EVENT_TROUBLE, alert, NULL, failure->message, now, error) &&
+           store_fact_set(keeper->store, fact, now, error);
 }
 
 /* The check of the whole page without its restless minutes: is there news? */
@@ -61,10 +54,10 @@ static bool write_page(struct keeper *keeper, GError **error)
     if (!page)
         return false;
     if (!runner_replace_file(keeper->runner, keeper->start->settings->report, page, 0, &failure))
-        return note_failure(keeper, failure, error);
+        return keeper_note_file(keeper, "report", FACT_REPORT_FAILED, failure, error);
     g_free(keeper->report_digest);
     keeper->report_digest = g_steal_pointer(&digest);
-    return note_success(keeper, error);
+    return keeper_note_file(keeper, "report", FACT_REPORT_FAILED, NULL, error);
 }
 
 void keeper_write_report(struct keeper *keeper)

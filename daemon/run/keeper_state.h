@@ -127,7 +127,8 @@ bool publication_note(struct keeper *keeper, const struct sink_settings *setting
  * neither is configured; the others do nothing then. */
 struct monitor *monitor_new(struct keeper *keeper);
 void monitor_free(struct monitor *monitor);
-/* Writes the metrics; asks for the URL where it is time and all is well. Never waits. */
+/* Writes the metrics (as runner_replace_file); asks for the URL where it is time and all is well, and
+ * does not wait for the answer. */
 void monitor_look(struct monitor *monitor);
 /* Something changed: soon. */
 void monitor_touch(struct monitor *monitor);
@@ -159,3 +160,7 @@ void visitors_answer(struct keeper *keeper);
 void keeper_touch_report(struct keeper *keeper);
 /* The same at once. What cannot be written is told once, and is never fatal. */
 void keeper_write_report(struct keeper *keeper);
+/* The file that `key` of the configuration names was written (`failure` NULL), or could not be: told once,
+ * and by `status`, for which `fact` keeps since when, until it can be again. */
+bool keeper_note_file(struct keeper *keeper, const char *key, const char *fact, const GError *failure,
+                      GError **error);

@@ -140,11 +140,7 @@ struct sandbox_plan *locks_fetcher(const struct settings *settings)
 
 char *locks_filter_socket(const struct settings *settings)
 {
-    const char *folder = g_getenv("RUNTIME_DIRECTORY");
-
-    if (settings->filter_socket)
-        return g_strdup(settings->filter_socket);
-    return folder && *folder == '/' ? g_build_filename(folder, "filter.sock", NULL) : NULL;
+    return settings->filter_socket ? g_strdup(settings->filter_socket) : places_runtime("filter.sock");
 }
 
 char *locks_agent_socket(const struct settings *settings)

@@ -35,9 +35,10 @@
 /* The keeper speaks every 30 s, or twice in the time of a supervisor's watchdog: one that does not
  * hangs, and is replaced before the supervisor ends the whole. */
 #define SILENCE_SECONDS 240
-#define NAMES_SECONDS 600 /* between two starts anew: some file systems number a file anew at each look */
 #define SILENCE_LEAST 5
 #define SILENCE_SHARE(milliseconds) ((gint64)(milliseconds) * 8 / 5 / 1000) /* of half of that time */
+#define NAMES_SECONDS 600 /* between two starts anew: some file systems number a file anew at each look */
+#define POLL_PAUSE (G_USEC_PER_SEC / 10) /* the system has no memory for it: that passes */
 
 struct master {
     const struct watch_options *options;
@@ -176,7 +177,6 @@ static void keeper_ended(struct master *master, int status)
     /* One that ends by itself has said why. */
     if (WIFSIGNALED(status))
         log_error(NULL, "the keeper was ended by signal %d", WTERMSIG(status));
-    children_stop(&master->children);
     if (master->stopping || master->reloading || master->restart_at)
         return;
     if (!master->ready || master->options->once) {
@@ -187,14 +187,17 @@ static void keeper_ended(struct master *master, int status)
     schedule_restart(master, "keeper", status);
 }
 
-/* With 0 it ends when the keeper told it to, or is gone; any other end is a fault, after which both
- * are started anew. */
+/* It ends when the keeper told it to, or is gone. Any other end is a fault, be it with 0, as of one that
+ * heard its link end while the keeper lives: nobody would look at a mailbox. Both are started anew. */
 static void fetcher_ended(struct master *master, int status)
 {
-    if (status == 0 || master->stopping || master->reloading || master->children.keeper == 0)
+    bool once = master->options->once;
+
+    if (master->stopping || master->reloading || master->restart_at ||
+        master->children.keeper == 0 || (once && status == 0))
         return;
     children_stop(&master->children);
-    if (master->options->once) {
+    if (once) {
         log_error(NULL, "the fetcher ended unexpectedly");
         master->exit_code = EX_SOFTWARE;
         begin_stop(master);
@@ -365,7 +368,7 @@ static void run(struct master *master)
                                 { children->fetcher_runner, POLLIN, 0 } };
 
         if (poll(fds, G_N_ELEMENTS(fds), patience(master)) < 0 && errno != EINTR)
-            break;
+            g_usleep(POLL_PAUSE);
         if (fds[1].revents)
             hear_keeper(master);
         if (fds[2].revents)

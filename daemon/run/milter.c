@@ -30,6 +30,7 @@
 
 #define STOP_SECONDS (MILTER_SECONDS + 5) /* longer than a mail takes the worker */
 #define RESTART_MICROSECONDS G_USEC_PER_SEC
+#define POLL_PAUSE (G_USEC_PER_SEC / 10) /* the system has no memory for it: that passes */
 
 struct master {
     const struct milter_options *options;
@@ -240,7 +241,7 @@ static void run(struct master *master)
 
         if (poll(fds, G_N_ELEMENTS(fds), master->alarm ? (int)MAX(wait, 0) : -1) < 0 &&
             errno != EINTR)
-            break;
+            g_usleep(POLL_PAUSE);
         if (fds[1].revents)
             hear_worker(master);
         if (fds[0].revents)

@@ -1,9 +1,6 @@
 /* Loading what mails are judged by. */
 #include "run/milter_plan.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/error.h"
 #include "base/places.h"
 
@@ -66,14 +63,12 @@ void milter_plan_free(struct milter_plan *plan)
 
 char *milter_plan_socket(const struct milter_options *options, const struct milter_plan *plan)
 {
-    const char *unit = getenv("RUNTIME_DIRECTORY");
+    g_autofree char *runtime = places_runtime(SOCKET_NAME);
 
     if (options->socket)
         return g_strdup(options->socket);
     if (plan->settings && plan->settings->milter_socket)
         return g_strdup(plan->settings->milter_socket);
-    /* systemd parts several by colons; ours is the first. */
-    if (unit && *unit)
-        return g_strdup_printf("unix:%.*s/" SOCKET_NAME, (int)strcspn(unit, ":"), unit);
-    return g_strdup_printf("unix:%s/" SOCKET_NAME, plan->state);
+    return runtime ? g_strconcat("unix:", runtime, NULL)
+                   : g_strdup_printf("unix:%s/" SOCKET_NAME, plan->state);
 }

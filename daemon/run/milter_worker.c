@@ -165,6 +165,15 @@ static bool open_cabinet(const struct task *task, struct cabinet *cabinet, GErro
     return cabinet->store;
 }
 
+/* All is recorded: a digest that cannot be raised now is raised by the watch. */
+static void raise_digest(const struct task *task, struct cabinet *cabinet, guint opened)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (opened > 0 && !record_digest(cabinet->store, task->now, &error))
+        log_warning(NULL, "%s", error->message);
+}
+
 /* Each recipient in a transaction of its own: a mail that comes again joins what is there. */
 static bool record_all(struct task *task, struct cabinet *cabinet, const struct finding *finding,
                        GError **error)
@@ -189,7 +198,8 @@ static bool record_all(struct task *task, struct cabinet *cabinet, const struct 
     }
     log_notice(NULL, "a %s (%s), %u new", kind_name(finding->kind),
                authenticity_name(finding->authenticity), opened);
-    return !opened || record_digest(cabinet->store, task->now, error);
+    raise_digest(task, cabinet, opened);
+    return true;
 }
 
 /* The verdict; NULL where it could not be recorded. */

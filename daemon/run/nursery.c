@@ -1,6 +1,7 @@
 /* The process that forks readers. */
 #include "run/nursery.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -104,7 +105,8 @@ struct nursery *nursery_new(struct rules *rules, GError **error)
 void nursery_free(struct nursery *nursery)
 {
     fd_close(&nursery->fd);
-    waitpid(nursery->pid, NULL, 0);
+    while (waitpid(nursery->pid, NULL, 0) < 0 && errno == EINTR)
+        continue;
     g_mutex_clear(&nursery->lock);
     g_free(nursery);
 }

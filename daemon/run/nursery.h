@@ -12,8 +12,8 @@
 
 struct nursery;
 
-/* `rules` NULL: those in force, which have no fault, loaded for the first reader (rules_load_again). Signals
- * that are blocked stay so in it. */
+/* `rules` NULL: those in force, which have no fault, loaded for the first reader (rules_load_again).
+ * Signals that are blocked stay so in it. */
 struct nursery *nursery_new(struct rules *rules, GError **error);
 void nursery_free(struct nursery *nursery);
 AUTO_DEFINE(nursery)

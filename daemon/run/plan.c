@@ -15,7 +15,7 @@ static struct settings *load_settings(const struct watch_options *options, GErro
 
     if (file)
         return settings_load(file, error);
-    wanted = g_build_filename(g_get_user_config_dir(), "vigie", "vigie.conf", NULL);
+    wanted = places_config_user();
     g_set_error(
         error, VIGIE_ERROR, EX_CONFIG,
         _("there is no configuration; vigie init asks for what it takes and writes it, or write %s "

@@ -75,8 +75,10 @@ static bool take_file(const struct taking *taking, const struct spooled *spooled
 bool take_spool(const struct taking *taking, gint64 end, guint *opened, GError **error)
 {
     const char *directory = store_directory(taking->store);
-    g_autoptr(GPtrArray) files = spool_files(directory);
+    g_autoptr(GPtrArray) files = spool_files(directory, error);
 
+    if (!files)
+        return false;
     spool_sweep(directory);
     for (guint i = 0; i < files->len && g_get_monotonic_time() < end; i++)
         if (!take_file(taking, g_ptr_array_index(files, i), opened, error))

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/fd.h"
 #include "base/folder.h"
+#include "base/replace.h"
 #include "store/db.h"
 
 /* What waits in the spool comes before the database, for it goes there: a mail that is in both is known
@@ -28,24 +29,31 @@ static bool copy_file(const char *from, const char *to, GError **error)
         g_set_error(error, VIGIE_ERROR, EX_IOERR, _("cannot read %s: %s"), from, own->message);
         return false;
     }
-    if (g_file_set_contents_full(to, data, (gssize)length, G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                 error))
+    if (replace_private(to, data, length, error))
         return true;
-    vigie_error_adopt(error, EX_CANTCREAT);
+    if (error && *error)
+        (*error)->code = EX_CANTCREAT;
     return false;
 }
 
 static bool copy_files(const char *from, const char *to, GError **error)
 {
-    g_autoptr(GDir) members = g_dir_open(from, 0, NULL);
+    g_autoptr(GError) own = NULL;
+    g_autoptr(GDir) members = g_dir_open(from, 0, &own);
     const char *name;
 
-    if (members && g_mkdir(to, 0700) < 0) {
+    if (!members && g_error_matches(own, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        return true;
+    if (!members) {
+        g_set_error(error, VIGIE_ERROR, EX_IOERR, _("cannot read %s: %s"), from, own->message);
+        return false;
+    }
+    if (g_mkdir(to, 0700) < 0) {
         g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot make %s: %s"), to,
                     g_strerror(errno));
         return false;
     }
-    while (members && (name = g_dir_read_name(members))) {
+    while ((name = g_dir_read_name(members))) {
         g_autofree char *source = g_build_filename(from, name, NULL);
         g_autofree char *target = g_build_filename(to, name, NULL);
 
@@ -64,7 +72,7 @@ static bool copy_database(struct store *store, const char *path, GError **error)
 
     if (fd >= 0 && !db_run(store, error, "VACUUM INTO ?", "t", path))
         return false;
-    if (fd >= 0 && fsync(fd) == 0)
+    if (fd >= 0 && fd_sync(fd))
         return true;
     g_set_error(error, VIGIE_ERROR, EX_CANTCREAT, _("cannot write %s: %s"), path,
                 g_strerror(errno));

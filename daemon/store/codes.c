@@ -179,9 +179,10 @@ static GPtrArray *collect(struct store *store, GError **error)
 
         entry->id = sqlite3_column_int64(row, 0);
         codes_read(store, entry, row, 1);
-        g_ptr_array_add(entries, entry);
         if (current || !entry->code)
-            g_ptr_array_set_size(entries, (int)entries->len - 1);
+            entry_free(entry);
+        else
+            g_ptr_array_add(entries, entry);
     }
     if (own)
         g_propagate_error(error, g_steal_pointer(&own));
@@ -279,9 +280,11 @@ GPtrArray *codes_key_places(struct store *store, guint *elsewhere, GError **erro
         is_own |= seal_is_own(store->seal, sqlite3_column_blob(row, 1),
                               (gsize)sqlite3_column_bytes(row, 1));
     }
-    if (own)
+    if (own) {
         g_propagate_error(error, g_steal_pointer(&own));
-    if (!row || (error && *error))
+        return NULL;
+    }
+    if (!row)
         return NULL;
     g_ptr_array_add(places, g_strdup(seal_place(store->seal)));
     if (is_own)

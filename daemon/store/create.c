@@ -46,7 +46,6 @@ static bool fill(const char *directory, const char *path, GError **error)
            create_key(store, error);
 }
 
-
 static bool cannot_make(const char *path, int code, GError **error)
 {
     g_set_error(error, VIGIE_ERROR, code,
@@ -55,20 +54,13 @@ static bool cannot_make(const char *path, int code, GError **error)
     return false;
 }
 
-static bool sync_folder(const char *directory)
-{
-    AUTO_FD fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    return fd >= 0 && (fsync(fd) == 0 || errno == EINVAL);
-}
-
 /* Once `own` is filled: it is no more, whatever happens. */
 static bool finish(const char *own, int fd, const char *directory, const char *path, GError **error)
 {
     int code;
 
-    if (fsync(fd) == 0 && beside_put(own, path))
-        return sync_folder(directory) || cannot_make(path, EX_IOERR, error);
+    if (fd_sync(fd) && beside_put(own, path))
+        return fd_sync_folder(directory) || cannot_make(path, EX_IOERR, error);
     code = errno;
     g_unlink(own);
     errno = code;

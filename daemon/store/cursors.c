@@ -186,7 +186,7 @@ static bool failure_within(struct store *store, const char *account, const char 
                 "tt", account, mailbox) ||
         !db_run(store, error,
                 "UPDATE cursor SET last_error = ?3, blind_since = CASE WHEN blind_since > 0 THEN"
-                " blind_since ELSE ?4 END WHERE account = ?1 AND (?2 IS NULL OR mailbox = ?2)",
+                " min(blind_since, ?4) ELSE ?4 END WHERE account = ?1 AND (?2 IS NULL OR mailbox = ?2)",
                 "ttti", account, mailbox, text, now))
         return false;
     return !at_once || raise_blind(store, account, text, now, error);
@@ -212,6 +212,14 @@ static bool mark_silent(struct store *store, const char *account, gint64 now, GE
         "tii", account, now, (gint64)BLIND_SECONDS);
 }
 
+/* Blind since an hour that is still to come, by a clock that was ahead: it is told an hour from now, not
+ * when that one has come at last. */
+static bool pull_back(struct store *store, const char *account, gint64 now, GError **error)
+{
+    return db_run(store, error, "UPDATE cursor SET blind_since = ?2 WHERE account = ?1 AND blind_since > ?2",
+                  "ti", account, now);
+}
+
 static bool alert_one(struct store *store, const char *account, gint64 running_since, gint64 now,
                       GError **error)
 {
@@ -219,6 +227,8 @@ static bool alert_one(struct store *store, const char *account, gint64 running_s
     g_autofree char *text = NULL;
     gint64 since;
 
+    if (!pull_back(store, account, now, error))
+        return false;
     if (now - running_since >= BLIND_SECONDS &&
         !mark_silent(store, account, now, error))
         return false;

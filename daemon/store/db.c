@@ -19,12 +19,19 @@ bool db_damaged(const struct store *store, const char *what, GError **error)
     return false;
 }
 
+/* Of a full disk SQLite may only say that its shared memory or its journal did not grow. (The errno it
+ * keeps is that of the last such failure, of whatever day: of another kind it says nothing.) */
+static int code_now(const struct store *store)
+{
+    const int code = sqlite3_extended_errcode(store->db) & 0xff;
+    const bool of_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+
+    return of_system && sqlite3_system_errno(store->db) == ENOSPC ? SQLITE_FULL : code;
+}
+
 static void set_error(struct store *store, GError **error)
 {
-    /* Of a full disk SQLite may only say that its shared memory or its journal did not grow. */
-    int code = sqlite3_system_errno(store->db) == ENOSPC
-                   ? SQLITE_FULL
-                   : sqlite3_extended_errcode(store->db) & 0xff;
+    const int code = code_now(store);
     const char *what = sqlite3_errmsg(store->db);
     const char *directory = store->directory;
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "base/civil.h"
 #include "base/error.h"
 #include "store/codes_rows.h"
 #include "store/outbox.h"
@@ -90,12 +91,17 @@ static GHashTable *keys_of(GHashTable *raised, gint64 id)
     return keys;
 }
 
-GHashTable *entries_raised(struct store *store, GError **error)
+GHashTable *entries_raised(struct store *store, gint64 now, GError **error)
 {
     g_autoptr(GHashTable) raised = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
                                                          (GDestroyNotify)g_hash_table_unref);
+    /* No zone is further ahead of Paris than into its tomorrow. */
+    const GDate tomorrow = civil_date(now + 24 * 3600, civil_paris());
     g_autoptr(GError) step_error = NULL;
-    g_autoptr(sqlite3_stmt) row = db_query(store, error, "SELECT entry, key FROM raised", "");
+    g_autoptr(sqlite3_stmt) row =
+        db_query(store, error,
+                 "SELECT entry, key FROM raised WHERE substr(key, instr(key, ':') + 1) <= ?", "d",
+                 &tomorrow);
 
     if (!row)
         return NULL;

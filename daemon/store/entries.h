@@ -25,9 +25,10 @@ struct history_row {
 /* Of struct history_row, oldest first; the array frees them. */
 GPtrArray *entries_history(struct store *store, gint64 id, GError **error);
 
-/* The keys of the reminders that each entry has had: from gint64 * (an id) to a set of char *; an
- * entry that had none is not in it. */
-GHashTable *entries_raised(struct store *store, GError **error);
+/* The keys of the reminders ("EVENT:YYYY-MM-DD") that each entry has had by `now`: from gint64 * (an id) to
+ * a set of char *; an entry that had none is not in it. Those of a day to come a clock raised that was
+ * ahead: they count for nothing, and come on their day. */
+GHashTable *entries_raised(struct store *store, gint64 now, GError **error);
 
 /* Adds `entry` as its person gave it, and raises `new`. Where one of its owner has its code already
  * that one takes it in, closed or not (`*joined`). entry->id and entry->status become those of what
@@ -50,7 +51,7 @@ bool entries_change(struct store *store, gint64 id, entries_change_func *change,
  * tells of it. */
 bool entries_close(struct store *store, gint64 id, entries_change_func *change, gpointer data,
                    gint64 now, GError **error);
-/* The same within a transaction that the caller has begun. */
+/* entries_change within a transaction that the caller has begun. */
 bool entries_change_within(struct store *store, gint64 id, entries_change_func *change,
                            gpointer data, gint64 now, GError **error);
 

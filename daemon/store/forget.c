@@ -13,6 +13,7 @@
 #include "store/entries.h"
 #include "store/originals.h"
 #include "store/proofs.h"
+#include "store/seal.h"
 
 /* --- what is remembered -------------------------------------------------------------------- */
 
@@ -39,10 +40,10 @@ static bool is_message(const char *identity)
            g_str_has_prefix(identity, IDENTITY_TEXT);
 }
 
-/* Of what ended the case: that opens none. */
+/* Of what ended the case: that opens none. (A code that was replaced begins like a confirmation.) */
 static bool is_ending(const char *identity)
 {
-    return g_str_has_prefix(identity, IDENTITY_CONFIRMATION) ||
+    return (g_str_has_prefix(identity, IDENTITY_CONFIRMATION) && !seal_is_identity(identity)) ||
            g_str_has_prefix(identity, IDENTITY_ANSWER);
 }
 

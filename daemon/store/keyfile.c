@@ -85,14 +85,6 @@ bool keyfile_read(const char *path, const struct runner *runner, bool private,
     return good;
 }
 
-static bool sync_folder_of(const char *path)
-{
-    g_autofree char *folder = g_path_get_dirname(path);
-    AUTO_FD fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    return fd >= 0 && fsync(fd) == 0;
-}
-
 static bool write_key(int fd)
 {
     guint8 key[KEYFILE_KEY_BYTES];
@@ -102,7 +94,7 @@ static bool write_key(int fd)
     randombytes_buf(key, sizeof key);
     sodium_bin2hex(line, sizeof line, key, sizeof key);
     line[LINE_CHARS] = '\n';
-    good = fd_write_all(fd, line, sizeof line, NULL) && fsync(fd) == 0;
+    good = fd_write_all(fd, line, sizeof line, NULL) && fd_sync(fd);
     sodium_memzero(key, sizeof key);
     sodium_memzero(line, sizeof line);
     return good;
@@ -111,14 +103,14 @@ static bool write_key(int fd)
 /* Never over another: the key of a process that was faster may have sealed something already. */
 bool keyfile_make(const char *path, GError **error)
 {
-    g_autofree char *own = NULL;
+    g_autofree char *own = NULL, *folder = g_path_get_dirname(path);
     AUTO_FD fd = beside_make_file(path, &own);
     bool good = fd >= 0 && write_key(fd) && (beside_put(own, path) || errno == EEXIST);
     int cause = errno;
 
     if (fd >= 0)
         unlink(own);
-    if (good && !sync_folder_of(path)) {
+    if (good && !fd_sync_folder(folder)) {
         cause = errno;
         good = false;
     }

@@ -11,8 +11,8 @@
 #define KEYFILE_MOST 8 /* keys in use at once: one, and what was in use before */
 
 /* Reads at most `most` keys into `keys` and sets `*count`. `runner` opens the file (NULL: here).
- * `private`: refuses a file that is open to other users. EX_NOINPUT where there is no file, EX_NOPERM, EX_DATAERR where it holds no keys: the
- * message names the file and the remedy. */
+ * `private`: refuses a file that is open to other users. EX_NOINPUT where there is no file, EX_NOPERM,
+ * EX_DATAERR where it holds no keys: the message names the file and the remedy. */
 bool keyfile_read(const char *path, const struct runner *runner, bool private,
                   guint8 (*keys)[KEYFILE_KEY_BYTES], guint most, guint *count, GError **error);
 

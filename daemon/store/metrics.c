@@ -114,7 +114,8 @@ char *metrics_text(const struct standing *standing, gint64 now)
 {
     GString *text = g_string_new(NULL);
 
-    put(text, "vigie_up", "Whether vigie status --alert would have nothing to tell.", standing_is_well(standing));
+    put(text, "vigie_up", "Whether vigie status --alert would have nothing to tell.",
+        standing_is_well(standing));
     put(text, "vigie_watch_running", "Whether a watch runs.", standing->watch.running);
     if (standing->watch.last_loop)
         put(text, "vigie_watch_last_loop_timestamp_seconds", "When its main loop last ran.",

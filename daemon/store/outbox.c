@@ -104,6 +104,16 @@ static bool give_up_late(struct store *store, gint64 now, GError **error)
                   "i", now);
 }
 
+/* What a clock that was ahead gave up too early is tried again, but for what its entry no longer needs. */
+static bool take_up_again(struct store *store, gint64 now, GError **error)
+{
+    return db_run(store, error,
+                  "UPDATE delivery SET state = 'waiting', next_try = 0 WHERE state = 'failed' AND alert IN"
+                  " (SELECT id FROM alert a WHERE give_up_at > ? AND NOT EXISTS (SELECT 1 FROM entry"
+                  " WHERE CAST(entry.id AS TEXT) = a.entries AND closed_at > 0))",
+                  "i", now);
+}
+
 /* Owners whom nobody may tell are told of to whoever keeps the house, once a day however many they
  * are: that much, and no more. What waited in vain beyond its time is given up. */
 static bool tell_unreachable(struct store *store, gint64 now, GError **error)
@@ -175,7 +185,8 @@ static bool fan_out_within(struct store *store, const char *const *sinks,
 {
     g_autofree char *list = sink_list(sinks);
 
-    if (!drop_gone(store, list, error) || !give_up_late(store, now, error))
+    if (!take_up_again(store, now, error) || !drop_gone(store, list, error) ||
+        !give_up_late(store, now, error))
         return false;
     for (gsize i = 0; sinks[i]; i++)
         if (!drop_of_others(store, sinks[i], owners ? owners[i] : NULL, error))
@@ -456,16 +467,30 @@ static bool take_due(struct store *store, const struct outbox_due *due, struct r
     return remember_keys(store, due->entry, due->keys, error);
 }
 
+/* One that a clock raised that was ahead has its key, and would hide that of the right day. */
+static char *key_of_due(struct store *store, const GArray *dues, gint64 now, GError **error)
+{
+    const struct outbox_due *first = &g_array_index(dues, struct outbox_due, 0);
+    g_autofree char *key = g_strdup_printf(
+        "%s%" G_GINT64_FORMAT "-%s", dues->len > 1 ? "digest-" : "", first->entry,
+        (const char *)g_ptr_array_index(first->keys, 0));
+    gint64 taken;
+
+    if (!db_number(store, &taken, 0, error, "SELECT count(*) FROM alert WHERE key = ?", "t", key))
+        return NULL;
+    return taken ? g_strdup_printf("%s-%" G_GINT64_FORMAT, key, now) : g_steal_pointer(&key);
+}
+
 static bool raise_due_within(struct store *store, enum event event, const GArray *dues,
                              gint64 due_at, gint64 now, GError **error)
 {
     const struct outbox_due *first = &g_array_index(dues, struct outbox_due, 0);
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    g_autofree char *key = g_strdup_printf(
-        "%s%" G_GINT64_FORMAT "-%s", dues->len > 1 ? "digest-" : "", first->entry,
-        (const char *)g_ptr_array_index(first->keys, 0));
+    g_autofree char *key = key_of_due(store, dues, now, error);
     struct raise raise = { .key = key, .event = event, .entries = ids, .due_at = due_at };
 
+    if (!key)
+        return false;
     for (guint i = 0; i < dues->len; i++)
         if (!take_due(store, &g_array_index(dues, struct outbox_due, i), &raise, ids, now, error))
             return false;

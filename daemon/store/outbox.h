@@ -25,9 +25,9 @@ AUTO_DEFINE(outgoing)
 GArray *outbox_parse_entries(const char *text);
 
 /* Gives every alert that has none its deliveries, one for each of `sinks` (NULL-terminated names) that
- * carries alerts of its owner (sink_carries): `owners` are theirs, in the same order, NULL for a sink without one,
- * which carries what has no owner; NULL where no sink has one. An alert that no sink may carry waits,
- * and `trouble` is raised once a day for each such owner.
+ * carries alerts of its owner (sink_carries): `owners` are theirs, in the same order, NULL for a sink
+ * without one, which carries what has no owner; NULL where no sink has one. An alert that no sink may
+ * carry waits, and `trouble` is raised once a day, however many such owners there are.
  * Without a sink alerts wait: the first one ever configured gets all that waits; one that is added
  * beside others gets what is raised from then on. Deliveries of sinks that are gone are dropped; an
  * alert that only they had waits again. What failed and whose time passed while nobody tried is given

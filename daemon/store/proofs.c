@@ -16,9 +16,8 @@
 GBytes *proofs_read(const char *file, GError **error)
 {
     AUTO_FD fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
     struct stat facts;
-    char *data;
-    gsize length;
 
     if (fd < 0 || fstat(fd, &facts) < 0) {
         g_set_error(error, VIGIE_ERROR, EX_NOINPUT,
@@ -34,11 +33,10 @@ GBytes *proofs_read(const char *file, GError **error)
             file, PROOF_MAX_BYTES / (1024 * 1024));
         return NULL;
     }
-    if (!g_file_get_contents(file, &data, &length, error)) {
-        vigie_error_adopt(error, EX_NOINPUT);
-        return NULL;
-    }
-    return g_bytes_new_take(data, length);
+    if (fd_read_most(fd, bytes, PROOF_MAX_BYTES, error))
+        return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+    g_prefix_error(error, "%s: ", file);
+    return NULL;
 }
 
 /* The end of the name tells a viewer what it is. */

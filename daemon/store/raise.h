@@ -9,8 +9,9 @@
 /* How long an alert that has no deadline is tried. */
 #define RAISE_GIVE_UP_SECONDS (14 * 24 * 3600)
 
-/* `key` is the alert's stable id, `entries` of gint64 (NULL: none), all of one owner; `not_by` (NULL: none) names the
- * sink that this alert is about and that must not carry it. give_up_at 0: 14 days from now. */
+/* `key` is the alert's stable id, `entries` of gint64 (NULL: none), all of one owner; `not_by` (NULL: none)
+ * names the sink that this alert is about and that must not carry it. due_at 0: now; give_up_at 0: 14 days
+ * from now. */
 struct raise {
     const char *key;
     enum event event;

@@ -73,7 +73,8 @@ static bool raise_event(struct store *store, const struct decision *decision,
         if (!take_shape(store, shape, now, &is_new, error))
             return false;
     }
-    return !is_new || raise_about_entry(store, decision->event, decision->entry, decision->detail, now, error);
+    return !is_new || raise_about_entry(store, decision->event, decision->entry, decision->detail, now,
+                                        error);
 }
 
 static bool keep_original(struct store *store, const struct decision *decision,

@@ -80,8 +80,8 @@ bool rows_update(struct store *store, const struct entry *entry, GError **error)
                   " WHERE id = ?",
                   "tttdtditttiiiii", stored_status(entry), entry->person, entry->note, &entry->sent,
                   sent_source_name(entry->sent_source), &entry->deadline, entry->last_call,
-                  authenticity_name(entry->authenticity), proof, entry->proof.sha256, entry->proof.bytes, entry->proof.at,
-                  entry->closed_at, entry->snoozed_until, entry->id) &&
+                  authenticity_name(entry->authenticity), proof, entry->proof.sha256,
+                  entry->proof.bytes, entry->proof.at, entry->closed_at, entry->snoozed_until, entry->id) &&
            codes_write(store, entry, error);
 }
 

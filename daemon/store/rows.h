@@ -5,9 +5,9 @@
 #include "store/db.h"
 
 #define ENTRY_COLUMNS                                                                              \
-    "id, status, person, coalesce(code_box, code), owner, note, sent, sent_source, deadline,"       \
-    " last_call, authenticity, account, mailbox, origin, message_id, recipient, proof_file, proof_sha256, proof_bytes,"      \
-    " proof_at, created_at, closed_at, snoozed_until,"                                               \
+    "id, status, person, coalesce(code_box, code), owner, note, sent, sent_source, deadline,"      \
+    " last_call, authenticity, account, mailbox, origin, message_id, recipient,"                   \
+    " proof_file, proof_sha256, proof_bytes, proof_at, created_at, closed_at, snoozed_until,"      \
     " (SELECT count(*) FROM history WHERE history.entry = entry.id),"                              \
     " (SELECT max(at) FROM history WHERE history.entry = entry.id)"
 

@@ -17,7 +17,8 @@ static const char *const steps[] = {
     " late INTEGER NOT NULL DEFAULT 0) STRICT;" /* late: found expired, its digest not raised yet */
     "CREATE INDEX entry_owner ON entry(owner);"
     /* What mails are known to be of a case: "m:<Message-ID>", "t:<hash of the text>",
-     * "k:<either, of a confirmation>", "a:<of an answer>". */
+     * "k:<either, of a confirmation>", "a:<of an answer>"; and of its codes "k:<keyed hash of one that
+     * was replaced>" (store/seal.h), "h:<tag>" (store/codes_rows.h), by an old version "c:<hash>". */
     "CREATE TABLE identity(entry INTEGER NOT NULL REFERENCES entry(id) ON DELETE CASCADE,"
     " value TEXT NOT NULL, forged INTEGER NOT NULL, PRIMARY KEY(entry, value)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE history(id INTEGER PRIMARY KEY AUTOINCREMENT,"

@@ -16,6 +16,7 @@ G_STATIC_ASSERT(KEYFILE_KEY_BYTES == crypto_kdf_KEYBYTES);
 #define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define HASH_BYTES 16
+#define IDENTITY_PREFIX "k:"
 #define BOX_LEAST (ID_BYTES + NONCE_BYTES + TAG_BYTES)
 
 /* What is derived of one key of the file. */
@@ -299,5 +300,14 @@ char *seal_identity(const struct seal *seal, guint key, const char *text)
         return NULL;
     crypto_generichash(hash, sizeof hash, (const guint8 *)text, strlen(text),
                        seal->ring->keys[key].hash, sizeof seal->ring->keys[key].hash);
-    return g_strconcat("k:", sodium_bin2hex(hex, sizeof hex, hash, sizeof hash), NULL);
+    return g_strconcat(IDENTITY_PREFIX, sodium_bin2hex(hex, sizeof hex, hash, sizeof hash), NULL);
+}
+
+bool seal_is_identity(const char *identity)
+{
+    const gsize digits = (gsize)2 * HASH_BYTES;
+
+    return g_str_has_prefix(identity, IDENTITY_PREFIX) &&
+           strspn(identity + strlen(IDENTITY_PREFIX), "0123456789abcdef") == digits &&
+           strlen(identity) == strlen(IDENTITY_PREFIX) + digits;
 }

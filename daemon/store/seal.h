@@ -56,3 +56,6 @@ bool seal_is_current(const struct seal *seal, const void *box, gsize length);
 /* "k:" and a keyed hash of `text`, by the key of that number (0: the one that seals); NULL where there
  * is none. The caller frees. */
 char *seal_identity(const struct seal *seal, guint key, const char *text);
+/* Whether `identity` has the form of one of these. Others begin with "k:" as well (IDENTITY_CONFIRMATION),
+ * with a Message-ID or a longer hash behind it. */
+bool seal_is_identity(const char *identity);

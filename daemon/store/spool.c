@@ -58,13 +58,20 @@ static char *owner_in(const char *name)
     return g_uri_unescape_segment(at + 1, at + strlen(at) - strlen(SUFFIX), NULL);
 }
 
-GPtrArray *spool_files(const char *state)
+GPtrArray *spool_files(const char *state, GError **error)
 {
     g_autofree char *directory = spool_directory(state);
-    g_autoptr(GDir) entries = g_dir_open(directory, 0, NULL);
-    GPtrArray *files = g_ptr_array_new_with_free_func(spooled_free);
+    g_autoptr(GError) own = NULL;
+    g_autoptr(GDir) entries = g_dir_open(directory, 0, &own);
+    GPtrArray *files;
     const char *name;
 
+    if (own && !g_error_matches(own, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+        g_set_error(error, VIGIE_ERROR, EX_IOERR, _("the mails in %s cannot be read: %s; see who owns it"),
+                    directory, own->message);
+        return NULL;
+    }
+    files = g_ptr_array_new_with_free_func(spooled_free);
     while (entries && (name = g_dir_read_name(entries))) {
         g_autofree char *path = g_build_filename(directory, name, NULL);
         struct stat facts;
@@ -200,13 +207,6 @@ bool spool_write(struct spool_writer *writer, const void *data, gsize length, GE
     return false;
 }
 
-static bool sync_directory(const char *directory)
-{
-    AUTO_FD fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    return fd >= 0 && (fsync(fd) == 0 || errno == EINVAL);
-}
-
 bool spool_commit(struct spool_writer *writer, gint64 received, GError **error)
 {
     const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = received } };
@@ -214,12 +214,12 @@ bool spool_commit(struct spool_writer *writer, gint64 received, GError **error)
         writer->directory, "/", strrchr(writer->unfinished, '/') + strlen("/" UNFINISHED), NULL);
     g_autofree char *above = g_path_get_dirname(writer->directory);
 
-    if (futimens(writer->fd, times) < 0 || fsync(writer->fd) < 0 ||
+    if (futimens(writer->fd, times) < 0 || !fd_sync(writer->fd) ||
         rename(writer->unfinished, path) < 0)
         return cannot_keep(error, EX_IOERR, writer->directory);
     g_clear_pointer(&writer->unfinished, g_free);
     /* The folder itself may be as new as the file. */
-    return (sync_directory(writer->directory) && sync_directory(above)) ||
+    return (fd_sync_folder(writer->directory) && fd_sync_folder(above)) ||
            cannot_keep(error, EX_IOERR, writer->directory);
 }
 

@@ -21,8 +21,9 @@ struct spooled {
     gint64 received;
 };
 
-/* Of struct spooled, by name, the oldest first; empty where there is no spool. */
-GPtrArray *spool_files(const char *state);
+/* Of struct spooled, by name, the oldest first; empty where there is no spool. NULL and EX_IOERR where
+ * there is one that cannot be read: what lies in it waits for somebody to mend that. */
+GPtrArray *spool_files(const char *state, GError **error);
 
 /* As much of a file as a reader takes, and a byte more, so that it is seen to be cut. */
 GBytes *spool_read(const char *path, GError **error);

@@ -210,14 +210,16 @@ struct standing *standing_load(struct store *store, const struct settings *setti
                                const char *owner, gint64 now, GError **error)
 {
     AUTO(standing) standing = g_new0(struct standing, 1);
-    g_autoptr(GPtrArray) spooled = spool_files(store_directory(store));
-    g_autoptr(GPtrArray) entries = entries_list(store, false, now, error);
+    g_autoptr(GPtrArray) spooled = spool_files(store_directory(store), error);
+    g_autoptr(GPtrArray) entries = spooled ? entries_list(store, false, now, error) : NULL;
     gint64 next_try, untold;
 
-    if (!entries || !outbox_unreachable_since(store, &untold, error) || !aside_count(store, &standing->set_aside, error) ||
+    if (!entries || !outbox_unreachable_since(store, &untold, error) ||
+        !aside_count(store, &standing->set_aside, error) ||
         !codes_locked(store, &standing->codes_locked, &standing->codes_why, error) ||
         !outbox_waiting(store, &standing->waiting, &next_try, error) ||
-        !outbox_oldest(store, &standing->oldest_waiting, error) || !load_facts(standing, store, settings, error))
+        !outbox_oldest(store, &standing->oldest_waiting, error) ||
+        !load_facts(standing, store, settings, error))
         return NULL;
     standing->health = cursors_health(store, error);
     standing->troubles = outbox_troubles(store, now, error);

@@ -95,9 +95,10 @@ static bool read_key(struct store *store, bool *found, GError **error)
              sqlite3_column_bytes(row, 0) == MARK_KEY_BYTES;
     if (*found)
         memcpy(store->key, sqlite3_column_blob(row, 0), MARK_KEY_BYTES);
-    if (step_error)
-        g_propagate_error(error, g_steal_pointer(&step_error));
-    return row && !(error && *error);
+    if (!step_error)
+        return row;
+    g_propagate_error(error, g_steal_pointer(&step_error));
+    return false;
 }
 
 static bool load_key(struct store *store, GError **error)
@@ -114,11 +115,6 @@ static bool load_key(struct store *store, GError **error)
 void store_set_patience(struct store *store, guint milliseconds)
 {
     sqlite3_busy_timeout(store->db, (int)milliseconds);
-}
-
-struct store *store_open(const char *directory, enum store_mode mode, GError **error)
-{
-    return store_open_with(directory, mode, &(struct store_options){ 0 }, error);
 }
 
 static bool open_database(struct store *store, const char *path, enum store_mode mode, GError **error)
@@ -173,12 +169,14 @@ static struct store *open_frozen(const char *directory, const char *path,
 struct store *store_open_with(const char *directory, enum store_mode mode,
                               const struct store_options *options, GError **error)
 {
+    static const struct store_options defaults;
+    const struct store_options *chosen = options ? options : &defaults;
     g_autofree char *path = g_build_filename(directory, "vigie.db", NULL);
     g_autoptr(GError) cause = NULL;
-    struct store *store = open_live(directory, path, mode, options, &cause);
+    struct store *store = open_live(directory, path, mode, chosen, &cause);
 
     if (!store && mode == STORE_READING && cause->code != EX_TEMPFAIL && access(path, R_OK) == 0)
-        store = open_frozen(directory, path, options);
+        store = open_frozen(directory, path, chosen);
     if (!store)
         g_propagate_error(error, g_steal_pointer(&cause));
     else if (cause)

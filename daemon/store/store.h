@@ -23,13 +23,13 @@ enum store_mode {
                      * read as it lies there, and the log says so */
 };
 
-/* Opens the state in `directory`, brings its schema up to date. */
-struct store *store_open(const char *directory, enum store_mode mode, GError **error);
 struct store_options {
     guint milliseconds;   /* how long other writers are waited for; 0: a minute */
     const char *key_file; /* the key of the codes; NULL: a credential, else in the state */
     const struct runner *runner; /* opens it (borrowed, outlives the store); NULL: we may ourselves */
 };
+/* Opens the state in `directory`, brings its schema up to date. `options` NULL: all as is said for 0 and
+ * NULL above. */
 struct store *store_open_with(const char *directory, enum store_mode mode,
                               const struct store_options *options, GError **error);
 void store_set_patience(struct store *store, guint milliseconds);
@@ -53,9 +53,6 @@ const guint8 *store_key(const struct store *store);
 bool store_fact_set(struct store *store, const char *name, gint64 value, GError **error);
 bool store_fact(struct store *store, const char *name, gint64 *value, GError **error);
 
-#define FACT_WATCH_PID "watch-pid"
-#define FACT_WATCH_SINCE "watch-since"
-#define FACT_LAST_LOOP "watch-last-loop"
 /* What holds in each process of the latest watch (sandbox_force_pack); 0: not known. */
 #define FACT_SANDBOX_MASTER "sandbox-master"
 #define FACT_SANDBOX_KEEPER "sandbox-keeper"
@@ -63,7 +60,7 @@ bool store_fact(struct store *store, const char *name, gint64 *value, GError **e
 #define FACT_SANDBOX_READER "sandbox-reader"
 #define FACT_HEARTBEAT "heartbeat"           /* when the last one was raised */
 #define FACT_FORGOTTEN "forgotten"           /* how many entries were erased */
+#define FACT_REPORT_FAILED "report-failed"   /* since when the page cannot be written; 0: it can */
 #define FACT_METRICS_FAILED "metrics-failed" /* the same of `metrics` */
 #define FACT_PING_SENT "ping-sent"           /* when `heartbeat-url` was last reached */
 #define FACT_PING_FAILED "ping-failed"       /* since when it is not; 0: it is */
-#define FACT_REPORT_FAILED "report-failed"   /* since when the page cannot be written; 0: it can */

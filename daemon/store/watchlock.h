@@ -7,7 +7,8 @@
 #include <stdbool.h>
 
 /* The locked descriptor; -1 with EX_TEMPFAIL and the pid of the watch that holds it. Makes the
- * state directory where there is none. */
+ * state directory where there is none. A process that has it must never open the file once more, as
+ * watchlock_look does: POSIX drops the lock with the first descriptor of the file that is closed. */
 int watchlock_take(const char *directory, gint64 now, GError **error);
 
 /* The main loop ran. Any process that inherited `fd` may say so. */

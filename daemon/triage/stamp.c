@@ -20,16 +20,24 @@ struct names {
 };
 
 /* Two of 64 bits, for one might coincide. */
+static void add_word(uint64_t stamp[2], uint64_t word)
+{
+    stamp[0] = (stamp[0] ^ word) * 0x9E3779B97F4A7C15U;
+    stamp[0] ^= stamp[0] >> 29;
+    stamp[1] = (stamp[1] + word) * 0xC2B2AE3D27D4EB4FU;
+    stamp[1] ^= stamp[1] >> 31;
+}
+
+/* The length comes first, for it alone says where a text ends and the next one begins: no two sequences
+ * of texts have the same words. */
 void stamp_add(uint64_t stamp[2], const char *bytes, size_t length)
 {
-    for (size_t i = 0; i <= length; i += sizeof(uint64_t)) {
-        uint64_t word = length; /* also stands for the end */
+    add_word(stamp, length);
+    for (size_t i = 0; i < length; i += sizeof(uint64_t)) {
+        uint64_t word = 0;
 
         memcpy(&word, bytes + i, length - i < sizeof word ? length - i : sizeof word);
-        stamp[0] = (stamp[0] ^ word) * 0x9E3779B97F4A7C15U;
-        stamp[0] ^= stamp[0] >> 29;
-        stamp[1] = (stamp[1] + word) * 0xC2B2AE3D27D4EB4FU;
-        stamp[1] ^= stamp[1] >> 31;
+        add_word(stamp, word);
     }
 }
 

@@ -1,6 +1,7 @@
 """What the daemon makes of faults: processes killed, hung or starved, servers dead or changed."""
 import base64
 import contextlib
+import ctypes
 import os
 import pathlib
 import shutil
@@ -17,6 +18,7 @@ from servers import PATIENCE, TOP, free_port, group_members, wait_until
 from test_watch import CODES, account, codes, hook_sink, mail_sink, wait_new, wait_seen
 
 SHIPPED_RULES = TOP / 'rules'
+PIDFD_GETFD = 438  # its number of a system call, on every machine
 
 
 @pytest.fixture
@@ -68,6 +70,37 @@ def test_one_that_hangs_while_the_other_dies_stops_nothing(watched, dovecot, hoo
         os.kill(pids[other], signal.SIGKILL)
         dovecot.append(notice(CODES[0]))
         wait_new(hook, CODES[0], timeout=100)
+
+
+def end_link(fetcher):
+    """Ends the socket between keeper and fetcher, as a message does that either cannot make sense of. Both
+    live: of the sockets of the fetcher its link was made first."""
+    inodes = {}
+    for name in os.listdir(f'/proc/{fetcher}/fd'):
+        with contextlib.suppress(OSError):
+            target = os.readlink(f'/proc/{fetcher}/fd/{name}')
+            if int(name) > 2 and target.startswith('socket:['):
+                inodes[int(target[len('socket:['):-1])] = int(name)
+    number = inodes[min(inodes)]
+    pidfd = os.pidfd_open(fetcher)
+    taken = ctypes.CDLL(None, use_errno=True).syscall(PIDFD_GETFD, pidfd, number, 0)
+    os.close(pidfd)
+    if taken < 0:
+        pytest.skip(f'pidfd_getfd: {os.strerror(ctypes.get_errno())}')
+    with socket.socket(fileno=taken) as link:
+        link.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_fetcher_that_ends_well_beside_its_keeper_is_replaced(watched, dovecot, hook):
+    """It ends with 0 where its link does: nobody would look at a mailbox any more."""
+    with watched.watch() as watch:
+        wait_seen(watched)
+        fetcher = children(watch)['vigie-fetcher']
+        end_link(fetcher)
+        wait_until(lambda: children(watch).get('vigie-fetcher', fetcher) != fetcher, 'another one')
+        dovecot.append(notice(CODES[0]))
+        wait_new(hook, CODES[0])
+    assert hook.events() == ['new']
 
 
 def test_a_keeper_that_hangs_is_replaced(watched, dovecot, hook):

@@ -86,6 +86,33 @@ def test_what_dies_at_each_start_is_given_up_and_told(name):
     assert seconds(pause) * int(burst) <= seconds(interval) / 2  # the starts take some time as well
 
 
+@pytest.mark.parametrize('name, unit', [('vigie-status.service', 'vigie.service'),
+                                        ('vigie-status.service', 'vigie-milter.service'),
+                                        ('vigie-status@.service', 'vigie@jean.service'),
+                                        ('user/vigie-status.service', 'vigie.service')])
+@pytest.mark.parametrize('failed, enabled', [(True, True), (True, False), (False, True)])
+def test_what_gave_up_is_tried_again(tmp_path, name, unit, failed, enabled):
+    """By the hourly look, and nothing else is: not what a person stopped or disabled."""
+    [line] = settings(UNITS / name)['ExecStopPost']
+    command = re.fullmatch(r"\+?-/bin/sh -c '(.*)'", line)[1].replace('%i', 'jean').replace('$$', '$')
+    done = tmp_path / 'done'
+    (tmp_path / 'systemctl').write_text(f'''#!/bin/sh
+case "$*" in
+    *"is-failed {unit}") exit {int(not failed)} ;;
+    *"is-enabled {unit}") exit {int(not enabled)} ;;
+    *is-*) exit 1 ;;
+    *) echo "$*" >>{done} ;;
+esac
+''')
+    (tmp_path / 'systemctl').chmod(0o755)
+    subprocess.run(['/bin/sh', '-c', command], env={'PATH': str(tmp_path)}, check=False)
+    said = done.read_text().splitlines() if done.exists() else []
+    user = '--user ' if name.startswith('user/') else ''
+    assert said == ([f'{user}reset-failed {unit}', f'{user}--no-block start {unit}']
+                    if failed and enabled else [])
+    assert line.startswith('+') != bool(user)  # by root, where the look itself is not
+
+
 def test_the_user_of_the_units_is_made():
     """For who installs by hand, as for the package."""
     text = (UNITS / 'vigie.sysusers').read_text()

@@ -22,7 +22,7 @@ static void set_up(struct fixture *fixture, gconstpointer data)
 
     fixture->directory = g_dir_make_tmp("vigie-store-XXXXXX", &error);
     g_assert_no_error(error);
-    fixture->store = store_open(fixture->directory, STORE_CREATE, &error);
+    fixture->store = store_open_with(fixture->directory, STORE_CREATE, NULL, &error);
     g_assert_no_error(error);
     fixture->right.days = 42;
     fixture->right.opening = (struct opening){ .weekdays = 0x3e, .opens = 510, .closes = 1050 };

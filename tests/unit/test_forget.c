@@ -109,7 +109,7 @@ static void reopen(struct fixture *fixture)
     g_autoptr(GError) error = NULL;
 
     store_free(fixture->store);
-    fixture->store = store_open(fixture->directory, STORE_CREATE, &error);
+    fixture->store = store_open_with(fixture->directory, STORE_CREATE, NULL, &error);
     g_assert_no_error(error);
 }
 
@@ -198,6 +198,29 @@ static void test_closed(struct fixture *fixture, gconstpointer data)
     g_assert_cmpuint(count, ==, 0);
 }
 
+static bool mend_code(struct entry *entry, gpointer data, GString *history, GError **error)
+{
+    g_free(entry->code);
+    entry->code = g_strdup("AbCdEf123456");
+    g_string_append(history, "code");
+    return true;
+}
+
+/* Its code had been misread, and mended by hand: another mail shows the misread one once more. */
+static void test_replaced_code(struct fixture *fixture, gconstpointer data)
+{
+    const struct mail misread = { "<1@x>", "text", "AbCdEfl23456", NULL, UNVERIFIED };
+    const struct mail again = { "<2@x>", "other", "AbCdEfl23456", NULL, UNVERIFIED };
+    g_autoptr(GPtrArray) after = NULL;
+
+    record(fixture, finding_of(&misread), NULL);
+    g_assert_true(entries_change(fixture->store, 1, mend_code, NULL, NOW, NULL));
+    g_assert_true(forget_entry(fixture->store, 1, NOW, NULL));
+    record(fixture, finding_of(&again), NULL);
+    after = list(fixture);
+    g_assert_cmpuint(after->len, ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -205,6 +228,7 @@ int main(int argc, char **argv)
     g_test_add_func("/forget/locked", test_locked);
     g_test_add("/forget/tags", struct fixture, NULL, set_up, test_tags, tear_down);
     g_test_add("/forget/unknown", struct fixture, NULL, set_up, test_unknown, tear_down);
+    g_test_add("/forget/replaced-code", struct fixture, NULL, set_up, test_replaced_code, tear_down);
     g_test_add("/forget/closed", struct fixture, NULL, set_up, test_closed, tear_down);
     return g_test_run();
 }

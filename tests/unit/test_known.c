@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "triage/stamp.h"
+
 static const uint64_t call[2] = { 1, 2 }, rules[2] = { 3, 4 };
 
 static void append(GByteArray *record, guint32 type, const char *path, const uint64_t *facts)
@@ -165,10 +167,56 @@ static void test_the_question(void)
     g_assert_true(memcmp(english, french, sizeof english) != 0);
 }
 
+/* Texts and sequences of texts that are others have other stamps, wherever they are cut and whatever
+ * their length looks like as text. */
+static void test_stamps_differ(void)
+{
+    static const struct {
+        const char *one[3], *other[3];
+        const char *why;
+    } rows[] = {
+        { { "AB" }, { "A", "B" }, "cut elsewhere" },
+        { { "A" }, { "A", "" }, "an empty one more" },
+        { { "ABCDEFGH" }, { "ABCDEFGH\b" }, "8, the length of the first, as a character" },
+        { { "ABCDEFGHIJKLMNOP" }, { "ABCDEFGHIJKLMNOP\x10" }, "16, likewise" },
+        { { "ABCDEFGH", "x" }, { "ABCDEFGH\b", "x" }, "and another behind them" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        uint64_t one[2] = { 0 }, other[2] = { 0 };
+
+        g_test_message("%s", rows[i].why);
+        for (gsize k = 0; k < G_N_ELEMENTS(rows[i].one) && rows[i].one[k]; k++)
+            stamp_add(one, rows[i].one[k], strlen(rows[i].one[k]));
+        for (gsize k = 0; k < G_N_ELEMENTS(rows[i].other) && rows[i].other[k]; k++)
+            stamp_add(other, rows[i].other[k], strlen(rows[i].other[k]));
+        g_assert_true(memcmp(one, other, sizeof one) != 0);
+    }
+}
+
+/* As in a configuration: 2608 bytes, a number of which "0\n" are the two bytes. */
+static void test_a_stamp_of_what_grew(void)
+{
+    g_autofree char *text = g_strnfill(2610, '#');
+    uint64_t one[2] = { 0 }, other[2] = { 0 };
+
+    text[2608] = '0';
+    text[2609] = '\n';
+    stamp_add(one, text, 2608);
+    stamp_add(other, text, 2610);
+    g_assert_true(memcmp(one, other, sizeof one) != 0);
+    one[0] = one[1] = other[0] = other[1] = 0;
+    stamp_add(one, "abc", 3);
+    stamp_add(other, "abc\0", 4); /* a NUL, as mails may have */
+    g_assert_true(memcmp(one, other, sizeof one) != 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/known/question", test_the_question);
+    g_test_add_func("/known/stamps-differ", test_stamps_differ);
+    g_test_add_func("/known/stamp-of-what-grew", test_a_stamp_of_what_grew);
     g_test_add("/known/holds", struct fixture, NULL, set_up, test_it_holds, tear_down);
     g_test_add("/known/changed", struct fixture, NULL, set_up, test_what_changed, tear_down);
     g_test_add("/known/none", struct fixture, NULL, set_up, test_a_file_that_is_not_there, tear_down);

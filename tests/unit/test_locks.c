@@ -76,7 +76,7 @@ MAKES(makes_in_etc, "/etc/cron.d/vigie-test")
 static int keeps_facts(void)
 {
     g_autofree char *state = below("state");
-    AUTO(store) store = store_open(state, STORE_CREATE, NULL);
+    AUTO(store) store = store_open_with(state, STORE_CREATE, NULL, NULL);
     gint64 value = 0;
 
     return store && store_fact_set(store, "x", 7, NULL) && store_fact(store, "x", &value, NULL) &&
@@ -378,6 +378,29 @@ static void test_ports(void)
     g_unsetenv("https_proxy");
 }
 
+/* systemd parts the folders of a unit that has several by colons. */
+static void test_runtime(void)
+{
+    AUTO(settings) own = settings_new_default();
+    static const struct {
+        const char *folders, *socket;
+    } units[] = { { "/run/vigie", "/run/vigie/filter.sock" },
+                  { "/run/vigie:/run/other", "/run/vigie/filter.sock" },
+                  { "", NULL },
+                  { NULL, NULL } };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
+        g_autofree char *socket = NULL;
+
+        if (units[i].folders)
+            g_setenv("RUNTIME_DIRECTORY", units[i].folders, TRUE);
+        else
+            g_unsetenv("RUNTIME_DIRECTORY");
+        socket = locks_filter_socket(own);
+        g_assert_cmpstr(socket, ==, units[i].socket);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const char *const proxies[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
@@ -388,5 +411,6 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/locks/promises", test_promises);
     g_test_add_func("/locks/ports", test_ports);
+    g_test_add_func("/locks/runtime", test_runtime);
     return g_test_run();
 }

@@ -272,7 +272,7 @@ static void test_key_is_made_once(struct fixture *fixture, gconstpointer data)
 static struct store *open_beside(const struct fixture *fixture)
 {
     g_autoptr(GError) error = NULL;
-    struct store *store = store_open(fixture->directory, STORE_EXISTING, &error);
+    struct store *store = store_open_with(fixture->directory, STORE_EXISTING, NULL, &error);
 
     g_assert_no_error(error);
     return store;

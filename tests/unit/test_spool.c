@@ -55,7 +55,7 @@ static guint count_names(const struct fixture *fixture)
 
 static guint count_files(const struct fixture *fixture)
 {
-    g_autoptr(GPtrArray) files = spool_files(fixture->state);
+    g_autoptr(GPtrArray) files = spool_files(fixture->state, NULL);
 
     return files->len;
 }
@@ -84,7 +84,7 @@ static void test_is_there_when_committed(struct fixture *fixture, gconstpointer 
     g_assert_cmpuint(count_files(fixture), ==, 0);
     g_assert_true(spool_commit(writer, RECEIVED, &error));
     g_assert_no_error(error);
-    files = spool_files(fixture->state);
+    files = spool_files(fixture->state, NULL);
     g_assert_cmpuint(files->len, ==, 1);
     spooled = g_ptr_array_index(files, 0);
     g_assert_cmpint(spooled->received, ==, RECEIVED);
@@ -122,7 +122,7 @@ static void test_knows_where_it_came_from(struct fixture *fixture, gconstpointer
         g_assert_no_error(error);
         g_assert_true(spool_commit(writer, RECEIVED, &error));
     }
-    files = spool_files(fixture->state);
+    files = spool_files(fixture->state, NULL);
     g_assert_cmpuint(files->len, ==, G_N_ELEMENTS(rows));
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         const struct spooled *spooled = g_ptr_array_index(files, i);
@@ -169,7 +169,7 @@ static void test_is_listed_by_age(struct fixture *fixture, gconstpointer data)
 
         g_assert_true(spool_commit(writer, RECEIVED + i, NULL));
     }
-    files = spool_files(fixture->state);
+    files = spool_files(fixture->state, NULL);
     g_assert_cmpuint(files->len, ==, 20);
     for (guint i = 0; i < files->len; i++)
         g_assert_cmpint(((struct spooled *)g_ptr_array_index(files, i))->received, ==, RECEIVED + i);
@@ -187,7 +187,7 @@ static void test_reads_no_more_than_a_reader_takes(struct fixture *fixture, gcon
     for (int i = 0; i < 5; i++)
         g_assert_true(spool_write(writer, megabyte, 1024 * 1024, NULL));
     g_assert_true(spool_commit(writer, RECEIVED, NULL));
-    files = spool_files(fixture->state);
+    files = spool_files(fixture->state, NULL);
     raw = spool_read(((struct spooled *)g_ptr_array_index(files, 0))->path, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(g_bytes_get_size(raw), ==, MESSAGE_MAX_BYTES + 1);
@@ -220,6 +220,21 @@ static void test_names_the_place_that_cannot_be_made(void)
     g_assert_nonnull(strstr(error->message, "/dev/null/state/spool"));
 }
 
+/* Mails that nobody can read are not none. */
+static void test_tells_what_cannot_be_read(struct fixture *fixture, gconstpointer data)
+{
+    g_autofree char *aside = g_strconcat(fixture->spool, ".aside", NULL);
+    g_autoptr(GError) error = NULL;
+
+    g_rename(fixture->spool, aside);
+    g_assert_true(g_file_set_contents(fixture->spool, "no folder", -1, NULL));
+    g_assert_null(spool_files(fixture->state, &error));
+    g_assert_error(error, VIGIE_ERROR, EX_IOERR);
+    g_assert_nonnull(strstr(error->message, fixture->spool));
+    g_unlink(fixture->spool);
+    g_rename(aside, fixture->spool);
+}
+
 #define ADD(name, test)                                                                            \
     g_test_add("/spool/" name, struct fixture, NULL, set_up, test, tear_down)
 
@@ -230,6 +245,7 @@ int main(int argc, char **argv)
     ADD("knows where it came from", test_knows_where_it_came_from);
     ADD("leaves nothing uncommitted", test_leaves_nothing_uncommitted);
     ADD("sweeps the files of the dead alone", test_sweeps_the_files_of_the_dead_alone);
+    ADD("tells what cannot be read", test_tells_what_cannot_be_read);
     ADD("is listed by age", test_is_listed_by_age);
     ADD("reads no more than a reader takes", test_reads_no_more_than_a_reader_takes);
     ADD("one takes it in at a time", test_one_takes_it_in_at_a_time);

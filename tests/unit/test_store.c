@@ -1,5 +1,6 @@
 /* The state on disk: one transaction a mail, cursors that never go back, an outbox that loses
  * nothing. */
+#include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,6 +9,7 @@
 #include "base/error.h"
 #include "cases/deadline.h"
 #include "store/aside.h"
+#include "store/backup.h"
 #include "store/cursors.h"
 #include "store/db.h"
 #include "store/frozen.h"
@@ -34,7 +36,7 @@ static void test_missing(void)
 {
     g_autoptr(GError) error = NULL;
 
-    g_assert_null(store_open("/nonexistent/vigie", STORE_EXISTING, &error));
+    g_assert_null(store_open_with("/nonexistent/vigie", STORE_EXISTING, NULL, &error));
     g_assert_error(error, VIGIE_ERROR, EX_NOINPUT);
 }
 
@@ -56,14 +58,14 @@ static void test_newer_and_damaged(struct fixture *fixture, gconstpointer data)
 
     g_clear_pointer(&fixture->store, store_free);
     change(fixture, "PRAGMA user_version = 999");
-    g_assert_null(store_open(fixture->directory, STORE_EXISTING, &error));
+    g_assert_null(store_open_with(fixture->directory, STORE_EXISTING, NULL, &error));
     g_assert_error(error, VIGIE_ERROR, EX_IOERR);
     g_assert_nonnull(strstr(error->message, "newer version"));
     g_clear_error(&error);
     g_assert_true(g_file_set_contents(path, "this is no database, and long enough to see that it is "
                                             "none: 0123456789012345678901234567890123456789",
                                       -1, NULL));
-    g_assert_null(store_open(fixture->directory, STORE_EXISTING, &error));
+    g_assert_null(store_open_with(fixture->directory, STORE_EXISTING, NULL, &error));
     g_assert_error(error, VIGIE_ERROR, EX_IOERR);
     g_assert_nonnull(strstr(error->message, "damaged"));
 }
@@ -514,6 +516,85 @@ static void test_blind(struct fixture *fixture, gconstpointer data)
     g_assert_cmpuint(count_events(fixture, EVENT_BLIND), ==, 1);
 }
 
+/* A clock that was a year ahead: what has failed since then is told an hour after it was set right, and
+ * when it is refused at once. */
+static void test_blind_by_a_clock_that_was_ahead(struct fixture *fixture, gconstpointer data)
+{
+    const char *accounts[] = { "jean", NULL };
+
+    g_assert_true(cursors_success(fixture->store, "jean", "INBOX", NOW, NULL));
+    g_assert_true(cursors_failure(fixture->store, "jean", NULL, "no route", false, NOW + 365 * DAY, NULL));
+    g_assert_true(cursors_alert_blind(fixture->store, accounts, NOW, NOW + 10, NULL));
+    g_assert_true(cursors_alert_blind(fixture->store, accounts, NOW, NOW + 20, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_BLIND), ==, 0);
+    g_assert_true(cursors_alert_blind(fixture->store, accounts, NOW, NOW + 10 + BLIND_SECONDS, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_BLIND), ==, 1);
+}
+
+static void test_refused_by_a_clock_that_was_ahead(struct fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GPtrArray) health = NULL;
+
+    g_assert_true(cursors_success(fixture->store, "jean", "INBOX", NOW, NULL));
+    g_assert_true(cursors_failure(fixture->store, "jean", NULL, "no route", false, NOW + 365 * DAY, NULL));
+    g_assert_true(cursors_failure(fixture->store, "jean", NULL, "refused", true, NOW + 10, NULL));
+    health = cursors_health(fixture->store, NULL);
+    g_assert_cmpint(((struct health *)g_ptr_array_index(health, 0))->blind_since, ==, NOW + 10);
+    g_assert_cmpuint(count_events(fixture, EVENT_BLIND), ==, 1);
+}
+
+static bool has_been_raised(struct fixture *fixture, const char *key, gint64 now)
+{
+    g_autoptr(GHashTable) raised = entries_raised(fixture->store, now, NULL);
+    const gint64 first = 1;
+    GHashTable *keys = g_hash_table_lookup(raised, &first);
+
+    return keys && g_hash_table_contains(keys, key);
+}
+
+/* By a clock that was ahead the last call of 10 April was told on 5 March: it comes on its day all the
+ * same. What is of today, or of a zone's tomorrow, has been raised. */
+static void test_raised_by_a_clock_that_was_ahead(struct fixture *fixture, gconstpointer data)
+{
+    char *const days[] = { (char[]){ "last-call:2026-04-10" }, (char[]){ "reminder:2026-03-05" },
+                           (char[]){ "reminder:2026-03-06" } };
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    g_autoptr(GArray) dues = g_array_new(FALSE, FALSE, sizeof(struct outbox_due));
+    const struct outbox_due due = { 1, "jean", keys };
+    const gint64 april = NOW + 36 * DAY;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(days); i++)
+        g_ptr_array_add(keys, days[i]);
+    g_array_append_val(dues, due);
+    g_assert_true(outbox_raise_due(fixture->store, EVENT_LAST_CALL, dues, april, april, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_LAST_CALL), ==, 1);
+    g_assert_false(has_been_raised(fixture, days[0], NOW));
+    g_assert_true(has_been_raised(fixture, days[0], april));
+    g_assert_true(has_been_raised(fixture, days[1], NOW));
+    g_assert_true(has_been_raised(fixture, days[2], NOW));
+    g_assert_true(outbox_raise_due(fixture->store, EVENT_LAST_CALL, dues, april, april + 60, NULL));
+    g_assert_cmpuint(count_events(fixture, EVENT_LAST_CALL), ==, 1);
+}
+
+/* What such a clock gave up is tried again once it is right; not for a case that was closed since. */
+static void test_given_up_by_a_clock_that_was_ahead(struct fixture *fixture, gconstpointer data)
+{
+    const char *one[] = { "mail", NULL };
+    struct outgoing *outgoing;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
+    outgoing = next(fixture, "mail", NOW);
+    g_assert_true(outbox_failed(fixture->store, outgoing, &no_route, NOW + 365 * DAY, NULL));
+    outgoing_free(outgoing);
+    g_assert_false(waits(fixture, "mail", NOW + 60));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW + 60, NULL));
+    g_assert_true(waits(fixture, "mail", NOW + 60));
+    g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW + 365 * DAY, NULL));
+    g_assert_false(waits(fixture, "mail", NOW + 365 * DAY));
+}
+
 /* A machine that was off for a night is not blind when it starts. */
 static void test_silence(struct fixture *fixture, gconstpointer data)
 {
@@ -741,7 +822,7 @@ static void compare(const char *base, gsize base_length, const char *log, gsize 
     g_assert_true(frozen_open(&frozen, path));
     ours = all_of(&frozen);
     sqlite3_close(frozen.db);
-    store = store_open(folder, STORE_EXISTING, NULL);
+    store = store_open_with(folder, STORE_EXISTING, NULL, NULL);
     g_assert_nonnull(store);
     theirs = all_of(store);
     g_assert_true(db_number(store, entries, -1, NULL, "SELECT count(*) FROM entry", ""));
@@ -777,6 +858,55 @@ static void test_frozen_log(struct fixture *fixture, gconstpointer data)
         compare(base, base_length, damaged, length, &entries);
         damaged[at] ^= 4;
     }
+}
+
+/* A copy that lacks what could not be read is none. */
+static void test_backup_is_whole(struct fixture *fixture, gconstpointer data)
+{
+    g_autofree char *copy = g_build_filename(fixture->directory, "copy", NULL);
+    g_autoptr(GError) error = NULL;
+
+    put(fixture->directory, "proofs", "no folder", 9);
+    g_assert_false(backup_make(fixture->store, copy, &error));
+    g_assert_error(error, VIGIE_ERROR, EX_IOERR);
+    g_assert_nonnull(strstr(error->message, "proofs"));
+    g_assert_false(g_file_test(copy, G_FILE_TEST_EXISTS));
+}
+
+static int no_room(sqlite3_vfs *vfs, int size, char *text)
+{
+    return ENOSPC;
+}
+
+/* SQLite keeps the errno of the call that failed last: a disk that was full once says nothing of a database
+ * that is in use today. */
+static void test_a_disk_that_was_full_once(void)
+{
+    sqlite3_vfs *usual = sqlite3_vfs_find(NULL), full = *usual;
+    struct fixture fixture, other;
+
+    full.zName = "full";
+    full.xGetLastError = no_room;
+    g_assert_cmpint(sqlite3_vfs_register(&full, true), ==, SQLITE_OK);
+    set_up(&fixture, NULL);
+    other = fixture;
+    other.store = store_open_with(fixture.directory, STORE_EXISTING, NULL, NULL);
+    for (int i = 0; i < 2; i++) {
+        g_autoptr(GError) full_error = NULL, busy_error = NULL;
+
+        g_assert_false(db_run(fixture.store, &full_error, "ATTACH '/nowhere/x' AS x", ""));
+        g_assert_error(full_error, VIGIE_ERROR, EX_IOERR);
+        g_assert_nonnull(strstr(full_error->message, "full"));
+        g_assert_true(db_begin(other.store, NULL));
+        store_set_patience(fixture.store, 1);
+        g_assert_false(db_begin(fixture.store, &busy_error));
+        g_assert_error(busy_error, VIGIE_ERROR, EX_TEMPFAIL);
+        g_assert_false(db_end(other.store, false, NULL));
+    }
+    store_free(other.store);
+    tear_down(&fixture, NULL);
+    sqlite3_vfs_unregister(&full);
+    sqlite3_vfs_register(usual, true);
 }
 
 /* What is no database is none in memory either. */
@@ -821,6 +951,12 @@ int main(int argc, char **argv)
     ADD("/store/closing-is-told", test_closing_is_told);
     ADD("/store/a-mended-code-stays", test_a_mended_code_stays);
     ADD("/store/blind", test_blind);
+    ADD("/store/blind-ahead", test_blind_by_a_clock_that_was_ahead);
+    ADD("/store/refused-ahead", test_refused_by_a_clock_that_was_ahead);
+    ADD("/store/raised-ahead", test_raised_by_a_clock_that_was_ahead);
+    ADD("/store/given-up-ahead", test_given_up_by_a_clock_that_was_ahead);
+    ADD("/store/backup-is-whole", test_backup_is_whole);
+    g_test_add_func("/store/full-once", test_a_disk_that_was_full_once);
     ADD("/store/silence", test_silence);
     ADD("/store/set-aside", test_set_aside);
     ADD("/store/watchlock", test_watchlock);
