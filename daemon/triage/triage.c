@@ -122,7 +122,7 @@ static bool has_name(const char *field, const char *end)
 {
     const char *p = field;
 
-    while (p<end && * p> ' ' && *p < 127 && *p != ':')
+    while (p < end && p[0] > ' ' && p[0] < 127 && p[0] != ':')
         p++;
     if (p == field)
         return false;

@@ -23,6 +23,7 @@
 /* The state before the first symbol. */
 #define TRIAGE_START 1
 
+/* Automata that read a From: one for all would have more states than the three. */
 #define TRIAGE_FROM 3
 
 /* States by symbols (triage/symbols.h), of which many act alike: `column` says which. */
