@@ -410,6 +410,21 @@ static void test_bombs(void)
     }
 }
 
+/* Each text as long as one may be, and one URL of many. */
+static void test_urls_in_urls(void)
+{
+    g_autoptr(GString) part = g_string_new("--b\n\n");
+    clock_t began;
+
+    while (part->len < MESSAGE_MAX_TEXT)
+        g_string_append(part, "http://");
+    g_string_append_c(part, '\n');
+    began = clock();
+    message_free(bomb(HEADER "Content-Type: multipart/mixed; boundary=b\n\n", part->str, 2000000,
+                      "--b--\n"));
+    g_assert_cmpint(clock() - began, <, CLOCKS_PER_SEC);
+}
+
 /* What comes after a bomb in the header must still be seen, or it would hide a notice. */
 static void test_after_bomb(void)
 {
@@ -501,6 +516,7 @@ int main(int argc, char **argv)
     g_test_add_func("/message/attached", test_attached);
     g_test_add_func("/message/quoted-once", test_quoted_once);
     g_test_add_func("/message/bombs", test_bombs);
+    g_test_add_func("/message/urls-in-urls", test_urls_in_urls);
     g_test_add_func("/message/after-bomb", test_after_bomb);
     g_test_add_func("/message/nul", test_nul);
     g_test_add_func("/message/corpus", test_corpus);
