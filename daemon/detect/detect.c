@@ -20,26 +20,6 @@ struct match {
     struct view view;
 };
 
-/* The subjects of answers, as clients write them ("RE :" in French Outlook). */
-static bool is_answer(const struct message *message)
-{
-    static const char *const prefixes[] = { "re", "ré", "rép", "aw", "sv" };
-    g_autofree char *subject = g_utf8_strdown(message->subject, -1);
-
-    for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++) {
-        const gsize length = strlen(prefixes[i]);
-        const char *after = subject + length;
-
-        if (strncmp(subject, prefixes[i], length) != 0)
-            continue;
-        while (*after == ' ')
-            after++;
-        if (*after == ':')
-            return true;
-    }
-    return false;
-}
-
 static bool is_real(const struct match *match)
 {
     return match->rule && match->rule->kind != KIND_NONE;
@@ -119,21 +99,21 @@ static bool beats(const struct match *match, const struct match *best, const str
     return match->rule->kind < best->rule->kind;
 }
 
-/* All matches, the whole message's first; an answer's quoted thread opens no case. What stands
+/* All matches, the whole message's first; a reply's quoted thread opens no case. What stands
  * inline in an attached message follows it. */
 static GArray *match_all(struct trial *trial, const struct message *whole)
 {
     GArray *matches = g_array_new(FALSE, FALSE, sizeof(struct match));
     struct match match = match_message(trial, whole);
-    bool answer = is_answer(whole);
+    bool reply = whole->is_reply;
 
     g_array_append_val(matches, match);
     for (guint i = 0; i < whole->forwarded->len; i++) {
         const struct message *forwarded = whole->forwarded->pdata[i];
 
         if (forwarded->way == MESSAGE_ATTACHED)
-            answer = is_answer(forwarded);
-        if (answer && forwarded->way == MESSAGE_INLINE)
+            reply = forwarded->is_reply;
+        if (reply && forwarded->way == MESSAGE_INLINE)
             continue;
         match = match_message(trial, forwarded);
         g_array_append_val(matches, match);

@@ -59,7 +59,8 @@ struct message {
     GPtrArray *received;     /* of struct received, the topmost first */
     GPtrArray *authres;      /* of struct authres_field, the topmost first */
     GPtrArray *references;   /* of char *: In-Reply-To and References, each with brackets */
-    bool is_reply;           /* In-Reply-To, References or a subject that starts with Re: */
+    bool is_reply;           /* its subject begins with Re: or another mailer's word for it: a forward
+                                has In-Reply-To and References as well */
     bool is_list;            /* List-Id or List-Post is there */
     bool is_automatic;       /* a robot wrote it: Auto-Submitted (RFC 3834) or what is older */
     char *text;              /* what a person reads: the HTML's visible text where it has words,

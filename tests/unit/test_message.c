@@ -160,6 +160,34 @@ static void test_senders(void)
     }
 }
 
+/* A forward has References as a reply has: only the subject tells. */
+static void test_reply_subjects(void)
+{
+    static const struct {
+        const char *subject;
+        bool reply;
+        const char *why;
+    } rows[] = {
+        { "Re: Votre espace", true, "RFC 5322, section 3.6.5" },
+        { "RE : Votre espace", true, "French Outlook" },
+        { "=?utf-8?Q?R=C3=A9p_:_x?=", true, "French, encoded" },
+        { "AW: x", true, "German" },
+        { "SV: x", true, "Scandinavian" },
+        { "TR: x", false, "a forward" },
+        { "Rendez-vous", false, "a word" },
+        { "Votre espace", false, "neither" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *raw = g_strconcat("From: a@b.fr\nReferences: <r@s>\nSubject: ",
+                                           rows[i].subject, "\n\nx", NULL);
+        AUTO(message) message = parse(raw);
+
+        g_test_message("%s", rows[i].why);
+        g_assert_true(message->is_reply == rows[i].reply);
+    }
+}
+
 static void test_header(void)
 {
     AUTO(message)
@@ -189,7 +217,6 @@ static void test_header(void)
     g_assert_cmpstr(message->message_id, ==, "<x@y>");
     g_assert_cmpuint(message->references->len, ==, 3);
     g_assert_cmpstr(g_ptr_array_index(message->references, 2), ==, "<t@u>");
-    g_assert_true(message->is_reply);
     g_assert_true(message->is_list);
 }
 
@@ -507,6 +534,7 @@ int main(int argc, char **argv)
     g_test_add_func("/message/subjects", test_subjects);
     g_test_add_func("/message/senders", test_senders);
     g_test_add_func("/message/header", test_header);
+    g_test_add_func("/message/reply-subjects", test_reply_subjects);
     g_test_add_func("/message/raw-bytes", test_raw_bytes);
     g_test_add_func("/message/doubles", test_doubles);
     g_test_add_func("/message/header-only", test_header_only);
