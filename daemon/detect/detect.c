@@ -42,31 +42,39 @@ static struct match first_match(struct trial *trial, const struct view *view)
     return best;
 }
 
-/* The best match of one message: by its text, by the other one where that says nothing, and where
- * no rule explains an official mail, by the alarm. */
-static struct match match_message(struct trial *trial, const struct message *message)
+/* The alarm of the right, where no rule explains an official mail. */
+static struct match alarm_match(struct trial *trial, const struct view *view)
 {
     const struct rule *alarm = trial->context->rules->alarm;
+    struct match match = { .view = *view };
+
+    if (alarm->about.patterns->len && rule_matches(trial, alarm, view))
+        match.rule = alarm;
+    return match;
+}
+
+/* The best match of one message: by its text, by the other one where that says nothing, and where no
+ * rule explains it, by the alarm, on either. */
+static struct match match_message(struct trial *trial, const struct message *message)
+{
     const struct view view = { message, message->text, "text",
                                sender_bits(rules_right(trial->context->rules), message) };
-    struct match best = first_match(trial, &view);
     struct view other = view;
+    struct match best = first_match(trial, &view), second = { .rule = NULL };
 
-    if (message->other_text && !is_real(&best)) {
-        struct match second;
-
-        other.text = message->other_text;
-        other.field = "other_text";
+    other.text = message->other_text;
+    other.field = "other_text";
+    if (other.text && !is_real(&best)) {
         second = first_match(trial, &other);
         if (!best.rule || is_real(&second))
             best = second;
     }
-    if (best.rule || !alarm->about.patterns->len)
+    if (best.rule)
         return best;
-    best.view = view;
-    if (rule_matches(trial, alarm, &view))
-        best.rule = alarm;
-    return best;
+    best = alarm_match(trial, &view);
+    if (!best.rule && other.text)
+        second = alarm_match(trial, &other);
+    return second.rule ? second : best;
 }
 
 /* kind none explains, and a real kind tells; unrecognised lies between. */
