@@ -27,6 +27,7 @@ static cfg_opt_t candidate_options[] = {
 
 static cfg_opt_t define_options[] = {
     CFG_STR("pattern", NULL, CFGF_NODEFAULT),
+    CFG_BOOL("once", cfg_false, CFGF_NONE),
     CFG_END(),
 };
 

@@ -115,6 +115,17 @@ static const struct {
     { "define \"a\" { pattern = '(?:é|b)' }\nrule \"x\" {\n  kind = notice\n"
       "  text = { '${a}-${a})' }\n}\n",
       "x.rule:4: text: unmatched closing parenthesis at column 22,*", "behind two definitions" },
+    { "define \"a\" { once = true pattern = '(?:é|b)' }\nrule \"x\" {\n  kind = notice\n"
+      "  text = { '${a}-${a})' }\n}\n",
+      "x.rule:4: text: unmatched closing parenthesis at column 22,*",
+      "behind one that is written once and its call" },
+    { "define \"a\" { once = true pattern = '${a}' }\n"
+      "rule \"x\" {\n  kind = notice\n  text = { '${a}' }\n}\n",
+      "x.rule:1: ${a}: ${a} uses itself at column 37,*", "a circle of one that is written once" },
+    { "define \"a\" { once = true pattern = 'x(y' }\n"
+      "rule \"x\" {\n  kind = notice\n  text = { '${a}-${a}' }\n}\n",
+      "x.rule:1: ${a}: missing closing parenthesis at column 40,*",
+      "in a definition that is written once" },
     { "define \"a\" { patern = 'a' }\nrule \"x\" { kind = notice text = { 'b' } }\n",
       "x.rule:1: *patern*", "an unknown key of a definition" },
     { "rule \"x\" {\n  kind = notice\n  text = { '\\C' }\n}\n",
@@ -345,6 +356,61 @@ static void test_accents(void)
     g_assert_cmpstr(kind_name(meant->kind), ==, "none");
 }
 
+/* A definition that is written once means the same wherever it stands, whatever is around it. */
+static void test_once(void)
+{
+    static const struct {
+        const char *text;
+        bool found;
+        const char *why;
+    } rows[] = {
+        { "xABCyDEFzGHI", true, "at each of its places" },
+        { "XABCYDEFZGHI", true, "the option holds for what is around it" },
+        { "xABCyDEFzghi", false, "and not in it, where it is called" },
+        { "xabcyDEFzGHI", false, "nor where it is written" },
+        { "xABCDyEFGzHIJ", true, "each place takes as much as it needs: four letters, then three" },
+    };
+    AUTO(folder) folder = folder_new();
+    g_autoptr(GError) error = NULL;
+
+    folder_write(folder, "x.rule",
+                 "define \"one\" { once = true pattern = '[A-Z]' }\n"
+                 "define \"some\" { once = true pattern = '${one}{3,4}' }\n"
+                 "rule \"x\" { kind = notice from = { '@' }\n"
+                 "  text = { '(?i)x${some}y${some}z${some}' } }\n");
+    AUTO(rules) rules = load(folder, NULL, &error);
+    g_assert_no_error(error);
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *raw = g_strconcat("From: a@example.fr\n" MAIL, rows[i].text, "\n", NULL);
+        AUTO(finding) finding = run(rules, raw);
+
+        g_test_message("%s", rows[i].why);
+        g_assert_true((finding->kind == KIND_NOTICE) == rows[i].found);
+    }
+}
+
+/* PCRE2 takes no pattern of more than 64 KB compiled: a list that stands in it ten times is too long. */
+static void test_once_room(void)
+{
+    for (int once = 0; once <= 1; once++) {
+        g_autoptr(GString) file = g_string_new(NULL);
+        AUTO(folder) folder = folder_new();
+        g_autoptr(GError) error = NULL;
+
+        g_string_printf(file, "define \"list\" { once = %s pattern = '(?i:",
+                        once ? "true" : "false");
+        for (int i = 0; i < 400; i++)
+            g_string_append_printf(file, "word%d|", i);
+        g_string_append(file, "end)' }\nrule \"x\" { kind = notice text = { '");
+        for (int i = 0; i < 10; i++)
+            g_string_append(file, "${list}");
+        g_string_append(file, "' } }\n");
+        folder_write(folder, "x.rule", file->str);
+        AUTO(rules) rules = load(folder, NULL, &error);
+        g_assert_true((rules != NULL) == once);
+    }
+}
+
 /* The right's own patterns are judged as those of rules. */
 static void test_alarm(void)
 {
@@ -498,6 +564,8 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/limit", test_limit);
     g_test_add_func("/rules/apostrophe", test_apostrophe);
     g_test_add_func("/rules/accents", test_accents);
+    g_test_add_func("/rules/once", test_once);
+    g_test_add_func("/rules/once-room", test_once_room);
     g_test_add_func("/rules/candidate", test_candidate);
     g_test_add_func("/rules/again", test_again);
     g_test_add_func("/rules/composed", test_composed);
