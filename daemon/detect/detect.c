@@ -206,19 +206,20 @@ static void hash_text(const char *text, char hash[65])
 {
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
     const gsize length = strnlen(text, HASHED_BYTES);
-    bool gap = false, begun = false;
+    g_autoptr(GString) plain = g_string_sized_new(length + 1);
+    bool gap = false;
 
     for (gsize i = 0; i < length; i++) {
         if (g_ascii_isspace(text[i])) {
-            gap = begun;
+            gap = plain->len > 0;
             continue;
         }
         if (gap)
-            g_checksum_update(checksum, (const guchar *)" ", 1);
-        g_checksum_update(checksum, (const guchar *)text + i, 1);
+            g_string_append_c(plain, ' ');
+        g_string_append_c(plain, text[i]);
         gap = false;
-        begun = true;
     }
+    g_checksum_update(checksum, (const guchar *)plain->str, (gssize)plain->len);
     g_strlcpy(hash, g_checksum_get_string(checksum), 65);
 }
 
@@ -256,8 +257,8 @@ struct finding *detect(const struct detect_context *context, const struct messag
 {
     AUTO(finding) finding = finding_new();
     g_autoptr(GHashTable) exhausted = g_hash_table_new(NULL, NULL);
-    g_autoptr(GHashTable) known = trial_known_new();
-    struct trial trial = { context, finding, exhausted, known,
+    g_autoptr(GHashTable) tried = trial_tried_new();
+    struct trial trial = { context, finding, exhausted, tried,
                            pattern_clock() + DETECT_MAX_MS * G_TIME_SPAN_MILLISECOND };
     g_autoptr(GArray) matches = match_all(&trial, message);
     const struct match *best = winner(matches, message);
