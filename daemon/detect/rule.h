@@ -40,7 +40,6 @@ struct rules {
     struct pattern *mark;  /* MARK_PATTERN */
 };
 
-struct rule *rule_new(void);
 void rule_free(struct rule *rule);
 AUTO_DEFINE(rule)
 

@@ -22,11 +22,10 @@ static void condition_init(struct condition *condition, const char *key)
     condition->patterns = g_ptr_array_new_with_free_func(free_pattern);
 }
 
-struct rule *rule_new(void)
+static struct rule *rule_new(void)
 {
-    struct rule *rule = g_new0(struct rule, 1);
-
     static const char *const keys[] = { "from", "subject", "about", "text", "unless", "code" };
+    struct rule *rule = g_new0(struct rule, 1);
 
     G_STATIC_ASSERT(G_N_ELEMENTS(keys) == RULE_CONDITIONS);
     for (guint i = 0; i < RULE_CONDITIONS; i++)

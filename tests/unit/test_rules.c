@@ -432,6 +432,40 @@ static void test_alarm(void)
     g_assert_true(g_pattern_match_simple("*/x.right:*: alarm: names nothing, near *", error->message));
 }
 
+/* A right file without it is of before it was there. */
+static void test_first_year(void)
+{
+    static const struct {
+        const char *written;
+        guint year;
+        const char *message;
+    } rows[] = {
+        { "first-year = 2021", 2021, NULL },
+        { "", 0, NULL },
+        { "first-year = -1", 0, "*/x.right:*: first-year is no year; *" },
+        { "first-year = 10000", 0, "*/x.right:*: first-year is no year; *" },
+    };
+    g_autofree char *path =
+        g_build_filename(g_getenv("VIGIE_SRCDIR"), "rules", "mon-espace-sante.right", NULL);
+    g_autofree char *right = NULL;
+
+    g_assert_true(g_file_get_contents(path, &right, NULL, NULL));
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        AUTO(folder) folder = folder_new();
+        const char *const dirs[] = { folder->path, NULL };
+        g_autoptr(GString) changed = g_string_new(right);
+        g_autoptr(GError) error = NULL;
+
+        g_assert_cmpuint(g_string_replace(changed, "first-year = 2021", rows[i].written, 0), ==, 1);
+        folder_write(folder, "x.right", changed->str);
+        AUTO(right) read = right_load(dirs, &error);
+        if (rows[i].message)
+            g_assert_true(g_pattern_match_simple(rows[i].message, error->message));
+        else
+            g_assert_cmpuint(read->first_year, ==, rows[i].year);
+    }
+}
+
 static bool has_row(const struct finding *finding, const char *pattern, bool matched)
 {
     for (guint i = 0; i < finding->trace->len; i++) {
@@ -564,6 +598,7 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/limit", test_limit);
     g_test_add_func("/rules/apostrophe", test_apostrophe);
     g_test_add_func("/rules/accents", test_accents);
+    g_test_add_func("/rules/first-year", test_first_year);
     g_test_add_func("/rules/once", test_once);
     g_test_add_func("/rules/once-room", test_once_room);
     g_test_add_func("/rules/candidate", test_candidate);
