@@ -18,8 +18,8 @@ struct limited {
     guint hit;           /* of enum limit */
 };
 
-/* `raw` within the limits: without a leading mbox line or blank lines, without lines in the header
- * that are no field. `header_only`: without the body. The caller unrefs the bytes. */
+/* `raw` within the limits: without a leading byte-order mark, mbox line or blank lines, without lines
+ * in the header that are no field. `header_only`: without the body. The caller unrefs the bytes. */
 struct limited limits_cut(GBytes *raw, gboolean header_only);
 
 /* One English sentence for each limit in `hit`, added to `notes` (of char *). */

@@ -76,7 +76,7 @@ struct message {
     GPtrArray *forwarded;    /* of struct message, flat: originals at any depth, in order */
 };
 
-/* Reads `raw` (with or without a leading mbox "From " line; LF or CRLF). NULL and EX_DATAERR where
+/* Reads `raw` (with or without a leading mbox "From " line or byte-order mark; LF or CRLF). NULL and EX_DATAERR where
  * it is empty or holds no header field at all. Never more than the limits above. */
 struct message *message_parse(GBytes *raw, GError **error);
 

@@ -249,6 +249,16 @@ static void test_doubles(void)
     g_assert_cmpuint(message->notes->len, ==, 2);
 }
 
+/* A file that Windows saved as UTF-8: its first field is one. */
+static void test_byte_order_mark(void)
+{
+    AUTO(message) message = parse("\xef\xbb\xbf" "From: a@b.example\nSubject: s\n\nvu");
+
+    g_assert_cmpuint(message->from->len, ==, 1);
+    g_assert_cmpstr(from_of(message, 0)->addr_spec, ==, "a@b.example");
+    g_assert_cmpstr(message->text, ==, "vu");
+}
+
 static void test_header_only(void)
 {
     static const char bare[] =
@@ -537,6 +547,7 @@ int main(int argc, char **argv)
     g_test_add_func("/message/reply-subjects", test_reply_subjects);
     g_test_add_func("/message/raw-bytes", test_raw_bytes);
     g_test_add_func("/message/doubles", test_doubles);
+    g_test_add_func("/message/byte-order-mark", test_byte_order_mark);
     g_test_add_func("/message/header-only", test_header_only);
     g_test_add_func("/message/refused", test_refused);
     g_test_add_func("/message/hidden", test_hidden);
