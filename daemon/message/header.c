@@ -305,7 +305,6 @@ bool header_is_forward_subject(const char *subject)
 static void conclude(struct message *message, const struct seen *seen)
 {
     message->from_doubled = seen->from > 1 || message->from->len > 1;
-    message->subject_doubled = seen->subject > 1;
     message->is_reply = header_is_reply_subject(message->subject);
     if (seen->from > 1)
         g_ptr_array_add(message->notes, g_strdup(_("The message has more than one From field.")));

@@ -262,7 +262,6 @@ struct limited limits_cut(GBytes *raw, gboolean header_only)
         cutter.hit |= LIMIT_BYTES;
     skip_envelope(&cutter);
     copy_header(&cutter);
-    limited.header_length = cutter.out->len;
     g_byte_array_append(cutter.out, (const guint8 *)"\n", 1);
     if (!header_only)
         copy_body(&cutter);

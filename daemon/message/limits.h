@@ -12,10 +12,9 @@ enum limit {
 };
 
 struct limited {
-    GBytes *bytes;       /* begins with the first header field */
-    gsize header_length; /* of these, without the empty line that ends it */
-    guint fields;        /* in the header */
-    guint hit;           /* of enum limit */
+    GBytes *bytes; /* begins with the first header field */
+    guint fields;  /* in the header */
+    guint hit;     /* of enum limit */
 };
 
 /* `raw` within the limits: without a leading byte-order mark, mbox line or blank lines, without lines

@@ -51,7 +51,6 @@ struct message {
     char *message_id;        /* "<x@y>"; NULL */
     GPtrArray *from;         /* of struct address: all addresses of all From fields */
     bool from_doubled;       /* more than one From field or address: never authentic */
-    bool subject_doubled;
     char *subject;           /* decoded, one line; "" where none */
     char *recipient;         /* addr-spec of Delivered-To, X-Original-To, else the first To; NULL */
     gint64 date;             /* the Date field; 0 where none or not readable. For MESSAGE_INLINE: of

@@ -14,7 +14,7 @@
 #define TRIAGE_MAX_HEADER ((size_t)64 * 1024)
 
 /* The image of a table, as detect/triage_table.h makes it and a file keeps it: this head, then the
- * rows of both automata, in the byte order of the machine. */
+ * rows of all automata, in the byte order of the machine. */
 #define TRIAGE_MAGIC "VIGIETRI"
 #define TRIAGE_VERSION 1
 #define TRIAGE_SYMBOLS 128
