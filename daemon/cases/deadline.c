@@ -45,7 +45,8 @@ static bool is_holiday(const struct right *right, const GDate *day)
     return false;
 }
 
-bool deadline_is_open(const struct right *right, const GDate *day)
+/* Whether the telephone answers on `day` at all. */
+static bool is_open(const struct right *right, const GDate *day)
 {
     return (right->opening.weekdays & (1u << g_date_get_weekday(day))) && !is_holiday(right, day);
 }
@@ -55,7 +56,7 @@ gint64 deadline_last_call(const struct right *right, const GDate *deadline)
     GDate day = *deadline;
 
     for (guint back = 0; back <= right->days; back++, g_date_subtract_days(&day, 1))
-        if (deadline_is_open(right, &day))
+        if (is_open(right, &day))
             return civil_instant(&day, right->opening.closes, civil_paris());
     return 0;
 }
@@ -83,7 +84,7 @@ int deadline_openings_left(const struct right *right, gint64 now, gint64 last_ca
 
         if (end > last_call)
             return left;
-        if (end > now && deadline_is_open(right, &day))
+        if (end > now && is_open(right, &day))
             left++;
     }
 }
@@ -92,7 +93,7 @@ bool deadline_next_opening(const struct right *right, gint64 now, GDate *day, bo
 {
     *day = civil_date(now, civil_paris());
     for (guint ahead = 0; ahead <= right->days; ahead++, g_date_add_days(day, 1)) {
-        if (!deadline_is_open(right, day) ||
+        if (!is_open(right, day) ||
             civil_instant(day, right->opening.closes, civil_paris()) <= now)
             continue;
         *running = civil_instant(day, right->opening.opens, civil_paris()) <= now;

@@ -22,9 +22,6 @@ gint64 deadline_last_call(const struct right *right, const GDate *deadline);
 void deadline_set(struct entry *entry, const struct right *right, const GDate *sent,
                   enum sent_source source);
 
-/* Whether the telephone answers on `day` at all: a weekday of the opening, no public holiday. */
-bool deadline_is_open(const struct right *right, const GDate *day);
-
 /* Openings that end after `now` and on or before `last_call`: working days left to call. */
 int deadline_openings_left(const struct right *right, gint64 now, gint64 last_call);
 

@@ -314,9 +314,10 @@ static bool contradicts(const struct finding *finding, const struct known *known
 
 /* A confirmation that no open case can mean. */
 static void add_late(GPtrArray *decisions, const struct finding *finding,
-                     const struct origin *origin, const GPtrArray *known, gint64 now)
+                     const struct origin *origin, const GPtrArray *known,
+                     const struct right *right, gint64 now)
 {
-    g_autoptr(GPtrArray) closed = match_confirmed(finding, origin->received, known);
+    g_autoptr(GPtrArray) closed = match_confirmed(finding, origin->received, known, right);
     g_autoptr(GPtrArray) contradicted = g_ptr_array_new();
 
     for (guint i = 0; i < closed->len; i++) {
@@ -333,16 +334,17 @@ static void add_late(GPtrArray *decisions, const struct finding *finding,
 }
 
 static void add_confirmation(GPtrArray *decisions, const struct finding *finding,
-                             const struct origin *origin, const GPtrArray *known, gint64 now)
+                             const struct origin *origin, const GPtrArray *known,
+                             const struct right *right, gint64 now)
 {
     g_autoptr(GPtrArray) candidates = NULL;
     bool certain;
 
     if (finding->authenticity == AUTHENTICITY_FORGED || match_seen(finding, known))
         return;
-    candidates = match_confirmation(finding, origin->received, known, &certain);
+    candidates = match_confirmation(finding, origin->received, known, right, &certain);
     if (candidates->len == 0)
-        add_late(decisions, finding, origin, known, now);
+        add_late(decisions, finding, origin, known, right, now);
     else if (candidates->len == 1 && certain && finding->authenticity == AUTHENTICITY_AUTHENTIC)
         g_ptr_array_add(decisions, close_case(finding, g_ptr_array_index(candidates, 0),
                                               origin->received, now));
@@ -378,7 +380,7 @@ GPtrArray *decide(const struct finding *finding, const struct origin *origin,
         break;
     case KIND_OPPOSITION:
     case KIND_ACTIVATION:
-        add_confirmation(decisions, finding, origin, known, now);
+        add_confirmation(decisions, finding, origin, known, right, now);
         break;
     }
     return decisions;

@@ -23,6 +23,7 @@ struct origin {
 /* What an identity speaks of; its value is a Message-ID or a hash. */
 #define IDENTITY_MESSAGE "m:"
 #define IDENTITY_TEXT "t:"
+#define IDENTITY_CODE "c:" /* identity_of_code */
 #define IDENTITY_CONFIRMATION "k:" /* a confirmation's name: it is taken once */
 #define IDENTITY_ANSWER "a:" /* a person's answer to an alert, so that it is taken once */
 

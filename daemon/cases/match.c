@@ -3,9 +3,6 @@
 
 #include "base/civil.h"
 
-/* No space was opened, and none opposed, before: a Date field that says so is none. */
-#define FIRST_YEAR 2021
-
 static bool same(const char *a, const char *b)
 {
     return a && b && g_strcmp0(a, b) == 0;
@@ -46,7 +43,7 @@ char *identity_of_code(const char *code)
 {
     g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, code, -1);
 
-    return g_strconcat("c:", hash, NULL);
+    return g_strconcat(IDENTITY_CODE, hash, NULL);
 }
 
 /* What a person mended is still what the mail says. */
@@ -258,21 +255,24 @@ bool match_seen(const struct finding *finding, const GPtrArray *known)
     return false;
 }
 
-/* A clock that was never set writes 1970, or the year of its making. */
-static bool is_dated(const struct finding *finding)
+/* A clock that was never set writes 1970, or the year of its making: a Date field of before the right
+ * began is none. */
+static bool is_dated(const struct finding *finding, const struct right *right)
 {
-    return g_date_valid(&finding->dated) && g_date_get_year(&finding->dated) >= FIRST_YEAR;
+    return g_date_valid(&finding->dated) &&
+           g_date_get_year(&finding->dated) >= right->first_year;
 }
 
 /* A confirmation of years ago, found by a scan, cannot mean a notice of today. A file that was copied
  * is younger than its mail. */
-static bool is_later(const struct entry *entry, const struct finding *finding, gint64 received)
+static bool is_later(const struct entry *entry, const struct finding *finding, gint64 received,
+                     const struct right *right)
 {
     GDate day;
 
     if (!g_date_valid(&entry->sent))
         return true;
-    if (is_dated(finding) && g_date_compare(&finding->dated, &entry->sent) < 0)
+    if (is_dated(finding, right) && g_date_compare(&finding->dated, &entry->sent) < 0)
         return false;
     if (!received)
         return true;
@@ -323,7 +323,7 @@ static bool names_more(const struct finding_case *one, const struct entry *entry
 }
 
 GPtrArray *match_confirmation(const struct finding *finding, gint64 received,
-                              const GPtrArray *known, bool *certain)
+                              const GPtrArray *known, const struct right *right, bool *certain)
 {
     GPtrArray *candidates = g_ptr_array_new();
     const struct finding_case *one =
@@ -334,7 +334,7 @@ GPtrArray *match_confirmation(const struct finding *finding, gint64 received,
         struct known *candidate = g_ptr_array_index(known, i);
 
         if (is_pending(candidate->entry) && can_mean(candidate->entry, finding, one) &&
-            is_later(candidate->entry, finding, received))
+            is_later(candidate->entry, finding, received, right))
             g_ptr_array_add(candidates, candidate);
     }
     keep_exact(candidates, one ? one->code : NULL);
@@ -347,7 +347,8 @@ GPtrArray *match_confirmation(const struct finding *finding, gint64 received,
     return candidates;
 }
 
-GPtrArray *match_confirmed(const struct finding *finding, gint64 received, const GPtrArray *known)
+GPtrArray *match_confirmed(const struct finding *finding, gint64 received, const GPtrArray *known,
+                           const struct right *right)
 {
     GPtrArray *closed = g_ptr_array_new();
     const struct finding_case *one =
@@ -357,7 +358,7 @@ GPtrArray *match_confirmed(const struct finding *finding, gint64 received, const
         struct known *candidate = g_ptr_array_index(known, i);
 
         if (was_genuine(candidate->entry) && can_mean(candidate->entry, finding, one) &&
-            is_later(candidate->entry, finding, received))
+            is_later(candidate->entry, finding, received, right))
             g_ptr_array_add(closed, candidate);
     }
     keep_exact(closed, one ? one->code : NULL);

@@ -20,10 +20,11 @@ const struct known *match_forged(const struct finding *finding, const struct fin
 bool match_seen(const struct finding *finding, const GPtrArray *known);
 
 /* The cases that a confirmation can mean, received at `received` (0 unknown): none that was sent
- * after it. `*certain` is FALSE
- * where it names a code or a person that a candidate does not. The caller unrefs. */
+ * after it. `*certain` is false where it names a code or a person that a candidate does not. The
+ * caller unrefs. */
 GPtrArray *match_confirmation(const struct finding *finding, gint64 received,
-                              const GPtrArray *known, bool *certain);
+                              const GPtrArray *known, const struct right *right, bool *certain);
 
 /* The closed cases that it can mean: it comes late, or once more. The caller unrefs. */
-GPtrArray *match_confirmed(const struct finding *finding, gint64 received, const GPtrArray *known);
+GPtrArray *match_confirmed(const struct finding *finding, gint64 received, const GPtrArray *known,
+                           const struct right *right);

@@ -12,7 +12,7 @@
 #define MAX_ENTRIES 2000 /* each costs the launcher a stat(2) */
 
 struct scan_known {
-    struct known head;
+    struct known_record head;
     GByteArray *entries;
     char **rules, **configurations;
     uint64_t texts[PLACES_CONFIGS][KNOWN_FACTS]; /* of the configurations, before they were read */

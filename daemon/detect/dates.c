@@ -7,10 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DATES_MAX 100 /* a letter holds a few; a log or a statement must not cost more */
-#define LOOK_BACK 160 /* bytes before a date in which its context is looked for */
+#define DATES_MAX 100    /* a letter holds a few; a log or a statement must not cost more */
+#define TRIES_MAX 1000   /* with those that no calendar has: PCRE2 checks all the rest for each */
+#define LOOK_BACK 160    /* bytes before a date in which its context is looked for */
 #define SENTENCE_MAX 300 /* bytes of a sentence before and after a date */
-#define PART_MAX 16   /* the longest captured part is a month's name */
+#define PART_MAX 16      /* the longest captured part is a month's name */
 
 /* clang-format off */
 
@@ -295,7 +296,7 @@ static enum date_context context_of(const char *text, gsize since, gsize start, 
         return DATE_BIRTH;
     if (matches(with->validity, text + from, start - from) ||
         is_headed(with->validity, text, start) ||
-        matches(with->validity_after, text + end, MIN(strlen(text + end), LOOK_BACK)))
+        matches(with->validity_after, text + end, strnlen(text + end, LOOK_BACK)))
         return DATE_VALIDITY;
     if (matches(with->footer, text + from, start - from))
         return DATE_FOOTER;
@@ -315,8 +316,10 @@ GArray *dates_find(const char *text)
     enum date_context previous = DATE_PLAIN;
     gsize since = 0;
 
-    while (dates->len < DATES_MAX &&
-           pcre2_match(code, (PCRE2_SPTR)text, length, since, 0, match, NULL) > 0) {
+    for (guint tries = 0;
+         tries < TRIES_MAX && dates->len < DATES_MAX &&
+         pcre2_match(code, (PCRE2_SPTR)text, length, since, 0, match, NULL) > 0;
+         tries++) {
         struct text_date date = { .start = span[0], .end = span[1], .context = DATE_PLAIN };
 
         if (read_date(match, &date.date)) {

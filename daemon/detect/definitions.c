@@ -17,6 +17,13 @@
 /* Shown of a faulty pattern, from the fault on or up to its end. */
 #define SHOWN_BYTES 30
 
+/* A pattern that is put together, from one text and all that it uses. */
+struct expansion {
+    GHashTable *definitions; /* name → cfg_t of the section `define` */
+    GPtrArray *once;         /* of char *: those that it holds `once`; the first is the group once1 */
+    GString *text;
+};
+
 /* Definitions being put in, the innermost first. */
 struct chain {
     const char *name;
@@ -127,9 +134,37 @@ static bool check_use(const struct written *written, const struct use *use, bool
     return false;
 }
 
-/* Appends the pattern with each ${name} replaced by its definition, in a group of its own. */
-static bool expand(const struct written *written, GHashTable *definitions,
-                   const struct chain *chain, GString *into, GError **error)
+static bool expand(struct expansion *expansion, const struct written *written,
+                   const struct chain *chain, GError **error);
+
+/* Appends a definition, in a group of its own. One that is `once` is called wherever it stands again; it
+ * means the same everywhere, so that no option around its first place holds in it. */
+static bool put_in(struct expansion *expansion, const struct written *definition,
+                   const struct chain *chain, GError **error)
+{
+    const bool once = cfg_getbool(definition->section, "once");
+    guint number;
+
+    if (once && g_ptr_array_find_with_equal_func(expansion->once, chain->name, g_str_equal,
+                                                 &number)) {
+        g_string_append_printf(expansion->text, "(?&once%u)", number + 1);
+        return true;
+    }
+    if (once) {
+        g_ptr_array_add(expansion->once, g_strdup(chain->name));
+        g_string_append_printf(expansion->text, "(?<once%u>(?^:", expansion->once->len);
+    } else {
+        g_string_append(expansion->text, "(?:");
+    }
+    if (!expand(expansion, definition, chain, error))
+        return false;
+    g_string_append(expansion->text, once ? "))" : ")");
+    return true;
+}
+
+/* Appends the pattern with each ${name} replaced by its definition. */
+static bool expand(struct expansion *expansion, const struct written *written,
+                   const struct chain *chain, GError **error)
 {
     const char *at = written->text;
     struct use use;
@@ -138,39 +173,52 @@ static bool expand(const struct written *written, GHashTable *definitions,
         g_autofree char *name = use.name;
         g_autofree char *what = g_strdup_printf("${%s}", name);
         const struct chain link = { name, chain, chain ? chain->depth + 1 : 1 };
-        const struct written definition = definition_written(definitions, name, what);
+        const struct written definition = definition_written(expansion->definitions, name, what);
 
-        g_string_append_len(into, at, use.open - at);
-        if (!check_use(written, &use, definition.text, chain, into->len, error))
+        g_string_append_len(expansion->text, at, use.open - at);
+        if (!check_use(written, &use, definition.text, chain, expansion->text->len, error) ||
+            !put_in(expansion, &definition, &link, error))
             return false;
-        g_string_append(into, "(?:");
-        if (!expand(&definition, definitions, &link, into, error))
-            return false;
-        g_string_append_c(into, ')');
     }
-    g_string_append(into, at);
+    g_string_append(expansion->text, at);
     return true;
+}
+
+/* The whole pattern; NULL where a definition cannot be put in. The caller frees. */
+static char *expanded(const struct written *written, GHashTable *definitions, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GPtrArray) once = g_ptr_array_new_with_free_func(g_free);
+    struct expansion expansion = { definitions, once, text };
+
+    if (!expand(&expansion, written, NULL, error))
+        return NULL;
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 /* The byte of the pattern as written that stands for byte `offset` of it expanded: of a definition,
  * its ${. */
 static gsize unexpand(const struct written *written, GHashTable *definitions, gsize offset)
 {
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GPtrArray) once = g_ptr_array_new_with_free_func(g_free);
+    struct expansion expansion = { definitions, once, text };
     const char *at = written->text;
     struct use use;
 
     for (use = next_use(at); use.open; at = use.close + 1, use = next_use(at)) {
         g_autofree char *name = use.name;
-        g_autoptr(GString) inside = g_string_new("(?:)");
         const struct written definition = definition_written(definitions, name, "");
+        const struct chain link = { name, NULL, 1 };
         const gsize before = (gsize)(use.open - at);
 
         if (offset < before)
             break;
-        if (!definition.text || !expand(&definition, definitions, NULL, inside, NULL) ||
-            offset < before + inside->len)
+        g_string_truncate(text, 0);
+        if (!definition.text || !put_in(&expansion, &definition, &link, NULL) ||
+            offset < before + text->len)
             return (gsize)(use.open - written->text);
-        offset -= before + inside->len;
+        offset -= before + text->len;
     }
     return MIN((gsize)(at - written->text) + offset, strlen(written->text));
 }
@@ -180,7 +228,7 @@ static gsize unexpand(const struct written *written, GHashTable *definitions, gs
 static void set_fault(const struct written *written, GHashTable *definitions, bool whole,
                       GError **error)
 {
-    g_autoptr(GString) expanded = g_string_new(NULL);
+    g_autofree char *text = NULL;
     g_autoptr(GError) fault = NULL;
     AUTO(pattern) pattern = NULL;
     struct pattern_fault place = { 0 };
@@ -196,9 +244,9 @@ static void set_fault(const struct written *written, GHashTable *definitions, bo
         if (*error)
             return;
     }
-    expand(written, definitions, NULL, expanded, NULL);
-    pattern = pattern_new(expanded->str, &place, &fault);
-    if (!pattern && (whole || !place.reference))
+    text = expanded(written, definitions, NULL);
+    pattern = text ? pattern_new(text, &place, &fault) : NULL;
+    if (fault && (whole || !place.reference))
         written_fault(written, unexpand(written, definitions, place.offset), fault->message,
                       _("mend the pattern"), error);
 }
@@ -206,14 +254,15 @@ static void set_fault(const struct written *written, GHashTable *definitions, bo
 struct pattern *written_compile_later(const struct written *written, GHashTable *definitions,
                                       GHashTable *compiled, GError **error)
 {
-    g_autoptr(GString) expanded = g_string_new(NULL);
+    g_autofree char *text = NULL;
     struct pattern *pattern = g_hash_table_lookup(compiled, written->text);
 
     if (pattern)
         return pattern_share(pattern);
-    if (!expand(written, definitions, NULL, expanded, error))
+    text = expanded(written, definitions, error);
+    if (!text)
         return NULL;
-    pattern = pattern_new_later(expanded->str);
+    pattern = pattern_new_later(text);
     g_hash_table_insert(compiled, g_strdup(written->text), pattern_share(pattern));
     return pattern;
 }
@@ -221,17 +270,17 @@ struct pattern *written_compile_later(const struct written *written, GHashTable 
 struct pattern *written_compile(const struct written *written, GHashTable *definitions,
                                 GHashTable *compiled, GError **error)
 {
-    g_autoptr(GString) expanded = g_string_new(NULL);
     g_autoptr(GError) fault = NULL, placed = NULL;
-    g_autofree char *spelt = NULL;
+    g_autofree char *text = NULL, *spelt = NULL;
     struct pattern *pattern;
 
     pattern = g_hash_table_lookup(compiled, written->text);
     if (pattern)
         return pattern_share(pattern);
-    if (!expand(written, definitions, NULL, expanded, error))
+    text = expanded(written, definitions, error);
+    if (!text)
         return NULL;
-    spelt = spelling_of_texts(expanded->str);
+    spelt = spelling_of_texts(text);
     pattern = pattern_new(spelt, NULL, &fault);
     if (pattern) {
         g_hash_table_insert(compiled, g_strdup(written->text), pattern_share(pattern));

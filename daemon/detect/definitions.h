@@ -1,4 +1,4 @@
-/* Patterns as they are written in rule files, with ${name} for shared definitions: put together,
+/* Patterns as they are written in rule files, with ${name} for definitions: put together,
  * compiled, and where one is faulty, its place as its author sees it. Internal to detect/. */
 #pragma once
 

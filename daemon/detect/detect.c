@@ -20,26 +20,6 @@ struct match {
     struct view view;
 };
 
-/* The subjects of answers, as clients write them ("RE :" in French Outlook). */
-static bool is_answer(const struct message *message)
-{
-    static const char *const prefixes[] = { "re", "ré", "rép", "aw", "sv" };
-    g_autofree char *subject = g_utf8_strdown(message->subject, -1);
-
-    for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++) {
-        const gsize length = strlen(prefixes[i]);
-        const char *after = subject + length;
-
-        if (strncmp(subject, prefixes[i], length) != 0)
-            continue;
-        while (*after == ' ')
-            after++;
-        if (*after == ':')
-            return true;
-    }
-    return false;
-}
-
 static bool is_real(const struct match *match)
 {
     return match->rule && match->rule->kind != KIND_NONE;
@@ -62,31 +42,39 @@ static struct match first_match(struct trial *trial, const struct view *view)
     return best;
 }
 
-/* The best match of one message: by its text, by the other one where that says nothing, and where
- * no rule explains an official mail, by the alarm. */
-static struct match match_message(struct trial *trial, const struct message *message)
+/* The alarm of the right, where no rule explains an official mail. */
+static struct match alarm_match(struct trial *trial, const struct view *view)
 {
     const struct rule *alarm = trial->context->rules->alarm;
+    struct match match = { .view = *view };
+
+    if (alarm->about.patterns->len && rule_matches(trial, alarm, view))
+        match.rule = alarm;
+    return match;
+}
+
+/* The best match of one message: by its text, by the other one where that says nothing, and where no
+ * rule explains it, by the alarm, on either. */
+static struct match match_message(struct trial *trial, const struct message *message)
+{
     const struct view view = { message, message->text, "text",
                                sender_bits(rules_right(trial->context->rules), message) };
-    struct match best = first_match(trial, &view);
     struct view other = view;
+    struct match best = first_match(trial, &view), second = { .rule = NULL };
 
-    if (message->other_text && !is_real(&best)) {
-        struct match second;
-
-        other.text = message->other_text;
-        other.field = "other_text";
+    other.text = message->other_text;
+    other.field = "other_text";
+    if (other.text && !is_real(&best)) {
         second = first_match(trial, &other);
         if (!best.rule || is_real(&second))
             best = second;
     }
-    if (best.rule || !alarm->about.patterns->len)
+    if (best.rule)
         return best;
-    best.view = view;
-    if (rule_matches(trial, alarm, &view))
-        best.rule = alarm;
-    return best;
+    best = alarm_match(trial, &view);
+    if (!best.rule && other.text)
+        second = alarm_match(trial, &other);
+    return second.rule ? second : best;
 }
 
 /* kind none explains, and a real kind tells; unrecognised lies between. */
@@ -119,21 +107,21 @@ static bool beats(const struct match *match, const struct match *best, const str
     return match->rule->kind < best->rule->kind;
 }
 
-/* All matches, the whole message's first; an answer's quoted thread opens no case. What stands
+/* All matches, the whole message's first; a reply's quoted thread opens no case. What stands
  * inline in an attached message follows it. */
 static GArray *match_all(struct trial *trial, const struct message *whole)
 {
     GArray *matches = g_array_new(FALSE, FALSE, sizeof(struct match));
     struct match match = match_message(trial, whole);
-    bool answer = is_answer(whole);
+    bool reply = whole->is_reply;
 
     g_array_append_val(matches, match);
     for (guint i = 0; i < whole->forwarded->len; i++) {
         const struct message *forwarded = whole->forwarded->pdata[i];
 
         if (forwarded->way == MESSAGE_ATTACHED)
-            answer = is_answer(forwarded);
-        if (answer && forwarded->way == MESSAGE_INLINE)
+            reply = forwarded->is_reply;
+        if (reply && forwarded->way == MESSAGE_INLINE)
             continue;
         match = match_message(trial, forwarded);
         g_array_append_val(matches, match);
@@ -218,19 +206,20 @@ static void hash_text(const char *text, char hash[65])
 {
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
     const gsize length = strnlen(text, HASHED_BYTES);
-    bool gap = false, begun = false;
+    g_autoptr(GString) plain = g_string_sized_new(length + 1);
+    bool gap = false;
 
     for (gsize i = 0; i < length; i++) {
         if (g_ascii_isspace(text[i])) {
-            gap = begun;
+            gap = plain->len > 0;
             continue;
         }
         if (gap)
-            g_checksum_update(checksum, (const guchar *)" ", 1);
-        g_checksum_update(checksum, (const guchar *)text + i, 1);
+            g_string_append_c(plain, ' ');
+        g_string_append_c(plain, text[i]);
         gap = false;
-        begun = true;
     }
+    g_checksum_update(checksum, (const guchar *)plain->str, (gssize)plain->len);
     g_strlcpy(hash, g_checksum_get_string(checksum), 65);
 }
 
@@ -268,8 +257,8 @@ struct finding *detect(const struct detect_context *context, const struct messag
 {
     AUTO(finding) finding = finding_new();
     g_autoptr(GHashTable) exhausted = g_hash_table_new(NULL, NULL);
-    g_autoptr(GHashTable) known = trial_known_new();
-    struct trial trial = { context, finding, exhausted, known,
+    g_autoptr(GHashTable) tried = trial_tried_new();
+    struct trial trial = { context, finding, exhausted, tried,
                            pattern_clock() + DETECT_MAX_MS * G_TIME_SPAN_MILLISECOND };
     g_autoptr(GArray) matches = match_all(&trial, message);
     const struct match *best = winner(matches, message);

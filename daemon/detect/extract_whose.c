@@ -14,7 +14,7 @@ const char *whose_only(const GArray *persons)
     for (guint i = 0; i < persons->len; i++) {
         const char *other = g_array_index(persons, struct found_person, i).name;
 
-        if (name && g_utf8_collate(name, other) != 0)
+        if (name && !g_str_equal(name, other))
             return NULL;
         name = other;
     }

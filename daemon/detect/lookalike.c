@@ -26,6 +26,14 @@ static const struct {
     const char *pair, *letter;
 } pairs[] = { { "rn", "m" }, { "vv", "w" }, { "cl", "d" } };
 
+const char *lookalike_pair(char letter)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
+        if (pairs[i].letter[0] == letter)
+            return pairs[i].pair;
+    return NULL;
+}
+
 static const char *confusable(gunichar letter)
 {
     gsize from = 0, to = G_N_ELEMENTS(confusables);

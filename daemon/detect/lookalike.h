@@ -12,6 +12,9 @@ char *lookalike_shape(const char *text);
 /* That of a display name: its words joined by single spaces, whatever stood between them. */
 char *lookalike_name(const char *name);
 
+/* The two letters that look like `letter` side by side ("rn" like m); NULL where none do. */
+const char *lookalike_pair(char letter);
+
 /* Whether `given` is `wanted` with one letter doubled, or two neighbours exchanged. */
 bool lookalike_is_slip(const char *given, const char *wanted);
 /* The same, or with one letter added, left out or another one. */

@@ -115,49 +115,49 @@ void trial_note(struct trial *trial, const struct rule *rule, const struct condi
 }
 
 /* What one pattern said of one text. */
-struct known {
+struct tried {
     gconstpointer identity;
     const char *text;
     bool matched;
     struct span whole;
 };
 
-static guint known_hash(gconstpointer key)
+static guint tried_hash(gconstpointer key)
 {
-    const struct known *known = key;
+    const struct tried *tried = key;
 
-    return g_direct_hash(known->identity) ^ g_direct_hash(known->text);
+    return g_direct_hash(tried->identity) ^ g_direct_hash(tried->text);
 }
 
-static gboolean known_equal(gconstpointer a, gconstpointer b)
+static gboolean tried_equal(gconstpointer a, gconstpointer b)
 {
-    const struct known *left = a, *right = b;
+    const struct tried *left = a, *right = b;
 
     return left->identity == right->identity && left->text == right->text;
 }
 
-GHashTable *trial_known_new(void)
+GHashTable *trial_tried_new(void)
 {
-    return g_hash_table_new_full(known_hash, known_equal, g_free, NULL);
+    return g_hash_table_new_full(tried_hash, tried_equal, g_free, NULL);
 }
 
 /* Tries one pattern on one text, or remembers: rules ask the same of a mail. */
-static const struct known *ask(struct trial *trial, const struct rule *rule,
+static const struct tried *ask(struct trial *trial, const struct rule *rule,
                                const struct condition *condition, guint index, const char *text)
 {
-    const struct known key = { pattern_identity(condition->patterns->pdata[index]), text };
-    struct known *known = g_hash_table_lookup(trial->known, &key);
+    const struct tried key = { pattern_identity(condition->patterns->pdata[index]), text };
+    struct tried *tried = g_hash_table_lookup(trial->tried, &key);
     struct pattern_hit hit;
 
-    if (known)
-        return known;
-    known = g_memdup2(&key, sizeof key);
-    known->matched =
+    if (tried)
+        return tried;
+    tried = g_memdup2(&key, sizeof key);
+    tried->matched =
         trial_match(trial, rule, condition, index, text, 0, trial_deadline(trial), &hit);
-    if (known->matched)
-        known->whole = hit.groups[GROUP_WHOLE];
-    g_hash_table_add(trial->known, known);
-    return known;
+    if (tried->matched)
+        tried->whole = hit.groups[GROUP_WHOLE];
+    g_hash_table_add(trial->tried, tried);
+    return tried;
 }
 
 /* One pattern against one field, noted. */
@@ -165,10 +165,10 @@ static bool try_pattern(struct trial *trial, const struct rule *rule,
                         const struct condition *condition, guint index, const char *field,
                         const char *text)
 {
-    const struct known *known = ask(trial, rule, condition, index, text);
+    const struct tried *tried = ask(trial, rule, condition, index, text);
 
-    trial_note(trial, rule, condition, index, field, text, known->matched ? &known->whole : NULL);
-    return known->matched;
+    trial_note(trial, rule, condition, index, field, text, tried->matched ? &tried->whole : NULL);
+    return tried->matched;
 }
 
 static bool any_address(struct trial *trial, const struct rule *rule, guint index,

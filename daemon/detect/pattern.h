@@ -59,8 +59,7 @@ gconstpointer pattern_identity(const struct pattern *pattern);
 const char *pattern_source(const struct pattern *pattern);
 
 /* Compiles it to machine code: for a process that matches much, since that takes as long as some eight mails
- * without.
- * Where that is refused (MemoryDenyWriteExecute) the interpreter goes on. */
+ * without. Where that is refused (MemoryDenyWriteExecute) the interpreter goes on. */
 void pattern_speed_up(struct pattern *pattern);
 
 /* What its author calls it; NULL where he gives no name. Takes a copy. */

@@ -12,6 +12,7 @@
 
 #define MINUTES_A_DAY (24 * 60)
 #define MAX_DAYS 366
+#define MAX_YEAR 9999
 /* The longest domain name (RFC 1035), and some room for its labels. */
 #define MAX_LABELS 128
 
@@ -38,6 +39,7 @@ static cfg_opt_t alarm_options[] = {
 static cfg_opt_t right_options[] = {
     CFG_STR("title", NULL, CFGF_NODEFAULT),
     CFG_INT("days", 0, CFGF_NODEFAULT),
+    CFG_INT("first-year", 0, CFGF_NONE),
     CFG_STR("phone", NULL, CFGF_NODEFAULT),
     CFG_STR("site", NULL, CFGF_NODEFAULT),
     CFG_SEC("opening", opening_options, CFGF_NONE),
@@ -203,10 +205,29 @@ static void read_alarm(cfg_t *section, struct right_alarm *alarm)
     alarm->code = read_list(section, "code", false);
 }
 
+/* The delay, and since when the right exists. */
+static bool read_times(cfg_t *section, struct right *right, GError **error)
+{
+    const long days = cfg_getint(section, "days"), year = cfg_getint(section, "first-year");
+
+    if (days < 1 || days > MAX_DAYS) {
+        conf_fault(error, section, "days", _("days is not from 1 to %d; write days = 42"),
+                   MAX_DAYS);
+        return false;
+    }
+    if (year < 0 || year > MAX_YEAR) {
+        conf_fault(error, section, "first-year",
+                   _("first-year is no year; write first-year = 2021"));
+        return false;
+    }
+    right->days = (guint)days;
+    right->first_year = (guint)year;
+    return true;
+}
+
 static struct right *right_read(cfg_t *section, GError **error)
 {
     AUTO(right) right = g_new0(struct right, 1);
-    const long days = cfg_getint(section, "days");
 
     right->name = g_strdup(cfg_title(section));
     right->holidays = g_array_new(FALSE, FALSE, sizeof(struct holiday));
@@ -217,14 +238,8 @@ static struct right *right_read(cfg_t *section, GError **error)
         !read_opening(cfg_getsec(section, "opening"), &right->opening, error) ||
         !read_holidays(section, right->holidays, error) ||
         !read_easter(section, right->easter, error) ||
-        !read_official(section, &right->official, error))
+        !read_official(section, &right->official, error) || !read_times(section, right, error))
         return NULL;
-    if (days < 1 || days > MAX_DAYS) {
-        conf_fault(error, section, "days", _("days is not from 1 to %d; write days = 42"),
-                   MAX_DAYS);
-        return NULL;
-    }
-    right->days = (guint)days;
     right->names = read_list(section, "names", true);
     right->confusable = read_list(section, "confusable", false);
     sender_prepare(right);

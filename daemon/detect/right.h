@@ -27,12 +27,14 @@ struct right_alarm {
     char **about, **code;
 };
 
+/* Characters from which a word is too long to stand in another by chance. */
 #define RIGHT_LONG_WORD 10
 
 struct right {
     char *name;         /* "mon-espace-sante" */
     char *title;        /* "Mon espace santé" */
     guint days;         /* 42: CSP art. R1111-28, six weeks from the sending */
+    guint first_year;   /* 2021: no mail of this right is older; 0: of any year */
     char *phone, *site; /* "3422", "monespacesante.fr" */
     struct opening opening;
     GArray *holidays;   /* of struct holiday: fixed dates */
@@ -44,8 +46,7 @@ struct right {
     char **confusable;  /* words that only an official domain may hold ("ameli", "monespacesante"):
                            as a whole piece between dots and hyphens, also with a number on it,
                            or anywhere (and with one typing error) from RIGHT_LONG_WORD characters
-                           on; the short ones also as a word of a
-                           display name */
+                           on; the short ones also as a word of a display name */
     char **name_shapes, **confusable_shapes, **official_shapes,
         **official_squeezed; /* of these, by sender_prepare */
     struct right_alarm alarm;

@@ -40,7 +40,6 @@ struct rules {
     struct pattern *mark;  /* MARK_PATTERN */
 };
 
-struct rule *rule_new(void);
 void rule_free(struct rule *rule);
 AUTO_DEFINE(rule)
 
@@ -57,14 +56,14 @@ struct trial {
     const struct detect_context *context;
     struct finding *finding; /* where traces and faults go */
     GHashTable *exhausted;   /* of pattern_identity: ran into a limit here, not tried again */
-    GHashTable *known;       /* of trial_known_new: what patterns that rules share said of a text */
+    GHashTable *tried;       /* of trial_tried_new: what patterns that rules share said of a text */
     gint64 end;              /* by pattern_clock: past it, every pattern is near its limit */
 };
 
 /* match.c ------------------------------------------------------------------------------------- */
 
 /* For a trial; the caller unrefs. It borrows the texts of the message. */
-GHashTable *trial_known_new(void);
+GHashTable *trial_tried_new(void);
 
 /* A pattern against a text from `offset` on. A limit hit is a fault in the finding, and no match. */
 bool trial_match(struct trial *trial, const struct rule *rule, const struct condition *condition,

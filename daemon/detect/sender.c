@@ -7,9 +7,6 @@
 #include "detect/lookalike.h"
 #include "message/authres.h"
 
-/* Of a domain's name, below which a typing error makes another word of it. */
-#define MIN_SLIP 5
-
 /* Between the pieces of a domain, and before and after a piece. */
 #define SEPARATORS ".-_"
 #define DIGITS "0123456789"
@@ -181,7 +178,8 @@ static bool domain_is_mistyped(const struct right *right, const char *domain)
     g_autofree char *squeezed = squeezed_shape(label);
 
     for (guint i = 0; right->official[i]; i++)
-        if (strcspn(right->official[i], ".") >= MIN_SLIP && !strpbrk(right->official[i], "*#") &&
+        if (strcspn(right->official[i], ".") >= SENDER_MIN_SLIP &&
+            !strpbrk(right->official[i], "*#") &&
             lookalike_is_slip(shape, right->official_shapes[i]))
             return true;
     for (guint i = 0; right->confusable[i]; i++)

@@ -8,6 +8,9 @@
 #include "detect/right.h"
 #include "message/message.h"
 
+/* Characters of a domain's first label below which a typing error makes another word of it. */
+#define SENDER_MIN_SLIP 5
+
 enum sender { SENDER_OTHER, SENDER_OFFICIAL, SENDER_POSING };
 
 /* Fills in the shapes of `right`, once, so that no mail makes them anew. */

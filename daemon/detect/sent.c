@@ -18,17 +18,12 @@ struct bounds {
 };
 
 /* A host behind the border, which names itself by an address or by a name that no resolver outside
- * knows (Gmail's top fields: by 2002:a05:…). */
+ * knows (Gmail's top fields: by 2002:a05:…), or not at all (qmail's). Wider than what lets results
+ * count (authres.c): here a hop too many leads to an older field, never to trust. */
 static bool host_is_internal(const char *host)
 {
-    static const char *const suffixes[] = { ".local", ".lan", ".internal", ".localdomain" };
-
-    if (!strchr(host, '.') || strchr(host, ':') || g_hostname_is_ip_address(host))
-        return true;
-    for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++)
-        if (g_str_has_suffix(host, suffixes[i]))
-            return true;
-    return false;
+    return !strchr(host, '.') || strchr(host, ':') || g_hostname_is_ip_address(host) ||
+           authres_is_private_name(host);
 }
 
 static bool host_is_trusted(const char *const *trust, const char *host)

@@ -37,8 +37,7 @@ static char without_accent(gunichar letter)
     return base < 0x80 && g_ascii_isalpha((char)base) ? (char)base : 0;
 }
 
-/* The end of the character class that `pattern` begins with: past its "]". */
-static const char *class_end(const char *pattern)
+const char *spelling_class_end(const char *pattern)
 {
     const char *at = pattern + 1;
 
@@ -65,7 +64,7 @@ static char *allow_plain_letters(const char *pattern)
 
         next = at + g_utf8_skip[(guchar)*at];
         if (*at == '[')
-            next = class_end(at);
+            next = spelling_class_end(at);
         else if (*at == '\\' && *next)
             next += g_utf8_skip[(guchar)*next];
         if (base)

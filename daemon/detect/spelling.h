@@ -5,3 +5,6 @@
  * ’ for '; and each accented letter outside a character class also without its accent, for mails
  * come from systems that have none. The caller frees. */
 char *spelling_of_texts(const char *pattern);
+
+/* The end of the character class that `pattern` begins with: past its "]". */
+const char *spelling_class_end(const char *pattern);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "detect/spelling.h"
+
 /* Of a piece that is repeated: more copies are any number. */
 #define MAX_COPIES 3
 #define MAX_DEPTH 60
@@ -104,25 +106,12 @@ static struct fragment anything(struct reader *reader)
 
 static struct fragment read_alternatives(struct reader *reader);
 
-/* [ … ], as detect/spelling.c finds its end. */
+/* [ … ]. An open one is no pattern of PCRE2's, which atom asks. */
 static struct fragment read_class(struct reader *reader)
 {
-    const char *from = reader->at++;
+    const char *from = reader->at;
 
-    reader->at += *reader->at == '^';
-    reader->at += *reader->at == ']';
-    for (; *reader->at && *reader->at != ']'; reader->at++) {
-        const char *named =
-            reader->at[0] == '[' && reader->at[1] == ':' ? strstr(reader->at, ":]") : NULL;
-
-        if (named)
-            reader->at = named + 1;
-        else if (*reader->at == '\\' && reader->at[1])
-            reader->at++;
-    }
-    if (!*reader->at)
-        return fail(reader);
-    reader->at++;
+    reader->at = spelling_class_end(from);
     return atom(reader, from);
 }
 

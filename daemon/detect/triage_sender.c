@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "detect/lookalike.h"
+#include "detect/sender.h"
 
-/* As in sender.c. */
-#define MIN_SLIP 5
 /* Of a word from RIGHT_LONG_WORD letters on, less than half. */
 #define LONG_BEGIN 5
 
@@ -67,21 +66,16 @@ static struct fragment single_letter(struct nfa *nfa, gunichar letter)
     return nfa_symbol(nfa, &set);
 }
 
-/* The same, or by two that look like it side by side, as in lookalike.c. */
+/* The same, or by two that look like it side by side. */
 static struct fragment shape_letter(struct nfa *nfa, gunichar letter)
 {
-    static const struct {
-        char letter;
-        const char *pair;
-    } pairs[] = { { 'm', "rn" }, { 'w', "vv" }, { 'd', "cl" } };
-    struct fragment whole = single_letter(nfa, letter);
+    const struct fragment one = single_letter(nfa, letter);
+    const char *pair = letter < 0x80 ? lookalike_pair((char)letter) : NULL;
 
-    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
-        if (letter == (guchar)pairs[i].letter)
-            whole = nfa_either(nfa, whole,
-                               nfa_join(nfa, single_letter(nfa, (guchar)pairs[i].pair[0]),
-                                        single_letter(nfa, (guchar)pairs[i].pair[1])));
-    return whole;
+    if (!pair)
+        return one;
+    return nfa_either(nfa, one, nfa_join(nfa, single_letter(nfa, (guchar)pair[0]),
+                                         single_letter(nfa, (guchar)pair[1])));
 }
 
 static struct fragment gap(struct nfa *nfa, bool (*holds)(char), bool others)
@@ -261,7 +255,8 @@ void triage_posing_add(const struct triage_senders *into, const struct right *ri
     for (guint i = 0; right->names[i]; i++)
         add_name(into, right->name_shapes[i]);
     for (guint i = 0; right->official[i]; i++) {
-        if (strcspn(right->official[i], ".") >= MIN_SLIP && !strpbrk(right->official[i], "*#"))
+        if (strcspn(right->official[i], ".") >= SENDER_MIN_SLIP &&
+            !strpbrk(right->official[i], "*#"))
             add_slips(into->hosts, right->official_shapes[i]);
         if (strlen(right->official_squeezed[i]) >= RIGHT_LONG_WORD) /* domain_holds_official */
             find_squeezed(into->squeezed, right->official_squeezed[i]);

@@ -1,4 +1,4 @@
-/* Collects the conditions of all rules into two automata. */
+/* Collects the conditions of all rules into automata: one for the Subject, three for the From. */
 #include "detect/triage_table.h"
 
 #include <string.h>

@@ -173,7 +173,7 @@ bool places_scan_is_known(char *const *argv, struct mapped *text)
     char path[PATH_MAX];
     uint64_t call[2], rules[2];
     struct mapped file = { .bytes = NULL };
-    const struct known *known;
+    const struct known_record *known;
 
     if (in_user(path, "XDG_CACHE_HOME", ".cache", KNOWN_NAME) && is_of_program(path))
         file = map(path);

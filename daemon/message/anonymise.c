@@ -50,7 +50,7 @@ static void put(GByteArray *out, const char *text, gsize length)
     g_byte_array_append(out, (const guint8 *)text, (guint)length);
 }
 
-static char *code(GMimeEncoding *state, const char *bytes, gsize length, gsize *out_length)
+static char *transcode(GMimeEncoding *state, const char *bytes, gsize length, gsize *out_length)
 {
     char *out = g_malloc(g_mime_encoding_outlen(state, length) + 1);
 
@@ -64,10 +64,10 @@ static char *decode(GMimeContentEncoding encoding, const char *bytes, gsize leng
     GMimeEncoding state;
 
     g_mime_encoding_init_decode(&state, encoding);
-    return code(&state, bytes, length, out);
+    return transcode(&state, bytes, length, out);
 }
 
-static bool is_coded(GMimeContentEncoding encoding)
+static bool is_encoded(GMimeContentEncoding encoding)
 {
     return encoding == GMIME_CONTENT_ENCODING_BASE64 ||
            encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
@@ -78,17 +78,17 @@ static void put_encoded(GByteArray *out, GMimeContentEncoding encoding, const ch
                         gsize length)
 {
     GMimeEncoding state;
-    gsize coded_length;
-    g_autofree char *coded = NULL;
+    gsize encoded_length;
+    g_autofree char *encoded = NULL;
 
-    if (!is_coded(encoding)) {
+    if (!is_encoded(encoding)) {
         put(out, bytes, length);
         return;
     }
     g_mime_encoding_init_encode(&state, encoding);
-    coded = code(&state, bytes, length, &coded_length);
-    put(out, coded, coded_length);
-    if (!coded_length || coded[coded_length - 1] != '\n')
+    encoded = transcode(&state, bytes, length, &encoded_length);
+    put(out, encoded, encoded_length);
+    if (!encoded_length || encoded[encoded_length - 1] != '\n')
         put(out, "\n", 1);
 }
 
@@ -280,17 +280,17 @@ static void anonymise_entity(struct work *work, const char *raw, gsize length, G
     work->depth--;
 }
 
-/* The name of who is nobody to spare. It may be an address, and be written backwards: message_parse has
- * it as it is read. */
+/* The display name of a sender of the service, which is no person's. It may be an address, and be written
+ * backwards: message_parse has it as it is read. */
 static void spare_name(struct standin *standin, const char *name)
 {
-    g_autofree char *written = name ? g_utf8_strreverse(name, -1) : NULL;
+    g_autofree char *backwards = name ? g_utf8_strreverse(name, -1) : NULL;
 
     standin_spare(standin, name);
     if (!name || !strchr(name, '@'))
         return;
     standin_spare_address(standin, name);
-    standin_spare_address(standin, written);
+    standin_spare_address(standin, backwards);
 }
 
 /* An original's sender of the service, as it stands in a quoted header: its address stays whole. */

@@ -66,17 +66,22 @@ static bool is_private_address(const char *host)
            g_inet_address_get_is_site_local(address);
 }
 
-/* A hop that no stranger can be: without a name in the public DNS, or without a public address. */
-static bool is_internal(const char *host)
+bool authres_is_private_name(const char *host)
 {
     static const char *const suffixes[] = { ".local", ".internal", ".lan", ".localdomain" };
 
-    if (is_address_literal(host))
-        return is_private_address(host);
     for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++)
         if (g_str_has_suffix(host, suffixes[i]))
             return true;
-    return *host && !strpbrk(host, ".:");
+    return false;
+}
+
+/* A hop that no stranger can be: without a name in the public DNS, or without a public address. */
+static bool is_internal(const char *host)
+{
+    if (is_address_literal(host))
+        return is_private_address(host);
+    return authres_is_private_name(host) || (*host && !strpbrk(host, ".:"));
 }
 
 static bool hops_are_ours(const struct message *message, guint received_above, const char *id)

@@ -33,5 +33,8 @@ bool authres_counts(const struct message *message, const char *const *trust);
  * that nobody else wrote it is what only trust can say. The caller frees. */
 char *authres_border(const struct message *message);
 
+/* Whether `host` is named below a domain that no public DNS has (.local, .lan …). */
+bool authres_is_private_name(const char *host);
+
 /* The registrable domain (public suffix list) of `host`; `host` itself where it has none. Frees. */
 char *authres_registrable(const char *host);

@@ -7,20 +7,20 @@
 
 struct glyph {
     gunichar c;
-    gsize start, end;  /* bytes of the source; equal where nothing of it shows this */
-    gunichar instead;  /* 0: as it is */
-    bool settled;
+    gsize start, end; /* bytes of the source; equal where nothing of it shows this */
+    gunichar instead; /* 0: as it is */
+    bool settled;     /* for who replaces: an earlier pattern has decided */
 };
 
 struct glyphs {
     GString *shown;
-    GArray *glyphs;    /* of struct glyph */
-    GArray *index;     /* of guint: of each byte of `shown` its glyph */
-    GArray *tags;      /* of struct glyph: tags, comments and style sheets, start to end */
+    GArray *glyphs; /* of struct glyph */
+    GArray *index;  /* of guint: of each byte of `shown` its glyph */
+    GArray *tags;   /* of struct glyph: tags, comments and style sheets, start to end */
 };
 
 /* `entities`: "&eacute;" shows "é". `tags`: tags, comments and style sheets do not show; a tag that is
- * no inline one parts words. */
+ * no inline one parts words. The caller frees by glyphs_free. */
 struct glyphs *glyphs_of(const char *text, bool entities, bool tags);
 void glyphs_free(struct glyphs *glyphs);
 

@@ -105,7 +105,6 @@ static void add_addresses(GPtrArray *addresses, const char *value)
 static gint64 parse_date(const char *value)
 {
     g_autoptr(GDateTime) date = g_mime_utils_header_decode_date(value);
-
     gint64 at;
 
     if (!date)
@@ -274,6 +273,7 @@ static void read_trace(struct message *message, struct seen *seen, const char *n
         add_references(message, value);
 }
 
+/* « RE : », with a blank, is French Outlook's. */
 static bool has_prefix(const char *subject, const char *const *prefixes)
 {
     g_autofree char *lower = g_utf8_strdown(subject, -1);
@@ -290,7 +290,7 @@ static bool has_prefix(const char *subject, const char *const *prefixes)
 
 bool header_is_reply_subject(const char *subject)
 {
-    static const char *const prefixes[] = { "re", "ré", "rép", "aw", NULL };
+    static const char *const prefixes[] = { "re", "ré", "rép", "aw", "sv", NULL };
 
     return has_prefix(subject, prefixes);
 }
@@ -305,8 +305,7 @@ bool header_is_forward_subject(const char *subject)
 static void conclude(struct message *message, const struct seen *seen)
 {
     message->from_doubled = seen->from > 1 || message->from->len > 1;
-    message->subject_doubled = seen->subject > 1;
-    message->is_reply = message->references->len || header_is_reply_subject(message->subject);
+    message->is_reply = header_is_reply_subject(message->subject);
     if (seen->from > 1)
         g_ptr_array_add(message->notes, g_strdup(_("The message has more than one From field.")));
     else if (message->from->len > 1)

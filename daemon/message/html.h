@@ -7,7 +7,7 @@
 struct html_text {
     GString *text;    /* visible text: blocks, rows and <br> end a line, cells are joined by TAB;
                          adjacent inline elements (<b>, <span>) never part a word */
-    bool truncated;     /* not all was read: too long, too deep, too many attributes */
+    bool truncated;   /* not all was read: too long, too deep, too many attributes */
     bool hidden;      /* something hidden (display:none, visibility:hidden, zero size, colour of its
                          background) was left out */
     GPtrArray *hosts; /* of char *: hosts of href, lower case */

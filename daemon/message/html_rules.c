@@ -6,7 +6,7 @@
 
 /* Rules are applied to each element that they fit: these bound the product. */
 #define MAX_RULES 1000
-#define MAX_DECLARATIONS 512
+#define MAX_DECLARATION_BYTES 512 /* of one rule, and of those of a key before another joins */
 #define MAX_CLASSES_OF_ELEMENT 8
 #define MAX_SCOPES 64
 
@@ -114,7 +114,7 @@ static char **selector_pieces(struct html_rules *rules, char **words, guint64 *s
     return last ? pieces_of(last) : NULL;
 }
 
-static gsize length_of(const GPtrArray *list)
+static gsize declaration_bytes(const GPtrArray *list)
 {
     gsize length = 0;
 
@@ -132,8 +132,8 @@ static bool keep_rule(struct html_rules *rules, char **pieces, guint64 scope,
     GPtrArray *list = g_hash_table_lookup(rules->by_key, key);
     struct rule *rule;
 
-    if (strlen(declarations) > MAX_DECLARATIONS || rules->count >= MAX_RULES ||
-        (list && length_of(list) >= MAX_DECLARATIONS))
+    if (strlen(declarations) > MAX_DECLARATION_BYTES || rules->count >= MAX_RULES ||
+        (list && declaration_bytes(list) >= MAX_DECLARATION_BYTES))
         return false;
     if (!list) {
         list = g_ptr_array_new_with_free_func(rule_free);

@@ -1,5 +1,6 @@
-/* Cuts attribute bombs. A scanner with the states of libxml2's own: attributes cannot be counted by
- * blanks or signs, of which long style attributes and URLs have as many as they like. */
+/* Leaves out what a reader never sees, and cuts attribute bombs. A scanner with the states of
+ * libxml2's own: attributes cannot be counted by blanks or signs, of which long style attributes and
+ * URLs have as many as they like. */
 #include "message/html_tame.h"
 
 #include <string.h>

@@ -8,6 +8,6 @@
 #define HTML_MAX_ATTRIBUTES 200
 
 /* A copy of `html` without NULs (libxml2 stops at one), comments, scripts, markup like <![if !mso]>
- * (which it shows) and the attributes of a tag beyond HTML_MAX_ATTRIBUTES; `*cut` is set where some
- * of these were left out, else left alone. Frees. */
+ * (which it shows) and the attributes of a tag beyond HTML_MAX_ATTRIBUTES; `*cut` is set where there
+ * were more attributes, else left alone. The caller frees. */
 GString *html_tame(const char *html, gsize length, bool *cut);

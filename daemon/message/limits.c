@@ -134,9 +134,15 @@ static bool take_room(struct cutter *cutter, gsize length)
     return false;
 }
 
-/* What comes before the header in files: blank lines, the line of an mbox. */
+/* What comes before the header in files: the mark that Windows puts before UTF-8, which would make the
+ * name of the first field none; blank lines, the line of an mbox. */
 static void skip_envelope(struct cutter *cutter)
 {
+    static const char mark[] = { '\xEF', '\xBB', '\xBF' };
+
+    if ((gsize)(cutter->end - cutter->next) > sizeof mark &&
+        !memcmp(cutter->next, mark, sizeof mark))
+        cutter->next += sizeof mark;
     while (cutter->next < cutter->end &&
            (is_blank(cutter->next, cutter->end) ||
             (cutter->end - cutter->next > 5 && !memcmp(cutter->next, "From ", 5))))
@@ -256,7 +262,6 @@ struct limited limits_cut(GBytes *raw, gboolean header_only)
         cutter.hit |= LIMIT_BYTES;
     skip_envelope(&cutter);
     copy_header(&cutter);
-    limited.header_length = cutter.out->len;
     g_byte_array_append(cutter.out, (const guint8 *)"\n", 1);
     if (!header_only)
         copy_body(&cutter);

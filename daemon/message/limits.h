@@ -12,14 +12,13 @@ enum limit {
 };
 
 struct limited {
-    GBytes *bytes;       /* begins with the first header field */
-    gsize header_length; /* of these, without the empty line that ends it */
-    guint fields;        /* in the header */
-    guint hit;           /* of enum limit */
+    GBytes *bytes; /* begins with the first header field */
+    guint fields;  /* in the header */
+    guint hit;     /* of enum limit */
 };
 
-/* `raw` within the limits: without a leading mbox line or blank lines, without lines in the header
- * that are no field. `header_only`: without the body. The caller unrefs the bytes. */
+/* `raw` within the limits: without a leading byte-order mark, mbox line or blank lines, without lines
+ * in the header that are no field. `header_only`: without the body. The caller unrefs the bytes. */
 struct limited limits_cut(GBytes *raw, gboolean header_only);
 
 /* One English sentence for each limit in `hit`, added to `notes` (of char *). */

@@ -2,6 +2,7 @@
  * slashes, and hostile URLs seldom keep to RFC 3986. */
 #include "message/links.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* RFC 1035: no name is longer. */
@@ -53,18 +54,21 @@ void links_add(GPtrArray *hosts, const char *url)
         g_ptr_array_add(hosts, g_steal_pointer(&host));
 }
 
-gsize links_url_length(const char *text)
+static bool begins_url(const char *text)
 {
     const char *begin = after_scheme(text);
 
-    if (!begin || begin[0] != '/' || begin[1] != '/')
-        return 0;
-    return (gsize)(begin - text) + strcspn(begin, " \t\r\n<>\"");
+    return begin && begin[0] == '/' && begin[1] == '/';
+}
+
+gsize links_url_length(const char *text)
+{
+    return begins_url(text) ? strcspn(text, " \t\r\n<>\"") : 0;
 }
 
 void links_add_from_text(GPtrArray *hosts, const char *text)
 {
     for (const char *p = text; *p && hosts->len < LINKS_MAX; p++)
-        if ((*p == 'h' || *p == 'H') && links_url_length(p))
+        if (begins_url(p)) /* how long it is would be quadratic: one URL may hold many */
             links_add(hosts, p);
 }

@@ -51,7 +51,6 @@ struct message {
     char *message_id;        /* "<x@y>"; NULL */
     GPtrArray *from;         /* of struct address: all addresses of all From fields */
     bool from_doubled;       /* more than one From field or address: never authentic */
-    bool subject_doubled;
     char *subject;           /* decoded, one line; "" where none */
     char *recipient;         /* addr-spec of Delivered-To, X-Original-To, else the first To; NULL */
     gint64 date;             /* the Date field; 0 where none or not readable. For MESSAGE_INLINE: of
@@ -59,7 +58,8 @@ struct message {
     GPtrArray *received;     /* of struct received, the topmost first */
     GPtrArray *authres;      /* of struct authres_field, the topmost first */
     GPtrArray *references;   /* of char *: In-Reply-To and References, each with brackets */
-    bool is_reply;           /* In-Reply-To, References or a subject that starts with Re: */
+    bool is_reply;           /* its subject begins with Re: or another mailer's word for it: a forward
+                                has In-Reply-To and References as well */
     bool is_list;            /* List-Id or List-Post is there */
     bool is_automatic;       /* a robot wrote it: Auto-Submitted (RFC 3834) or what is older */
     char *text;              /* what a person reads: the HTML's visible text where it has words,
@@ -75,7 +75,7 @@ struct message {
     GPtrArray *forwarded;    /* of struct message, flat: originals at any depth, in order */
 };
 
-/* Reads `raw` (with or without a leading mbox "From " line; LF or CRLF). NULL and EX_DATAERR where
+/* Reads `raw` (with or without a leading mbox "From " line or byte-order mark; LF or CRLF). NULL and EX_DATAERR where
  * it is empty or holds no header field at all. Never more than the limits above. */
 struct message *message_parse(GBytes *raw, GError **error);
 

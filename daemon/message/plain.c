@@ -67,11 +67,11 @@ static char *next_word(const char **text)
         else if (is_word_character(g_utf8_get_char(*text)))
             break;
         else
-            *text += g_utf8_skip[(guint8) * *text];
+            *text += g_utf8_skip[(guint8)(*text)[0]];
     }
     begin = *text;
     while (**text && is_word_character(g_utf8_get_char(*text)))
-        *text += g_utf8_skip[(guint8) * *text];
+        *text += g_utf8_skip[(guint8)(*text)[0]];
     return g_strndup(begin, (gsize)(*text - begin));
 }
 

@@ -84,7 +84,7 @@ static bool are_same(const char *at, const char *end, uint32_t entries)
     return at == end;
 }
 
-bool known_holds(const struct known *known, size_t size, const uint64_t call[2],
+bool known_holds(const struct known_record *known, size_t size, const uint64_t call[2],
                  const uint64_t rules[2])
 {
     return size >= sizeof *known && memcmp(known->magic, KNOWN_MAGIC, sizeof known->magic) == 0 &&
@@ -94,7 +94,7 @@ bool known_holds(const struct known *known, size_t size, const uint64_t call[2],
            are_same((const char *)(known + 1), known_text(known, size), known->entries);
 }
 
-const char *known_text(const struct known *known, size_t size)
+const char *known_text(const struct known_record *known, size_t size)
 {
     return (const char *)known + size - known->text;
 }

@@ -14,7 +14,7 @@
 #define KNOWN_MAGIC "VIGIEKN1"
 
 /* The record, of 8 bytes aligned: this head, entries, then what is printed. */
-struct known {
+struct known_record {
     char magic[8];
     uint64_t call[2], rules[2];
     uint32_t entries, text; /* how many, and the text's length */
@@ -42,7 +42,7 @@ void known_place(const struct stat *facts, uint64_t place[KNOWN_FACTS]);
 bool known_bytes(const char *path, uint64_t bytes[KNOWN_FACTS]);
 
 /* Whether the `size` bytes at `known`, aligned for uint64_t, are a whole record, and it holds. */
-bool known_holds(const struct known *known, size_t size, const uint64_t call[2],
+bool known_holds(const struct known_record *known, size_t size, const uint64_t call[2],
                  const uint64_t rules[2]);
 /* Of one that holds: `text` bytes. */
-const char *known_text(const struct known *known, size_t size);
+const char *known_text(const struct known_record *known, size_t size);

@@ -122,7 +122,7 @@ static bool has_name(const char *field, const char *end)
 {
     const char *p = field;
 
-    while (p<end && * p> ' ' && *p < 127 && *p != ':')
+    while (p < end && p[0] > ' ' && p[0] < 127 && p[0] != ':')
         p++;
     if (p == field)
         return false;
@@ -193,6 +193,11 @@ static bool has_telling_field(struct look *look)
 
 static void skip_envelope(struct look *look)
 {
+    static const char mark[] = { '\xEF', '\xBB', '\xBF' };
+
+    if ((size_t)(look->end - look->next) > sizeof mark &&
+        memcmp(look->next, mark, sizeof mark) == 0)
+        look->next += sizeof mark;
     while (look->next < look->end &&
            (is_empty_line(look->next, look->end) ||
             (look->end - look->next > 5 && memcmp(look->next, "From ", 5) == 0)))

@@ -14,7 +14,7 @@
 #define TRIAGE_MAX_HEADER ((size_t)64 * 1024)
 
 /* The image of a table, as detect/triage_table.h makes it and a file keeps it: this head, then the
- * rows of both automata, in the byte order of the machine. */
+ * rows of all automata, in the byte order of the machine. */
 #define TRIAGE_MAGIC "VIGIETRI"
 #define TRIAGE_VERSION 1
 #define TRIAGE_SYMBOLS 128
@@ -23,6 +23,7 @@
 /* The state before the first symbol. */
 #define TRIAGE_START 1
 
+/* Automata that read a From: one for all would have more states than the three. */
 #define TRIAGE_FROM 3
 
 /* States by symbols (triage/symbols.h), of which many act alike: `column` says which. */

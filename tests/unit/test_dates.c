@@ -3,6 +3,7 @@
 #include "detect/dates.h"
 
 #include <string.h>
+#include <time.h>
 
 static const struct {
     const char *text, *dates, *why;
@@ -279,6 +280,21 @@ static void test_many(void)
     g_assert_cmpuint(dates->len, ==, 100);
 }
 
+/* A text as long as one may be, of dates that no calendar has: soon read, and the one before them found. */
+static void test_impossible(void)
+{
+    g_autoptr(GString) text = g_string_new("le 12/01/2022 ");
+    g_autoptr(GArray) dates = NULL;
+    clock_t began; /* of this process: the machine may be busy */
+
+    while (text->len < 256 * 1024)
+        g_string_append(text, "30/02/2022 ");
+    began = clock();
+    dates = dates_find(text->str);
+    g_assert_cmpint(clock() - began, <, CLOCKS_PER_SEC);
+    g_assert_cmpuint(dates->len, ==, 1);
+}
+
 static void test_parse(void)
 {
     static const struct {
@@ -310,6 +326,7 @@ int main(int argc, char **argv)
     g_test_add_func("/dates/rows", test_rows);
     g_test_add_func("/dates/spans", test_spans);
     g_test_add_func("/dates/many", test_many);
+    g_test_add_func("/dates/impossible", test_impossible);
     g_test_add_func("/dates/parse", test_parse);
     return g_test_run();
 }

@@ -24,6 +24,7 @@ static struct right *plain_right(void)
 
     if (g_once_init_enter(&once)) {
         right.days = 42;
+        right.first_year = 2021;
         right.opening = (struct opening){ .weekdays = 0x3e, .opens = 510, .closes = 1050 };
         right.holidays = g_array_new(FALSE, FALSE, sizeof(struct holiday));
         right.easter = g_array_new(FALSE, FALSE, sizeof(int));

@@ -323,6 +323,24 @@ static void test_trace(void)
     g_assert_cmpstr(code->excerpt, ==, "Code provisoire : vC4xZ3aQ2wS1");
 }
 
+/* The alternative that is shown says nothing; the other one is what a reader of plain text sees. */
+static void test_unrecognised_alternative(void)
+{
+    AUTO(rules) rules = load_rules();
+    const struct detect_context context = { .rules = rules,
+                                            .now = instant("2026-11-25T12:00:00+01:00") };
+    AUTO(finding)
+    finding = detect_text(
+        &context, OFFICIAL "Subject: Information importante\nMIME-Version: 1.0\n"
+                  "Content-Type: multipart/alternative; boundary=b\n\n"
+                  "--b\nContent-Type: text/plain; charset=utf-8\n\n"
+                  "Mon espace santé : voici votre sésame de la saison, à garder pour le printemps.\n"
+                  "--b\nContent-Type: text/html; charset=utf-8\n\n"
+                  "<p>Ce message est mal affiché ? Le voir en ligne</p>\n--b--\n");
+
+    g_assert_cmpstr(kind_name(finding->kind), ==, "unrecognised");
+}
+
 static void test_unrecognised(void)
 {
     static const char raw[] = OFFICIAL
@@ -445,6 +463,7 @@ int main(int argc, char **argv)
     g_test_add_func("/detect/verdict", test_verdict);
     g_test_add_func("/detect/trace", test_trace);
     g_test_add_func("/detect/unrecognised", test_unrecognised);
+    g_test_add_func("/detect/unrecognised-alternative", test_unrecognised_alternative);
     g_test_add_func("/detect/hash", test_hash);
     g_test_add_func("/detect/marks", test_marks);
     g_test_add_func("/detect/corpus", test_corpus);

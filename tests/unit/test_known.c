@@ -27,7 +27,7 @@ static void append(GByteArray *record, guint32 type, const char *path, const uin
 static GByteArray *record_of(const char *folder, const char *file)
 {
     GByteArray *record = g_byte_array_new();
-    struct known head = { .magic = KNOWN_MAGIC, .call = { 1, 2 }, .rules = { 3, 4 }, .entries = 2,
+    struct known_record head = { .magic = KNOWN_MAGIC, .call = { 1, 2 }, .rules = { 3, 4 }, .entries = 2,
                           .text = 6 };
     uint64_t facts[KNOWN_FACTS];
     struct stat now;

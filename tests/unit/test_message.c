@@ -160,6 +160,34 @@ static void test_senders(void)
     }
 }
 
+/* A forward has References as a reply has: only the subject tells. */
+static void test_reply_subjects(void)
+{
+    static const struct {
+        const char *subject;
+        bool reply;
+        const char *why;
+    } rows[] = {
+        { "Re: Votre espace", true, "RFC 5322, section 3.6.5" },
+        { "RE : Votre espace", true, "French Outlook" },
+        { "=?utf-8?Q?R=C3=A9p_:_x?=", true, "French, encoded" },
+        { "AW: x", true, "German" },
+        { "SV: x", true, "Scandinavian" },
+        { "TR: x", false, "a forward" },
+        { "Rendez-vous", false, "a word" },
+        { "Votre espace", false, "neither" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *raw = g_strconcat("From: a@b.fr\nReferences: <r@s>\nSubject: ",
+                                           rows[i].subject, "\n\nx", NULL);
+        AUTO(message) message = parse(raw);
+
+        g_test_message("%s", rows[i].why);
+        g_assert_true(message->is_reply == rows[i].reply);
+    }
+}
+
 static void test_header(void)
 {
     AUTO(message)
@@ -189,7 +217,6 @@ static void test_header(void)
     g_assert_cmpstr(message->message_id, ==, "<x@y>");
     g_assert_cmpuint(message->references->len, ==, 3);
     g_assert_cmpstr(g_ptr_array_index(message->references, 2), ==, "<t@u>");
-    g_assert_true(message->is_reply);
     g_assert_true(message->is_list);
 }
 
@@ -214,12 +241,21 @@ static void test_doubles(void)
     AUTO(message) message = parse("From: a@b.fr\nFrom: c@d.fr\nSubject: un\nSubject: deux\n\nx");
 
     g_assert_true(message->from_doubled);
-    g_assert_true(message->subject_doubled);
     g_assert_cmpuint(message->from->len, ==, 2);
     g_assert_cmpstr(from_of(message, 0)->addr_spec, ==, "a@b.fr");
     g_assert_cmpstr(from_of(message, 1)->addr_spec, ==, "c@d.fr");
     g_assert_cmpstr(message->subject, ==, "un");
-    g_assert_cmpuint(message->notes->len, ==, 2);
+    g_assert_cmpuint(message->notes->len, ==, 2); /* of either */
+}
+
+/* A file that Windows saved as UTF-8: its first field is one. */
+static void test_byte_order_mark(void)
+{
+    AUTO(message) message = parse("\xef\xbb\xbf" "From: a@b.example\nSubject: s\n\nvu");
+
+    g_assert_cmpuint(message->from->len, ==, 1);
+    g_assert_cmpstr(from_of(message, 0)->addr_spec, ==, "a@b.example");
+    g_assert_cmpstr(message->text, ==, "vu");
 }
 
 static void test_header_only(void)
@@ -410,6 +446,21 @@ static void test_bombs(void)
     }
 }
 
+/* Each text as long as one may be, and one URL of many. */
+static void test_urls_in_urls(void)
+{
+    g_autoptr(GString) part = g_string_new("--b\n\n");
+    clock_t began;
+
+    while (part->len < MESSAGE_MAX_TEXT)
+        g_string_append(part, "http://");
+    g_string_append_c(part, '\n');
+    began = clock();
+    message_free(bomb(HEADER "Content-Type: multipart/mixed; boundary=b\n\n", part->str, 2000000,
+                      "--b--\n"));
+    g_assert_cmpint(clock() - began, <, CLOCKS_PER_SEC);
+}
+
 /* What comes after a bomb in the header must still be seen, or it would hide a notice. */
 static void test_after_bomb(void)
 {
@@ -492,8 +543,10 @@ int main(int argc, char **argv)
     g_test_add_func("/message/subjects", test_subjects);
     g_test_add_func("/message/senders", test_senders);
     g_test_add_func("/message/header", test_header);
+    g_test_add_func("/message/reply-subjects", test_reply_subjects);
     g_test_add_func("/message/raw-bytes", test_raw_bytes);
     g_test_add_func("/message/doubles", test_doubles);
+    g_test_add_func("/message/byte-order-mark", test_byte_order_mark);
     g_test_add_func("/message/header-only", test_header_only);
     g_test_add_func("/message/refused", test_refused);
     g_test_add_func("/message/hidden", test_hidden);
@@ -501,6 +554,7 @@ int main(int argc, char **argv)
     g_test_add_func("/message/attached", test_attached);
     g_test_add_func("/message/quoted-once", test_quoted_once);
     g_test_add_func("/message/bombs", test_bombs);
+    g_test_add_func("/message/urls-in-urls", test_urls_in_urls);
     g_test_add_func("/message/after-bomb", test_after_bomb);
     g_test_add_func("/message/nul", test_nul);
     g_test_add_func("/message/corpus", test_corpus);

@@ -115,6 +115,17 @@ static const struct {
     { "define \"a\" { pattern = '(?:é|b)' }\nrule \"x\" {\n  kind = notice\n"
       "  text = { '${a}-${a})' }\n}\n",
       "x.rule:4: text: unmatched closing parenthesis at column 22,*", "behind two definitions" },
+    { "define \"a\" { once = true pattern = '(?:é|b)' }\nrule \"x\" {\n  kind = notice\n"
+      "  text = { '${a}-${a})' }\n}\n",
+      "x.rule:4: text: unmatched closing parenthesis at column 22,*",
+      "behind one that is written once and its call" },
+    { "define \"a\" { once = true pattern = '${a}' }\n"
+      "rule \"x\" {\n  kind = notice\n  text = { '${a}' }\n}\n",
+      "x.rule:1: ${a}: ${a} uses itself at column 37,*", "a circle of one that is written once" },
+    { "define \"a\" { once = true pattern = 'x(y' }\n"
+      "rule \"x\" {\n  kind = notice\n  text = { '${a}-${a}' }\n}\n",
+      "x.rule:1: ${a}: missing closing parenthesis at column 40,*",
+      "in a definition that is written once" },
     { "define \"a\" { patern = 'a' }\nrule \"x\" { kind = notice text = { 'b' } }\n",
       "x.rule:1: *patern*", "an unknown key of a definition" },
     { "rule \"x\" {\n  kind = notice\n  text = { '\\C' }\n}\n",
@@ -345,6 +356,61 @@ static void test_accents(void)
     g_assert_cmpstr(kind_name(meant->kind), ==, "none");
 }
 
+/* A definition that is written once means the same wherever it stands, whatever is around it. */
+static void test_once(void)
+{
+    static const struct {
+        const char *text;
+        bool found;
+        const char *why;
+    } rows[] = {
+        { "xABCyDEFzGHI", true, "at each of its places" },
+        { "XABCYDEFZGHI", true, "the option holds for what is around it" },
+        { "xABCyDEFzghi", false, "and not in it, where it is called" },
+        { "xabcyDEFzGHI", false, "nor where it is written" },
+        { "xABCDyEFGzHIJ", true, "each place takes as much as it needs: four letters, then three" },
+    };
+    AUTO(folder) folder = folder_new();
+    g_autoptr(GError) error = NULL;
+
+    folder_write(folder, "x.rule",
+                 "define \"one\" { once = true pattern = '[A-Z]' }\n"
+                 "define \"some\" { once = true pattern = '${one}{3,4}' }\n"
+                 "rule \"x\" { kind = notice from = { '@' }\n"
+                 "  text = { '(?i)x${some}y${some}z${some}' } }\n");
+    AUTO(rules) rules = load(folder, NULL, &error);
+    g_assert_no_error(error);
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *raw = g_strconcat("From: a@example.fr\n" MAIL, rows[i].text, "\n", NULL);
+        AUTO(finding) finding = run(rules, raw);
+
+        g_test_message("%s", rows[i].why);
+        g_assert_true((finding->kind == KIND_NOTICE) == rows[i].found);
+    }
+}
+
+/* PCRE2 takes no pattern of more than 64 KB compiled: a list that stands in it ten times is too long. */
+static void test_once_room(void)
+{
+    for (int once = 0; once <= 1; once++) {
+        g_autoptr(GString) file = g_string_new(NULL);
+        AUTO(folder) folder = folder_new();
+        g_autoptr(GError) error = NULL;
+
+        g_string_printf(file, "define \"list\" { once = %s pattern = '(?i:",
+                        once ? "true" : "false");
+        for (int i = 0; i < 400; i++)
+            g_string_append_printf(file, "word%d|", i);
+        g_string_append(file, "end)' }\nrule \"x\" { kind = notice text = { '");
+        for (int i = 0; i < 10; i++)
+            g_string_append(file, "${list}");
+        g_string_append(file, "' } }\n");
+        folder_write(folder, "x.rule", file->str);
+        AUTO(rules) rules = load(folder, NULL, &error);
+        g_assert_true((rules != NULL) == once);
+    }
+}
+
 /* The right's own patterns are judged as those of rules. */
 static void test_alarm(void)
 {
@@ -364,6 +430,40 @@ static void test_alarm(void)
     g_assert_null(rules_load(dirs, NULL, &error));
     g_assert_error(error, VIGIE_ERROR, EX_CONFIG);
     g_assert_true(g_pattern_match_simple("*/x.right:*: alarm: names nothing, near *", error->message));
+}
+
+/* A right file without it is of before it was there. */
+static void test_first_year(void)
+{
+    static const struct {
+        const char *written;
+        guint year;
+        const char *message;
+    } rows[] = {
+        { "first-year = 2021", 2021, NULL },
+        { "", 0, NULL },
+        { "first-year = -1", 0, "*/x.right:*: first-year is no year; *" },
+        { "first-year = 10000", 0, "*/x.right:*: first-year is no year; *" },
+    };
+    g_autofree char *path =
+        g_build_filename(g_getenv("VIGIE_SRCDIR"), "rules", "mon-espace-sante.right", NULL);
+    g_autofree char *right = NULL;
+
+    g_assert_true(g_file_get_contents(path, &right, NULL, NULL));
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        AUTO(folder) folder = folder_new();
+        const char *const dirs[] = { folder->path, NULL };
+        g_autoptr(GString) changed = g_string_new(right);
+        g_autoptr(GError) error = NULL;
+
+        g_assert_cmpuint(g_string_replace(changed, "first-year = 2021", rows[i].written, 0), ==, 1);
+        folder_write(folder, "x.right", changed->str);
+        AUTO(right) read = right_load(dirs, &error);
+        if (rows[i].message)
+            g_assert_true(g_pattern_match_simple(rows[i].message, error->message));
+        else
+            g_assert_cmpuint(read->first_year, ==, rows[i].year);
+    }
 }
 
 static bool has_row(const struct finding *finding, const char *pattern, bool matched)
@@ -498,6 +598,9 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/limit", test_limit);
     g_test_add_func("/rules/apostrophe", test_apostrophe);
     g_test_add_func("/rules/accents", test_accents);
+    g_test_add_func("/rules/first-year", test_first_year);
+    g_test_add_func("/rules/once", test_once);
+    g_test_add_func("/rules/once-room", test_once_room);
     g_test_add_func("/rules/candidate", test_candidate);
     g_test_add_func("/rules/again", test_again);
     g_test_add_func("/rules/composed", test_composed);

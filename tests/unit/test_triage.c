@@ -83,6 +83,7 @@ static const struct {
       "raw latin-1, an odd colon" },
     { "From: a@example.org\nSubject: ESPACE\n SANTE\n\n", true, "capitals, a fold, no accent" },
     { "From x@y Mon Jan  1 00:00:00 2024\nFrom: a@ameli.fr\n\n", true, "an mbox line" },
+    { "\xef\xbb\xbf" "From: a@ameli.fr\nTo: b@example.org\n\n", true, "a byte-order mark" },
     { "From: a@example.org\nSubject: =?utf-8?B?c2Fu?= =?utf-8?B?dMOp?=\n\n", true, "two words" },
     { "From: a@example.org\nSubject: =?koi8-r?B?8NLJ18XU?=\n\n", true,
       "a charset that is not read" },
