@@ -590,7 +590,6 @@ def test_an_inline_forward_keeps_the_date_of_the_original(vigie):
     assert finding['authenticity'] == 'unverified'
 
 
-@pytest.mark.command('filter')
 def test_filter_records_once_and_prints_nothing(vigie):
     mail = notice(CODE)
     for _ in range(2):
@@ -598,7 +597,6 @@ def test_filter_records_once_and_prints_nothing(vigie):
     assert [entry['code'] for entry in vigie.entries()] == [CODE]
 
 
-@pytest.mark.command('filter')
 def test_filter_passes_the_mail_with_one_field_on_top(vigie):
     mail = notice(CODE)
     out = subprocess.run(vigie.command('filter', '--pass'), input=mail, env=vigie.environment,
@@ -609,7 +607,6 @@ def test_filter_passes_the_mail_with_one_field_on_top(vigie):
     assert rest == mail
 
 
-@pytest.mark.command('filter')
 def test_filter_spools_what_a_broken_configuration_hinders(vigie):
     vigie.configure('nonsense = 1\n')
     vigie.run('filter', stdin=notice(CODE))
@@ -619,7 +616,6 @@ def test_filter_spools_what_a_broken_configuration_hinders(vigie):
     assert [entry['code'] for entry in vigie.entries()] == [CODE]
 
 
-@pytest.mark.command('scan')
 def test_scan_finds_it_in_every_kind_of_folder(vigie, tmp_path):
     mail = notice(CODE).replace(b'\r\n', b'\n')
     for folder in ('cur', 'new', 'tmp'):

@@ -5,8 +5,6 @@ from mails import notice
 from test_dossier import CODE, NOON, add, close_with_proof
 from test_watch import account, hook_sink
 
-pytestmark = pytest.mark.command('forget')
-
 
 def files_with(state, needle):
     return [path.name for path in state.rglob('*') if path.is_file() and needle in path.read_bytes()]

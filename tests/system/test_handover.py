@@ -12,8 +12,7 @@ import pytest
 from mails import notice, ordinary
 from servers import wait_until
 
-pytestmark = [pytest.mark.command('filter'),
-              pytest.mark.skipif(os.geteuid() != 0, reason='needs two users, hence root')]
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason='needs two users, hence root')
 
 CODE = 'aA3dE5fG7hJ1'
 WHO = 'nobody'

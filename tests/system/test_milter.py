@@ -18,7 +18,6 @@ from servers import PATIENCE, TOP
 from test_filter import shim, spooled  # noqa: F401 (a fixture)
 from test_watch import CODES
 
-pytestmark = pytest.mark.command('milter')
 CODE = CODES[0]
 JEAN, MARIE = 'jean@example.fr', 'marie@example.fr'
 # No mail waits longer for us.
