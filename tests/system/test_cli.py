@@ -9,7 +9,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import tempfile
 import termios
 import time
 
@@ -326,11 +325,22 @@ def test_ctrl_c_at_the_code_leaves_the_echo(vigie):
     assert vigie.entries('--now', NOON) == []
 
 
+def sealed_code(vigie, number):
+    """The bytes by which the code stands in the state, and no more in the clear."""
+    with contextlib.closing(sqlite3.connect(vigie.state / 'vigie.db')) as database:
+        sealed, = database.execute('SELECT code_box FROM entry WHERE id = ?', (number,)).fetchone()
+    assert len(sealed) > 16
+    return sealed
+
+
 def test_a_replaced_code_is_gone(vigie):
     number = add(vigie, '--code', 'ReplacedCode').strip()
+    before = sealed_code(vigie, number)
     vigie.run('edit', number, '--code', '-', stdin=CODE, now=NOON)
-    assert all(b'ReplacedCode' not in path.read_bytes() for path in vigie.state.rglob('*')
-               if path.is_file())
+    for path in vigie.state.rglob('*'):
+        if path.is_file():
+            assert before not in path.read_bytes() and b'ReplacedCode' not in path.read_bytes(), path
+    assert sealed_code(vigie, number) != before
 
 
 def test_merge_keeps_what_either_knows(vigie):
@@ -450,33 +460,24 @@ def test_proofs_that_are_none(vigie, tmp_path):
     assert vigie.json('show', number, now=NOON)['status'] == 'open'
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason='only root can give a state away')
-def test_root_reads_a_proof_that_the_owner_cannot(vigie, tmp_path_factory):
-    # Its parents must let another user through, which those of tmp_path do not.
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)
-        vigie.state = pathlib.Path(folder) / 'state'
-        vigie.state.mkdir(0o700)
-        os.chown(vigie.state, 65534, 65534)
-        number = add(vigie).strip()
-        proof = tmp_path_factory.mktemp('root') / 'proof.pdf'
-        proof.write_bytes(b'%PDF-1.4\n')
-        proof.chmod(0o600)
-        vigie.run('close', number, '--as', 'opposed', '--proof', proof, now=NOON)
-        assert vigie.json('show', number, now=NOON)['proof']['bytes'] == 9
-        assert {path.stat().st_uid for path in vigie.state.rglob('*')} == {65534}
+def owners_of_files(vigie):
+    return {path.owner() for path in vigie.state.rglob('*')}
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason='only root can give a state away')
-def test_a_watch_of_root_leaves_no_file_of_root(vigie):
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)
-        vigie.state = pathlib.Path(folder) / 'state'
-        vigie.state.mkdir(0o700)
-        os.chown(vigie.state, 65534, 65534)
-        vigie.configure('quiet-hours = ""\n')
-        vigie.run('watch', '--once')
-        assert {path.stat().st_uid for path in vigie.state.rglob('*')} == {65534}
+def test_root_reads_a_proof_that_the_owner_cannot(given_away, tmp_path_factory):
+    number = add(given_away).strip()
+    proof = tmp_path_factory.mktemp('root') / 'proof.pdf'
+    proof.write_bytes(b'%PDF-1.4\n')
+    proof.chmod(0o600)
+    given_away.run('close', number, '--as', 'opposed', '--proof', proof, now=NOON)
+    assert given_away.json('show', number, now=NOON)['proof']['bytes'] == 9
+    assert owners_of_files(given_away) == {'nobody'}
+
+
+def test_a_watch_of_root_leaves_no_file_of_root(given_away):
+    given_away.configure('quiet-hours = ""\n')
+    given_away.run('watch', '--once')
+    assert owners_of_files(given_away) == {'nobody'}
 
 
 def test_reopened_past_its_deadline(vigie):

@@ -1,6 +1,5 @@
 """Local Maildirs as accounts of `watch`: what a deliverer or mbsync puts there is seen at once, and
 through whatever else happens in such a folder."""
-import contextlib
 import json
 import os
 import pathlib
@@ -15,6 +14,7 @@ import pytest
 
 from mails import notice, ordinary
 from servers import wait_until
+from test_faults import children
 from test_watch import CODES, codes, hook_sink, wait_new, wait_seen
 
 DAY = 86400
@@ -153,15 +153,6 @@ def test_a_new_folder_that_another_takes_the_place_of(watched, maildir, hook, go
         wait_new(hook, CODES[1])
 
 
-def fetcher_of(watch):
-    for pid in filter(str.isdigit, os.listdir('/proc')):
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            name = pathlib.Path(f'/proc/{pid}/comm').read_text()
-            if name.startswith('vigie-fetch') and os.getpgid(int(pid)) == watch.process.pid:
-                return int(pid)
-    raise AssertionError('no fetcher')
-
-
 def test_more_notices_than_the_kernel_keeps(vigie, maildir, hook):
     """While the fetcher sleeps, another folder fills the queue before the mail comes: the notice of that is
     lost, and all is looked at."""
@@ -172,7 +163,7 @@ def test_more_notices_than_the_kernel_keeps(vigie, maildir, hook):
     vigie.configure(account(maildir, 'mailboxes = { "*" }') + hook_sink(hook))
     with vigie.watch() as watch:
         wait_seen(vigie)
-        fetcher = fetcher_of(watch)
+        fetcher = children(watch)['vigie-fetcher']
         os.kill(fetcher, signal.SIGSTOP)
         try:
             one, two = busy / 'cur/one', busy / 'cur/two'
@@ -311,14 +302,19 @@ def test_a_thousand_at_once(watched, maildir, hook):
 
 
 def test_without_notices_by_looks(vigie, maildir, hook):
-    """USR1 looks at once, whatever the kernel tells."""
-    link = maildir.path.parent / 'link'
-    link.symlink_to(maildir.path)
-    vigie.configure(account(Maildir(link)) + hook_sink(hook))
-    maildir.deliver(notice(CODES[0]))
-    with vigie.watch():
+    """The kernel watches no more for this user: that is said, and a look finds what comes."""
+    vigie.configure(account(maildir).replace('poll = 3600', 'poll = 5') + hook_sink(hook))
+    # -DD: what is started is the program itself, which hears USR1.
+    tracer = ['strace', '-DD', '-f', '-qq', '-o', '/dev/null', '-e', 'trace=inotify_add_watch', '-e',
+              'inject=inotify_add_watch:error=ENOSPC']
+    with vigie.beside('watch', wrapper=tracer) as watch:
+        wait_seen(vigie)
+        watch.wait_log(r'Maildir/new: the kernel does not watch it .*looked at every 5 seconds')
+        maildir.deliver(notice(CODES[0]))
+        watch.signal(signal.SIGUSR1)
         wait_new(hook, CODES[0])
-        vigie.run('watch', '--once')
+        maildir.deliver(notice(CODES[1]))
+        wait_new(hook, CODES[1])
 
 
 def test_an_unreadable_mail_blinds_and_hides_no_other(watched, maildir, hook):
