@@ -432,6 +432,29 @@ static void test_contradiction(void)
     g_assert_cmpstr(asked->detail, ==, "vigie close 3 --as activated");
 }
 
+/* Of two that are closed one ended as the mail says: that one is meant, and nothing contradicts. */
+static void test_one_of_two_ended_so(void)
+{
+    static const struct say notices[] = { { N, UNVERIFIED, "AAAA1111", NULL, "2026-03-02" },
+                                          { N, UNVERIFIED, "BBBB2222", NULL, "2026-03-02" } };
+    static const struct say activation = { KIND_ACTIVATION, AUTHENTIC };
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_free);
+    const struct origin origin = { .source = "imap", .received = NOW };
+    AUTO(finding) finding = finding_of(&activation);
+    g_autoptr(GPtrArray) decisions = NULL;
+
+    g_ptr_array_add(known, known_of(3, STATUS_OPPOSED, &notices[0]));
+    g_ptr_array_add(known, known_of(4, STATUS_ACTIVATED, &notices[1]));
+    decisions = decide(finding, &origin, known, plain_right(), NOW);
+    g_assert_cmpuint(decisions->len, ==, 2);
+    for (guint i = 0; i < decisions->len; i++) {
+        const struct decision *noted = g_ptr_array_index(decisions, i);
+
+        g_assert_cmpint(noted->act, ==, ACT_SEEN);
+        g_assert_false(noted->tells);
+    }
+}
+
 static void test_status(void)
 {
     GDate deadline;
@@ -454,6 +477,7 @@ int main(int argc, char **argv)
     g_test_add_func("/decide/reopened", test_reopened);
     g_test_add_func("/decide/same-text", test_same_text);
     g_test_add_func("/decide/contradiction", test_contradiction);
+    g_test_add_func("/decide/one-of-two-ended-so", test_one_of_two_ended_so);
     g_test_add_func("/decide/status", test_status);
     return g_test_run();
 }
