@@ -2,6 +2,7 @@
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,11 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    # Started by nohup, or in the background of a shell, we ignore these, and so would all that we start;
+    # what is caught is not inherited.
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
     config.addinivalue_line('markers', 'slow: only with --all')
     # aiosmtpd does not see that TLS is there from the first byte.
     config.addinivalue_line('filterwarnings', 'ignore:Requiring AUTH while not requiring TLS')
