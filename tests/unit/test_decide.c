@@ -438,6 +438,20 @@ static void test_reminder_of_either(void)
     g_assert_cmpint(act_on(finding, known, NOW), ==, ACT_OPEN);
 }
 
+/* Of a forgery and the genuine case of one code, the copy is of the latter, whichever came first. */
+static void test_code_of_a_forgery_as_well(void)
+{
+    static const struct say forgery = { N, FORGED, "AAAA1111", NULL, "2026-03-02", "<a@x>", "a" };
+    static const struct say genuine = { N, AUTHENTIC, "AAAA1111", NULL, "2026-03-02", "<b@x>", "b" };
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_free);
+    AUTO(finding) finding = finding_of(&genuine);
+
+    g_ptr_array_add(known, known_of(1, STATUS_SUSPECT, &forgery));
+    g_assert_cmpint(act_on(finding, known, NOW), ==, ACT_UPDATE);
+    g_ptr_array_add(known, known_of(2, STATUS_OPEN, &genuine));
+    g_assert_cmpint(act_on(finding, known, NOW), ==, ACT_SEEN);
+}
+
 /* A code that cannot be read, for its key is not at hand, may be another than that of a reminder. */
 static void test_locked_code(void)
 {
@@ -548,6 +562,7 @@ int main(int argc, char **argv)
     g_test_add_func("/decide/reopened", test_reopened);
     g_test_add_func("/decide/same-text", test_same_text);
     g_test_add_func("/decide/reminder-of-either", test_reminder_of_either);
+    g_test_add_func("/decide/code-of-a-forgery-as-well", test_code_of_a_forgery_as_well);
     g_test_add_func("/decide/locked-code", test_locked_code);
     g_test_add_func("/decide/confirmation-of-the-same-day", test_confirmation_of_the_same_day);
     g_test_add_func("/decide/confirmation-of-two", test_confirmation_of_two);
