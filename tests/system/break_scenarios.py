@@ -15,7 +15,7 @@ from datetime import datetime
 
 from breaks import DEAD, FAILED, Ran
 from mails import notice, ordinary
-from servers import TOP
+from servers import TOP, children_of
 
 # A Tuesday; the mails were sent the Monday before, and 42 days later is Monday 13 April.
 NOW, LATER = '2026-03-03T10:00:00+01:00', '2026-03-03T14:00:00+01:00'
@@ -287,7 +287,7 @@ class WatchFirst(Scenario):
         place.check_state(VERSION)
         whole(place, *self.files)
         assert len(list((place.state / 'originals').iterdir())) == len(codes)
-        assert (place.folder / 'page.html').read_text().count(DEADLINE[:4]) > 0
+        assert (place.folder / 'page.html').read_text().count('aria-labelledby="case-') == len(codes)
         mails = (place.folder / 'mails').read_text()
         assert len(re.findall('^From: ', mails, re.M)) >= len(codes)
         # A day of the deadline and one of the last call for each.
@@ -360,8 +360,7 @@ class Served(Scenario):
     def signal(cls, process, number):
         """To the first process that the tracer started, as soon as it is heard there, if ever."""
         with contextlib.suppress(OSError, IndexError):
-            children = pathlib.Path(f'/proc/{process.pid}/task/{process.pid}/children')
-            pid = int(children.read_text().split()[0])
+            pid = children_of(process.pid)[0]
             cls.until(process, lambda: is_heard(pid, number), seconds=50)
             os.kill(pid, number)
 
@@ -428,6 +427,7 @@ class OneEntry(Scenario):
         place.config.write_text(HOOK + 'keep-original = true\n')
         place.run(NOW, 'filter', stdin=place.folder / 'notice')
         write(place.folder / 'proof.pdf', PDF)
+        (self.sealed,), = place.rows('SELECT code_box FROM entry')
 
     def recover(self, place, ran):
         super().recover(place, ran)
@@ -476,7 +476,8 @@ class Forget(OneEntry):
         assert place.entries() == []
         place.check_state(VERSION)
         for path in place.state.rglob('*'):
-            assert path.is_dir() or CODES[0].encode() not in path.read_bytes(), path.name
+            assert path.is_dir() or not any(
+                code in path.read_bytes() for code in (CODES[0].encode(), self.sealed)), path.name
         assert not list((place.state / 'originals').iterdir())
         # The same mail opens it not again.
         place.run(LATER, 'filter', stdin=place.folder / 'notice')

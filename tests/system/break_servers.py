@@ -10,12 +10,12 @@ import socket
 import struct
 import threading
 
-from break_scenarios import (CODES, HOOK, LATER, MAILDIR, NOW, SENT_AT, VERSION, Scenario, Served,
+from break_scenarios import (CODES, HOOK, LATER, MAILDIR, SENT_AT, VERSION, Scenario, Served,
                              WatchFirst, alerts, entry, write)
 from breaks import DEAD, FAILED
 from hostile import Hostile
 from mails import notice, ordinary
-from servers import Keeper, Radicale, Smtp, free_port, wait_until
+from servers import Keeper, Radicale, Smtp, serve, wait_until
 
 ACCOUNT = '''account "jean" {
     imap = "imaps://jean@localhost:${IMAP_PORT}" password-file = "${PLACE}/password"
@@ -57,7 +57,7 @@ class Web(Keeper):
 
         self.server = Server(('127.0.0.1', 0), Handler)
         self.port = self.server.server_port
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        serve(self.server)
 
     def stop(self):
         self.server.shutdown()

@@ -1,9 +1,11 @@
 """Fixtures of the system tests. `--all` adds those marked slow."""
 import os
 import pathlib
-import re
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -19,8 +21,12 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    # Started by nohup, or in the background of a shell, we ignore these, and so would all that we start;
+    # what is caught is not inherited.
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
     config.addinivalue_line('markers', 'slow: only with --all')
-    config.addinivalue_line('markers', 'command(name): only where the program has this command')
     # aiosmtpd does not see that TLS is there from the first byte.
     config.addinivalue_line('filterwarnings', 'ignore:Requiring AUTH while not requiring TLS')
 
@@ -77,25 +83,24 @@ def dovecot(new_dovecot):
     return new_dovecot()
 
 
-@pytest.fixture
-def radicale_of(server_root, ca):
-    """Starts a Radicale whose user has the given password; all end with the test."""
-    started = []
-
-    def start(*password):
-        server = Radicale(server_root, ca, *password)
-        started.append(server)
-        server.start().make_calendar()
-        return server
-
-    yield start
-    for server in started:
-        server.remove()
+@pytest.fixture(scope='session')
+def shared_radicale(server_root, ca):
+    """It takes seconds to start."""
+    server = Radicale(server_root, ca)
+    yield server
+    server.remove()
 
 
 @pytest.fixture
-def radicale(radicale_of):
-    return radicale_of()
+def radicale(shared_radicale):
+    """A Radicale with an empty calendar, and the password that it was made with."""
+    if shared_radicale.process is None:
+        shared_radicale.start()
+    shared_radicale.make_calendar()
+    yield shared_radicale
+    if shared_radicale.process is None:
+        shared_radicale.start()
+    shared_radicale.request('DELETE', expect=(200, 204, 404))
 
 
 @pytest.fixture(scope='module')
@@ -144,12 +149,18 @@ def static_launcher(binary):
 
 
 @pytest.fixture
-def vigie(request, binary, tmp_path):
-    vigie = Vigie(binary, tmp_path)
-    usage = vigie.run('--help', code=None)
-    if 'not built yet' in usage.stderr:
-        pytest.skip('the program is a stub')
-    for marker in request.node.iter_markers('command'):
-        if not re.search(rf'^\s+{marker.args[0]}\b', usage.stdout, re.M):
-            pytest.skip(f'there is no command {marker.args[0]} yet')
-    return vigie
+def vigie(binary, tmp_path):
+    return Vigie(binary, tmp_path)
+
+
+@pytest.fixture
+def given_away(vigie):
+    """The program with a state of nobody's, who reaches nothing below tmp_path."""
+    if os.geteuid() != 0:
+        pytest.skip('root alone can give a state away')
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        vigie.state = pathlib.Path(folder) / 'state'
+        vigie.state.mkdir(0o700)
+        shutil.chown(vigie.state, 'nobody')
+        yield vigie

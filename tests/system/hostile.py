@@ -10,7 +10,7 @@ import socketserver
 import threading
 import time
 
-from servers import free_port
+from servers import free_port, serve
 
 HOLD, SANE = object(), object()
 HEADERS = (b'from:', b'subject:', b'list-id:')
@@ -240,8 +240,7 @@ class Hostile:
         self.server = self._listen(listening)
         self.server.owner = self
         self.port = self.tls_port = self.server.server_address[1]
-        # The interval is how long the end of it takes; a test may have dozens.
-        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+        serve(self.server)
 
     @staticmethod
     def _listen(listening):

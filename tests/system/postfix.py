@@ -5,9 +5,8 @@ import socket
 import socketserver
 import struct
 import subprocess
-import threading
 
-from servers import PATIENCE, TOP, Rooted, free_port, wait_until
+from servers import PATIENCE, TOP, Rooted, free_port, serve, wait_until
 
 SENDER = 'sender@example.org'
 MAILBOXES = ('jean', 'marie', *(f'many{i}' for i in range(60)))
@@ -60,7 +59,7 @@ class Stamper:
         socketserver.ThreadingTCPServer.daemon_threads = True
         self.server = socketserver.ThreadingTCPServer(('127.0.0.1', free_port()), Handler)
         self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        serve(self.server)
 
     def stop(self):
         self.server.shutdown()

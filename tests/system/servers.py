@@ -31,11 +31,17 @@ PATIENCE = 30
 given_ports = set()  # none twice: two ports of one server, of which neither is bound yet
 
 
+def own_ports():
+    """Those of this worker of pytest-xdist: another one could be given what is not bound yet. Below
+    the range from which the kernel takes ports for outgoing connections."""
+    worker = int(os.environ.get('PYTEST_XDIST_WORKER', 'gw0').removeprefix('gw'))
+    return range(10000 + worker, 32000, int(os.environ.get('PYTEST_XDIST_WORKER_COUNT', 1)))
+
+
 def free_port():
-    """A port that nobody listens on, below the range from which the kernel takes ports for
-    outgoing connections, so that none of these takes it before the server does."""
+    """A port that nobody listens on, and that nobody takes before the server does."""
     while True:
-        port = random.randrange(10000, 32000)
+        port = random.choice(own_ports())
         if port in given_ports:
             continue
         given_ports.add(port)
@@ -45,6 +51,12 @@ def free_port():
                 return port
             except OSError:
                 continue
+
+
+def serve(server):
+    """Has a server of socketserver answer, in a thread, until its shutdown, which takes as long as it
+    rests between two looks."""
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
 
 
 def wait_until(condition, what, timeout=PATIENCE):
@@ -71,6 +83,14 @@ def group_members(group):
         if int(pgrp) == group and state not in 'ZX':
             members.append(int(stat.parent.name))
     return members
+
+
+def children_of(pid):
+    """The processes that its main thread has started."""
+    try:
+        return list(map(int, pathlib.Path(f'/proc/{pid}/task/{pid}/children').read_text().split()))
+    except OSError:
+        return []
 
 
 class Authority:
@@ -137,12 +157,12 @@ class Rooted:
         wait_until(self._answers, f'{type(self).__name__} answers')
         return self
 
-    def stop(self):
+    def stop(self, number=signal.SIGTERM):
         """Cuts every connection and leaves no process."""
         if self.process is None:
             return
         group = self.process.pid
-        self.process.terminate()
+        self.process.send_signal(number)
         try:
             self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
@@ -179,6 +199,9 @@ class Dovecot(Rooted):
                             ('TLS_PORT', self.tls_port)):
             text = text.replace(f'@{name}@', str(value))
         text += f'disable_plaintext_auth = {"no" if cleartext else "yes"}\n'
+        # No login is answered later for those refused before it; and the disk may forget.
+        text += ('service anvil {\n  unix_listener anvil-auth-penalty {\n    mode = 0\n  }\n}\n'
+                 'mail_fsync = never\n')
         if not idle:
             text += 'imap_capability = IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE\n'
         (self.folder / 'dovecot.conf').write_text(text + extra)
@@ -194,9 +217,17 @@ class Dovecot(Rooted):
         self.users_changed += 1
         os.utime(new, (self.users_changed, self.users_changed))
         new.rename(self.folder / 'users')
+        if self.process:  # it looks at most once in a second of the clock
+            second = int(time.time())
+            wait_until(lambda: int(time.time()) != second, 'the next second')
 
     def start(self):
         return self._start('/usr/sbin/dovecot', '-F', '-c', f'{self.inside}/dovecot.conf')
+
+    def remove(self):
+        """At TERM it takes a second over its end."""
+        self.stop(signal.SIGKILL)
+        super().remove()
 
     def _answers(self):
         if self.process.poll() is not None:
@@ -272,11 +303,13 @@ class Dovecot(Rooted):
 class Radicale(Rooted):
     """A CalDAV server with one calendar of `jean`, over TLS."""
 
-    def __init__(self, root, authority, password='mot de jean'):
+    PASSWORD = 'Kalender-3308'  # what stands nowhere else: test_secrets.py searches for it
+
+    def __init__(self, root, authority):
         super().__init__(root, authority)
         self.port = free_port()
-        self.user, self.password = 'jean', password
-        (self.folder / 'users').write_text(f'{self.user}:{password}\n')
+        self.user, self.password = 'jean', self.PASSWORD
+        (self.folder / 'users').write_text(f'{self.user}:{self.password}\n')
         (self.folder / 'config').write_text(f'''[server]
 hosts = 127.0.0.1:{self.port}
 ssl = True
@@ -412,11 +445,11 @@ class Hook(Keeper):
 
         self.server = socketserver.ThreadingUnixStreamServer(self.path, Handler)
         self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        serve(self.server)
 
     @property
     def command(self):
-        return f'/usr/bin/python3 {TOP}/tests/system/hook.py {self.path}'
+        return f'/usr/bin/python3 -IS {TOP}/tests/system/hook.py {self.path}'
 
     def events(self):
         return [alert['event'] for alert in self.items]

@@ -10,7 +10,7 @@ import signal
 import statistics
 
 from mails import inline_forward, notice, ordinary
-from servers import wait_until
+from servers import children_of, wait_until
 from test_cases import ACTIVATED, mail
 
 KEPT_FILES = 50  # of the Maildir: its owner deletes, so that what grows is ours alone
@@ -45,11 +45,11 @@ class Held:
 def processes(master):
     """{role: Held}: the master and those of its children that last."""
     held = {'master': Held(master)}
-    for pid in pathlib.Path(f'/proc/{master}/task/{master}/children').read_text().split():
+    for pid in children_of(master):
         with contextlib.suppress(OSError, TypeError):  # one that has just ended
             name = pathlib.Path(f'/proc/{pid}/comm').read_text().strip()
             if name in ('vigie-keeper', 'vigie-fetcher', 'vigie-reader'):
-                held[name.removeprefix('vigie-')] = Held(int(pid))
+                held[name.removeprefix('vigie-')] = Held(pid)
     return held
 
 

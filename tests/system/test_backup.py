@@ -13,8 +13,6 @@ from servers import wait_until
 from test_dossier import CODE, NOON, PDF, add, close_with_proof
 from test_watch import account, hook_sink, wait_new
 
-pytestmark = pytest.mark.command('backup')
-
 
 def tree(folder):
     return sorted((str(path.relative_to(folder)), path.stat().st_mode & 0o777)

@@ -4,17 +4,14 @@ import datetime
 import http.server
 import stat
 import subprocess
-import threading
 
 import pytest
 import vobject
 
-from servers import Rooted, wait_until
+from servers import Rooted, serve, wait_until
 
 NOW = '2026-03-05T12:00:00+01:00'
 CODE = 'vC4xZ3aQ2wS1'
-
-pytestmark = pytest.mark.command('calendar')
 
 
 @pytest.fixture
@@ -338,8 +335,7 @@ class Web:
                 pass
 
         self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
+        serve(self.server)
 
     @property
     def url(self):
@@ -351,7 +347,6 @@ class Web:
     def __exit__(self, *exception):
         self.server.shutdown()
         self.server.server_close()
-        self.thread.join()
 
 
 def test_caldav_redirect_is_not_followed(case):

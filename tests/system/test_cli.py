@@ -9,7 +9,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import tempfile
 import termios
 import time
 
@@ -326,11 +325,22 @@ def test_ctrl_c_at_the_code_leaves_the_echo(vigie):
     assert vigie.entries('--now', NOON) == []
 
 
+def sealed_code(vigie, number):
+    """The bytes by which the code stands in the state, and no more in the clear."""
+    with contextlib.closing(sqlite3.connect(vigie.state / 'vigie.db')) as database:
+        sealed, = database.execute('SELECT code_box FROM entry WHERE id = ?', (number,)).fetchone()
+    assert len(sealed) > 16
+    return sealed
+
+
 def test_a_replaced_code_is_gone(vigie):
     number = add(vigie, '--code', 'ReplacedCode').strip()
+    before = sealed_code(vigie, number)
     vigie.run('edit', number, '--code', '-', stdin=CODE, now=NOON)
-    assert all(b'ReplacedCode' not in path.read_bytes() for path in vigie.state.rglob('*')
-               if path.is_file())
+    for path in vigie.state.rglob('*'):
+        if path.is_file():
+            assert before not in path.read_bytes() and b'ReplacedCode' not in path.read_bytes(), path
+    assert sealed_code(vigie, number) != before
 
 
 def test_merge_keeps_what_either_knows(vigie):
@@ -450,33 +460,24 @@ def test_proofs_that_are_none(vigie, tmp_path):
     assert vigie.json('show', number, now=NOON)['status'] == 'open'
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason='only root can give a state away')
-def test_root_reads_a_proof_that_the_owner_cannot(vigie, tmp_path_factory):
-    # Its parents must let another user through, which those of tmp_path do not.
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)
-        vigie.state = pathlib.Path(folder) / 'state'
-        vigie.state.mkdir(0o700)
-        os.chown(vigie.state, 65534, 65534)
-        number = add(vigie).strip()
-        proof = tmp_path_factory.mktemp('root') / 'proof.pdf'
-        proof.write_bytes(b'%PDF-1.4\n')
-        proof.chmod(0o600)
-        vigie.run('close', number, '--as', 'opposed', '--proof', proof, now=NOON)
-        assert vigie.json('show', number, now=NOON)['proof']['bytes'] == 9
-        assert {path.stat().st_uid for path in vigie.state.rglob('*')} == {65534}
+def owners_of_files(vigie):
+    return {path.owner() for path in vigie.state.rglob('*')}
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason='only root can give a state away')
-def test_a_watch_of_root_leaves_no_file_of_root(vigie):
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)
-        vigie.state = pathlib.Path(folder) / 'state'
-        vigie.state.mkdir(0o700)
-        os.chown(vigie.state, 65534, 65534)
-        vigie.configure('quiet-hours = ""\n')
-        vigie.run('watch', '--once')
-        assert {path.stat().st_uid for path in vigie.state.rglob('*')} == {65534}
+def test_root_reads_a_proof_that_the_owner_cannot(given_away, tmp_path_factory):
+    number = add(given_away).strip()
+    proof = tmp_path_factory.mktemp('root') / 'proof.pdf'
+    proof.write_bytes(b'%PDF-1.4\n')
+    proof.chmod(0o600)
+    given_away.run('close', number, '--as', 'opposed', '--proof', proof, now=NOON)
+    assert given_away.json('show', number, now=NOON)['proof']['bytes'] == 9
+    assert owners_of_files(given_away) == {'nobody'}
+
+
+def test_a_watch_of_root_leaves_no_file_of_root(given_away):
+    given_away.configure('quiet-hours = ""\n')
+    given_away.run('watch', '--once')
+    assert owners_of_files(given_away) == {'nobody'}
 
 
 def test_reopened_past_its_deadline(vigie):
@@ -590,7 +591,6 @@ def test_an_inline_forward_keeps_the_date_of_the_original(vigie):
     assert finding['authenticity'] == 'unverified'
 
 
-@pytest.mark.command('filter')
 def test_filter_records_once_and_prints_nothing(vigie):
     mail = notice(CODE)
     for _ in range(2):
@@ -598,7 +598,6 @@ def test_filter_records_once_and_prints_nothing(vigie):
     assert [entry['code'] for entry in vigie.entries()] == [CODE]
 
 
-@pytest.mark.command('filter')
 def test_filter_passes_the_mail_with_one_field_on_top(vigie):
     mail = notice(CODE)
     out = subprocess.run(vigie.command('filter', '--pass'), input=mail, env=vigie.environment,
@@ -609,7 +608,6 @@ def test_filter_passes_the_mail_with_one_field_on_top(vigie):
     assert rest == mail
 
 
-@pytest.mark.command('filter')
 def test_filter_spools_what_a_broken_configuration_hinders(vigie):
     vigie.configure('nonsense = 1\n')
     vigie.run('filter', stdin=notice(CODE))
@@ -619,7 +617,6 @@ def test_filter_spools_what_a_broken_configuration_hinders(vigie):
     assert [entry['code'] for entry in vigie.entries()] == [CODE]
 
 
-@pytest.mark.command('scan')
 def test_scan_finds_it_in_every_kind_of_folder(vigie, tmp_path):
     mail = notice(CODE).replace(b'\r\n', b'\n')
     for folder in ('cur', 'new', 'tmp'):

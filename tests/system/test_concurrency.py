@@ -13,8 +13,6 @@ from servers import wait_until
 from test_local import Maildir, account
 from test_watch import hook_sink
 
-pytestmark = pytest.mark.command('filter')
-
 
 def code_of(worker, number):
     dice = random.Random(worker * 100003 + number)

@@ -2,10 +2,9 @@
 import pytest
 
 from mails import notice
+from test_cli import sealed_code
 from test_dossier import CODE, NOON, add, close_with_proof
 from test_watch import account, hook_sink
-
-pytestmark = pytest.mark.command('forget')
 
 
 def files_with(state, needle):
@@ -31,11 +30,13 @@ def test_nothing_of_it_stays_on_disk(vigie, dovecot, ca, hook):
     (vigie.folder / 'proof.pdf').write_bytes(b'%PDF-1.4 registered')
     vigie.run('close', 1, '--as', 'opposed', '--proof', vigie.folder / 'proof.pdf')
     vigie.run('edit', 1, '--note', 'telephoned at noon')
-    for needle in (CODE.encode(), b'registered', b'telephoned at noon'):
-        assert files_with(vigie.state, needle)
+    needles = [CODE.encode(), sealed_code(vigie, 1), b'registered', b'telephoned at noon',
+               b'assurance-maladie@']
+    for needle in needles:
+        assert files_with(vigie.state, needle), needle
     vigie.run('forget', 1, '--force')
-    for needle in (CODE.encode(), b'registered', b'telephoned at noon', b'@assurance-maladie'):
-        assert not files_with(vigie.state, needle)
+    for needle in needles:
+        assert not files_with(vigie.state, needle), needle
     dovecot.append(notice(CODE))
     vigie.run('watch', '--once')
     assert vigie.json('list', '--all')['entries'] == []

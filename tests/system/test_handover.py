@@ -12,8 +12,7 @@ import pytest
 from mails import notice, ordinary
 from servers import wait_until
 
-pytestmark = [pytest.mark.command('filter'),
-              pytest.mark.skipif(os.geteuid() != 0, reason='needs two users, hence root')]
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason='needs two users, hence root')
 
 CODE = 'aA3dE5fG7hJ1'
 WHO = 'nobody'
@@ -36,11 +35,11 @@ def house(vigie):
     return vigie
 
 
-def deliver(vigie, mail, *words, code=0):
+def deliver(vigie, mail, *words, code=0, stdout=subprocess.PIPE):
     done = subprocess.run(
         ['setpriv', f'--reuid={WHO}', '--regid=nogroup', '--clear-groups', vigie.binary,
          '--config', vigie.config, 'filter', *words],
-        input=mail, capture_output=True, check=False, timeout=30,
+        input=mail, stdout=stdout, stderr=subprocess.PIPE, check=False, timeout=30,
         env={'HOME': str(vigie.theirs), 'PATH': '/usr/bin:/bin', 'LANG': 'C.UTF-8'})
     assert done.returncode == code, done.stderr
     return done
@@ -103,6 +102,15 @@ def test_what_is_no_candidate_is_not_handed_over(house):
     with house.watch():
         deliver(house, ordinary())
     assert house.json('status', code=None)['spooled'] == 0 and not spooled(house)
+
+
+def test_what_cannot_be_passed_on_is_tried_again(house):
+    """The watch has it, and its agent has it not."""
+    with house.watch(), open('/dev/full', 'wb') as full:
+        done = deliver(house, notice(CODE), '--pass', code=75, stdout=full)
+        assert b'standard output' in done.stderr
+        wait_until(lambda: owners(house) == [(CODE, WHO)], 'it is recorded')
+    assert not spooled(house)
 
 
 def test_where_nothing_can_be_kept(house):

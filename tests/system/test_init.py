@@ -23,7 +23,7 @@ def conf_of(home):
     return home / 'config/vigie/vigie.conf'
 
 
-def run(vigie, *arguments, code=0, stdin=''):
+def run(vigie, *arguments, stdin=''):
     return subprocess.run([vigie.binary, *map(str, arguments)], env=vigie.environment, input=stdin.encode(),
                           capture_output=True, timeout=60)
 

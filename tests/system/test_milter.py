@@ -2,6 +2,7 @@
 was, soon, and read or kept."""
 import contextlib
 import os
+import pathlib
 import shutil
 import signal
 import socket
@@ -14,11 +15,10 @@ import pytest
 
 from mails import notice, ordinary
 from postfix import MAILBOXES, SENDER, Postfix, Stamper
-from servers import PATIENCE, TOP
+from servers import PATIENCE, TOP, children_of
 from test_filter import shim, spooled  # noqa: F401 (a fixture)
 from test_watch import CODES
 
-pytestmark = pytest.mark.command('milter')
 CODE = CODES[0]
 JEAN, MARIE = 'jean@example.fr', 'marie@example.fr'
 # No mail waits longer for us.
@@ -316,8 +316,7 @@ def test_killed_the_mail_is_delivered_all_the_same(vigie, postfix, milter):
 
 def test_the_worker_alone_killed_comes_back(vigie, postfix, milter):
     with milter() as serving:
-        worker = next(int(pid) for pid in os.listdir('/proc') if pid.isdigit()
-                      and is_worker(pid, serving.process.pid))
+        worker, = [pid for pid in children_of(serving.process.pid) if is_worker(pid)]
         os.kill(worker, signal.SIGKILL)
         serving.wait_log('the worker ended by signal 9')
         serving.wait_notify('READY=1')
@@ -325,11 +324,9 @@ def test_the_worker_alone_killed_comes_back(vigie, postfix, milter):
     assert owners(vigie) == [JEAN]
 
 
-def is_worker(pid, parent):
+def is_worker(pid):
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        with open(f'/proc/{pid}/stat', encoding='ascii') as file:
-            words = file.read().rpartition(')')
-        return words[0].endswith('(vigie-milter') and int(words[2].split()[1]) == parent
+        return pathlib.Path(f'/proc/{pid}/comm').read_text() == 'vigie-milter\n'
     return False
 
 

@@ -3,12 +3,11 @@ import http.server
 import re
 import socket
 import subprocess
-import threading
 
 import pytest
 
 from mails import notice
-from servers import PATIENCE, Keeper, wait_until
+from servers import PATIENCE, Keeper, serve, wait_until
 from test_watch import CODES, account, hook_sink, wait_new, wait_seen
 
 NOON = '2026-03-02T12:00:00+01:00'
@@ -37,7 +36,7 @@ class Pinged(Keeper):
         self.port = self.server.server_port
         if context:
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        serve(self.server)
 
     def stop(self):
         self.server.shutdown()

@@ -11,7 +11,6 @@ from mtas import Exim, OpenSmtpd, PipePostfix
 from servers import Smtp, wait_until
 from test_watch import CODES
 
-pytestmark = pytest.mark.command('filter')
 CODE = CODES[0]
 JEAN, MARIE = 'jean@example.fr', 'marie@example.fr'
 # Where a server waits for Vigie at all, the test has it wait no longer.

@@ -1,6 +1,7 @@
 """Ordinary mail by each delivery agent, which the launcher answers itself, and a notice, for which it
 becomes the whole program: both are delivered as they were, also where the whole program is broken."""
 import contextlib
+import functools
 import re
 
 import pytest
@@ -13,7 +14,7 @@ from mtas import Exim, OpenSmtpd, PipePostfix
 from servers import Smtp, wait_until
 from test_watch import CODES
 
-pytestmark = [pytest.mark.command('filter'), pytest.mark.usefixtures('static_launcher')]
+pytestmark = pytest.mark.usefixtures('static_launcher')
 CODE, JEAN = CODES[0], 'jean@example.fr'
 
 # What the whole program does; None: there is none at all.
@@ -104,6 +105,7 @@ class InsideAgent(Agent):
 
     def __init__(self, place, quick):
         self.place, self.quick = place, quick
+        quick.be()
         quick.settle(place.folder / 'vigie/home')
         place.run('/bin/chown', '-R', 'vmail', f'{place.base}/vigie')
         place.write('bin/vigie', f'''#!/bin/sh
@@ -160,6 +162,7 @@ class Mta(Agent):
     def __init__(self, server, resident, quick, wraps):
         self.server, self.resident, self.quick, self.wraps = server, resident, quick, wraps
         resident.forget()
+        quick.be()
         quick.settle(server.folder / 'vigie/home')
         server.shell(f'rm -rf {server.inside}/mail/*; chown -R vmail {resident.base}/home')
         server.begin()
@@ -197,51 +200,68 @@ HOME={resident.base}/home exec {quick.program} --state {resident.base}/home/stat
         self.settled()
 
 
-def served(kind, root, ca, binary, wraps=False):
+@contextlib.contextmanager
+def served(kind, root, ca, binary):
+    """(a mail server, its Vigie, the launcher there, where its mail for others goes)."""
     outside = Smtp(ca, tls=None, user=None)
     outside.start()
     try:
         server = kind(root, ca, outside)
         try:
             with quick_in(binary, server.root) as (command, quick):
-                yield Mta(server.start(), Resident(server, command), quick, wraps)
+                yield server.start(), Resident(server, command), quick, outside
         finally:
             server.remove()
-        assert not outside.items, 'nobody outside was told'
     finally:
         outside.stop()
 
 
+@pytest.fixture(scope='module')
+def server_of(ca, binary, server_root_of):
+    """Starts the mail server of a kind, once."""
+    with contextlib.ExitStack() as stack:
+        yield functools.cache(lambda kind, root: stack.enter_context(
+            served(kind, server_root_of(root), ca, binary)))
+
+
+@pytest.fixture(scope='module')
+def quick_place(binary, server_root):
+    with quick_in(binary, server_root) as place:
+        yield place
+
+
 @pytest.fixture
-def new_agent(request, vigie, binary, ca, server_root, server_root_of, new_dovecot, tmp_path):
+def new_agent(vigie, binary, ca, server_root, server_of, quick_place, new_dovecot, tmp_path):
     with contextlib.ExitStack() as stack:
         def quick_of_mine():
             (tmp_path / 'quick').mkdir()
             return Quick(binary, tmp_path / 'quick')
 
-        def served_by(*what):
-            return stack.enter_context(contextlib.contextmanager(served)(*what))
+        def told_nobody(server, outside):
+            wait_until(lambda: not server.queued(), 'the queue is empty')
+            assert not outside.items, 'nobody outside was told'
+
+        def served_by(kind, root, wraps=False):
+            server, resident, quick, outside = server_of(kind, root)
+            stack.callback(told_nobody, server, outside)
+            return Mta(server, resident, quick, wraps)
 
         def placed():
-            real, quick = stack.enter_context(quick_in(binary, server_root))
+            real, quick = quick_place
             return stack.enter_context(agents.place_in(server_root, real)), quick
-
-        def sieve(script):
-            real, quick = stack.enter_context(quick_in(binary, server_root))
-            return Sieve(new_dovecot(), script, real, quick)
 
         makers = {
             'procmail': lambda: Procmail(vigie, server_root, quick_of_mine(), False),
             'procmail, field': lambda: Procmail(vigie, server_root, quick_of_mine(), True),
             'maildrop': lambda: Maildrop(vigie, server_root, quick_of_mine(), False),
             'maildrop, field': lambda: Maildrop(vigie, server_root, quick_of_mine(), True),
-            'sieve pipe': lambda: sieve('vigie.sieve'),
-            'sieve filter': lambda: sieve('vigie-field.sieve'),
+            'sieve pipe': lambda: Sieve(new_dovecot(), 'vigie.sieve', *quick_place),
+            'sieve filter': lambda: Sieve(new_dovecot(), 'vigie-field.sieve', *quick_place),
             'fdm': lambda: Fdm(*placed()),
             'getmail': lambda: Getmail(*placed(), new_dovecot(), ca),
-            'postfix': lambda: served_by(PipePostfix, server_root, ca, binary),
-            'exim': lambda: served_by(Exim, server_root_of('exim'), ca, binary),
-            'opensmtpd': lambda: served_by(OpenSmtpd, server_root_of('opensmtpd'), ca, binary, True),
+            'postfix': lambda: served_by(PipePostfix, 'main'),
+            'exim': lambda: served_by(Exim, 'exim'),
+            'opensmtpd': lambda: served_by(OpenSmtpd, 'opensmtpd', True),
         }
         yield lambda name: makers[name]()
 

@@ -2,7 +2,6 @@
 fails: whoever writes it says here how it is tried."""
 import os
 import re
-import shutil
 import subprocess
 
 import pytest
@@ -130,7 +129,9 @@ def test_every_configuration(vigie, name):
 
 @pytest.mark.parametrize('name', READMES)
 def test_every_picture_and_page(name):
-    for target in re.findall(r'\]\((?!https?:)([^)#]+)\)', (TOP / name).read_text()):
+    targets = re.findall(r'\]\((?!https?:)([^)#]+)\)', (TOP / name).read_text())
+    assert targets
+    for target in targets:
         assert (TOP / target).is_file(), target
 
 
@@ -145,4 +146,4 @@ def test_the_first_line(server_root):
     assert done.returncode == 0, done.stderr.decode()
     assert 'Xq7Rb2Lm9Tk4' in said[said.index('What to do now'):]
     assert 'Xq****k4' in said[:said.index('What to do now')]
-    assert shutil.which('dovecot') is None or 'no server was installed' in said
+    assert 'no server was installed' in said

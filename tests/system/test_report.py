@@ -11,8 +11,6 @@ from browser import HOST, Browser, brightness
 from servers import free_port, wait_until
 from test_watch import hook_sink
 
-pytestmark = pytest.mark.command('report')
-
 NOON = '2026-03-20T12:00:00+01:00'
 CODES = ['vC4xZ3aQ2wS1', 'AbCdEf123457', 'AbCdEf123458', 'AbCdEf123459']
 LONG = 'Maximilienne-Apolline de La Rochefoucauld-Montmorency'

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from mails import notice
-from servers import wait_until
+from servers import children_of, wait_until
 from test_watch import CODES, account, hook_sink, wait_new, wait_seen
 
 CHILDREN = ('keeper', 'fetcher', 'reader')
@@ -27,8 +27,7 @@ def facts_of(number):
 
 def children(master):
     """The processes of a watch, by name."""
-    numbers = pathlib.Path(f'/proc/{master}/task/{master}/children').read_text().split()
-    found = [facts_of(number) for number in numbers]
+    found = [facts_of(number) for number in children_of(master)]
     return {facts['Name'].removeprefix('vigie-'): facts for facts in found if facts}
 
 

@@ -20,10 +20,10 @@ import pytest
 
 from hostile import Hostile
 from mails import notice
-from servers import PATIENCE, Keeper, group_members, wait_until
+from servers import PATIENCE, Keeper, Radicale, group_members, serve, wait_until
 from test_watch import account, hook_sink, masked, wait_seen
 
-MAILBOX, TOKEN, SMTP, AGENDA = 'Briefkasten-7731', 'Wertmarke-5520', 'Ausgang-9914', 'Kalender-3308'
+MAILBOX, TOKEN, SMTP, AGENDA = 'Briefkasten-7731', 'Wertmarke-5520', 'Ausgang-9914', Radicale.PASSWORD
 HEADER, WRONG = 'Kopfzeile-6647', 'Falsch-1182'
 CODE, BODY, RECIPIENT = 'zQ7uV8wX9yK1', 'Textstelle-4410', 'jean.marque@example.fr'
 SECRETS = {'password of the mailbox': MAILBOX, 'access token': TOKEN, 'password of SMTP': SMTP,
@@ -65,7 +65,7 @@ class Webhook(Keeper):
 
         self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
         self.port = self.server.server_port
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        serve(self.server)
 
     def stop(self):
         self.server.shutdown()
@@ -120,6 +120,7 @@ def processes(group):
         for name in ('cmdline', 'environ', 'comm'):
             with contextlib.suppress(OSError):
                 text += pathlib.Path(f'/proc/{pid}/{name}').read_bytes() + b'\n'
+    assert b'vigie-keeper' in text and b'NOTIFY_SOCKET=' in text, 'they were read'
     return text
 
 
@@ -162,9 +163,8 @@ def commands(vigie, *more):
     return ''.join(result.stdout + result.stderr for result in done)
 
 
-def test_a_good_run(vigie, new_dovecot, ca, hook, new_smtp, radicale_of, place):
+def test_a_good_run(vigie, new_dovecot, ca, hook, new_smtp, radicale, place):
     dovecot, smtp = new_dovecot(users={'jean': MAILBOX}), new_smtp(password=SMTP)
-    radicale = radicale_of(AGENDA)
     with webhook_of() as webhook:
         vigie.configure(account(vigie, dovecot, ca) + hook_sink(hook) + smtp_sink(vigie, smtp, ca) +
                         webhook_sink(vigie, webhook) + agenda_sink(vigie, radicale, ca) + files_of(vigie))
@@ -190,11 +190,10 @@ def test_a_good_run(vigie, new_dovecot, ca, hook, new_smtp, radicale_of, place):
     assert RECIPIENT.encode() in living and vigie.entries()[0]['code'] == CODE, 'and these too'
 
 
-def test_refusals(vigie, new_dovecot, ca, hook, new_smtp, radicale_of, place):
+def test_refusals(vigie, new_dovecot, ca, hook, new_smtp, radicale, place):
     """Every login is refused, the webhook answers 500 with what it was sent, the command prints its
     input and fails, and is the one sink that may see the code."""
     dovecot, smtp = new_dovecot(users={'jean': MAILBOX}), new_smtp(password=SMTP)
-    radicale = radicale_of(AGENDA)
     with webhook_of(500) as webhook:
         text = (account(vigie, dovecot, ca) + 'quiet-hours = ""\n' + smtp_sink(vigie, smtp, ca, WRONG) +
                 webhook_sink(vigie, webhook) + agenda_sink(vigie, radicale, ca, WRONG) +
@@ -256,7 +255,7 @@ def echo_of(ca, stage, code):
     server = socketserver.ThreadingTCPServer(('127.0.0.1', 0), Echo)
     server.context, server.stage, server.code = ca.server_context(None), stage, code
     server.port, server.password, server.daemon_threads = server.server_address[1], SMTP, True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    serve(server)
     yield server
     server.shutdown()
     server.server_close()
@@ -415,7 +414,6 @@ def test_no_core_file_of_filter(vigie, place, who):
         resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
 
 
-@pytest.mark.command('init')
 def test_init(vigie, new_dovecot, new_smtp, ca, place):
     """A password that was typed stands in its file of mode 0600 alone."""
     home = vigie.home
@@ -488,11 +486,10 @@ def test_a_call_to_elsewhere_would_be_seen():
     assert [line[0] for line in seen] == ['2', '3', '4', '5', '6']
 
 
-def test_nothing_is_called_but_what_is_configured(vigie, new_dovecot, ca, hook, new_smtp, radicale_of,
+def test_nothing_is_called_but_what_is_configured(vigie, new_dovecot, ca, hook, new_smtp, radicale,
                                                   place, tmp_path):
     """All sinks, and a mail full of what a mail program would fetch."""
     dovecot, smtp = new_dovecot(users={'jean': MAILBOX}), new_smtp(password=SMTP)
-    radicale = radicale_of(AGENDA)
     trace = tmp_path / 'trace'
     os.mkfifo(trace)
     lines = []

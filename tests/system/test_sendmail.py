@@ -15,7 +15,6 @@ from test_filter import spooled
 from test_milter import MOST_SECONDS, broken_rules, lf, owners, parts
 from test_watch import CODES
 
-pytestmark = pytest.mark.command('milter')
 CODE = CODES[0]
 JEAN, MARIE = 'jean@example.fr', 'marie@example.fr'
 

@@ -133,7 +133,9 @@ def test_what_a_unit_starts_is_there(name):
 
 
 def test_each_drop_in_is_sound(folder):
-    for drop_in in sorted((UNITS / 'drop-in').glob('*.conf')):
+    drop_ins = sorted((UNITS / 'drop-in').glob('*.conf'))
+    assert len(drop_ins) > 1
+    for drop_in in drop_ins:
         place = folder / 'vigie.service.d'
         place.mkdir()
         shutil.copy(drop_in, place)

@@ -123,6 +123,10 @@ static const struct {
       ACT_OPEN, EVENT_NEW, STATUS_OPEN, "2026-03-02", "no code, no name, other text: in doubt two" },
     { STATUS_OPEN, { N, UNVERIFIED, NULL, "Léa", "2026-03-02" }, { N, UNVERIFIED, NULL, "LÉA", "2026-03-02" },
       ACT_SEEN, NOTHING, STATUS_OPEN, "2026-03-02", "recipient, named person and date" },
+    { STATUS_OPEN, { N, UNVERIFIED, NULL, "Léa", "2026-03-02", "<a@x>", "t", "jean@example.fr" }, { N, UNVERIFIED, NULL, "Léa", "2026-03-02", "<b@x>", "u", "anne@example.fr" },
+      ACT_OPEN, EVENT_NEW, STATUS_OPEN, "2026-03-02", "the same name and day, to another: in doubt two" },
+    { STATUS_OPEN, { R, UNVERIFIED, NULL, NULL, NULL, "<a@x>", "t", "jean@example.fr" }, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02", "<b@x>", "u", "anne@example.fr" },
+      ACT_OPEN, EVENT_NEW, STATUS_OPEN, "2026-03-02", "the notice of another gives a lone reminder no date" },
     { STATUS_OPEN, { N, UNVERIFIED, NULL, "Léa", "2026-03-02" }, { N, UNVERIFIED, NULL, "Tom", "2026-03-02" },
       ACT_OPEN, EVENT_NEW, STATUS_OPEN, "2026-03-02", "another child" },
     { STATUS_OPEN, { N, UNVERIFIED, NULL, NULL, "2026-03-02", "<a@x>" }, { N, UNVERIFIED, "AbCd", NULL, "2026-03-02", "<a@x>" },
@@ -410,6 +414,87 @@ static void test_same_text(void)
     }
 }
 
+/* What comes of one message where `known` is known. */
+static enum act act_on(const struct finding *finding, GPtrArray *known, gint64 received)
+{
+    const struct origin origin = { .source = "imap", .received = received };
+    g_autoptr(GPtrArray) decisions = decide(finding, &origin, known, plain_right(), NOW);
+
+    g_assert_cmpuint(decisions->len, ==, 1);
+    return ((struct decision *)g_ptr_array_index(decisions, 0))->act;
+}
+
+/* A reminder that may mean either of two means none of them. */
+static void test_reminder_of_either(void)
+{
+    static const struct say first = { N, UNVERIFIED, "AAAA1111", NULL, "2026-03-02", "<a@x>", "a" };
+    static const struct say second = { N, UNVERIFIED, "BBBB2222", NULL, "2026-03-02", "<b@x>", "b" };
+    static const struct say reminder = { R, UNVERIFIED };
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_free);
+    AUTO(finding) finding = finding_of(&reminder);
+
+    g_ptr_array_add(known, known_of(1, STATUS_OPEN, &first));
+    g_assert_cmpint(act_on(finding, known, NOW), ==, ACT_SEEN);
+    g_ptr_array_add(known, known_of(2, STATUS_OPEN, &second));
+    g_assert_cmpint(act_on(finding, known, NOW), ==, ACT_OPEN);
+}
+
+/* Of a forgery and the genuine case of one code, the copy is of the latter, whichever came first. */
+static void test_code_of_a_forgery_as_well(void)
+{
+    static const struct say forgery = { N, FORGED, "AAAA1111", NULL, "2026-03-02", "<a@x>", "a" };
+    static const struct say genuine = { N, AUTHENTIC, "AAAA1111", NULL, "2026-03-02", "<b@x>", "b" };
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_free);
+    AUTO(finding) finding = finding_of(&genuine);
+
+    g_ptr_array_add(known, known_of(1, STATUS_SUSPECT, &forgery));
+    g_assert_cmpint(act_on(finding, known, NOW), ==, ACT_UPDATE);
+    g_ptr_array_add(known, known_of(2, STATUS_OPEN, &genuine));
+    g_assert_cmpint(act_on(finding, known, NOW), ==, ACT_SEEN);
+}
+
+/* A code that cannot be read, for its key is not at hand, may be another than that of a reminder. */
+static void test_locked_code(void)
+{
+    static const struct say locked = { N, UNVERIFIED, NULL, NULL, "2026-03-02" };
+    static const struct say reminder = { R, UNVERIFIED, "AAAA1111" };
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_free);
+    AUTO(finding) finding = finding_of(&reminder);
+    struct known *one = known_of(1, STATUS_OPEN, &locked);
+
+    g_ptr_array_add(known, one);
+    g_assert_cmpint(act_on(finding, known, NOW), ==, ACT_UPDATE);
+    one->entry->code_locked = true;
+    g_assert_cmpint(act_on(finding, known, NOW), ==, ACT_OPEN);
+}
+
+/* Who opposes within the hour has the answer on the day of the notice. */
+static void test_confirmation_of_the_same_day(void)
+{
+    static const struct say notice = { N, UNVERIFIED, "AAAA1111", NULL, "2026-03-02" };
+    static const struct say opposed = { O, AUTHENTIC };
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_free);
+    AUTO(finding) finding = finding_of(&opposed);
+
+    g_ptr_array_add(known, known_of(1, STATUS_OPEN, &notice));
+    g_assert_cmpint(act_on(finding, known, at("2026-03-02T11:00:00+01:00")), ==, ACT_UPDATE);
+}
+
+/* One mail that confirms for two, of whom one is known. */
+static void test_confirmation_of_two(void)
+{
+    static const struct say notice = { N, UNVERIFIED, "AAAA1111", NULL, "2026-03-02" };
+    static const struct say opposed = { O, AUTHENTIC, "AAAA1111" };
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_free);
+    AUTO(finding) finding = finding_of(&opposed);
+    struct finding_case *other = g_new0(struct finding_case, 1);
+
+    g_ptr_array_add(known, known_of(1, STATUS_OPEN, &notice));
+    other->code = g_strdup("BBBB2222");
+    g_ptr_array_add(finding->cases, other);
+    g_assert_cmpint(act_on(finding, known, NOW), ==, ACT_ASK);
+}
+
 /* Opposed by its proof, and then somebody activates: both cannot be true. */
 static void test_contradiction(void)
 {
@@ -433,6 +518,29 @@ static void test_contradiction(void)
     g_assert_cmpstr(asked->detail, ==, "vigie close 3 --as activated");
 }
 
+/* Of two that are closed one ended as the mail says: that one is meant, and nothing contradicts. */
+static void test_one_of_two_ended_so(void)
+{
+    static const struct say notices[] = { { N, UNVERIFIED, "AAAA1111", NULL, "2026-03-02" },
+                                          { N, UNVERIFIED, "BBBB2222", NULL, "2026-03-02" } };
+    static const struct say activation = { KIND_ACTIVATION, AUTHENTIC };
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)known_free);
+    const struct origin origin = { .source = "imap", .received = NOW };
+    AUTO(finding) finding = finding_of(&activation);
+    g_autoptr(GPtrArray) decisions = NULL;
+
+    g_ptr_array_add(known, known_of(3, STATUS_OPPOSED, &notices[0]));
+    g_ptr_array_add(known, known_of(4, STATUS_ACTIVATED, &notices[1]));
+    decisions = decide(finding, &origin, known, plain_right(), NOW);
+    g_assert_cmpuint(decisions->len, ==, 2);
+    for (guint i = 0; i < decisions->len; i++) {
+        const struct decision *noted = g_ptr_array_index(decisions, i);
+
+        g_assert_cmpint(noted->act, ==, ACT_SEEN);
+        g_assert_false(noted->tells);
+    }
+}
+
 static void test_status(void)
 {
     GDate deadline;
@@ -454,7 +562,13 @@ int main(int argc, char **argv)
     g_test_add_func("/decide/old-confirmation", test_old_confirmation);
     g_test_add_func("/decide/reopened", test_reopened);
     g_test_add_func("/decide/same-text", test_same_text);
+    g_test_add_func("/decide/reminder-of-either", test_reminder_of_either);
+    g_test_add_func("/decide/code-of-a-forgery-as-well", test_code_of_a_forgery_as_well);
+    g_test_add_func("/decide/locked-code", test_locked_code);
+    g_test_add_func("/decide/confirmation-of-the-same-day", test_confirmation_of_the_same_day);
+    g_test_add_func("/decide/confirmation-of-two", test_confirmation_of_two);
     g_test_add_func("/decide/contradiction", test_contradiction);
+    g_test_add_func("/decide/one-of-two-ended-so", test_one_of_two_ended_so);
     g_test_add_func("/decide/status", test_status);
     return g_test_run();
 }

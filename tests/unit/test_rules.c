@@ -535,6 +535,40 @@ static void test_candidate(void)
     g_assert_false(detect_candidate(none, header));
 }
 
+/* A pattern that comes to no end says neither yes nor no: in doubt the mail is read whole. */
+static void test_candidate_in_doubt(void)
+{
+    g_autofree char *word = g_strnfill(4000, 'a');
+    g_autofree char *raw = g_strconcat("From: a@scheme.example\nSubject: ", word, "!\n\n", NULL);
+    g_autoptr(GBytes) bytes = g_bytes_new_static(raw, strlen(raw));
+    AUTO(message) header = message_parse_header(bytes, NULL);
+    AUTO(folder) folder = folder_new();
+
+    folder_write(folder, "x.rule", RULE("x", "notice", "1") "candidate { subject = { '(a+)+$' } }\n");
+    AUTO(rules) rules = load(folder, NULL, NULL);
+    g_assert_nonnull(rules);
+    g_assert_true(detect_candidate(rules, header));
+}
+
+/* It is told once, and not tried on the next text of the same mail: each try takes its whole time. */
+static void test_exhausted(void)
+{
+    g_autofree char *word = g_strnfill(4000, 'a');
+    g_autofree char *raw =
+        g_strconcat("From: a@scheme.example\nSubject: ", word, "!\n\n", word, "!\n", NULL);
+    g_autoptr(GBytes) bytes = g_bytes_new_static(raw, strlen(raw));
+    AUTO(message) message = message_parse(bytes, NULL);
+    AUTO(folder) folder = folder_new();
+
+    folder_write(folder, "x.rule",
+                 "rule \"x\" { kind = notice from = { 'scheme' } unless = { '(a+)+$' } }\n");
+    AUTO(rules) rules = load(folder, NULL, NULL);
+    g_assert_nonnull(rules);
+    const struct detect_context context = { .rules = rules, .now = 1641978000 };
+    AUTO(finding) finding = detect(&context, message, NULL);
+    g_assert_cmpuint(finding->faults->len, ==, 1);
+}
+
 /* Rules that were found good once find the same when each pattern is compiled as it is needed; one that
  * cannot be compiled after all is told of, and no reason to pass over a mail in silence. */
 static void test_again(void)
@@ -602,6 +636,8 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/once", test_once);
     g_test_add_func("/rules/once-room", test_once_room);
     g_test_add_func("/rules/candidate", test_candidate);
+    g_test_add_func("/rules/candidate-in-doubt", test_candidate_in_doubt);
+    g_test_add_func("/rules/exhausted", test_exhausted);
     g_test_add_func("/rules/again", test_again);
     g_test_add_func("/rules/composed", test_composed);
     return g_test_run();

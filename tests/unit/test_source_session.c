@@ -346,6 +346,26 @@ static void test_idle_ends(void)
     }
 }
 
+/* One that is gone while the line stays: it shows when IDLE is renewed, and within the timeout. */
+static void test_idle_gone(void)
+{
+    struct fixture fixture;
+    g_autoptr(GError) error = NULL;
+    AUTO(session) session = NULL;
+    AUTO_FD wake = eventfd(0, EFD_CLOEXEC);
+    enum idle_end end;
+
+    set_up(&fixture, SERVER_CLEARTEXT, STEPS(GREETING, CAPABLE, "?IDLE", "+ \r\n", "?DONE", KEEP));
+    fixture.server.timeout = 1;
+    session = session_open(&fixture.server, NULL, 5, fixture.cancel, &error);
+    g_assert_nonnull(session);
+    g_assert_false(session_idle(session, 0, wake, 1, &end, &error));
+    g_assert_true(trouble_is(error, TROUBLE_UNREACHABLE));
+    g_assert_nonnull(strstr(error->message, "no complete answer within 1 s"));
+    session_free(g_steal_pointer(&session));
+    tear_down(&fixture);
+}
+
 /* A byte from time to time must not hold a command beyond its deadline. */
 static void test_trickle(void)
 {
@@ -459,6 +479,7 @@ int main(int argc, char **argv)
     g_test_add_func("/source/session/many-mailboxes", test_many_mailboxes);
     g_test_add_func("/source/session/token", test_token);
     g_test_add_func("/source/session/idle-ends", test_idle_ends);
+    g_test_add_func("/source/session/idle-gone", test_idle_gone);
     g_test_add_func("/source/session/trickle", test_trickle);
     g_test_add_func("/source/session/cancel", test_cancel);
     g_test_add_func("/source/session/authorities-hold-up-nobody", test_authorities_hold_up_nobody);

@@ -269,6 +269,49 @@ static void test_given_up_while_off(struct fixture *fixture, gconstpointer data)
     g_assert_true(tells(fixture, "screen", NOW + 50 * DAY, "mail: no route"));
 }
 
+static void deliver(struct fixture *fixture, const char *sink, gint64 now)
+{
+    AUTO(outgoing) outgoing = next(fixture, sink, now);
+
+    g_assert_nonnull(outgoing);
+    g_assert_true(outbox_delivered(fixture->store, outgoing, now, NULL));
+}
+
+/* What may pass is told by the other sink once it has not passed for eight tries. */
+static void test_told_after_tries(struct fixture *fixture, gconstpointer data)
+{
+    const char *two[] = { "mail", "screen", NULL };
+    gint64 now = NOW;
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
+    deliver(fixture, "screen", NOW);
+    for (guint i = 0; i < 9; i++, now += 2 * 3600) {
+        g_assert_true(outbox_fan_out(fixture->store, two, NULL, now, NULL));
+        g_assert_false(waits(fixture, "screen", now));
+        fail(fixture, "mail", &no_route, now);
+    }
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, now, NULL));
+    g_assert_true(tells(fixture, "screen", now, "mail: no route"));
+}
+
+/* Who cannot carry the news that another sink failed is not news himself: the two would go on for
+ * ever. */
+static void test_failure_of_the_news_of_a_failure(struct fixture *fixture, gconstpointer data)
+{
+    const char *two[] = { "mail", "screen", NULL };
+
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW, NULL));
+    deliver(fixture, "screen", NOW);
+    fail(fixture, "mail", &refused, NOW);
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW + 1, NULL));
+    g_assert_true(tells(fixture, "screen", NOW + 1, "mail: 550 no such user"));
+    fail(fixture, "screen", &refused, NOW + 1);
+    g_assert_true(outbox_fan_out(fixture->store, two, NULL, NOW + 2, NULL));
+    g_assert_false(waits(fixture, "mail", NOW + 2));
+}
+
 /* A calendar that could not be brought up to date, with no alert waiting for it. */
 static void test_stale(struct fixture *fixture, gconstpointer data)
 {
@@ -943,6 +986,8 @@ int main(int argc, char **argv)
     ADD("/store/revision", test_revision);
     ADD("/store/troubles", test_troubles);
     ADD("/store/given-up-while-off", test_given_up_while_off);
+    ADD("/store/told-after-tries", test_told_after_tries);
+    ADD("/store/failure-of-the-news-of-a-failure", test_failure_of_the_news_of_a_failure);
     ADD("/store/stale", test_stale);
     ADD("/store/backoff", test_backoff);
     ADD("/store/wait", test_wait);
