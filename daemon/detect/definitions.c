@@ -245,8 +245,10 @@ static void set_fault(const struct written *written, GHashTable *definitions, bo
             return;
     }
     text = expanded(written, definitions, NULL);
-    pattern = text ? pattern_new(text, &place, &fault) : NULL;
-    if (fault && (whole || !place.reference))
+    if (!text)
+        return;
+    pattern = pattern_new(text, &place, &fault);
+    if (!pattern && (whole || !place.reference))
         written_fault(written, unexpand(written, definitions, place.offset), fault->message,
                       _("mend the pattern"), error);
 }
