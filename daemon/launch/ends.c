@@ -1,7 +1,6 @@
 /* Ending with 75. */
 #include "launch/ends.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
@@ -14,12 +13,9 @@ static volatile pid_t heir; /* 0: nobody, they are for us */
 
 static void on_end(int number)
 {
-    const int before = errno;
-
     if (!heir)
         _exit(EX_TEMPFAIL);
     kill(heir, number);
-    errno = before;
 }
 
 static void set_mask(int how)

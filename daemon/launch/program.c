@@ -64,6 +64,7 @@ int program_filter(char **argv)
         program_become(argv, PROGRAM_FILTER);
         if (child == 0)
             _exit(EX_SOFTWARE);
+        ends_hear();
         return PROGRAM_FAILED;
     }
     ends_pass_on(child);

@@ -59,7 +59,7 @@ static bool new_name(char name[MAX_NAME], const char *owner)
     errno = EINVAL; /* the only fault of an owner */
     if (owner && !encode_owner(name + length, owner))
         return false;
-    strcat(name, SPOOL_SUFFIX);
+    memcpy(name + strlen(name), SPOOL_SUFFIX, sizeof SPOOL_SUFFIX);
     return true;
 }
 
