@@ -337,9 +337,12 @@ def test_a_clock_of_its_own_needs_a_state_of_its_own(vigie):
     assert len(spooled(vigie, vigie.home / '.local/share/vigie')) == 1
 
 
-@pytest.mark.parametrize('line', ['  state = "~/else where" # here', "state='~/else where'"])
+@pytest.mark.parametrize('line', [
+    '  state = "~/else where" # here', "state='~/else where'", 'state = "${ELSE}/else where"',
+    'state = "${NOT_SET:-/}${ELSE}/else ${NOT_SET:-where}"'])
 def test_a_broken_configuration_still_says_where_the_state_is(vigie, line):
     state = vigie.home / 'else where'
+    vigie.environment['ELSE'] = str(vigie.home)
     command = [vigie.binary, '--config', vigie.config, 'filter']
     vigie.configure(f'nonsense = 1\n{line}\n')
     subprocess.run(command, input=notice(CODE), env=vigie.environment, check=True, timeout=PATIENCE)
