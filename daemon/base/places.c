@@ -7,6 +7,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -95,21 +96,48 @@ char *places_expand(const char *path)
                                         : g_strdup(path);
 }
 
+/* "${NAME}" and "${NAME:-otherwise}" of a text in double quotes; NULL where one is not set. */
+static char *with_variables(const char *text)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    const char *at = text;
+
+    for (const char *open = strstr(at, "${"); open; open = strstr(at, "${")) {
+        const char *close = strchr(open, '}');
+        g_autofree char *name = close ? g_strndup(open + 2, (gsize)(close - open - 2)) : NULL;
+        char *otherwise = name ? strstr(name, ":-") : NULL;
+        const char *value;
+
+        if (otherwise)
+            *otherwise = '\0';
+        value = name ? g_getenv(name) : NULL;
+        if (!value && !otherwise)
+            return NULL;
+        g_string_append_len(out, at, open - at);
+        g_string_append(out, value ? value : otherwise + 2);
+        at = close + 1;
+    }
+    g_string_append(out, at);
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
 static char *state_said_by(const char *file)
 {
     g_autoptr(GByteArray) text = g_byte_array_new();
-    g_autoptr(GRegex) line =
-        g_regex_new("^[ \\t]*state[ \\t]*=[ \\t]*(['\"])(~?/[^'\"\\\\$\\r\\n]*)\\1",
-                    G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
+    g_autoptr(GRegex) line = g_regex_new(
+        "^[ \\t]*state[ \\t]*=[ \\t]*(?:'([^'\\\\\\r\\n]*)'|\"([^\"\\\\\\r\\n]*)\")",
+        G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
     g_autoptr(GMatchInfo) match = NULL;
-    g_autofree char *path = NULL;
+    g_autofree char *plain = NULL, *quoted = NULL, *path = NULL;
     AUTO_FD fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
     if (fd < 0 || !fd_read_most(fd, text, CONF_MAX_BYTES, NULL) ||
         !g_regex_match_full(line, (const char *)text->data, (gssize)text->len, 0, 0, &match, NULL))
         return NULL;
-    path = g_match_info_fetch(match, 2);
-    return places_expand(path);
+    plain = g_match_info_fetch(match, 1);
+    quoted = g_match_info_fetch(match, 2);
+    path = quoted && *quoted ? with_variables(quoted) : g_strdup(plain);
+    return path && (*path == '/' || g_str_has_prefix(path, "~/")) ? places_expand(path) : NULL;
 }
 
 char *places_state_despite(const char *option, const char *file)

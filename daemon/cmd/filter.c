@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <glib/gi18n.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -261,6 +262,8 @@ static bool find_places(struct filter *filter, GError **error)
 {
     const struct globals *globals = filter->globals;
     g_autofree char *file = places_config(globals->config);
+    const pid_t parent = getppid();
+    int dies = 0;
     bool ours;
 
     filter->settings = file ? settings_load(file, error) : settings_new_default();
@@ -269,7 +272,10 @@ static bool find_places(struct filter *filter, GError **error)
     filter->state = filter->settings ? places_state(globals->state, filter->settings)
                                      : places_state_despite(globals->state, file);
     /* The spool's files are its owner's as well. */
+    prctl(PR_GET_PDEATHSIG, &dies);
     ours = places_become_owner(filter->state, filter->settings ? error : NULL);
+    if (dies)
+        ends_with(parent);
     filter->elsewhere = is_anothers(filter->state);
     if (!ours || !filter->settings)
         return false;

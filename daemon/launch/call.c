@@ -8,6 +8,8 @@ static bool is_flag(struct call *call, const char *word)
 {
     if (strcmp(word, "--pass") == 0)
         return call->pass = true;
+    if (strcmp(word, "--thorough") == 0)
+        return call->thorough = true;
     return strcmp(word, "--quiet") == 0 || strcmp(word, "--verbose") == 0;
 }
 
@@ -30,6 +32,8 @@ static const char *value_of(const char *name, char **argv, int *index)
 bool call_read(struct call *call, int argc, char **argv)
 {
     *call = (struct call){ .filter = 0 };
+    if (argc >= CALL_MAX_WORDS)
+        return false;
     for (int i = 1; i < argc; i++) {
         const char *value;
 
@@ -39,9 +43,30 @@ bool call_read(struct call *call, int argc, char **argv)
             call->config = value;
         else if ((value = value_of("--state", argv, &i)))
             call->state = value;
-        else if (!value_of("--owner", argv, &i) && !value_of("--now", argv, &i) &&
-                 !is_flag(call, argv[i]))
+        else if ((value = value_of("--owner", argv, &i)))
+            call->owner = value;
+        else if (value_of("--now", argv, &i))
+            call->now = true;
+        else if (!is_flag(call, argv[i]))
             return false;
     }
     return call->filter;
+}
+
+/* As main.c finds the command: the first word that is no option, nor the value of one. */
+bool call_is_filter(char *const *argv)
+{
+    static const char *const valued[] = { "--config", "--state", "--rules", "--now", "--owner" };
+
+    for (int i = 1; argv[i]; i++) {
+        bool takes = false;
+
+        if (argv[i][0] != '-')
+            return strcmp(argv[i], "filter") == 0;
+        for (size_t j = 0; j < sizeof valued / sizeof *valued; j++)
+            takes = takes || strcmp(argv[i], valued[j]) == 0;
+        if (takes && !argv[++i])
+            return false;
+    }
+    return false;
 }

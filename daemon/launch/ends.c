@@ -3,15 +3,19 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <sys/prctl.h>
 #include <sysexits.h>
 #include <unistd.h>
 
-static const int ends[] = { SIGTERM, SIGINT, SIGHUP, SIGALRM };
+static const int ends[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2 };
+
+static volatile pid_t heir; /* 0: nobody, they are for us */
 
 static void on_end(int number)
 {
-    (void)number;
-    _exit(EX_TEMPFAIL);
+    if (!heir)
+        _exit(EX_TEMPFAIL);
+    kill(heir, number);
 }
 
 static void set_mask(int how)
@@ -35,4 +39,17 @@ void ends_hear(void)
 void ends_hold(void)
 {
     set_mask(SIG_BLOCK);
+}
+
+void ends_pass_on(pid_t child)
+{
+    heir = child;
+    ends_hear();
+}
+
+void ends_with(pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(EX_TEMPFAIL);
 }

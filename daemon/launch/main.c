@@ -1,113 +1,17 @@
 /* What `vigie` starts as: most mail that a delivery agent hands to `vigie filter` is none of ours,
  * and loading the libraries of the whole program costs more than all else then. So this small
- * program, which needs libc alone, has the first look, and becomes the whole program for everything
- * else. And it answers a `vigie scan` where nothing changed since the last one. */
-#include <errno.h>
+ * program, which needs libc alone, has the first look, and runs the whole program for what may be ours,
+ * or becomes it for other commands. And it answers a `vigie scan` where nothing changed since the last one. */
 #include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
+#include <stdbool.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "launch/call.h"
-#include "launch/ends.h"
-#include "launch/message.h"
+#include "launch/filter.h"
 #include "launch/places.h"
-#include "triage/triage.h"
-
-#define MAX_WORDS 64
-
-/* What was read, as `filter --head-fd` takes it. -1 where that failed. */
-static int keep_head(const struct head *head)
-{
-    const int fd = memfd_create("vigie-head", MFD_ALLOW_SEALING);
-
-    errno = ENOSPC; /* what a short write means */
-    if (fd < 0 || write(fd, head->bytes, head->length) != (ssize_t)head->length ||
-        lseek(fd, 0, SEEK_SET) != 0 ||
-        fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
-        return -1;
-    return fd;
-}
-
-enum becomes { WHOLE, SCAN, FILTER };
-
-/* Returns only where that fails: with what nobody has taken to be another's fault than ours. */
-static int become_program(char **argv, enum becomes what)
-{
-    char path[PATH_MAX];
-
-    places_program(path, what != WHOLE);
-    execv(path, argv);
-    if (what != WHOLE) { /* where that with fewer libraries is damaged, the whole may not be */
-        places_program(path, false);
-        execv(path, argv);
-    }
-    fprintf(stderr, "vigie: %s cannot be run: %s; install Vigie again\n", path, strerror(errno));
-    return what == FILTER ? EX_TEMPFAIL : EX_SOFTWARE;
-}
-
-/* The same for `filter`, of whose message a head was read. */
-static int become_filter(const struct call *call, int argc, char **argv, const struct head *head)
-{
-    char *words[MAX_WORDS + 3], number[16];
-    const int fd = keep_head(head);
-
-    if (fd < 0) {
-        fprintf(stderr, "vigie: what was read of the message cannot be kept: %s\n",
-                strerror(errno));
-        return EX_TEMPFAIL;
-    }
-    snprintf(number, sizeof number, "%d", fd);
-    memcpy(words, argv, (size_t)(call->filter + 1) * sizeof *argv);
-    words[call->filter + 1] = (char[]){ "--head-fd" };
-    words[call->filter + 2] = number;
-    memcpy(words + call->filter + 3, argv + call->filter + 1,
-           (size_t)(argc - call->filter) * sizeof *argv);
-    ends_hold();
-    return become_program(words, FILTER);
-}
-
-/* Whether the message begins as a mail does; what else may come before a header is not for us. */
-static bool is_plain(const struct head *head)
-{
-    return head->whole && head->length && !strchr("\r\n \t", head->bytes[0]);
-}
-
-/* A mail may hold a code: nothing of it in a core file, and nobody looks in. The whole program says it
- * again for itself, which an exec undoes. */
-static void keep_to_ourselves(void)
-{
-    const struct rlimit none = { 0, 0 };
-
-    setrlimit(RLIMIT_CORE, &none);
-    prctl(PR_SET_DUMPABLE, 0);
-}
-
-/* `vigie filter` of one message. */
-static int filter(const struct call *call, int argc, char **argv)
-{
-    const struct triage_image *image = places_table();
-    struct head head;
-
-    ends_hear();
-    /* Errors of write(2) like others: of a reader that ended, of a limit that Postfix sets. */
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
-    if (!image || !places_are_well(call)) {
-        ends_hold();
-        return become_program(argv, FILTER);
-    }
-    keep_to_ourselves();
-    if (!head_read(&head) || !is_plain(&head) ||
-        triage_look(image, head.bytes, head.length) != TRIAGE_NO)
-        return become_filter(call, argc, argv, &head);
-    return message_take(&head, call->pass) ? EX_OK : EX_TEMPFAIL;
-}
+#include "launch/program.h"
 
 /* Where one of the three is closed, a file opened would take its number. */
 static bool are_open(void)
@@ -138,12 +42,14 @@ static bool answers_scan(char **argv)
 
 int main(int argc, char **argv)
 {
-    const bool scans = names(argc, argv, "scan");
     struct call call;
 
-    if (argc < MAX_WORDS && call_read(&call, argc, argv) && are_open())
-        return filter(&call, argc, argv);
-    if (scans && are_open() && answers_scan(argv))
+    if (call_is_filter(argv))
+        return call_read(&call, argc, argv) && are_open() ? filter(&call, argc, argv)
+                                                          : filter_unread(argv);
+    if (!names(argc, argv, "scan"))
+        return program_become(argv, PROGRAM_WHOLE);
+    if (are_open() && answers_scan(argv))
         return EX_OK;
-    return become_program(argv, names(argc, argv, "filter") ? FILTER : scans ? SCAN : WHOLE);
+    return program_become(argv, PROGRAM_SCAN);
 }

@@ -2,14 +2,19 @@
 #include "launch/message.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define FIELD "X-Vigie"
-#define VERDICT FIELD ": none"
+#define MAX_VERDICT 16
+/* What a reader takes of a message, and a byte more (MESSAGE_MAX_BYTES of message/message.h). */
+#define MAX_HELD ((rlim_t)2 * 1024 * 1024 + 1)
 
 /* Waits where a descriptor was left not to block. */
 static bool is_to_try_again(int fd, short events)
@@ -21,33 +26,34 @@ static bool is_to_try_again(int fd, short events)
     return errno == EAGAIN && (poll(&wait, 1, -1) >= 0 || errno == EINTR);
 }
 
-static ssize_t read_some(void *bytes, size_t room)
+static ssize_t read_from(int fd, void *bytes, size_t room)
 {
     ssize_t got;
 
     do
-        got = read(STDIN_FILENO, bytes, room);
-    while (got < 0 && is_to_try_again(STDIN_FILENO, POLLIN));
+        got = read(fd, bytes, room);
+    while (got < 0 && is_to_try_again(fd, POLLIN));
     return got;
 }
 
-static bool write_all(const char *bytes, size_t length)
+static ssize_t read_some(const struct head *head, void *bytes, size_t room)
+{
+    const ssize_t got = head->before >= 0 ? read_from(head->before, bytes, room) : 0;
+
+    return got ? got : read_from(STDIN_FILENO, bytes, room);
+}
+
+static bool write_all(int fd, const char *bytes, size_t length)
 {
     while (length) {
-        const ssize_t put = write(STDOUT_FILENO, bytes, length);
+        const ssize_t put = write(fd, bytes, length);
 
-        if (put < 0 && !is_to_try_again(STDOUT_FILENO, POLLOUT))
+        if (put < 0 && !is_to_try_again(fd, POLLOUT))
             return false;
         bytes += put > 0 ? put : 0;
         length -= put > 0 ? (size_t)put : 0;
     }
     return true;
-}
-
-static void say(const char *text)
-{
-    if (write(STDERR_FILENO, text, strlen(text)) < 0)
-        return; /* nobody listens */
 }
 
 /* The end of the line at `at`: behind its newline, or all there is. */
@@ -79,15 +85,16 @@ static bool has_empty_line(const struct head *head, size_t *at)
     return false;
 }
 
-bool head_read(struct head *head)
+bool head_read(struct head *head, int before)
 {
     size_t line = 0;
 
+    head->before = before;
     head->length = 0;
     head->whole = false;
     while (!head->whole && head->length < sizeof head->bytes) {
         const ssize_t got =
-            read_some(head->bytes + head->length, sizeof head->bytes - head->length);
+            read_some(head, head->bytes + head->length, sizeof head->bytes - head->length);
 
         if (got < 0)
             return false;
@@ -95,6 +102,11 @@ bool head_read(struct head *head)
         head->whole = !got || has_empty_line(head, &line);
     }
     return true;
+}
+
+bool head_is_plain(const struct head *head)
+{
+    return head->whole && head->length && !strchr("\r\n \t", head->bytes[0]);
 }
 
 static bool is_ours(const char *line, const char *end)
@@ -115,15 +127,16 @@ static size_t append(char *out, size_t length, const char *bytes, size_t more)
 }
 
 /* The field below a "From " line, and the header without such fields as came in. */
-static bool pass_head(const struct head *head)
+static bool pass_head(const struct head *head, const char *verdict)
 {
-    char out[sizeof head->bytes + sizeof VERDICT + 2];
+    char out[sizeof head->bytes + sizeof FIELD + MAX_VERDICT + sizeof ": \r\n"];
     const bool envelope = head->length >= 5 && memcmp(head->bytes, "From ", 5) == 0;
     size_t at = envelope ? line_end(head, 0) : 0, end = line_end(head, at);
     size_t length = append(out, 0, head->bytes, at);
     bool drops = false;
 
-    length = append(out, length, VERDICT, strlen(VERDICT));
+    length = append(out, length, FIELD ": ", strlen(FIELD ": "));
+    length = append(out, length, verdict, strnlen(verdict, MAX_VERDICT));
     length = end > at + 1 && head->bytes[end - 2] == '\r' ? append(out, length, "\r\n", 2)
                                                           : append(out, length, "\n", 1);
     for (; at < head->length && !is_empty_line(head, at, end); at = end, end = line_end(head, at)) {
@@ -133,26 +146,70 @@ static bool pass_head(const struct head *head)
             length = append(out, length, head->bytes + at, end - at);
     }
     length = append(out, length, head->bytes + at, head->length - at);
-    return write_all(out, length);
+    return write_all(STDOUT_FILENO, out, length);
 }
 
-bool message_take(struct head *head, bool pass)
+bool message_take(struct head *head, const char *verdict, int copy)
 {
-    bool passes = true;
+    bool passes = !verdict || pass_head(head, verdict);
+    bool copies = copy < 0 || write_all(copy, head->bytes, head->length);
     ssize_t got;
 
-    /* Who reads our output may end first, and the size of files may be limited: errors like others.
-     */
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
-    if (pass)
-        passes = pass_head(head);
-    while ((got = read_some(head->bytes, sizeof head->bytes)) > 0)
-        if (pass && passes)
-            passes = write_all(head->bytes, (size_t)got);
+    while ((got = read_some(head, head->bytes, sizeof head->bytes)) > 0) {
+        if (verdict && passes)
+            passes = write_all(STDOUT_FILENO, head->bytes, (size_t)got);
+        if (copy >= 0 && copies)
+            copies = write_all(copy, head->bytes, (size_t)got);
+    }
     if (!passes)
-        say("vigie: standard output took not all of the message\n");
+        fputs("vigie: standard output took not all of the message\n", stderr);
+    if (!copies)
+        fputs("vigie: the message cannot be kept: see whether the disk is full\n", stderr);
     if (got < 0)
-        say("vigie: the message was not read to its end\n");
-    return passes && got == 0;
+        fprintf(stderr, "vigie: the message was not read to its end: %s\n", strerror(errno));
+    return passes && copies && got == 0;
+}
+
+/* How long a file may become here. */
+static size_t room_of_file(void)
+{
+    struct rlimit limit;
+
+    return getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < MAX_HELD ? limit.rlim_cur
+                                                                            : MAX_HELD;
+}
+
+/* True also where reading fails: the same befalls who reads on. */
+static bool hold_rest(int fd, size_t length, bool *whole)
+{
+    const size_t room = room_of_file();
+    char piece[16 * 1024];
+
+    while (length < room) {
+        const size_t most = room - length < sizeof piece ? room - length : sizeof piece;
+        const ssize_t got = read_from(STDIN_FILENO, piece, most);
+
+        *whole = got == 0;
+        if (got <= 0)
+            return true;
+        if (!write_all(fd, piece, (size_t)got))
+            return false;
+        length += (size_t)got;
+    }
+    return true;
+}
+
+int message_hold(const struct head *head, bool *whole)
+{
+    const int fd = memfd_create("vigie-head", MFD_ALLOW_SEALING);
+
+    *whole = false;
+    if (fd >= 0 && write_all(fd, head->bytes, head->length) &&
+        hold_rest(fd, head->length, whole) && lseek(fd, 0, SEEK_SET) == 0 &&
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0)
+        return fd;
+    fprintf(stderr, "vigie: what was read of the message cannot be kept: %s\n", strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "launch/spool.h"
 #include "triage/known.h"
 #include "triage/stamp.h"
 
@@ -285,28 +286,45 @@ static bool usual_state(char path[PATH_MAX])
     const char *unit = getenv("STATE_DIRECTORY");
 
     if (unit && *unit)
-        return snprintf(path, PATH_MAX, "%.*s/spool", (int)strcspn(unit, ":"), unit) < PATH_MAX;
-    return in_user(path, "XDG_DATA_HOME", ".local/share", "spool");
+        return snprintf(path, PATH_MAX, "%.*s", (int)strcspn(unit, ":"), unit) < PATH_MAX;
+    if (!in_user(path, "XDG_DATA_HOME", ".local/share", ""))
+        return false;
+    path[strlen(path) - 1] = '\0'; /* the slash before no name */
+    return true;
 }
 
-bool places_are_well(const struct call *call)
+/* Whether the configuration that `call` means is known to be good, or there is none. `state`: what it
+ * then sets; NULL: nothing. It points into `text`. */
+static bool config_is_well(const struct call *call, char text[MAX_CONFIG], const char **state)
 {
-    char path[PATH_MAX], text[MAX_CONFIG];
-    const char *state = NULL;
+    char path[PATH_MAX];
     ssize_t length = -1;
 
     if (!call->config) {
         if (!in_user(path, "XDG_CONFIG_HOME", ".config", "vigie.conf"))
             return false;
-        length = read_config(path, text, sizeof text);
+        length = read_config(path, text, MAX_CONFIG);
     }
     if (length == -1)
         length = read_config(call->config ? call->config : VIGIE_SYSCONFDIR "/vigie/vigie.conf",
-                             text, sizeof text);
-    if (length == -2 || (length == -1 && call->config) ||
-        (length >= 0 && (!is_known_good(text, (size_t)length) || !find_state(text, &state))))
-        return false;
-    if (call->state)
-        state = call->state;
-    return (state ? join(path, state, "spool") : usual_state(path)) && is_empty_folder(path);
+                             text, MAX_CONFIG);
+    if (length == -1)
+        return !call->config;
+    return length >= 0 && is_known_good(text, (size_t)length) && find_state(text, state);
+}
+
+bool places_are_well(const struct call *call, char state[PATH_MAX])
+{
+    char text[MAX_CONFIG], spool[PATH_MAX];
+    const char *set = NULL;
+    const bool config = config_is_well(call, text, &set);
+    bool known = config;
+
+    if (call->state || (config && set))
+        known = snprintf(state, PATH_MAX, "%s", call->state ? call->state : set) < PATH_MAX;
+    else if (config)
+        known = usual_state(state);
+    if (!known)
+        state[0] = '\0';
+    return config && known && join(spool, state, SPOOL_FOLDER) && is_empty_folder(spool);
 }

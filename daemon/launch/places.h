@@ -27,8 +27,9 @@ const struct triage_image *places_table(void);
 
 /* Whether all is known to be well: the configuration that `call` means is one that the whole program
  * has found good, or there is none, and the spool of its state is empty. A broken configuration is
- * for the whole program to tell, what a former fault left for the next filter to take in. */
-bool places_are_well(const struct call *call);
+ * for the whole program to tell, what a former fault left for the next filter to take in. `state` becomes
+ * the state's folder, whether all is well or not; "" where it cannot be told. */
+bool places_are_well(const struct call *call, char state[PATH_MAX]);
 
 /* Path of the whole program; `reads`: of the one with fewer libraries that scan and filter need, where it is
  * there. */

@@ -14,8 +14,6 @@
 #include "base/fd.h"
 #include "message/message.h"
 
-#define UNFINISHED ".new-"
-#define SUFFIX ".eml"
 #define FILTER "filter"
 #define MILTER "milter"
 
@@ -37,7 +35,7 @@ static int by_path(gconstpointer a, gconstpointer b)
 
 static char *spool_directory(const char *state)
 {
-    return g_build_filename(state, "spool", NULL);
+    return g_build_filename(state, SPOOL_FOLDER, NULL);
 }
 
 /* "TIME-PID-NUMBER.eml"; behind the number "-milter" where it comes from there, then "@OWNER",
@@ -53,9 +51,9 @@ static char *owner_in(const char *name)
 {
     const char *at = strchr(name, '@');
 
-    if (!at || !g_str_has_suffix(at, SUFFIX))
+    if (!at || !g_str_has_suffix(at, SPOOL_SUFFIX))
         return NULL;
-    return g_uri_unescape_segment(at + 1, at + strlen(at) - strlen(SUFFIX), NULL);
+    return g_uri_unescape_segment(at + 1, at + strlen(at) - strlen(SPOOL_SUFFIX), NULL);
 }
 
 GPtrArray *spool_files(const char *state, GError **error)
@@ -122,7 +120,7 @@ void spool_sweep(const char *state)
         g_autofree char *path = g_build_filename(directory, name, NULL);
         AUTO_FD fd = -1;
 
-        if (!g_str_has_prefix(name, UNFINISHED))
+        if (!g_str_has_prefix(name, SPOOL_UNFINISHED))
             continue;
         fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
         if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
@@ -159,7 +157,7 @@ static char *new_name(const char *source, const char *owner)
 {
     g_autofree char *encoded = owner ? g_uri_escape_string(owner, NULL, FALSE) : NULL;
 
-    return g_strdup_printf("%" G_GINT64_FORMAT "-%d-%08x%s%s%s" SUFFIX, g_get_real_time(),
+    return g_strdup_printf("%" G_GINT64_FORMAT "-%d-%08x%s%s%s" SPOOL_SUFFIX, g_get_real_time(),
                            (int)getpid(), g_random_int(),
                            strcmp(source, MILTER) == 0 ? "-" MILTER : "", encoded ? "@" : "",
                            encoded ? encoded : "");
@@ -172,7 +170,7 @@ static bool make_locked(struct spool_writer *writer, const char *source, const c
     struct stat facts;
 
     g_free(writer->unfinished);
-    writer->unfinished = g_strconcat(writer->directory, "/" UNFINISHED, name, NULL);
+    writer->unfinished = g_strconcat(writer->directory, "/" SPOOL_UNFINISHED, name, NULL);
     fd_close(&writer->fd);
     writer->fd =
         open(writer->unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -211,7 +209,7 @@ bool spool_commit(struct spool_writer *writer, gint64 received, GError **error)
 {
     const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = received } };
     g_autofree char *path = g_strconcat(
-        writer->directory, "/", strrchr(writer->unfinished, '/') + strlen("/" UNFINISHED), NULL);
+        writer->directory, "/", strrchr(writer->unfinished, '/') + strlen("/" SPOOL_UNFINISHED), NULL);
     g_autofree char *above = g_path_get_dirname(writer->directory);
 
     if (futimens(writer->fd, times) < 0 || !fd_sync(writer->fd) ||

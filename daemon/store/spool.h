@@ -10,9 +10,7 @@
 #include <stdbool.h>
 
 #include "base/auto.h"
-
-/* An owner's name, which is part of the file's. */
-#define SPOOL_OWNER_MAX 64
+#include "launch/spool.h"
 
 struct spooled {
     char *path;

@@ -201,8 +201,10 @@ def test_the_state_of_a_unit_has_the_last_good_one(kept, hook):
     assert done.returncode == 78 and f'{usual}:2: ' in troubles(hook)[1]
 
 
-def test_the_state_that_a_broken_configuration_names_has_it(vigie, hook, tmp_path):
-    text = f'state = "{tmp_path}/elsewhere"\n' + hook_sink(hook)
+@pytest.mark.parametrize('above', ['{}', '${{ABOVE}}'])
+def test_the_state_that_a_broken_configuration_names_has_it(vigie, hook, tmp_path, above):
+    vigie.environment['ABOVE'] = str(tmp_path)
+    text = f'state = "{above.format(tmp_path)}/elsewhere"\n' + hook_sink(hook)
     vigie.configure(text)
     vigie.state = tmp_path / 'elsewhere'
     vigie.run('watch', '--once', now=NOON)

@@ -331,9 +331,12 @@ def test_a_clock_of_its_own_needs_a_state_of_its_own(vigie):
     assert len(spooled(vigie, vigie.home / '.local/share/vigie')) == 1
 
 
-@pytest.mark.parametrize('line', ['  state = "~/else where" # here', "state='~/else where'"])
+@pytest.mark.parametrize('line', [
+    '  state = "~/else where" # here', "state='~/else where'", 'state = "${ELSE}/else where"',
+    'state = "${NOT_SET:-/}${ELSE}/else ${NOT_SET:-where}"'])
 def test_a_broken_configuration_still_says_where_the_state_is(vigie, line):
     state = vigie.home / 'else where'
+    vigie.environment['ELSE'] = str(vigie.home)
     command = [vigie.binary, '--config', vigie.config, 'filter']
     vigie.configure(f'nonsense = 1\n{line}\n')
     subprocess.run(command, input=notice(CODE), env=vigie.environment, check=True, timeout=PATIENCE)
@@ -475,61 +478,86 @@ def test_closed_descriptors(vigie, closed, code):
         assert result.stdout.split(b'\r\n', 1)[1] == mail
 
 
-def hears(process, name):
+def hears(pid, name):
     """Whether this program has begun, and hears TERM in its own way."""
     try:
-        if os.readlink(f'/proc/{process.pid}/exe') != str(name):
+        if os.readlink(f'/proc/{pid}/exe') != str(name):
             return False
-        status = pathlib.Path(f'/proc/{process.pid}/status').read_text()
+        status = pathlib.Path(f'/proc/{pid}/status').read_text()
     except (FileNotFoundError, PermissionError):
         return False
     caught = next(line.split()[1] for line in status.splitlines() if line.startswith('SigCgt'))
     return bool(int(caught, 16) & 1 << (signal.SIGTERM - 1))
 
 
-ENDS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM]
+def whole_hears(vigie, process):
+    """The same of the program that a launcher runs."""
+    program = vigie.binary.parent / 'full/vigie-read'
+    if not program.exists():
+        return hears(process.pid, vigie.binary.resolve())
+    try:
+        children = pathlib.Path(f'/proc/{process.pid}/task/{process.pid}/children').read_text().split()
+    except FileNotFoundError:
+        return False
+    return any(hears(child, program.resolve()) for child in children)
+
+
+def begun(vigie, part, *words):
+    """Of a mail that has not ended."""
+    vigie.environment['HOME'] = str(vigie.home)
+    process = subprocess.Popen(vigie.command('filter', *words), stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                               env=vigie.environment)
+    process.stdin.write(part)
+    process.stdin.flush()
+    return process
+
+
+def ends_by(process, number):
+    process.send_signal(number)
+    code = process.wait(PATIENCE)
+    process.stdin.close()
+    process.stdout.close()
+    return code
+
+
+ENDS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM, signal.SIGUSR1, signal.SIGUSR2]
 
 
 @pytest.mark.parametrize('number', ENDS, ids=lambda number: number.name)
-@pytest.mark.parametrize('by', ['vigie', 'full/vigie-read'])
-def test_a_signal_to_end_is_no_other_code(vigie, number, by):
-    """Before the end of the header it is the launcher that waits, behind a candidate's the program."""
-    mail, program = notice(CODE), (vigie.binary.parent / by).resolve()
-    if by != 'vigie' and not program.exists():
-        pytest.skip('a program in one part')
-    begun = mail[:20] if by == 'vigie' else mail[:-20]
-    vigie.environment['HOME'] = str(vigie.home)
-    process = subprocess.Popen(vigie.command('filter', '--pass'), stdin=subprocess.PIPE,
-                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                               env=vigie.environment)
-    process.stdin.write(begun)
-    process.stdin.flush()
-    wait_until(lambda: hears(process, program), 'it waits for the rest')
-    process.send_signal(number)
-    assert process.wait(PATIENCE) == 75
-    process.stdin.close()
-    process.stdout.close()
+@pytest.mark.parametrize('length', [20, -20], ids=['in the header', 'in the body'])
+def test_a_signal_to_end_is_no_other_code(vigie, number, length):
+    mail = notice(CODE)
+    process = begun(vigie, mail[:length], '--pass')
+    wait_until(lambda: hears(process.pid, vigie.binary.resolve()), 'it waits for the rest')
+    assert ends_by(process, number) == 75
     assert not codes(vigie) and not spooled(vigie)
     filtered(vigie, mail)
     assert codes(vigie) == [CODE]
 
 
+LARGE = b'0123456789abcde\n' * (192 * 1024)
+
+
+@pytest.mark.parametrize('number', ENDS, ids=lambda number: number.name)
+def test_a_signal_in_the_body_of_a_large_mail_is_no_other_code(vigie, number):
+    """The whole program reads that on, once it has the first 2 MB."""
+    process = begun(vigie, notice(CODE) + LARGE)
+    wait_until(lambda: whole_hears(vigie, process), 'it waits for the rest')
+    assert ends_by(process, number) == 75
+    assert not spooled(vigie)
+
+
 @pytest.mark.parametrize('milliseconds', range(0, 24, 2))
-def test_a_signal_while_one_program_becomes_the_other_is_no_other_code(vigie, milliseconds):
-    """The launcher reads a candidate's header, and starts the program: there is no moment between."""
-    mail = notice(CODE)
-    vigie.environment['HOME'] = str(vigie.home)
-    process = subprocess.Popen(vigie.command('filter'), stdin=subprocess.PIPE,
-                               stderr=subprocess.DEVNULL, env=vigie.environment)
-    process.stdin.write(mail[:20])
-    process.stdin.flush()
-    wait_until(lambda: hears(process, vigie.binary.resolve()), 'it waits for the rest')
-    process.stdin.write(mail[20:-20])
+def test_a_signal_while_one_program_starts_the_other_is_no_other_code(vigie, milliseconds):
+    """The launcher has what it hands over of a large mail, and starts the program: there is no moment
+    between."""
+    process = begun(vigie, notice(CODE)[:20])
+    wait_until(lambda: hears(process.pid, vigie.binary.resolve()), 'it waits for the rest')
+    process.stdin.write(notice(CODE)[20:] + LARGE)
     process.stdin.flush()
     time.sleep(milliseconds / 1000)  # no event: any moment will do
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(PATIENCE) == 75, 'its mail has not ended'
-    process.stdin.close()
+    assert ends_by(process, signal.SIGTERM) == 75, 'its mail has not ended'
 
 
 def test_a_signal_that_is_ignored_stays_so(vigie):
