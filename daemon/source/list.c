@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "source/session_impl.h"
 
+#define TELLING_NAME 8   /* bytes: a shorter one ("Junk") tells nothing, whatever the password is */
 #define LITERAL_MAX 4096 /* of a name; elsewhere nothing is that long in an answer to LIST */
 
 struct list {
@@ -14,6 +15,7 @@ struct list {
     GPtrArray *mailboxes; /* of struct mailbox */
     GString *line;        /* with its literals, each after the "{…}" that announced it */
     guint left_out;       /* mailboxes whose names cannot be read or shown */
+    guint hidden;         /* watched under another name, for theirs repeats a secret */
     char tag[16];
 };
 
@@ -195,6 +197,18 @@ static bool take_delimiter(const char **at, char *delimiter)
            take_blanks(at);
 }
 
+/* What is shown and stored of a mailbox is its name: one that says the password goes by another. */
+static void hide_secret(struct list *list, struct mailbox *mailbox)
+{
+    struct hush *hush = transport_hush(list->session->transport);
+
+    if (strlen(mailbox->name) < TELLING_NAME || !hush_knows(hush) ||
+        !hush_is_broken_by(hush, mailbox->name))
+        return;
+    g_free(mailbox->name);
+    mailbox->name = g_strdup_printf("**** %u", ++list->hidden);
+}
+
 /* "* LIST …"; what may follow the name (RFC 5258) is passed over. A line that says something else is
  * left out alone: where its answer ends is known all the same. */
 static void take_mailbox(struct list *list, const char *at)
@@ -214,6 +228,7 @@ static void take_mailbox(struct list *list, const char *at)
         return;
     }
     mailbox->is_junk = flags.is_junk;
+    hide_secret(list, mailbox);
     g_ptr_array_add(list->mailboxes, mailbox);
 }
 

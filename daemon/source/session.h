@@ -34,9 +34,14 @@ void fetched_free(struct fetched *fetched);
 AUTO_DEFINE(fetched)
 
 /* Connects within `seconds`, makes the connection as safe as `server` says and reads the
- * capabilities. `trust` may be NULL for SERVER_CLEARTEXT. */
-struct session *session_open(const struct server *server, struct trust *trust, guint seconds,
-                             GCancellable *cancel, GError **error);
+ * capabilities. `trust` may be NULL for SERVER_CLEARTEXT. `hush`: shared by all sessions of one login;
+ * NULL: the session has one of its own. */
+struct session *session_open(const struct server *server, struct trust *trust, struct hush *hush,
+                             guint seconds, GCancellable *cancel, GError **error);
+/* What keeps the secret of `login` out of messages before it is first asked for: it is learned now where it
+ * lies at hand (in a file, not from a command that may ask the person); else no words of the server are
+ * shown before the login. Blocks. The caller frees. */
+struct hush *session_hush_new(const struct login *login, struct runner *runner);
 /* With the secret of server->login, which is asked for only now. */
 bool session_login(struct session *session, struct runner *runner, GError **error);
 void session_set_cancel(struct session *session, GCancellable *cancel);

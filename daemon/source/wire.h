@@ -9,7 +9,8 @@
 #include <stdbool.h>
 
 #define WIRE_MAX_DEPTH 24    /* parentheses; an ENVELOPE, which we never ask for, has 4 */
-#define WIRE_MAX_LINE 200    /* of a line, what is kept to know its kind and to quote a BYE */
+#define WIRE_MAX_LINE 600    /* of a line, what is kept to know its kind and to quote a BYE: more than is
+                                shown of it, so that what is cut there was judged (base/hush.h) */
 #define WIRE_MAX_DIGITS 10   /* of a literal's length */
 #define WIRE_MAX_STRUCTURE (1024 * 1024) /* bytes of one answer outside literals: the parser makes
                                             some twenty of each */

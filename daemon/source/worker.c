@@ -139,7 +139,7 @@ static struct session *open_session(struct worker *worker, GError **error)
 
     if (server->tls != SERVER_CLEARTEXT && !(trust = account_trust(account, error)))
         return NULL;
-    return session_open(server, trust, seconds, account->stop, error);
+    return session_open(server, trust, account_hush(account), seconds, account->stop, error);
 }
 
 static guint seconds_refused(enum trouble trouble)

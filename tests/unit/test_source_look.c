@@ -147,7 +147,7 @@ static void look_in(struct fixture *fixture, struct notes *notes, guint checks)
     static const struct account account = { .since = 60, .name = NULL };
     g_autoptr(GError) error = NULL;
     AUTO(mailbox) inbox = mailbox_from_name("INBOX");
-    AUTO(session) session = session_open(&fixture->server, NULL, 5, fixture->cancel, &error);
+    AUTO(session) session = session_open(&fixture->server, NULL, NULL, 5, fixture->cancel, &error);
     struct look look = {
         .session = session,
         .intake = &notes->intake,
