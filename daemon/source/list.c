@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "source/session_impl.h"
+#include "source/wire.h"
 
 #define TELLING_NAME 8   /* bytes: a shorter one ("Junk") tells nothing, whatever the password is */
 #define LITERAL_MAX 4096 /* of a name; elsewhere nothing is that long in an answer to LIST */
@@ -30,19 +31,6 @@ static gint64 announced(const GString *line, gsize from)
     const char *open = ends_so ? strrchr(line->str + from, '{') : NULL;
 
     return open && g_ascii_isdigit(open[1]) ? g_ascii_strtoll(open + 1, NULL, 10) : -1;
-}
-
-static bool is_text(const GString *line)
-{
-    static const char *const status[] = { "* OK", "* NO", "* BAD", "* BYE", "* PREAUTH" };
-
-    if (!g_str_has_prefix(line->str, "* "))
-        return true;
-    for (gsize i = 0; i < G_N_ELEMENTS(status); i++)
-        if (g_ascii_strncasecmp(line->str, status[i], strlen(status[i])) == 0 &&
-            !g_ascii_isalnum(line->str[strlen(status[i])]))
-            return true;
-    return false;
 }
 
 static int take_literal(struct list *list, gsize length)
@@ -77,7 +65,7 @@ static int next_line(struct list *list)
         if (list->session->imap->imap_stream_buffer->len > strlen(part))
             return MAILIMAP_ERROR_PARSE; /* NUL */
         g_string_append_len(list->line, part, (gssize)strcspn(part, "\r\n"));
-        length = is_text(list->line) ? -1 : announced(list->line, before);
+        length = wire_is_text(list->line->str) ? -1 : announced(list->line, before);
         if (length < 0)
             return MAILIMAP_NO_ERROR;
         if (length > LITERAL_MAX)

@@ -43,5 +43,9 @@ struct wire {
  * wrong with them, a constant. */
 const char *wire_feed(struct wire *wire, const char *bytes, gsize size, guint64 limit);
 
+/* Whether a line, or its beginning, is text for people (a status, tagged or not; a continuation), so that
+ * nothing in it announces a literal. */
+bool wire_is_text(const char *line);
+
 /* Whether the byte that was judged last may lie in the response code of a status line: "[…]". */
 bool wire_is_in_code(const struct wire *wire);
