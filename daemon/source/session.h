@@ -20,7 +20,8 @@ struct session;
 guint session_connect_seconds(const struct server *server);
 
 struct selected {
-    guint32 uidvalidity, uidnext; /* uidnext 0: the server does not say */
+    guint32 uidvalidity;
+    guint32 uidnext; /* a hint, which may be false; 0: the server does not say */
     guint32 exists;
 };
 
@@ -60,9 +61,14 @@ bool session_examine(struct session *session, const struct mailbox *mailbox,
 /* EXISTS as the server last reported it. */
 guint32 session_exists(const struct session *session);
 
-/* UIDs in ascending order (of guint32): of the mails since `day`; of those from `first` on. */
+/* UIDs in ascending order (of guint32): of the mails since `day`; of those from `first` on, or up to
+ * `last`. `all_from` asks for all, without a set of UIDs, which some servers refuse of an empty mailbox. */
 GArray *session_search_since(struct session *session, const GDate *day, GError **error);
 GArray *session_search_from(struct session *session, guint32 first, GError **error);
+GArray *session_search_to(struct session *session, guint32 last, GError **error);
+GArray *session_search_all_from(struct session *session, guint32 first, GError **error);
+/* The highest UID that there is; 0: there is none. */
+bool session_search_last(struct session *session, guint32 *uid, GError **error);
 /* The mails since `day` whose From field holds one of `domains` as mere text (at least one, ASCII). */
 GArray *session_search_from_domains(struct session *session, const char *const *domains,
                                     const GDate *day, GError **error);
