@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-#define PIECE 8      /* bytes: as many nobody says by chance */
+#define PIECE 8 /* bytes: as many nobody says by chance */
 #define MARK_BITS 40
 #define PIECES_MOST 256 /* of one secret: of a token of 2 KB not each byte begins one */
 #define MARKS_MOST 4096 /* tokens of hours ago have expired */
@@ -14,7 +14,7 @@ struct hush {
     gatomicrefcount references;
     GMutex lock; /* of what follows */
     guint64 key[2];
-    GHashTable *marks; /* set of gint64 */
+    GHashTable *marks;       /* set of gint64 */
     bool lengths[PIECE + 1]; /* of the pieces among them */
     bool hides_all;
 };
@@ -72,7 +72,8 @@ static gsize reduce(guint8 *bytes, gsize length)
     gsize kept = 0;
 
     for (gsize i = 0; i < length; i++)
-        if (bytes[i] > ' ' && bytes[i] != 127 && bytes[i] != '"' && bytes[i] != '\'' && bytes[i] != '\\')
+        if (bytes[i] > ' ' && bytes[i] != 127 && bytes[i] != '"' && bytes[i] != '\'' &&
+            bytes[i] != '\\')
             bytes[kept++] = (guint8)g_ascii_tolower((gchar)bytes[i]);
     return kept;
 }
@@ -97,8 +98,8 @@ static void sip_rounds(guint64 v[4], guint rounds)
     }
 }
 
-/* SipHash-2-4 (Aumasson and Bernstein, 2012): thousands are made to look at one text, and an HMAC of GLib
- * takes ten times as long. */
+/* SipHash-2-4 (Aumasson and Bernstein, 2012): thousands are made to look at one text, and an HMAC
+ * of GLib takes ten times as long. */
 static gint64 mark_of(const struct hush *hush, const guint8 *piece, gsize length)
 {
     guint64 v[4] = { hush->key[0] ^ 0x736f6d6570736575, hush->key[1] ^ 0x646f72616e646f6d,
@@ -189,8 +190,8 @@ struct form {
     gsize length;
 };
 
-/* What the digits of `form` say, of `width` bits each, from number `first` on; what is none is passed
- * over. */
+/* What the digits of `form` say, of `width` bits each, from number `first` on; what is none is
+ * passed over. */
 static void decode(const struct form *form, int (*value)(guint8), guint width, guint first,
                    struct form *said)
 {
@@ -222,7 +223,8 @@ static bool unescape(const struct form *form, struct form *plain)
         guint8 byte = form->bytes[i];
 
         if ((byte == '%' || byte == '=') && i + 2 < form->length &&
-            hexadecimal_value(form->bytes[i + 1]) >= 0 && hexadecimal_value(form->bytes[i + 2]) >= 0) {
+            hexadecimal_value(form->bytes[i + 1]) >= 0 &&
+            hexadecimal_value(form->bytes[i + 2]) >= 0) {
             byte = (guint8)(hexadecimal_value(form->bytes[i + 1]) << 4 |
                             hexadecimal_value(form->bytes[i + 2]));
             i += 2;
@@ -262,8 +264,7 @@ bool hush_is_broken_by(struct hush *hush, const char *text)
 
     memcpy(form.bytes, text, form.length);
     g_mutex_lock(&hush->lock);
-    broken = hush->hides_all ||
-             (g_hash_table_size(hush->marks) > 0 && is_in(hush, &form, LAYERS));
+    broken = hush->hides_all || (g_hash_table_size(hush->marks) > 0 && is_in(hush, &form, LAYERS));
     g_mutex_unlock(&hush->lock);
     return broken;
 }

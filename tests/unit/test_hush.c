@@ -1,4 +1,5 @@
-/* What a server may repeat of a secret, and what it may say. Encodings made by base64(1), xxd(1). */
+/* What a server may repeat of a secret, and what it may say. Encodings made by base64(1), xxd(1).
+ */
 #include <glib.h>
 #include <string.h>
 
@@ -15,7 +16,8 @@ static const struct {
     { SECRET, "going down", false, "nothing of it" },
     { SECRET, "", false, "no text" },
     { SECRET, "the password Briefkasten-7731 is wrong", true, "in clear" },
-    { SECRET, "near \"kasten-7731\"", true, "its end, as one that misreads a line quotes the rest" },
+    { SECRET, "near \"kasten-7731\"", true,
+      "its end, as one that misreads a line quotes the rest" },
     { SECRET, "kasten", false, "six bytes are a word" },
     { SECRET, "BRIEFKASTEN-7731", true, "in capitals" },
     { SECRET, "\"Brief\\kasten\\-77\\31\"", true, "quoted, with escapes" },
@@ -31,8 +33,8 @@ static const struct {
     { SECRET, "Briefkasten%2D7731", true, "a percent within" },
     { SECRET, "Briefkasten=2D7731", true, "quoted-printable" },
     { SECRET, "4272696566 6b617374656e2d37373331", true, "in hexadecimal digits" },
-    { TOKEN, "dXNlcj1qZWFuAWF1dGg9QmVhcmVyIHlhMjkuYTBBZl9ieURxLVdlcnRtYXJrZS01NTIwLVp4OHlUbjRLYwEB", true,
-      "XOAUTH2" },
+    { TOKEN, "dXNlcj1qZWFuAWF1dGg9QmVhcmVyIHlhMjkuYTBBZl9ieURxLVdlcnRtYXJrZS01NTIwLVp4OHlUbjRLYwEB",
+      true, "XOAUTH2" },
     { TOKEN, "eWEyOS5hMEFmX2J5RHEtV2VydG1hcmtlLTU1MjAtWng4eVRuNEtj", true, "the token in base64" },
     { TOKEN, "invalid token ...erTmarke-5520-Zx8", true, "its middle" },
     { "hunter2", "is it hunter2?", true, "a short one as a whole" },
@@ -62,7 +64,8 @@ static void test_forms(void)
     }
 }
 
-/* What is shown of a text is less than HUSH_LOOKED_AT: what begins to be shown was looked at whole. */
+/* What is shown of a text is less than HUSH_LOOKED_AT: what begins to be shown was looked at whole.
+ */
 static void test_long_text(void)
 {
     AUTO(hush) hush = hush_of(SECRET);
