@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "source/session_impl.h"
@@ -125,11 +126,15 @@ static const char *hindrance(const struct session *session, const struct secret 
     return NULL;
 }
 
+/* A file that gives the same each time: what a pipe gives, the login needs. */
 static bool is_at_hand(const struct login *login)
 {
     bool by_command = login->oauth2_command != NO_COMMAND || login->password_command != NO_COMMAND;
+    struct stat facts;
 
-    return !by_command && (login->password_file || login->credential);
+    if (by_command || !login->password_file)
+        return !by_command && login->credential;
+    return stat(login->password_file, &facts) == 0 && S_ISREG(facts.st_mode);
 }
 
 struct hush *session_hush_new(const struct login *login, struct runner *runner)

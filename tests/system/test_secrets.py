@@ -369,6 +369,25 @@ def test_an_imap_server_that_repeats_the_login_to_the_next_connection(vigie, ca,
         server.stop()
 
 
+def test_a_password_that_can_be_read_once(vigie, ca, hook, place):
+    """From a pipe: to know it beforehand, so that nobody repeats it, must not take it from the login."""
+    server = Hostile(ca)
+    server.users = {'jean': MAILBOX}
+    server.add(marked())
+    try:
+        text = account(vigie, server, ca) + hook_sink(hook)
+        pipe = vigie.folder / 'password-jean'
+        pipe.unlink()
+        os.mkfifo(pipe, 0o600)
+        vigie.configure(text)
+        writer = threading.Thread(target=pipe.write_text, args=(MAILBOX + '\n',), daemon=True)
+        writer.start()
+        vigie.run('watch', '--once')
+        assert [entry['code'] for entry in vigie.entries('--all')] == [CODE]
+    finally:
+        server.stop()
+
+
 def test_a_mailbox_named_like_the_password(vigie, ca, hook, place):
     """It is watched all the same, under another name."""
     server = Hostile(ca)
