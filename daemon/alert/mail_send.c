@@ -7,8 +7,9 @@
 #include "alert/curl_handle.h"
 #include "base/error.h"
 #include "base/login.h"
+#include "base/shown.h"
 
-#define ANSWER_BYTES 200
+#define ANSWER_SHOWN 200 /* bytes */
 #define REPLY_CODE 3 /* its digits */
 
 /* What libcurl takes the mail from, and the server's last word of refusal: libcurl keeps the code
@@ -16,7 +17,7 @@
 struct upload {
     const char *bytes;
     gsize length, sent;
-    char answer[ANSWER_BYTES + sizeof " ****"];
+    char answer[HUSH_LOOKED_AT + 1];
 };
 
 static size_t give_upload(char *buffer, size_t size, size_t count, void *user)
@@ -32,7 +33,7 @@ static size_t give_upload(char *buffer, size_t size, size_t count, void *user)
 static size_t keep_answer(char *line, size_t size, size_t count, void *user)
 {
     struct upload *upload = user;
-    gsize length = MIN(size * count, ANSWER_BYTES);
+    gsize length = MIN(size * count, HUSH_LOOKED_AT);
 
     if (length > 0 && (*line == '4' || *line == '5')) {
         memcpy(upload->answer, line, length);
@@ -52,7 +53,7 @@ char *mail_server_url(const struct server *server)
 
 /* `*kept` takes what it logs in with; NULL: nothing. The caller frees. */
 static bool set_login(CURL *curl, const struct server *server, struct runner *runner,
-                      struct secret **kept, GError **error)
+                      struct hush *hush, struct secret **kept, GError **error)
 {
     struct secret *secret;
     bool is_token = false;
@@ -62,6 +63,7 @@ static bool set_login(CURL *curl, const struct server *server, struct runner *ru
     *kept = secret = login_secret(&server->login, runner, &is_token, error);
     if (!secret)
         return false;
+    hush_learn(hush, secret);
     curl_easy_setopt(curl, CURLOPT_USERNAME, server->login.user);
     if (is_token) {
         /* Else a server's CRAM-MD5 or PLAIN would be tried first, with no password. */
@@ -102,23 +104,26 @@ static const char *remedy_of(CURLcode code, int exit_code)
     return code == CURLE_USE_SSL_FAILED ? _("; smtps:// may serve instead") : "";
 }
 
-/* A server may say what it was told. */
-static void hide_secret(struct upload *upload, const struct server *server, const struct secret *secret)
+/* What the server answered, its code alone where it says what it was told. The caller frees. */
+static char *answer_shown(const struct upload *upload, struct hush *hush)
 {
-    if (secret && login_is_repeated(server->login.user, secret, upload->answer))
-        g_strlcpy(upload->answer + MIN(strlen(upload->answer), REPLY_CODE), " ****", sizeof " ****");
+    g_autofree char *start = g_strndup(upload->answer, ANSWER_SHOWN);
+
+    return hush_is_broken_by(hush, upload->answer) ? g_strdup_printf("%.*s ****", REPLY_CODE, start)
+                                                   : shown_harmless(start);
 }
 
 /* A reply 5yz to MAIL, RCPT or DATA (CURLE_SEND_ERROR), or to the mail once it is sent, says that
  * this mail is never accepted. One in the greeting speaks of the server, and may pass. */
-static enum delivery judge(CURLcode code, long reply, const struct upload *upload,
+static enum delivery judge(CURLcode code, long reply, const struct upload *upload, struct hush *hush,
                            const char *complaint, const char *url, GError **error)
 {
     bool of_mail = code == CURLE_SEND_ERROR || upload->sent > 0;
     bool permanent = of_mail && reply >= 500 && reply < 600 && reply != 530;
     int exit_code = permanent ? EX_NOUSER : error_code(code, reply);
     bool answered = (of_mail || code == CURLE_WEIRD_SERVER_REPLY) && reply >= 400;
-    g_autofree char *what = answered ? g_strdup_printf(_("the server answered %s"), upload->answer)
+    g_autofree char *answer = answer_shown(upload, hush);
+    g_autofree char *what = answered ? g_strdup_printf(_("the server answered %s"), answer)
                                      : g_strdup(curl_complaint(code, complaint));
 
     g_set_error(error, VIGIE_ERROR, exit_code, "%s: %s%s", url, what, remedy_of(code, exit_code));
@@ -126,7 +131,7 @@ static enum delivery judge(CURLcode code, long reply, const struct upload *uploa
 }
 
 enum delivery mail_send(const struct sink_settings *settings, const char *to, struct runner *runner,
-                        GBytes *message, GError **error)
+                        struct hush *hush, GBytes *message, GError **error)
 {
     const struct server *server = settings->smtp;
     struct upload upload = { g_bytes_get_data(message, NULL), g_bytes_get_size(message), 0, "" };
@@ -138,7 +143,7 @@ enum delivery mail_send(const struct sink_settings *settings, const char *to, st
     long reply = 0;
     CURLcode code;
 
-    if (!curl || !set_login(curl, server, runner, &secret, error)) {
+    if (!curl || !set_login(curl, server, runner, hush, &secret, error)) {
         g_prefix_error(error, "%s: ", url);
         return DELIVERY_LATER;
     }
@@ -156,6 +161,5 @@ enum delivery mail_send(const struct sink_settings *settings, const char *to, st
     if (code == CURLE_OK)
         return DELIVERY_DONE;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
-    hide_secret(&upload, server, secret);
-    return judge(code, reply, &upload, complaint, url, error);
+    return judge(code, reply, &upload, hush, complaint, url, error);
 }

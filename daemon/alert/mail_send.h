@@ -3,12 +3,13 @@
 #pragma once
 
 #include "alert/mail_message.h"
+#include "base/hush.h"
 
 /* EX_UNAVAILABLE where the server cannot be reached or trusted, VIGIE_EX_LOGIN where it refuses the
  * login, EX_NOUSER where it refuses the mail for good (the only DELIVERY_NEVER), EX_TEMPFAIL where
- * for now. */
+ * for now. `hush` learns what is logged in with, and keeps it out of the error. */
 enum delivery mail_send(const struct sink_settings *settings, const char *to, struct runner *runner,
-                        GBytes *message, GError **error);
+                        struct hush *hush, GBytes *message, GError **error);
 
 /* "smtps://mail.example.fr:465", without the login. */
 char *mail_server_url(const struct server *server);

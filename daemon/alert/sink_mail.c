@@ -10,6 +10,11 @@
 
 #define SENDMAIL_SECONDS 50 /* sink.h: within a minute */
 
+struct mail_sink {
+    struct sink base;
+    struct hush *hush; /* for what the server says, at each delivery */
+};
+
 /* sendmail(8) reads the line ends of its machine. */
 static GBytes *with_newlines(GBytes *message)
 {
@@ -87,7 +92,8 @@ static enum delivery mail_sink_send(struct sink *sink, const struct sink_context
         return DELIVERY_NEVER;
     }
     message = mail_message(alert, settings, context);
-    delivery = settings->smtp ? mail_send(settings, to, context->runner, message, error)
+    delivery = settings->smtp ? mail_send(settings, to, context->runner,
+                                          ((struct mail_sink *)sink)->hush, message, error)
                               : send_locally(settings, context, message, error);
     if (delivery != DELIVERY_DONE)
         g_prefix_error(error, _("alert \"%s\": "), settings->name);
@@ -103,13 +109,18 @@ static char *mail_describe(const struct sink *sink)
     return g_strdup_printf(_("mail to %s by %s"), settings->to, url);
 }
 
-static const struct sink_ops mail_ops = { "mail", NULL, mail_sink_send, mail_describe,
-                                          (void (*)(struct sink *))g_free };
+static void mail_free(struct sink *sink)
+{
+    hush_free(((struct mail_sink *)sink)->hush);
+    g_free(sink);
+}
+
+static const struct sink_ops mail_ops = { "mail", NULL, mail_sink_send, mail_describe, mail_free };
 
 struct sink *sink_mail_new(const struct sink_settings *settings, GError **error)
 {
     g_autofree char *any = settings->to ? sink_recipient(settings, "owner@example.fr") : NULL;
-    struct sink *sink;
+    struct mail_sink *sink;
 
     if (!check_address(settings, "to", any, error) ||
         !check_address(settings, "from", settings->from, error))
@@ -120,8 +131,9 @@ struct sink *sink_mail_new(const struct sink_settings *settings, GError **error)
                     settings->name);
         return NULL;
     }
-    sink = g_new0(struct sink, 1);
-    sink->ops = &mail_ops;
-    sink->settings = settings;
-    return sink;
+    sink = g_new0(struct mail_sink, 1);
+    sink->base.ops = &mail_ops;
+    sink->base.settings = settings;
+    sink->hush = hush_new();
+    return &sink->base;
 }

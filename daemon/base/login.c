@@ -11,7 +11,6 @@
 #include "base/error.h"
 #include "base/fd.h"
 
-#define TELLING_BYTES 16 /* of a secret, that nobody says by chance */
 #define LOGIN_COMMAND_SECONDS 60 /* a password manager may ask the person first */
 
 static struct secret *refused(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -119,50 +118,4 @@ struct secret *login_secret(const struct login *login, struct runner *runner, bo
         return secret;
     secret_free(secret);
     return refused(error, _("the password is empty; check what is configured to give it"));
-}
-
-/* --- what servers say ------------------------------------------------------------------------ */
-
-/* `said` was cut, perhaps within it: its beginning is enough. */
-static bool begins_in(const char *said, const char *text)
-{
-    g_autofree char *beginning = g_strndup(text, TELLING_BYTES);
-    bool found = strstr(said, beginning) != NULL;
-
-    explicit_bzero(beginning, strlen(beginning));
-    return found;
-}
-
-/* In base64, where the last group of a cut text differs. */
-static bool is_encoded_in(const char *said, const char *bytes, gsize length)
-{
-    g_autofree char *encoded = g_base64_encode((const guchar *)bytes, length);
-    bool found;
-
-    found = begins_in(said, encoded);
-    explicit_bzero(encoded, strlen(encoded));
-    return found;
-}
-
-static bool is_plain_in(const char *said, const char *user, const struct secret *secret)
-{
-    const gsize size = strlen(user) + secret_length(secret) + 2;
-    g_autofree char *plain = g_malloc0(size);
-    bool found;
-
-    memcpy(plain + 1, user, strlen(user));
-    memcpy(plain + 2 + strlen(user), secret_bytes(secret), secret_length(secret));
-    found = is_encoded_in(said, plain, size);
-    explicit_bzero(plain, size);
-    return found;
-}
-
-bool login_is_repeated(const char *user, const struct secret *secret, const char *said)
-{
-    /* The beginning of what XOAUTH2 sends, behind which the token stands. */
-    g_autofree char *bearer = g_strdup_printf("user=%s\1auth=Bearer ", user);
-
-    return begins_in(said, secret_bytes(secret)) ||
-           is_encoded_in(said, secret_bytes(secret), secret_length(secret)) ||
-           is_encoded_in(said, bearer, strlen(bearer)) || is_plain_in(said, user, secret);
 }

@@ -14,10 +14,6 @@
 struct secret *login_secret(const struct login *login, struct runner *runner, bool *is_token,
                             GError **error);
 
-/* Whether what a server said repeats the secret of `user`: as it is, or as PLAIN, LOGIN and XOAUTH2
- * send it. `said` may be cut. In doubt it does. */
-bool login_is_repeated(const char *user, const struct secret *secret, const char *said);
-
 /* The file of a credential that systemd passed; NULL: none is named, or none was passed. The caller
  * frees. */
 char *login_credential_path(const struct login *login);

@@ -70,6 +70,7 @@ void imap_account_free(struct imap_account *account)
         return;
     imap_account_stop(account, 0);
     trust_free(account->trust);
+    hush_free(account->hush);
     g_object_unref(account->stop);
     g_object_unref(account->cut);
     g_mutex_clear(&account->lock);
@@ -125,6 +126,15 @@ struct trust *account_trust(struct imap_account *account, GError **error)
     }
     g_mutex_unlock(&account->reading);
     return trust;
+}
+
+struct hush *account_hush(struct imap_account *account)
+{
+    g_mutex_lock(&account->reading);
+    if (!account->hush)
+        account->hush = session_hush_new(&account->settings->imap->login, account->runner);
+    g_mutex_unlock(&account->reading);
+    return account->hush;
 }
 
 void account_refuse(struct imap_account *account, guint seconds)
@@ -186,14 +196,15 @@ static GPtrArray *probe(const struct account *account, struct runner *runner,
     g_autoptr(GCancellable) never = g_cancellable_new();
     bool in_clear = account->imap->tls == SERVER_CLEARTEXT;
     AUTO(trust) trust = in_clear ? NULL : trust_new(account->imap->ca_file, runner, error);
+    AUTO(hush) hush = session_hush_new(&account->imap->login, runner);
     AUTO(session) session = NULL;
     g_autoptr(GPtrArray) listed = NULL;
     g_autoptr(GPtrArray) chosen = NULL;
 
     if (!in_clear && !trust)
         return NULL;
-    session =
-        session_open(account->imap, trust, session_connect_seconds(account->imap), never, error);
+    session = session_open(account->imap, trust, hush, session_connect_seconds(account->imap), never,
+                           error);
     if (!session || !session_login(session, runner, error))
         return NULL;
     listed = session_list(session, error);

@@ -30,11 +30,15 @@ struct imap_account {
     gint64 refused_until;            /* login or certificate: nobody tries before; monotonic */
 
     GMutex login;       /* one login at a time, so that a wrong password is tried once */
-    GMutex reading;     /* of the authorities: one worker asks for them, the others wait for it */
+    GMutex reading;     /* of files: one worker asks for them, the others wait for it */
+    struct hush *hush;  /* under `reading`; NULL: nobody connected yet */
 };
 
 /* The authorities to trust, read once; the caller drops its reference. */
 struct trust *account_trust(struct imap_account *account, GError **error);
+
+/* What keeps the account's secret out of messages; borrowed, until the account is freed. */
+struct hush *account_hush(struct imap_account *account);
 
 /* After a refusal nobody of the account tries again for `seconds`. A certificate store that may
  * have been mended is read anew. */

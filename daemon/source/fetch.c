@@ -84,15 +84,41 @@ GArray *session_search_from_domains(struct session *session, const char *const *
     return search(session, both, error);
 }
 
+/* Takes `uids`, in ascending order; NULL: none. */
+static GArray *without_below(GArray *uids, guint32 first)
+{
+    guint below = 0;
+
+    while (uids && below < uids->len && g_array_index(uids, guint32, below) < first)
+        below++;
+    return below > 0 ? g_array_remove_range(uids, 0, below) : uids;
+}
+
 GArray *session_search_from(struct session *session, guint32 first, GError **error)
 {
     struct mailimap_set *set = mailimap_set_new_interval(first, 0); /* 0: "*" */
-    GArray *uids = search(session, mailimap_search_key_new_uid(set), error);
 
     /* "n:*" names the last mail even where its UID is below n (RFC 3501, 6.4.8). */
-    while (uids && uids->len > 0 && g_array_index(uids, guint32, 0) < first)
-        g_array_remove_index(uids, 0);
-    return uids;
+    return without_below(search(session, mailimap_search_key_new_uid(set), error), first);
+}
+
+GArray *session_search_to(struct session *session, guint32 last, GError **error)
+{
+    return search(session, mailimap_search_key_new_uid(mailimap_set_new_interval(1, last)), error);
+}
+
+GArray *session_search_all_from(struct session *session, guint32 first, GError **error)
+{
+    return without_below(search(session, mailimap_search_key_new_all(), error), first);
+}
+
+bool session_search_last(struct session *session, guint32 *uid, GError **error)
+{
+    struct mailimap_set *last = mailimap_set_new_single(0); /* "*" */
+    g_autoptr(GArray) uids = search(session, mailimap_search_key_new_uid(last), error);
+
+    *uid = uids && uids->len > 0 ? g_array_index(uids, guint32, uids->len - 1) : 0;
+    return uids != NULL;
 }
 
 static gint64 instant_of(const struct mailimap_date_time *date)

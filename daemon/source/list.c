@@ -6,7 +6,9 @@
 
 #include "base/log.h"
 #include "source/session_impl.h"
+#include "source/wire.h"
 
+#define TELLING_NAME 8   /* bytes: a shorter one ("Junk") tells nothing, whatever the password is */
 #define LITERAL_MAX 4096 /* of a name; elsewhere nothing is that long in an answer to LIST */
 
 struct list {
@@ -14,6 +16,7 @@ struct list {
     GPtrArray *mailboxes; /* of struct mailbox */
     GString *line;        /* with its literals, each after the "{…}" that announced it */
     guint left_out;       /* mailboxes whose names cannot be read or shown */
+    guint hidden;         /* watched under another name, for theirs repeats a secret */
     char tag[16];
 };
 
@@ -28,19 +31,6 @@ static gint64 announced(const GString *line, gsize from)
     const char *open = ends_so ? strrchr(line->str + from, '{') : NULL;
 
     return open && g_ascii_isdigit(open[1]) ? g_ascii_strtoll(open + 1, NULL, 10) : -1;
-}
-
-static bool is_text(const GString *line)
-{
-    static const char *const status[] = { "* OK", "* NO", "* BAD", "* BYE", "* PREAUTH" };
-
-    if (!g_str_has_prefix(line->str, "* "))
-        return true;
-    for (gsize i = 0; i < G_N_ELEMENTS(status); i++)
-        if (g_ascii_strncasecmp(line->str, status[i], strlen(status[i])) == 0 &&
-            !g_ascii_isalnum(line->str[strlen(status[i])]))
-            return true;
-    return false;
 }
 
 static int take_literal(struct list *list, gsize length)
@@ -75,7 +65,7 @@ static int next_line(struct list *list)
         if (list->session->imap->imap_stream_buffer->len > strlen(part))
             return MAILIMAP_ERROR_PARSE; /* NUL */
         g_string_append_len(list->line, part, (gssize)strcspn(part, "\r\n"));
-        length = is_text(list->line) ? -1 : announced(list->line, before);
+        length = wire_is_text(list->line->str) ? -1 : announced(list->line, before);
         if (length < 0)
             return MAILIMAP_NO_ERROR;
         if (length > LITERAL_MAX)
@@ -195,6 +185,18 @@ static bool take_delimiter(const char **at, char *delimiter)
            take_blanks(at);
 }
 
+/* What is shown and stored of a mailbox is its name: one that says the password goes by another. */
+static void hide_secret(struct list *list, struct mailbox *mailbox)
+{
+    struct hush *hush = transport_hush(list->session->transport);
+
+    if (strlen(mailbox->name) < TELLING_NAME || !hush_knows(hush) ||
+        !hush_is_broken_by(hush, mailbox->name))
+        return;
+    g_free(mailbox->name);
+    mailbox->name = g_strdup_printf("**** %u", ++list->hidden);
+}
+
 /* "* LIST …"; what may follow the name (RFC 5258) is passed over. A line that says something else is
  * left out alone: where its answer ends is known all the same. */
 static void take_mailbox(struct list *list, const char *at)
@@ -214,6 +216,7 @@ static void take_mailbox(struct list *list, const char *at)
         return;
     }
     mailbox->is_junk = flags.is_junk;
+    hide_secret(list, mailbox);
     g_ptr_array_add(list->mailboxes, mailbox);
 }
 

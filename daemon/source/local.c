@@ -144,15 +144,6 @@ static void keep_states(GPtrArray *fresh, const GPtrArray *known)
     }
 }
 
-static GPtrArray *mailboxes_of(const GPtrArray *folders)
-{
-    GPtrArray *mailboxes = g_ptr_array_new();
-
-    for (guint i = 0; i < folders->len; i++)
-        g_ptr_array_add(mailboxes, ((struct local_folder *)g_ptr_array_index(folders, i))->mailbox);
-    return mailboxes;
-}
-
 /* In a row of its own, which stays blind until the list is whole again. */
 static bool tell(struct local_account *account, const char *trouble, GError **error)
 {
@@ -167,7 +158,7 @@ static bool list_folders(struct local_account *account, GError **error)
     g_autofree char *trouble = NULL;
     g_autoptr(GPtrArray) fresh =
         local_folders(settings->maildir, settings->mailboxes, &trouble, error);
-    g_autoptr(GPtrArray) mailboxes = fresh ? mailboxes_of(fresh) : NULL;
+    g_autoptr(GPtrArray) mailboxes = fresh ? local_folders_mailboxes(fresh) : NULL;
 
     if (!fresh)
         return false;

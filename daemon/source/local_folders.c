@@ -94,14 +94,13 @@ static void take_unreadable(void *data, const char *path, const char *why, bool 
         search->trouble = g_strdup_printf(_("%s: %s; see who may read it"), path, why);
 }
 
-/* Of struct mailbox, borrowed. */
-static GPtrArray *names_of(const GPtrArray *folders)
+GPtrArray *local_folders_mailboxes(const GPtrArray *folders)
 {
-    GPtrArray *names = g_ptr_array_new();
+    GPtrArray *mailboxes = g_ptr_array_new();
 
     for (guint i = 0; i < folders->len; i++)
-        g_ptr_array_add(names, ((struct local_folder *)g_ptr_array_index(folders, i))->mailbox);
-    return names;
+        g_ptr_array_add(mailboxes, ((struct local_folder *)g_ptr_array_index(folders, i))->mailbox);
+    return mailboxes;
 }
 
 static struct local_folder *steal_named(GPtrArray *folders, const char *name)
@@ -126,8 +125,8 @@ static struct local_folder *missing(const char *root, const struct mailbox *mail
 static GPtrArray *choose(GPtrArray *found, const char *root, char *const *wanted)
 {
     GPtrArray *folders = g_ptr_array_new_with_free_func((GDestroyNotify)local_folder_free);
-    g_autoptr(GPtrArray) names = names_of(found);
-    g_autoptr(GPtrArray) chosen = mailboxes_choose(names, wanted);
+    g_autoptr(GPtrArray) mailboxes = local_folders_mailboxes(found);
+    g_autoptr(GPtrArray) chosen = mailboxes_choose(mailboxes, wanted);
 
     for (guint i = 0; i < chosen->len; i++) {
         const struct mailbox *mailbox = g_ptr_array_index(chosen, i);

@@ -21,3 +21,6 @@ GPtrArray *local_folders(const char *root, char *const *wanted, char **trouble, 
 /* "Archive.2024" of "/home/jean/Maildir/.Archive.2024" below "/home/jean/Maildir". NULL where the name
  * is none that IMAP could have. The caller frees. Pure. */
 struct mailbox *local_folder_name(const char *root, const char *path);
+
+/* Their mailboxes (of struct mailbox, borrowed). The caller unrefs. */
+GPtrArray *local_folders_mailboxes(const GPtrArray *folders);

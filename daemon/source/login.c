@@ -1,9 +1,10 @@
 /* Logging in: PLAIN where it is offered, else LOGIN; XOAUTH2 for tokens. Nothing of the secret goes
- * into a message, not even where the server repeats it. */
+ * into a message, not even where the server repeats it (base/hush.h). */
 #include "base/login.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "source/session_impl.h"
@@ -87,18 +88,10 @@ static bool refused_for_now(const struct session *session)
     return false;
 }
 
-static bool tells_secret(const struct session *session, const char *said,
-                         const struct secret *secret)
-{
-    return login_is_repeated(session->server->login.user, secret, said);
-}
-
-static bool explain_refusal(struct session *session, const struct secret *secret, bool is_token,
-                            GError **error)
+static bool explain_refusal(struct session *session, bool is_token, GError **error)
 {
     g_autofree char *said = session_said(session);
-    const char *shown =
-        *said && !tells_secret(session, said, secret) ? said : _("no reason is given");
+    const char *shown = *said ? said : _("no reason is given");
 
     if (refused_for_now(session))
         transport_fail(session->transport, TROUBLE_UNREACHABLE, _("no login at present: %s"),
@@ -133,17 +126,28 @@ static const char *hindrance(const struct session *session, const struct secret 
     return NULL;
 }
 
-/* The connection ended in the login. Takes `cause`. */
-static bool explain_end(const struct session *session, const struct secret *secret,
-                        GError *cause, GError **error)
+/* A file that gives the same each time: what a pipe gives, the login needs. */
+static bool is_at_hand(const struct login *login)
 {
-    if (tells_secret(session, cause->message, secret)) {
-        g_free(cause->message);
-        cause->message = g_strdup_printf("%s: %s", transport_peer(session->transport),
-                                         _("the server closed the connection"));
-    }
-    g_propagate_error(error, cause);
-    return false;
+    bool by_command = login->oauth2_command != NO_COMMAND || login->password_command != NO_COMMAND;
+    struct stat facts;
+
+    if (by_command || !login->password_file)
+        return !by_command && login->credential;
+    return stat(login->password_file, &facts) == 0 && S_ISREG(facts.st_mode);
+}
+
+struct hush *session_hush_new(const struct login *login, struct runner *runner)
+{
+    struct hush *hush = hush_new();
+    bool is_token;
+    AUTO(secret) secret = is_at_hand(login) ? login_secret(login, runner, &is_token, NULL) : NULL;
+
+    if (secret)
+        hush_learn(hush, secret);
+    else
+        hush_expect(hush);
+    return hush;
 }
 
 bool session_login(struct session *session, struct runner *runner, GError **error)
@@ -163,12 +167,10 @@ bool session_login(struct session *session, struct runner *runner, GError **erro
     why = hindrance(session, secret, is_token);
     if (why)
         return trouble_set(error, TROUBLE_LOGIN, "%s: %s", transport_peer(session->transport), why);
+    hush_learn(transport_hush(session->transport), secret);
     session_begin(session, SESSION_COMMAND_BYTES);
-    if (session_ended(session, authenticate(session, secret, is_token), &refused, &cause)) {
-        if (refused)
-            return explain_refusal(session, secret, is_token, error);
-        if (session_ask_capabilities(session, &cause))
-            return true;
-    }
-    return explain_end(session, secret, g_steal_pointer(&cause), error);
+    if (!session_ended(session, authenticate(session, secret, is_token), &refused, error))
+        return false;
+    return refused ? explain_refusal(session, is_token, error)
+                   : session_ask_capabilities(session, error);
 }

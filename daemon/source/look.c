@@ -123,6 +123,12 @@ static guint32 uid_of(const GPtrArray *rows, guint row)
     return ((const struct fetched *)g_ptr_array_index(rows, row))->uid;
 }
 
+/* Without a field it says nothing of the mail: NIL, or an empty text. */
+static bool says_nothing(const GPtrArray *rows, guint row)
+{
+    return g_bytes_get_size(((const struct fetched *)g_ptr_array_index(rows, row))->raw) <= 2;
+}
+
 /* A mail whose header was not given is read like a candidate: it may have vanished, or the server
  * may be unable to give it. */
 static bool read_batch(struct look *look, guint32 uidvalidity, const guint32 *uids, guint count,
@@ -140,7 +146,8 @@ static bool read_batch(struct look *look, guint32 uidvalidity, const guint32 *ui
     for (guint i = 0, row = 0; i < count; i++) {
         while (row < rows->len && uid_of(rows, row) < uids[i])
             row++; /* told twice, or never asked for */
-        if (row < rows->len && uid_of(rows, row) == uids[i] && !candidate[row])
+        if (row < rows->len && uid_of(rows, row) == uids[i] && !candidate[row] &&
+            !says_nothing(rows, row))
             continue;
         if (!read_old(look, uidvalidity, uids[i], error))
             return false;
@@ -157,19 +164,37 @@ static GArray *search_recent(struct look *look, GError **error)
     return session_search_since(look->session, &day, error);
 }
 
-/* The highest UID that counts as old. Not every server tells UIDNEXT. */
+/* Whether a mail of that UID is there, and not merely found by a search. */
+static bool is_there(struct look *look, guint32 uid, bool *is, GError **error)
+{
+    g_autoptr(GPtrArray) rows = session_fetch_headers(look->session, &uid, 1, error);
+
+    *is = false;
+    for (guint i = 0; rows && i < rows->len; i++)
+        *is |= uid_of(rows, i) == uid;
+    return rows != NULL;
+}
+
+/* The highest UID that counts as old: that of a mail which is there, for a server may tell any UIDNEXT,
+ * and a cursor beyond what is there would hide what comes. What arrived since EXAMINE is new, for the
+ * next look. */
 static bool find_target(struct look *look, const struct selected *at, guint32 *target,
                         GError **error)
 {
-    g_autoptr(GArray) all = NULL;
+    bool is;
 
-    *target = at->uidnext > 0 ? at->uidnext - 1 : 0;
-    if (at->uidnext > 0 || at->exists == 0)
+    *target = 0;
+    if (at->exists == 0)
         return true;
-    all = session_search_from(look->session, 1, error);
-    if (all && all->len > 0)
-        *target = g_array_index(all, guint32, all->len - 1);
-    return all != NULL;
+    if (!session_search_last(look->session, target, error))
+        return false;
+    if (*target < at->uidnext)
+        return true;
+    if (!is_there(look, *target, &is, error))
+        return false;
+    if (!is || (at->uidnext > 0 && session_exists(look->session) > at->exists))
+        *target = at->uidnext > 0 ? at->uidnext - 1 : 0;
+    return true;
 }
 
 /* The cursor follows batch by batch. Where this is interrupted, the next look takes what is left as
@@ -209,30 +234,72 @@ static bool read_new(struct look *look, guint32 uidvalidity, guint32 uid, GError
 
     if (!get_mail(look, uid, &fetched, error))
         return false;
-    if (!fetched) /* expunged since the search */
-        return advance(look, uidvalidity, uid, 0, error);
+    if (!fetched) /* expunged since the search; or it never was, and the cursor stays below it */
+        return true;
+    look->mailbox->passed++;
     return hand_over(look, fetched, uidvalidity, false, error);
 }
 
-static bool look_again(struct look *look, const struct selected *at, guint32 after, GError **error)
+/* UIDs beyond the cursor. An empty mailbox is not searched, but where UIDNEXT tells that something came:
+ * EXISTS may be false. */
+static GArray *search_new(struct look *look, const struct selected *at, guint32 after, GError **error)
 {
-    g_autoptr(GArray) uids = NULL;
+    g_autoptr(GError) cause = NULL;
+    GArray *uids;
 
-    if (at->exists == 0 || after == G_MAXUINT32)
-        return true;
-    uids = session_search_from(look->session, after + 1, error);
+    if (after == G_MAXUINT32 || (at->exists == 0 && at->uidnext <= after + 1))
+        return g_array_new(FALSE, FALSE, sizeof(guint32));
+    if (at->exists > 0)
+        return session_search_from(look->session, after + 1, error);
+    uids = session_search_all_from(look->session, after + 1, &cause);
+    if (!uids && trouble_is(cause, TROUBLE_MAILBOX)) /* refused: it is empty then */
+        return g_array_new(FALSE, FALSE, sizeof(guint32));
     if (!uids)
+        g_propagate_error(error, g_steal_pointer(&cause));
+    return uids;
+}
+
+/* Whether mails came with UIDs that the cursor has passed, though a server must not give such: there are
+ * more of them than there were. Counted for certain only where EXISTS says so. */
+static bool find_unpassed(struct look *look, const struct selected *at, guint32 after, guint new,
+                          bool *found, GError **error)
+{
+    const struct mailbox *mailbox = look->mailbox;
+    g_autoptr(GArray) passed = NULL;
+
+    *found = false;
+    if (!mailbox->is_counted || after == 0 || at->exists <= new || at->exists - new <= mailbox->passed)
+        return true;
+    passed = session_search_to(look->session, after, error);
+    *found = passed && passed->len > mailbox->passed;
+    return passed != NULL;
+}
+
+static bool look_back(struct look *look, const struct selected *at, bool is_anew, GError **error)
+{
+    log_notice(look->account->name,
+               "%s: the server numbers its mails anew (UIDVALIDITY); "
+               "looking back %u days again",
+               look->mailbox->name, look->account->since);
+    /* Within one UIDVALIDITY a cursor never goes back: it has to be forgotten. */
+    if (is_anew && !advance(look, 0, 0, 0, error))
+        return false;
+    return look_first(look, at, error);
+}
+
+/* `doubtful`: the cursor may have passed UIDs that the server gives only now. */
+static bool look_again(struct look *look, const struct selected *at, guint32 after, bool doubtful,
+                       GError **error)
+{
+    g_autoptr(GArray) uids = search_new(look, at, after, error);
+    bool has_unpassed;
+
+    if (!uids || !find_unpassed(look, at, after, uids->len, &has_unpassed, error))
         return false;
     for (guint i = 0; i < uids->len; i++)
         if (!read_new(look, at->uidvalidity, g_array_index(uids, guint32, i), error))
             return false;
-    return true;
-}
-
-/* A server that was put back from a backup gives UIDs anew, though it should change UIDVALIDITY. */
-static bool goes_back(const struct selected *at, const struct cursor *cursor)
-{
-    return cursor->uidvalidity == at->uidvalidity && at->uidnext > 0 && at->uidnext <= cursor->uid;
+    return !(doubtful || has_unpassed) || look_back(look, at, true, error);
 }
 
 /* Its number may be another mail's now, which the server gives. */
@@ -243,28 +310,47 @@ static void forget_stuck(struct mailbox *mailbox, guint32 uidvalidity, bool is_a
     mailbox->stuck_uidvalidity = uidvalidity;
 }
 
+/* A server that was put back from a backup gives UIDs anew, though it should change UIDVALIDITY: its
+ * UIDNEXT lies below the cursor, and no mail beyond UIDNEXT. Where one does, UIDNEXT is false, or the
+ * cursor came from a false one. */
+static bool look_within(struct look *look, const struct selected *at, guint32 after, GError **error)
+{
+    bool goes_back = at->uidnext > 0 && at->uidnext <= after;
+    guint32 last = 0;
+    bool is_anew;
+
+    if (goes_back && at->exists > 0 && !session_search_last(look->session, &last, error))
+        return false;
+    is_anew = goes_back && last < at->uidnext;
+    forget_stuck(look->mailbox, at->uidvalidity, is_anew);
+    if (!is_anew)
+        return look_again(look, at, after, goes_back && !look->mailbox->is_counted, error);
+    look->mailbox->is_counted = false;
+    return look_back(look, at, true, error);
+}
+
 bool look_at(struct look *look, GError **error)
 {
+    struct mailbox *mailbox = look->mailbox;
     struct cursor cursor = { 0, 0 };
     struct selected at;
-    bool is_first, is_anew;
+    bool good;
 
-    if (!look->intake->ops->open(look->intake, look->mailbox->name, &cursor, error) ||
-        !session_examine(look->session, look->mailbox, &at, error))
+    if (!look->intake->ops->open(look->intake, mailbox->name, &cursor, error) ||
+        !session_examine(look->session, mailbox, &at, error))
         return false;
     look->exists = at.exists;
-    is_anew = goes_back(&at, &cursor);
-    is_first = is_anew || cursor.uidvalidity != at.uidvalidity;
-    forget_stuck(look->mailbox, at.uidvalidity, is_anew);
-    if (is_first && cursor.uidvalidity != 0)
-        log_notice(look->account->name,
-                   "%s: the server numbers its mails anew (UIDVALIDITY); "
-                   "looking back %u days again",
-                   look->mailbox->name, look->account->since);
-    /* Within one UIDVALIDITY a cursor never goes back: it has to be forgotten. */
-    if (is_anew && !advance(look, 0, 0, 0, error))
+    if (cursor.uidvalidity == at.uidvalidity) {
+        good = look_within(look, &at, cursor.uid, error);
+    } else {
+        forget_stuck(mailbox, at.uidvalidity, false);
+        mailbox->is_counted = false;
+        good = cursor.uidvalidity == 0 ? look_first(look, &at, error)
+                                       : look_back(look, &at, false, error);
+    }
+    if (!good)
         return false;
-    if (is_first ? !look_first(look, &at, error) : !look_again(look, &at, cursor.uid, error))
-        return false;
-    return look->intake->ops->success(look->intake, look->mailbox->name, error);
+    mailbox->is_counted = true;
+    mailbox->passed = MAX(at.exists, session_exists(look->session));
+    return look->intake->ops->success(look->intake, mailbox->name, error);
 }

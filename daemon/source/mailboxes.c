@@ -13,7 +13,8 @@ static const char *const junk_names[] = {
 
 #define NAME_MAX_BYTES 1000 /* some servers allow 255: longer is an attack */
 
-/* A mailbox that is not watched is a mail lost, but a name with a line break or an escape sequence is an attack. */
+/* A mailbox that is not watched is a mail lost, but a name with a line break or an escape sequence is an
+ * attack. */
 static bool can_be_shown(const char *name)
 {
     if (!g_utf8_validate(name, -1, NULL))
@@ -61,6 +62,15 @@ struct mailbox *mailbox_copy(const struct mailbox *mailbox)
 
     copy->is_junk = mailbox->is_junk;
     return copy;
+}
+
+void mailbox_keep(struct mailbox *mailbox, const struct mailbox *old)
+{
+    mailbox->stuck_uid = old->stuck_uid;
+    mailbox->stuck_weight = old->stuck_weight;
+    mailbox->stuck_uidvalidity = old->stuck_uidvalidity;
+    mailbox->is_counted = old->is_counted;
+    mailbox->passed = old->passed;
 }
 
 void mailbox_free(struct mailbox *mailbox)
@@ -131,24 +141,45 @@ struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *name)
     return NULL;
 }
 
-/* What is chosen, and its names: an account may show 100,000 of them. */
+/* What stands for the name in a table. */
+static char *key_of(struct mailbox *mailbox)
+{
+    static char inbox[] = "INBOX";
+
+    return is_inbox(mailbox->name) ? inbox : mailbox->name;
+}
+
+GHashTable *mailboxes_table(const GPtrArray *mailboxes)
+{
+    GHashTable *table = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < mailboxes->len; i++) {
+        struct mailbox *mailbox = g_ptr_array_index(mailboxes, i);
+
+        g_hash_table_insert(table, key_of(mailbox), mailbox);
+    }
+    return table;
+}
+
+struct mailbox *mailboxes_look_up(GHashTable *table, const char *name)
+{
+    return g_hash_table_lookup(table, is_inbox(name) ? "INBOX" : name);
+}
+
+/* What is chosen: an account may show 100,000 of them. */
 struct choice {
     GPtrArray *mailboxes;
-    GHashTable *names; /* those of mailboxes, borrowed; INBOX in whatever case is one */
+    GHashTable *table; /* of these */
 };
 
 static void choose(struct choice *choice, struct mailbox *mailbox)
 {
-    bool first = mailbox && is_inbox(mailbox->name);
-    static char inbox[] = "INBOX";
-    char *name = first ? inbox : mailbox ? mailbox->name : NULL;
-
-    if (!name || g_hash_table_contains(choice->names, name)) {
+    if (!mailbox || mailboxes_look_up(choice->table, mailbox->name)) {
         mailbox_free(mailbox);
         return;
     }
-    g_hash_table_add(choice->names, name);
-    g_ptr_array_insert(choice->mailboxes, first ? 0 : -1, mailbox);
+    g_hash_table_insert(choice->table, key_of(mailbox), mailbox);
+    g_ptr_array_insert(choice->mailboxes, is_inbox(mailbox->name) ? 0 : -1, mailbox);
 }
 
 static bool is_known_junk(const char *name)
@@ -227,7 +258,6 @@ static bool only_excludes(char *const *wanted)
 
 bool mailboxes_may_choose(const char *name, char delimiter, char *const *wanted)
 {
-    /* Neither INBOX nor a junk folder has such a name. */
     if (!wanted || only_excludes(wanted) || is_excluded_name(name, delimiter, wanted))
         return false;
     for (; *wanted; wanted++)
@@ -239,8 +269,8 @@ bool mailboxes_may_choose(const char *name, char delimiter, char *const *wanted)
 GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted)
 {
     GPtrArray *chosen = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_free);
-    g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
-    struct choice choice = { chosen, names };
+    g_autoptr(GHashTable) table = mailboxes_table(chosen);
+    struct choice choice = { chosen, table };
 
     if (!wanted || only_excludes(wanted)) {
         choose_default(&choice, listed);

@@ -15,6 +15,8 @@ struct mailbox {
     guint32 stuck_uid; /* a mail that the server could not give, and what its checks weigh */
     guint stuck_weight;
     guint32 stuck_uidvalidity; /* in which that UID means that mail */
+    bool is_counted; /* a look came to its end, and after it, */
+    guint32 passed;  /* as many mails at most lay at the cursor or below it */
 };
 
 /* NULL for a name that no UTF-8 can show, or that holds a control character or what may not
@@ -22,6 +24,8 @@ struct mailbox {
 struct mailbox *mailbox_from_wire(const char *wire, char delimiter);
 struct mailbox *mailbox_from_name(const char *name);
 struct mailbox *mailbox_copy(const struct mailbox *mailbox);
+/* Takes over what the looks at `old` found: stuck mails, and how many were passed. */
+void mailbox_keep(struct mailbox *mailbox, const struct mailbox *old);
 void mailbox_free(struct mailbox *mailbox);
 AUTO_DEFINE(mailbox)
 
@@ -34,8 +38,11 @@ GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted);
  * `wanted`. Neither INBOX nor a junk folder has such a name. */
 bool mailboxes_may_choose(const char *name, char delimiter, char *const *wanted);
 
-/* The one named `name` among `mailboxes` (of struct mailbox), borrowed; NULL: none. */
+/* The one named `name` among `mailboxes` (of struct mailbox), borrowed; NULL: none. INBOX in whatever case
+ * is one. Where many are looked for: in a table of them, which borrows too; the caller unrefs it. */
 struct mailbox *mailboxes_find(const GPtrArray *mailboxes, const char *name);
+GHashTable *mailboxes_table(const GPtrArray *mailboxes);
+struct mailbox *mailboxes_look_up(GHashTable *table, const char *name);
 
 /* Whether `name` matches the LIST pattern: "*" is anything, "%" all but the delimiter. INBOX
  * matches in whatever case. */

@@ -61,7 +61,8 @@ bool session_ended(struct session *session, int code, bool *refused, GError **er
 
 char *session_said(const struct session *session)
 {
-    return trouble_quote(session->imap->imap_response ? session->imap->imap_response : "");
+    return trouble_quote(transport_hush(session->transport),
+                         session->imap->imap_response ? session->imap->imap_response : "");
 }
 
 int session_send(struct session *session, const char *rest)
@@ -197,11 +198,11 @@ static bool establish(struct session *session, struct trust *trust, guint second
     return session_ask_capabilities(session, error);
 }
 
-struct session *session_open(const struct server *server, struct trust *trust, guint seconds,
-                             GCancellable *cancel, GError **error)
+struct session *session_open(const struct server *server, struct trust *trust, struct hush *hush,
+                             guint seconds, GCancellable *cancel, GError **error)
 {
     struct transport *transport =
-        transport_connect(server->host, server->port, seconds, cancel, error);
+        transport_connect(server->host, server->port, seconds, hush, cancel, error);
     AUTO(session) session = NULL;
 
     if (!transport)

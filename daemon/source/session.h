@@ -20,7 +20,8 @@ struct session;
 guint session_connect_seconds(const struct server *server);
 
 struct selected {
-    guint32 uidvalidity, uidnext; /* uidnext 0: the server does not say */
+    guint32 uidvalidity;
+    guint32 uidnext; /* a hint, which may be false; 0: the server does not say */
     guint32 exists;
 };
 
@@ -34,9 +35,14 @@ void fetched_free(struct fetched *fetched);
 AUTO_DEFINE(fetched)
 
 /* Connects within `seconds`, makes the connection as safe as `server` says and reads the
- * capabilities. `trust` may be NULL for SERVER_CLEARTEXT. */
-struct session *session_open(const struct server *server, struct trust *trust, guint seconds,
-                             GCancellable *cancel, GError **error);
+ * capabilities. `trust` may be NULL for SERVER_CLEARTEXT. `hush`: shared by all sessions of one login;
+ * NULL: the session has one of its own. */
+struct session *session_open(const struct server *server, struct trust *trust, struct hush *hush,
+                             guint seconds, GCancellable *cancel, GError **error);
+/* What keeps the secret of `login` out of messages before it is first asked for: it is learned now where it
+ * lies at hand (in a file, not from a command that may ask the person); else no words of the server are
+ * shown before the login. Blocks. The caller frees. */
+struct hush *session_hush_new(const struct login *login, struct runner *runner);
 /* With the secret of server->login, which is asked for only now. */
 bool session_login(struct session *session, struct runner *runner, GError **error);
 void session_set_cancel(struct session *session, GCancellable *cancel);
@@ -55,9 +61,14 @@ bool session_examine(struct session *session, const struct mailbox *mailbox,
 /* EXISTS as the server last reported it. */
 guint32 session_exists(const struct session *session);
 
-/* UIDs in ascending order (of guint32): of the mails since `day`; of those from `first` on. */
+/* UIDs in ascending order (of guint32): of the mails since `day`; of those from `first` on, or up to
+ * `last`. `all_from` asks for all, without a set of UIDs, which some servers refuse of an empty mailbox. */
 GArray *session_search_since(struct session *session, const GDate *day, GError **error);
 GArray *session_search_from(struct session *session, guint32 first, GError **error);
+GArray *session_search_to(struct session *session, guint32 last, GError **error);
+GArray *session_search_all_from(struct session *session, guint32 first, GError **error);
+/* The highest UID that there is; 0: there is none. */
+bool session_search_last(struct session *session, guint32 *uid, GError **error);
 /* The mails since `day` whose From field holds one of `domains` as mere text (at least one, ASCII). */
 GArray *session_search_from_domains(struct session *session, const char *const *domains,
                                     const GDate *day, GError **error);

@@ -101,6 +101,7 @@ void survey_take(struct session *session, const GPtrArray *listed, const GPtrArr
                  struct imap_survey *survey)
 {
     gint64 deadline = g_get_monotonic_time() + SURVEY_SECONDS * G_USEC_PER_SEC;
+    g_autoptr(GHashTable) watched = mailboxes_table(chosen);
     guint searched = 0;
     bool broken = !survey->domains[0];
 
@@ -109,7 +110,7 @@ void survey_take(struct session *session, const GPtrArray *listed, const GPtrArr
         g_autoptr(GError) error = NULL;
         bool holds;
 
-        if (mailboxes_find(chosen, mailbox->name))
+        if (mailboxes_look_up(watched, mailbox->name))
             continue;
         if (broken || searched >= SURVEY_MAILBOXES || g_get_monotonic_time() > deadline) {
             survey->unsearched++;

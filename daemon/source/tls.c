@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/shown.h"
+
 #define NAMES_SHOWN 3 /* of a certificate for other hosts */
 
 struct trust {
@@ -125,7 +127,7 @@ static gnutls_x509_crt_t peer_certificate(gnutls_session_t session)
 }
 
 /* "a.example, b.example" — whom the certificate is for. */
-static char *certificate_names(gnutls_x509_crt_t certificate)
+static char *certificate_names(gnutls_x509_crt_t certificate, struct hush *hush)
 {
     g_autoptr(GString) names = g_string_new(NULL);
     char name[256];
@@ -147,7 +149,10 @@ static char *certificate_names(gnutls_x509_crt_t certificate)
     if (names->len == 0 && gnutls_x509_crt_get_dn_by_oid(certificate, GNUTLS_OID_X520_COMMON_NAME,
                                                          0, 0, name, &size) >= 0)
         g_string_append_printf(names, "%.*s", (int)size, name);
-    return names->len ? trouble_quote(names->str) : g_strdup(_("another host"));
+    if (names->len == 0)
+        return g_strdup(_("another host"));
+    /* An authority that is trusted has vouched for them: they are shown before any login too. */
+    return hush_knows(hush) ? trouble_quote(hush, names->str) : shown_harmless(names->str);
 }
 
 static char *day_of(time_t instant)
@@ -164,11 +169,11 @@ static bool refuse(GError **error, const char *host, const char *reason)
 }
 
 /* The gravest reason first: a stranger's certificate may well be expired too. */
-static bool refuse_status(gnutls_session_t session, const char *host, unsigned status,
-                          GError **error)
+static bool refuse_status(gnutls_session_t session, const char *host, struct hush *hush,
+                          unsigned status, GError **error)
 {
     gnutls_x509_crt_t certificate = peer_certificate(session);
-    g_autofree char *names = certificate ? certificate_names(certificate) : NULL;
+    g_autofree char *names = certificate ? certificate_names(certificate, hush) : NULL;
     g_autofree char *end =
         certificate ? day_of(gnutls_x509_crt_get_expiration_time(certificate)) : NULL;
     g_autofree char *begin =
@@ -196,15 +201,17 @@ static bool refuse_status(gnutls_session_t session, const char *host, unsigned s
         return refuse(error, host, reason);
     if (gnutls_certificate_verification_status_print(status, GNUTLS_CRT_X509, &words, 0) < 0)
         return refuse(error, host, _("it failed verification"));
-    reason = trouble_quote((const char *)words.data);
+    reason = shown_harmless((const char *)words.data);
     gnutls_free(words.data);
     return refuse(error, host, reason);
 }
 
-bool tls_explain(gnutls_session_t session, const char *host, int code, GError **error)
+bool tls_explain(gnutls_session_t session, const char *host, struct hush *hush, int code,
+                 GError **error)
 {
     if (code == GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR || code == GNUTLS_E_CERTIFICATE_ERROR)
-        return refuse_status(session, host, gnutls_session_get_verify_cert_status(session), error);
+        return refuse_status(session, host, hush, gnutls_session_get_verify_cert_status(session),
+                             error);
     if (code == GNUTLS_E_UNSUPPORTED_VERSION_PACKET)
         return trouble_set(
             error, TROUBLE_CERTIFICATE,

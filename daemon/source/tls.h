@@ -20,5 +20,7 @@ AUTO_DEFINE(trust)
  * gnutls_deinit, before the trust. */
 gnutls_session_t tls_session_new(struct trust *trust, const char *host, int fd, GError **error);
 
-/* Says in words why gnutls_handshake failed with `code`; always false. */
-bool tls_explain(gnutls_session_t session, const char *host, int code, GError **error);
+/* Says in words why gnutls_handshake failed with `code`, and of the server's words those that `hush` lets
+ * pass; always false. */
+bool tls_explain(gnutls_session_t session, const char *host, struct hush *hush, int code,
+                 GError **error);

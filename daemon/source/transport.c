@@ -18,6 +18,7 @@ struct transport {
     int fd;
     struct trust *trust;
     gnutls_session_t tls; /* NULL: in clear */
+    struct hush *hush;
     GCancellable *cancel;
     int cancel_fd;
     gint64 deadline;
@@ -33,7 +34,7 @@ static gint64 deadline_in(guint seconds)
     return g_get_monotonic_time() + (gint64)seconds * G_USEC_PER_SEC;
 }
 
-struct transport *transport_connect(const char *host, guint16 port, guint seconds,
+struct transport *transport_connect(const char *host, guint16 port, guint seconds, struct hush *hush,
                                     GCancellable *cancel, GError **error)
 {
     int fd = connect_host(host, port, deadline_in(seconds), cancel, error);
@@ -45,6 +46,7 @@ struct transport *transport_connect(const char *host, guint16 port, guint second
     transport->host = g_strdup(host);
     transport->peer = g_strdup_printf(strchr(host, ':') ? "[%s]:%u" : "%s:%u", host, port);
     transport->fd = fd;
+    transport->hush = hush ? hush_ref(hush) : hush_new();
     transport_set_cancel(transport, cancel);
     return transport;
 }
@@ -73,6 +75,7 @@ void transport_free(struct transport *transport)
     if (transport->tls)
         gnutls_deinit(transport->tls);
     trust_free(transport->trust);
+    hush_free(transport->hush);
     transport_set_cancel(transport, NULL);
     fd_close(&transport->fd);
     g_clear_error(&transport->fault);
@@ -84,6 +87,11 @@ void transport_free(struct transport *transport)
 const GError *transport_fault(const struct transport *transport)
 {
     return transport->fault;
+}
+
+struct hush *transport_hush(const struct transport *transport)
+{
+    return transport->hush;
 }
 
 const char *transport_peer(const struct transport *transport)
@@ -175,7 +183,7 @@ bool transport_handshake(struct transport *transport, struct trust *trust, guint
     }
     if (code >= 0)
         return true;
-    tls_explain(tls, transport->host, code, &transport->fault);
+    tls_explain(tls, transport->host, transport->hush, code, &transport->fault);
     g_propagate_error(error, g_error_copy(transport->fault));
     return false;
 }
@@ -219,7 +227,7 @@ static gssize receive(struct transport *transport, void *buffer, gsize size)
 
 static void fail_at_end(struct transport *transport)
 {
-    g_autofree char *bye = trouble_quote(transport->wire.bye);
+    g_autofree char *bye = trouble_quote(transport->hush, transport->wire.bye);
 
     if (*bye)
         transport_fail(transport, TROUBLE_UNREACHABLE, _("the server ended the connection: %s"),

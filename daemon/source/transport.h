@@ -11,8 +11,9 @@
 struct transport;
 
 /* Connects to the first address of `host` that answers, within `seconds`. `cancel` breaks this and
- * all that follows with G_IO_ERROR_CANCELLED. NULL: TROUBLE_UNREACHABLE, or cancelled. */
-struct transport *transport_connect(const char *host, guint16 port, guint seconds,
+ * all that follows with G_IO_ERROR_CANCELLED. `hush` (referenced; NULL: one of its own) keeps secrets
+ * out of what is quoted. NULL: TROUBLE_UNREACHABLE, or cancelled. */
+struct transport *transport_connect(const char *host, guint16 port, guint seconds, struct hush *hush,
                                     GCancellable *cancel, GError **error);
 void transport_free(struct transport *transport);
 AUTO_DEFINE(transport)
@@ -49,6 +50,9 @@ enum transport_wait transport_wait(struct transport *transport, int wake_fd, int
 /* Gives the connection up: all reading and writing fails from here on, with the first fault. */
 void transport_fail(struct transport *transport, enum trouble trouble, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
+
+/* What the server was told that must not be shown. Borrowed. */
+struct hush *transport_hush(const struct transport *transport);
 
 /* Why the connection is broken; NULL while it is not. */
 const GError *transport_fault(const struct transport *transport);

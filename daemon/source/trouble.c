@@ -1,6 +1,8 @@
 /* Troubles as errors, and their names. */
 #include "source/trouble.h"
 
+#include <glib/gi18n.h>
+
 #include "base/shown.h"
 
 #define QUOTE_MAX 200 /* bytes: a server may send pages */
@@ -44,9 +46,11 @@ bool trouble_is(const GError *error, enum trouble trouble)
     return g_error_matches(error, TROUBLE_ERROR, (int)trouble);
 }
 
-char *trouble_quote(const char *text)
+char *trouble_quote(struct hush *hush, const char *text)
 {
     g_autofree char *start = g_strndup(text, QUOTE_MAX);
 
+    if (*text && hush_is_broken_by(hush, text))
+        return g_strdup(_("its words are not shown, for they may hold a password"));
     return shown_harmless(start);
 }

@@ -24,6 +24,11 @@ static enum wire_state kind_of(const char *line)
     return WIRE_DATA;
 }
 
+bool wire_is_text(const char *line)
+{
+    return kind_of(line) == WIRE_TEXT;
+}
+
 static void keep(struct wire *wire, char byte)
 {
     if (wire->length < WIRE_MAX_LINE - 1)

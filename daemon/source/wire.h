@@ -9,7 +9,8 @@
 #include <stdbool.h>
 
 #define WIRE_MAX_DEPTH 24    /* parentheses; an ENVELOPE, which we never ask for, has 4 */
-#define WIRE_MAX_LINE 200    /* of a line, what is kept to know its kind and to quote a BYE */
+#define WIRE_MAX_LINE 600    /* of a line, what is kept to know its kind and to quote a BYE: more than is
+                                shown of it, so that what is cut there was judged (base/hush.h) */
 #define WIRE_MAX_DIGITS 10   /* of a literal's length */
 #define WIRE_MAX_STRUCTURE (1024 * 1024) /* bytes of one answer outside literals: the parser makes
                                             some twenty of each */
@@ -41,6 +42,10 @@ struct wire {
 /* Judges `size` more bytes. `limit`: the longest literal that may still come. NULL, or what is
  * wrong with them, a constant. */
 const char *wire_feed(struct wire *wire, const char *bytes, gsize size, guint64 limit);
+
+/* Whether a line, or its beginning, is text for people (a status, tagged or not; a continuation), so that
+ * nothing in it announces a literal. */
+bool wire_is_text(const char *line);
 
 /* Whether the byte that was judged last may lie in the response code of a status line: "[…]". */
 bool wire_is_in_code(const struct wire *wire);

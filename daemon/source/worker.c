@@ -84,6 +84,19 @@ void worker_assign(struct worker *worker, GPtrArray *mailboxes)
 }
 
 /* Keeps what it knows of a mailbox that stays. */
+static void keep_known(const GPtrArray *known, const GPtrArray *assigned)
+{
+    g_autoptr(GHashTable) table = mailboxes_table(assigned);
+
+    for (guint i = 0; i < known->len; i++) {
+        const struct mailbox *old = g_ptr_array_index(known, i);
+        struct mailbox *fresh = mailboxes_look_up(table, old->name);
+
+        if (fresh)
+            mailbox_keep(fresh, old);
+    }
+}
+
 static void take_assigned(struct worker *worker)
 {
     GPtrArray *assigned;
@@ -93,16 +106,7 @@ static void take_assigned(struct worker *worker)
     g_mutex_unlock(&worker->account->lock);
     if (!assigned)
         return;
-    for (guint i = 0; i < worker->mailboxes->len; i++) {
-        const struct mailbox *known = g_ptr_array_index(worker->mailboxes, i);
-        struct mailbox *fresh = known->stuck_uid ? mailboxes_find(assigned, known->name) : NULL;
-
-        if (!fresh)
-            continue;
-        fresh->stuck_uid = known->stuck_uid;
-        fresh->stuck_weight = known->stuck_weight;
-        fresh->stuck_uidvalidity = known->stuck_uidvalidity;
-    }
+    keep_known(worker->mailboxes, assigned);
     g_ptr_array_unref(worker->mailboxes);
     worker->mailboxes = assigned;
 }
@@ -139,7 +143,7 @@ static struct session *open_session(struct worker *worker, GError **error)
 
     if (server->tls != SERVER_CLEARTEXT && !(trust = account_trust(account, error)))
         return NULL;
-    return session_open(server, trust, seconds, account->stop, error);
+    return session_open(server, trust, account_hush(account), seconds, account->stop, error);
 }
 
 static guint seconds_refused(enum trouble trouble)

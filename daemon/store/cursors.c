@@ -148,20 +148,24 @@ static bool keep_only_within(struct store *store, const char *account, const cha
                              gint64 now, GError **error)
 {
     g_autoptr(GPtrArray) known = list_mailboxes(store, account, error);
+    g_autoptr(GHashTable) gone = g_hash_table_new(g_str_hash, g_str_equal);
     gint64 before;
     guint kept = 0;
 
     if (!known || !blind_since(store, account, &before, error))
         return false;
+    for (guint i = 0; i < known->len; i++)
+        g_hash_table_add(gone, g_ptr_array_index(known, i));
+    for (; *mailboxes; mailboxes++)
+        kept += g_hash_table_remove(gone, *mailboxes);
     for (guint i = 0; i < known->len; i++) {
         const char *name = g_ptr_array_index(known, i);
 
-        if (g_strv_contains(mailboxes, name))
-            kept++;
-        else if (!db_run(store, error, "DELETE FROM cursor WHERE account = ? AND mailbox = ?", "tt",
-                         account, name) ||
-                 !db_run(store, error, "DELETE FROM dealt WHERE account = ? AND mailbox = ?", "tt",
-                         account, name))
+        if (g_hash_table_contains(gone, name) &&
+            (!db_run(store, error, "DELETE FROM cursor WHERE account = ? AND mailbox = ?", "tt",
+                     account, name) ||
+             !db_run(store, error, "DELETE FROM dealt WHERE account = ? AND mailbox = ?", "tt",
+                     account, name)))
             return false;
     }
     /* With none left the first look will tell. */

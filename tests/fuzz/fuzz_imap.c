@@ -192,7 +192,7 @@ static void speak(const uint8_t *data, size_t size)
 
     g_object_set_data(G_OBJECT(cancel), "answers", answers);
     g_object_set_data(G_OBJECT(cancel), "far", &far);
-    session = session_open(&server, NULL, 1, cancel, &error);
+    session = session_open(&server, NULL, NULL, 1, cancel, &error);
     if (session)
         go_through(session, runner, data[0] % G_N_ELEMENTS(phases) < 4);
     else

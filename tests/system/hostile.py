@@ -164,10 +164,11 @@ class Session(socketserver.BaseRequestHandler):
 
     def do_search(self, tag, rest):
         uids = sorted(self.owner.mails)
-        wanted = re.search(rb'UID (\d+):\*', rest)
+        wanted = re.search(rb'UID (?:(\d+):)?(\d+|\*)', rest)
         if wanted:
-            least = int(wanted[1])
-            uids = [uid for uid in uids if uid >= least] or uids[-1:]
+            most = int(wanted[2]) if wanted[2] != b'*' else max(uids, default=0)
+            least = int(wanted[1] or most)
+            uids = [uid for uid in uids if min(least, most) <= uid <= max(least, most)]
         self.ok(tag, b'* SEARCH' + b''.join(b' %d' % uid for uid in uids) + b'\r\n')
 
     def wanted(self, rest):

@@ -18,7 +18,7 @@ import threading
 
 import pytest
 
-from hostile import Hostile
+from hostile import SANE, Hostile
 from mails import notice
 from servers import PATIENCE, Keeper, Radicale, group_members, serve, wait_until
 from test_watch import account, hook_sink, masked, wait_seen
@@ -301,6 +301,109 @@ def test_an_imap_server_that_repeats_the_login(vigie, ca, hook, place, stage, an
         search({'output': said, 'state': state, 'temporary files': tree(place),
                 'alerts': alerts_of(hook)})
         assert 'localhost' in said
+    finally:
+        server.stop()
+
+
+# What a server says of a login that it took before, in the forms that it got it in or keeps it in.
+FORMS = {'plain': MAILBOX.encode(), 'as sent': base64.b64encode(f'\0jean\0{MAILBOX}'.encode()),
+         'in percents': ''.join(f'%{byte:02x}' for byte in MAILBOX.encode()).encode(),
+         'quoted': '"{}"'.format('\\'.join(MAILBOX)).encode()}
+LATER = {'no': lambda tag, form: tag + b' NO [ALERT] remember ' + form + b'?\r\n',
+         'bad': lambda tag, form: tag + b' BAD what is ' + form + b'?\r\n',
+         'bye': lambda tag, form: b'* BYE was it ' + form + b'?\r\n',
+         'alert': lambda tag, form: b'* OK [ALERT] ' + form + b'\r\n* BYE ' + form + b'\r\n',
+         'code': lambda tag, form: tag + b' NO [X-' + form + b'] ' + form + b'\r\n'}
+
+
+def told(vigie, hook, place):
+    """All that a watch and the commands after it say; the forms of the secret must not be in it."""
+    said = vigie.run('--verbose', 'watch', '--once', code=None).stderr + commands(vigie, ('check',))
+    places = {'output': said.encode(), 'state': tree(vigie.state), 'alerts': alerts_of(hook).encode()}
+    for name, form in FORMS.items():
+        assert not [where for where, text in places.items() if form in text], name
+    search({**places, 'temporary files': tree(place)})
+    return said
+
+
+@pytest.mark.parametrize('stage', ['list', 'examine', 'search', 'fetch', 'mail'])
+@pytest.mark.parametrize('answer', LATER)
+def test_an_imap_server_that_repeats_the_login_later(vigie, ca, hook, place, stage, answer):
+    server = Hostile(ca)
+    server.users = {'jean': MAILBOX}
+    server.add(marked())
+    try:
+        vigie.configure(account(vigie, server, ca) + hook_sink(hook))
+        server.stage = stage
+        for form in FORMS.values():
+            server.fault = lambda session, tag, form=form: iter([LATER[answer](tag, form)])
+            assert 'localhost' in told(vigie, hook, place)
+    finally:
+        server.stop()
+
+
+def test_an_imap_server_that_repeats_the_login_to_the_next_connection(vigie, ca, hook, place):
+    """Of the same process, and of another that logs in with a file, or with a command that it has not
+    run yet."""
+    server = Hostile(ca)
+    server.users = {'jean': MAILBOX}
+
+    def remember(session, tag):
+        yield b'* BYE ' + MAILBOX.encode() + b'\r\n'
+
+    by_file = account(vigie, server, ca) + hook_sink(hook)
+    try:
+        vigie.configure(by_file)
+        with vigie.watch('--verbose') as watch:
+            wait_seen(vigie)
+            server.stage, server.fault = 'greeting', remember
+            server.cut()
+            wait_until(lambda: 'not shown' in watch.log(), 'the connection is refused')
+            log = watch.log()
+        search({'log': log, 'state': tree(vigie.state)})
+        assert 'ended the connection: its words are not shown' in told(vigie, hook, place)
+        vigie.configure(re.sub(r'password-file = "(.*)"', r'password-command = "cat \1"', by_file, count=1))
+        assert 'ended the connection: its words are not shown' in told(vigie, hook, place)
+    finally:
+        server.stop()
+
+
+def test_a_password_that_can_be_read_once(vigie, ca, hook, place):
+    """From a pipe: to know it beforehand, so that nobody repeats it, must not take it from the login."""
+    server = Hostile(ca)
+    server.users = {'jean': MAILBOX}
+    server.add(marked())
+    try:
+        text = account(vigie, server, ca) + hook_sink(hook)
+        pipe = vigie.folder / 'password-jean'
+        pipe.unlink()
+        os.mkfifo(pipe, 0o600)
+        vigie.configure(text)
+        writer = threading.Thread(target=pipe.write_text, args=(MAILBOX + '\n',), daemon=True)
+        writer.start()
+        vigie.run('watch', '--once')
+        assert [entry['code'] for entry in vigie.entries('--all')] == [CODE]
+    finally:
+        server.stop()
+
+
+def test_a_mailbox_named_like_the_password(vigie, ca, hook, place):
+    """It is watched all the same, under another name."""
+    server = Hostile(ca)
+    server.users = {'jean': MAILBOX}
+    server.add(marked())
+
+    def name(session, tag):
+        yield b'* LIST () "/" "%s"\r\n' % MAILBOX.encode()
+        yield SANE
+
+    server.stage, server.fault = 'list', name
+    try:
+        vigie.configure(account(vigie, server, ca, extra='mailboxes = { "*" }') + hook_sink(hook))
+        told(vigie, hook, place)
+        rows = vigie.json('status', code=None)['accounts']
+        assert [row['mailbox'] for row in rows] == ['**** 1', 'INBOX']
+        assert all(row['last_success'] for row in rows)
     finally:
         server.stop()
 

@@ -150,15 +150,21 @@ static const struct {
 
 static void test_quotes(void)
 {
-    g_autofree char *page = g_strnfill(5000, 'x'), *cut = trouble_quote(page);
+    AUTO(hush) hush = hush_new();
+    AUTO(secret) secret = secret_new("a\\b-secret", 10);
+    g_autofree char *page = g_strnfill(5000, 'x'), *cut = trouble_quote(hush, page);
+    g_autofree char *told = NULL;
 
     g_assert_cmpuint(strlen(cut), ==, 200);
     for (gsize i = 0; i < G_N_ELEMENTS(quotes); i++) {
-        g_autofree char *shown = trouble_quote(quotes[i].said);
+        g_autofree char *shown = trouble_quote(hush, quotes[i].said);
 
         g_test_message("%s", quotes[i].why);
         g_assert_cmpstr(shown, ==, quotes[i].shown);
     }
+    hush_learn(hush, secret);
+    told = trouble_quote(hush, "near \"a\\\\b-secret\"");
+    g_assert_nonnull(strstr(told, "not shown"));
 }
 
 static const struct {

@@ -11,7 +11,7 @@ static bool go_through(struct fixture *fixture, GBytes **mail, enum idle_end *en
 {
     AUTO(mailbox) inbox = mailbox_from_name("INBOX");
     AUTO_FD wake = eventfd(0, EFD_CLOEXEC);
-    AUTO(session) session = session_open(&fixture->server, NULL, 5, fixture->cancel, error);
+    AUTO(session) session = session_open(&fixture->server, NULL, NULL, 5, fixture->cancel, error);
     AUTO(fetched) fetched = NULL;
     struct selected at;
 
@@ -55,9 +55,9 @@ static const struct {
     { STEPS(GREETING, CAPABLE, "?AUTHENTICATE", "* BYE restarting\r\n"), SERVER_CLEARTEXT,
       TROUBLE_UNREACHABLE, "restarting", "BYE in the login" },
     { STEPS(GREETING, CAPABLE, "?AUTHENTICATE", "* BYE what is PLAIN AGplYW4AaHVudGVyMg==?\r\n"),
-      SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "closed", "BYE repeats the password as it was sent" },
+      SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "not shown", "BYE repeats the password as it was sent" },
     { STEPS(GREETING, "?CAPABILITY\r", "\1 OK done\r\n", "?LOGIN", "* BYE LOGIN jean hunter2?\r\n"),
-      SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "closed", "BYE repeats the password" },
+      SERVER_CLEARTEXT, TROUBLE_UNREACHABLE, "not shown", "BYE repeats the password" },
     { STEPS(GREETING, "?CAPABILITY\r", "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n\1 OK done\r\n", KEEP),
       SERVER_CLEARTEXT, TROUBLE_LOGIN, "LOGINDISABLED", "no password is sent" },
     { STEPS(GREETING, CAPABLE, KEEP), SERVER_STARTTLS, TROUBLE_PROTOCOL, "STARTTLS", "not offered" },
@@ -217,7 +217,7 @@ static void test_lists(void)
 
         g_test_message("%s", lists[i].why);
         set_up(&fixture, SERVER_CLEARTEXT, lists[i].steps);
-        session = session_open(&fixture.server, NULL, 5, fixture.cancel, &error);
+        session = session_open(&fixture.server, NULL, NULL, 5, fixture.cancel, &error);
         g_assert_no_error(error);
         listed = session_list(session, &error);
         if (lists[i].names) {
@@ -266,7 +266,7 @@ static void test_many_mailboxes(void)
         AUTO(session) session = NULL;
 
         set_up(&fixture, SERVER_CLEARTEXT, steps);
-        session = session_open(&fixture.server, NULL, 5, fixture.cancel, &error);
+        session = session_open(&fixture.server, NULL, NULL, 5, fixture.cancel, &error);
         listed = session_list(session, &error);
         if (counts[i].good) {
             gint64 began = g_get_monotonic_time();
@@ -337,7 +337,7 @@ static void test_idle_ends(void)
                ends[i].offered ? STEPS(GREETING, CAPABLE, "?IDLE", ends[i].answer, "?DONE",
                                        "\1 OK done\r\n", "?LOGOUT")
                                : STEPS(GREETING, CAPABLE, "?IDLE", ends[i].answer, "?LOGOUT"));
-        session = session_open(&fixture.server, NULL, 5, fixture.cancel, &error);
+        session = session_open(&fixture.server, NULL, NULL, 5, fixture.cancel, &error);
         g_assert_true(session_idle(session, 0, wake, ends[i].seconds, &end, &error));
         g_assert_cmpint(end, ==, ends[i].end);
         g_assert_true(session_offers(session, "IDLE") == ends[i].offered);
@@ -372,7 +372,7 @@ static void test_trickle(void)
     struct script *script = script_start(STEPS(TRICKLE));
     g_autoptr(GCancellable) cancel = g_cancellable_new();
     g_autoptr(GError) error = NULL;
-    AUTO(transport) transport = transport_connect("127.0.0.1", script->port, 5, cancel, &error);
+    AUTO(transport) transport = transport_connect("127.0.0.1", script->port, 5, NULL, cancel, &error);
     mailstream_low *low = transport_stream(transport);
     gint64 begin = g_get_monotonic_time();
     char buffer[16];
@@ -427,12 +427,12 @@ static void test_refused_connection(void)
     guint16 port = script->port;
     g_autoptr(GCancellable) cancel = g_cancellable_new();
     g_autoptr(GError) error = NULL;
-    struct transport *transport = transport_connect("127.0.0.1", port, 5, cancel, &error);
+    struct transport *transport = transport_connect("127.0.0.1", port, 5, NULL, cancel, &error);
 
     g_assert_nonnull(transport);
     transport_free(transport);
     script_free(script);
-    g_assert_null(transport_connect("127.0.0.1", port, 5, cancel, &error));
+    g_assert_null(transport_connect("127.0.0.1", port, 5, NULL, cancel, &error));
     g_assert_true(trouble_is(error, TROUBLE_UNREACHABLE));
     g_assert_nonnull(strstr(error->message, "127.0.0.1"));
 }
