@@ -7,6 +7,7 @@
 #include "alert/curl_handle.h"
 #include "base/error.h"
 #include "base/login.h"
+#include "base/shown.h"
 
 #define ANSWER_BYTES 200
 #define REPLY_CODE 3 /* its digits */
@@ -118,8 +119,9 @@ static enum delivery judge(CURLcode code, long reply, const struct upload *uploa
     bool permanent = of_mail && reply >= 500 && reply < 600 && reply != 530;
     int exit_code = permanent ? EX_NOUSER : error_code(code, reply);
     bool answered = (of_mail || code == CURLE_WEIRD_SERVER_REPLY) && reply >= 400;
-    g_autofree char *what = answered ? g_strdup_printf(_("the server answered %s"), upload->answer)
-                                     : g_strdup(curl_complaint(code, complaint));
+    g_autofree char *answer = shown_harmless(upload->answer);
+    g_autofree char *what = answered ? g_strdup_printf(_("the server answered %s"), answer)
+                                     : shown_harmless(curl_complaint(code, complaint));
 
     g_set_error(error, VIGIE_ERROR, exit_code, "%s: %s%s", url, what, remedy_of(code, exit_code));
     return permanent ? DELIVERY_NEVER : DELIVERY_LATER;
