@@ -73,12 +73,22 @@ char *civil_date_format(const GDate *date)
                            g_date_get_day(date));
 }
 
+static bool is_date_formed(const char *text)
+{
+    static const char form[] = "dddd-dd-dd";
+
+    for (gsize i = 0; i < strlen(form); i++) /* which ends where the text does */
+        if (form[i] == 'd' ? !g_ascii_isdigit(text[i]) : text[i] != form[i])
+            return false;
+    return !text[strlen(form)];
+}
+
 bool civil_date_parse(const char *text, GDate *date)
 {
     int year, month, day;
 
     g_date_clear(date, 1);
-    if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 || text[4] != '-' || text[7] != '-')
+    if (!is_date_formed(text))
         return false;
     year = (int)g_ascii_strtoll(text, NULL, 10);
     month = (int)g_ascii_strtoll(text + 5, NULL, 10);
