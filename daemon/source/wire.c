@@ -4,6 +4,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* Of the first word of an untagged line: "PREAUTH" and the byte after it are the longest that decide. */
+#define DECIDING 8
+
 /* Status responses carry text for people, in which brackets mean nothing. libetpan reads a line as
  * one of them only by these first bytes; leading blanks would make it data. */
 static enum wire_state kind_of(const char *line)
@@ -101,9 +104,34 @@ static const char *feed_count(struct wire *wire, char byte, guint64 limit)
     return NULL;
 }
 
+static gsize skip_blanks(const struct wire *wire, gsize at)
+{
+    while (at < wire->length && (wire->line[at] == ' ' || wire->line[at] == '\t'))
+        at++;
+    return at;
+}
+
+/* Where the first word of an untagged line begins: libetpan takes any number of blanks, or none, before
+ * and after the star. */
+static gsize word_of(const struct wire *wire)
+{
+    const gsize star = skip_blanks(wire, 0);
+
+    return star < wire->length && wire->line[star] == '*' ? skip_blanks(wire, star + 1)
+                                                          : MAX(star, strlen("* "));
+}
+
+/* NAMESPACE is never asked for, and libetpan 1.9.4 reads before the beginning of an empty prefix whose
+ * delimiter is malformed. */
+static bool kills(const char *word)
+{
+    return g_ascii_strncasecmp(word, "NAMESPAC", DECIDING) == 0;
+}
+
 /* The first bytes of a line, until its kind is known. */
 static const char *feed_line(struct wire *wire, char byte)
 {
+    const gsize word = word_of(wire);
     const char *fault = NULL;
     enum wire_state kind;
 
@@ -111,14 +139,15 @@ static const char *feed_line(struct wire *wire, char byte)
         end_line(wire);
         return NULL;
     }
-    /* "* PREAUTH" and the byte after it are the longest that decide. */
-    if (wire->length < strlen("* PREAUTH ") && byte != '(' && byte != '"' && byte != '{')
+    if (word + DECIDING >= WIRE_MAX_LINE)
+        return _("far more than was asked for");
+    if (wire->length < word + DECIDING && byte != '(' && byte != '"' && byte != '{')
         return NULL;
     wire->line[wire->length] = '\0';
     kind = kind_of(wire->line);
     wire->state = kind;
     if (kind == WIRE_DATA)
-        fault = feed_data(wire, byte);
+        fault = kills(wire->line + word) ? _("far more than was asked for") : feed_data(wire, byte);
     return fault;
 }
 

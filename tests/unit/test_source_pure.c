@@ -180,6 +180,10 @@ static const struct {
     { " * 1 FETCH (BODYSTRUCTURE ((((((((((((((((((((((((((((((((\r\n", false, "a leading blank" },
     { "* OKAY((((((((((((((((((((((((((((((((((\r\n", false, "not OK" },
     { "* 1 FETCH (FLAGS (\"a\r\n", false, "a line that ends in quotes" },
+    { "* NAMESPACE ((\"\" \"\" (/\r\n", false, "read before its beginning" },
+    { " *   namespace ((\"\" \"\" (/\r\n", false, "the same with blanks, in small letters" },
+    { "*NAMESPACE ((\"\" \"\" (/\r\n", false, "and without" },
+    { "* NAMES ok\r\n*       9 EXISTS\r\n", true, "another word; blanks" },
 };
 
 static void test_wire(void)
