@@ -43,6 +43,31 @@ static void end_line(struct wire *wire)
     wire->depth = 0;
 }
 
+static const char *skip_spaces(const char *at)
+{
+    return at + strspn(at, " \t\r");
+}
+
+/* The end of a status line: libetpan 1.9.4 dies of [ALERT] and [PARSE] without a text after them. */
+static const char *end_text(struct wire *wire)
+{
+    static const char *const codes[] = { "ALERT", "PARSE" };
+    const char *at;
+
+    wire->line[wire->length] = '\0';
+    at = strchr(wire->line, '[');
+    at = at ? skip_spaces(at + 1) : "";
+    for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
+        const gsize length = strlen(codes[i]);
+        const char *end = g_ascii_strncasecmp(at, codes[i], length) == 0 ? skip_spaces(at + length) : "";
+
+        if (*end == ']' && !*skip_spaces(end + 1))
+            return _("an alert without a word");
+    }
+    end_line(wire);
+    return NULL;
+}
+
 static const char *feed_data(struct wire *wire, char byte)
 {
     switch (byte) {
@@ -135,10 +160,8 @@ static const char *feed_line(struct wire *wire, char byte)
     const char *fault = NULL;
     enum wire_state kind;
 
-    if (byte == '\n') {
-        end_line(wire);
-        return NULL;
-    }
+    if (byte == '\n')
+        return end_text(wire);
     if (word + DECIDING >= WIRE_MAX_LINE)
         return _("far more than was asked for");
     if (wire->length < word + DECIDING && byte != '(' && byte != '"' && byte != '{')
@@ -158,9 +181,10 @@ static const char *feed_byte(struct wire *wire, char byte, guint64 limit)
         keep(wire, byte);
         return feed_line(wire, byte);
     case WIRE_TEXT:
-        keep(wire, byte);
         if (byte == '\n')
-            end_line(wire);
+            return end_text(wire);
+        if (byte != ' ' || wire->line[wire->length - 1] != ' ') /* many blanks are one */
+            keep(wire, byte);
         return NULL;
     case WIRE_DATA:
         return feed_data(wire, byte);

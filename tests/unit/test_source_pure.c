@@ -183,6 +183,12 @@ static const struct {
     { "* NAMESPACE ((\"\" \"\" (/\r\n", false, "read before its beginning" },
     { " *   namespace ((\"\" \"\" (/\r\n", false, "the same with blanks, in small letters" },
     { "*NAMESPACE ((\"\" \"\" (/\r\n", false, "and without" },
+    { "* OK [ALERT]\r\n", false, "a code that wants a text, and none" },
+    { "1 ok                                                                                "
+      "                                                                                    "
+      "                                          [ alert ] \n", false, "behind many blanks" },
+    { "* OK [PARSE]\r\n", false, "the other of the kind" },
+    { "* OK [ALERT] full\r\n* OK [READ-ONLY]\r\n", true, "with a text; a code that wants none" },
     { "* NAMES ok\r\n*       9 EXISTS\r\n", true, "another word; blanks" },
 };
 
