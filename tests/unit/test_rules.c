@@ -166,7 +166,6 @@ static void test_odd_files(void)
     }
 }
 
-/* A fault in a definition is that definition's, whatever file uses it. */
 /* 20,000 bytes in 250 patterns are 5 MB; each of them alone is none too long. */
 static void test_many_expanded(void)
 {
@@ -185,6 +184,7 @@ static void test_many_expanded(void)
     g_assert_nonnull(strstr(error->message, "longer than 4 MB together"));
 }
 
+/* A fault in a definition is that definition's, whatever file uses it. */
 static void test_definition_elsewhere(void)
 {
     AUTO(folder) folder = folder_new();
