@@ -162,6 +162,9 @@ static const char *feed_line(struct wire *wire, char byte)
 
     if (byte == '\n')
         return end_text(wire);
+    /* libetpan takes ". OK" for a tagged answer, and we never send such a tag. */
+    if (!g_ascii_isalnum(wire->line[0]) && !strchr("*+ \t\r", wire->line[0]))
+        return _("far more than was asked for");
     if (word + DECIDING >= WIRE_MAX_LINE)
         return _("far more than was asked for");
     if (wire->length < word + DECIDING && byte != '(' && byte != '"' && byte != '{')

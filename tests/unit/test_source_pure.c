@@ -187,6 +187,7 @@ static const struct {
     { "1 ok                                                                                "
       "                                                                                    "
       "                                          [ alert ] \n", false, "behind many blanks" },
+    { ". OK [ALERT]\r\n", false, "a tag that we never send" },
     { "* OK [PARSE]\r\n", false, "the other of the kind" },
     { "* OK [ALERT] full\r\n* OK [READ-ONLY]\r\n", true, "with a text; a code that wants none" },
     { "* NAMES ok\r\n*       9 EXISTS\r\n", true, "another word; blanks" },
@@ -212,7 +213,7 @@ static void test_wire(void)
 /* What comes outside literals is counted, whatever it is made of; `allowed` adds to it. */
 static void test_wire_structure(void)
 {
-    static const char *const storms[] = { "* 1 EXPUNGE\r\n", " 1", "a", "(\"\")", "* OK so\r\n",
+    static const char *const storms[] = { "* 1 EXPUNGE\r\n", " 1", "a", "*(\"\")", "* OK so\r\n",
                                           "* 1 FETCH (BODY[] {1}\r\na)\r\n" };
 
     for (gsize i = 0; i < G_N_ELEMENTS(storms); i++)
