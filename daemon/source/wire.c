@@ -129,21 +129,17 @@ static const char *feed_count(struct wire *wire, char byte, guint64 limit)
     return NULL;
 }
 
-static gsize skip_blanks(const struct wire *wire, gsize at)
+/* Where the first word of an untagged line begins: libetpan takes any number of blanks after the star,
+ * or none. */
+static gsize word_of(const struct wire *wire)
 {
+    gsize at = 1;
+
+    if (wire->line[0] != '*')
+        return strlen("* ");
     while (at < wire->length && (wire->line[at] == ' ' || wire->line[at] == '\t'))
         at++;
     return at;
-}
-
-/* Where the first word of an untagged line begins: libetpan takes any number of blanks, or none, before
- * and after the star. */
-static gsize word_of(const struct wire *wire)
-{
-    const gsize star = skip_blanks(wire, 0);
-
-    return star < wire->length && wire->line[star] == '*' ? skip_blanks(wire, star + 1)
-                                                          : MAX(star, strlen("* "));
 }
 
 /* NAMESPACE is never asked for, and libetpan 1.9.4 reads before the beginning of an empty prefix whose
@@ -162,8 +158,8 @@ static const char *feed_line(struct wire *wire, char byte)
 
     if (byte == '\n')
         return end_text(wire);
-    /* libetpan takes ". OK" for a tagged answer, and we never send such a tag. */
-    if (!g_ascii_isalnum(wire->line[0]) && !strchr("*+ \t\r", wire->line[0]))
+    /* libetpan takes ". OK" for a tagged answer, and skips blanks before a tag. We never send such a tag. */
+    if (!g_ascii_isalnum(wire->line[0]) && !strchr("*+\r", wire->line[0]))
         return _("far more than was asked for");
     if (word + DECIDING >= WIRE_MAX_LINE)
         return _("far more than was asked for");
