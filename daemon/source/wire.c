@@ -7,24 +7,26 @@
 /* Of the first word of an untagged line: "PREAUTH" and the byte after it are the longest that decide. */
 #define DECIDING 8
 
-/* Status responses carry text for people, in which brackets mean nothing. libetpan reads a line as
- * one of them only by these first bytes; leading blanks would make it data. */
-static enum wire_state kind_of(const char *line)
+static bool is_status(const char *word)
 {
     static const char *const status[] = { "OK", "NO", "BAD", "BYE", "PREAUTH" };
 
-    if (g_ascii_isalnum(line[0]) || line[0] == '+')
-        return WIRE_TEXT;
-    if (strncmp(line, "* ", 2) != 0)
-        return WIRE_DATA;
     for (gsize i = 0; i < G_N_ELEMENTS(status); i++) {
         gsize length = strlen(status[i]);
 
-        if (g_ascii_strncasecmp(line + 2, status[i], length) == 0 &&
-            !g_ascii_isalnum(line[2 + length]))
-            return WIRE_TEXT;
+        if (g_ascii_strncasecmp(word, status[i], length) == 0 && !g_ascii_isalnum(word[length]))
+            return true;
     }
-    return WIRE_DATA;
+    return false;
+}
+
+/* Status responses carry text for people, in which brackets mean nothing. libetpan reads a line as
+ * one of them by these first bytes. */
+static enum wire_state kind_of(const char *line)
+{
+    if (g_ascii_isalnum(line[0]) || line[0] == '+')
+        return WIRE_TEXT;
+    return strncmp(line, "* ", 2) == 0 && is_status(line + 2) ? WIRE_TEXT : WIRE_DATA;
 }
 
 static void keep(struct wire *wire, char byte)
@@ -142,11 +144,12 @@ static gsize word_of(const struct wire *wire)
     return at;
 }
 
-/* NAMESPACE is never asked for, and libetpan 1.9.4 reads before the beginning of an empty prefix whose
- * delimiter is malformed. */
-static bool kills(const char *word)
+/* Of a line that is to be data. NAMESPACE is never asked for, and libetpan 1.9.4 reads before the beginning
+ * of an empty prefix whose delimiter is malformed. Behind a tab, or more than one blank, it may take for a
+ * status what is data to us. */
+static bool is_trap(const char *word)
 {
-    return g_ascii_strncasecmp(word, "NAMESPAC", DECIDING) == 0;
+    return g_ascii_strncasecmp(word, "NAMESPAC", DECIDING) == 0 || is_status(word);
 }
 
 /* The first bytes of a line, until its kind is known. */
@@ -169,7 +172,7 @@ static const char *feed_line(struct wire *wire, char byte)
     kind = kind_of(wire->line);
     wire->state = kind;
     if (kind == WIRE_DATA)
-        fault = kills(wire->line + word) ? _("far more than was asked for") : feed_data(wire, byte);
+        fault = is_trap(wire->line + word) ? _("far more than was asked for") : feed_data(wire, byte);
     return fault;
 }
 

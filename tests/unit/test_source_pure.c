@@ -188,6 +188,9 @@ static const struct {
       "                                                                                    "
       "                                          [ alert ] \n", false, "behind many blanks" },
     { ". OK [ALERT]\r\n", false, "a tag that we never send" },
+    { "*\tOK [PERMANENTFLAGS (\r\n", false, "a tab" },
+    { "*  OK [ALERT]\r\n", false, "two blanks" },
+    { "*  9 EXISTS\r\n", true, "two blanks before what is data to all" },
     { "* OK [x\r\n a1 NO [ALERT]\r\n", false, "a tag behind a blank" },
     { "* OK [PARSE]\r\n", false, "the other of the kind" },
     { "* OK [ALERT] full\r\n* OK [READ-ONLY]\r\n", true, "with a text; a code that wants none" },
