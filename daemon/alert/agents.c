@@ -15,10 +15,12 @@
 #include "base/fd.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/shown.h"
 
 #define SHOW_SECONDS 50 /* the agent's calls on its bus take 40 at most */
 #define BACKLOG 8
 #define NAME_BYTES 16384 /* for a row of the user database */
+#define FAILURE_BYTES 400 /* why an agent cannot show a note: it may be another program */
 
 struct agent {
     struct agents *agents;
@@ -115,16 +117,19 @@ static void remove_agent(struct agent *agent)
 
 static void hear_shown(struct agents *agents, const struct agent *agent, GVariant *payload)
 {
+    g_autofree char *cut = NULL, *failure = NULL;
     struct showing *showing;
-    const char *failure;
+    const char *said;
     guint32 serial;
 
-    g_variant_get(payload, "(u&s)", &serial, &failure);
+    g_variant_get(payload, "(u&s)", &serial, &said);
+    cut = g_strndup(said, FAILURE_BYTES);
+    failure = *said ? shown_harmless(cut) : NULL;
     g_mutex_lock(&agents->lock);
     showing = g_hash_table_lookup(agents->showings, GUINT_TO_POINTER(serial));
     if (showing && showing->agent == agent) {
         showing->agent = NULL;
-        showing->failure = *failure ? g_strdup(failure) : NULL;
+        showing->failure = g_steal_pointer(&failure);
         g_hash_table_remove(agents->showings, GUINT_TO_POINTER(serial));
         g_cond_broadcast(&agents->changed);
     }

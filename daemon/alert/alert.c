@@ -24,7 +24,6 @@ void alert_free(struct alert *alert)
     g_free(alert);
 }
 
-/* An unknown deadline may be any day; one that has passed presses no more. */
 void alert_hide_codes(const struct alert *alert, GError *fault)
 {
     for (guint i = 0; i < alert->entries->len; i++) {
@@ -40,6 +39,7 @@ void alert_hide_codes(const struct alert *alert, GError *fault)
     }
 }
 
+/* An unknown deadline may be any day; one that has passed presses no more. */
 static enum urgency urgency_of(const struct entry *entry, const GDate *today)
 {
     int left = g_date_valid(&entry->deadline) ? entry_days_left(entry, today) : HIGH_DAYS;

@@ -29,7 +29,7 @@ static bool refuse_closing(const struct entry *entry, GError **error)
 {
     g_set_error(error, VIGIE_ERROR, EX_USAGE,
                 _("entry %" PRId64 " is %s: there is nothing to close"), entry->id,
-                status_name(entry->status));
+                status_word(entry->status));
     return false;
 }
 

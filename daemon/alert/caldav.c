@@ -81,6 +81,13 @@ static bool set_login(CURL *curl, struct caldav *caldav, GError **error)
     return true;
 }
 
+/* NULL for an empty one: by an empty If-Match libcurl would send none, and the item be overwritten
+ * blindly. */
+static char *etag_of(char *value)
+{
+    return *g_strstrip(value) ? g_strdup(value) : NULL;
+}
+
 static size_t keep_etag(char *line, size_t size, size_t count, void *user)
 {
     struct reply *reply = user;
@@ -89,12 +96,7 @@ static size_t keep_etag(char *line, size_t size, size_t count, void *user)
     if (g_ascii_strncasecmp(field, "HTTP/", 5) == 0)
         g_clear_pointer(&reply->etag, g_free); /* of an answer that asked for the login */
     else if (g_ascii_strncasecmp(field, "ETag:", 5) == 0 && !reply->etag)
-        reply->etag = g_strdup(g_strstrip(field + 5));
-    return size * count;
-}
-
-static size_t drop_body(char *bytes, size_t size, size_t count, void *user)
-{
+        reply->etag = etag_of(field + 5);
     return size * count;
 }
 
@@ -125,7 +127,6 @@ static void set_request(CURL *curl, const struct request *request, struct reply 
     }
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, keep_etag);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, reply);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop_body);
 }
 
 static bool ask(struct caldav *caldav, const struct request *request, struct reply *reply,

@@ -11,7 +11,7 @@
 #define CURL_SECONDS 50L
 #define CURL_CONNECT_SECONDS 20L
 
-/* A handle that may speak `protocols` ("smtp,smtps") only, and trusts `ca_file`, which `runner` reads
+/* A handle that may speak `protocols` ("smtp,smtps") only, drops what is answered, and trusts `ca_file`, which `runner` reads
  * (NULL: what the system trusts). `complaint` takes CURL_ERROR_SIZE bytes of what went wrong. NULL and
  * EX_SOFTWARE where libcurl does not start, EX_NOINPUT where `ca_file` cannot be read. */
 CURL *curl_handle_new(const char *protocols, const char *ca_file, const struct runner *runner,

@@ -124,7 +124,7 @@ static enum delivery judge(CURLcode code, long reply, const struct upload *uploa
     bool answered = (of_mail || code == CURLE_WEIRD_SERVER_REPLY) && reply >= 400;
     g_autofree char *answer = answer_shown(upload, hush);
     g_autofree char *what = answered ? g_strdup_printf(_("the server answered %s"), answer)
-                                     : g_strdup(curl_complaint(code, complaint));
+                                     : shown_harmless(curl_complaint(code, complaint));
 
     g_set_error(error, VIGIE_ERROR, exit_code, "%s: %s%s", url, what, remedy_of(code, exit_code));
     return permanent ? DELIVERY_NEVER : DELIVERY_LATER;

@@ -6,11 +6,6 @@
 #include "alert/curl_handle.h"
 #include "base/error.h"
 
-static size_t drop_answer(char *bytes, size_t size, size_t count, void *user)
-{
-    return size * count;
-}
-
 bool ping_send(const char *url, GError **error)
 {
     char complaint[CURL_ERROR_SIZE];
@@ -23,7 +18,6 @@ bool ping_send(const char *url, GError **error)
         return false;
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "vigie/" VIGIE_VERSION);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop_answer);
     code = curl_easy_perform(curl);
     if (code != CURLE_OK) {
         g_set_error(error, VIGIE_ERROR, EX_UNAVAILABLE, _("heartbeat-url on %s: %s"), host,

@@ -127,6 +127,13 @@ static bool set_fields(CurlList **fields, const struct alert *alert,
     return add_header_file(fields, settings, context->runner, error);
 }
 
+static const char *remedy_of(long reply, bool passing)
+{
+    if (reply >= 300 && reply < 400)
+        return _("; correct `url`: redirects are not followed");
+    return passing ? "" : _("; correct `url`, `format` or `header-file`");
+}
+
 /* 4yz says that this request never serves, but for those that speak of time (RFC 9110, 6585). The
  * answer's text is not shown: it may repeat what was sent. */
 static enum delivery judge(const struct sink_settings *settings, long reply, GError **error)
@@ -140,13 +147,8 @@ static enum delivery judge(const struct sink_settings *settings, long reply, GEr
                 : passing                    ? EX_TEMPFAIL
                                              : EX_PROTOCOL,
                 _("alert \"%s\": the server answered %ld%s"), settings->name, reply,
-                passing ? "" : _("; correct `url`, `format` or `header-file`"));
+                remedy_of(reply, passing));
     return passing ? DELIVERY_LATER : DELIVERY_NEVER;
-}
-
-static size_t drop_answer(char *bytes, size_t size, size_t count, void *user)
-{
-    return size * count;
 }
 
 /* Retry-After (RFC 9110), in seconds or as a date, which libcurl reads both. */
@@ -172,7 +174,6 @@ static enum delivery post(struct sink *sink, const char *body, const CurlList *f
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(body));
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop_answer);
     code = curl_easy_perform(curl);
     if (code != CURLE_OK) {
         g_set_error(error, VIGIE_ERROR, EX_UNAVAILABLE, _("alert \"%s\": %s"), settings->name,

@@ -5,6 +5,7 @@
 
 #include "alert/wording.h"
 #include "base/civil.h"
+#include "base/shown.h"
 
 #define COLUMNS 76
 
@@ -29,19 +30,10 @@ char *page_end(struct page *page)
     return g_string_free(page->text, FALSE);
 }
 
+/* What no font may know is left out as well: it would stand as a box in a title. */
 static bool is_harmless(gunichar c)
 {
-    switch (g_unichar_type(c)) {
-    case G_UNICODE_CONTROL:
-    case G_UNICODE_FORMAT: /* bidi overrides, zero-width characters */
-    case G_UNICODE_LINE_SEPARATOR:
-    case G_UNICODE_PARAGRAPH_SEPARATOR:
-    case G_UNICODE_SURROGATE:
-    case G_UNICODE_UNASSIGNED:
-        return false;
-    default:
-        return true;
-    }
+    return !shown_is_obeyed(c) && g_unichar_isdefined(c);
 }
 
 char *words_harmless(char *value)

@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/fd.h"
 #include "base/ipc.h"
+#include "base/shown.h"
 
 #define COMPLAINT_MAX 200
 #define LOOK_MILLISECONDS 20 /* where nothing tells of the end */
@@ -179,8 +180,9 @@ static char *last_line(GString *errors)
     char *text = g_strchomp(errors->str);
     char *line = strrchr(text, '\n');
     g_autofree char *cut = g_strndup(line ? line + 1 : text, COMPLAINT_MAX);
+    g_autofree char *harmless = shown_harmless(cut); /* a program repeats what servers say */
 
-    return *cut ? g_utf8_make_valid(cut, -1) : NULL;
+    return *harmless ? g_steal_pointer(&harmless) : NULL;
 }
 
 static int reap(struct child *child, bool ended)

@@ -15,6 +15,7 @@ struct loading {
     GHashTable *compiled;    /* text → struct pattern: what several rules ask for */
     bool partial;            /* a file could not be read: what it defines is not known */
     bool later;              /* they were loaded before: each is compiled when it is needed */
+    gsize bytes;             /* of the patterns in `compiled` */
 };
 
 /* The rule of a section `rule`, or `candidate` (from and subject only). NULL and EX_CONFIG with the

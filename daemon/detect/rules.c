@@ -155,7 +155,7 @@ static bool load(struct rules *rules, const char *const *dirs, bool later, GErro
     g_autoptr(GHashTable) definitions = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) compiled =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_pattern);
-    struct loading loading = { rules, files, definitions, compiled, false, later };
+    struct loading loading = { rules, files, definitions, compiled, false, later, 0 };
 
     return read_files(&loading, dirs, error) && rule_read_alarm(&loading, error);
 }

@@ -63,6 +63,6 @@ bool nfa_is_full(const struct nfa *nfa);
 enum nfa_field { NFA_TEXT, NFA_ADDRESS, NFA_HOST, NFA_SQUEEZED };
 
 /* Appends the rows to `rows` (of guint16) and describes them in `automaton`, whose offset stays 0.
- * False where it would have too many states. */
+ * False where it would have too many states, or take too long. */
 bool nfa_determine(const struct nfa *nfa, enum nfa_field field, struct triage_automaton *automaton,
                    GArray *rows);

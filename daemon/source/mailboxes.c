@@ -261,7 +261,7 @@ bool mailboxes_may_choose(const char *name, char delimiter, char *const *wanted)
     if (!wanted || only_excludes(wanted) || is_excluded_name(name, delimiter, wanted))
         return false;
     for (; *wanted; wanted++)
-        if (mailbox_matches(name, delimiter, *wanted))
+        if (**wanted != '!' && mailbox_matches(name, delimiter, *wanted))
             return true;
     return false;
 }

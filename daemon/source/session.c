@@ -132,7 +132,8 @@ bool session_ask_capabilities(struct session *session, GError **error)
     /* Not mailimap_capability: it dies where the OK comes without the data (1.9.4). */
     if (!session_ended(session, session_command(session, "CAPABILITY"), &refused, error))
         return false;
-    if (info->imap_capability)
+    /* "* CAPABILITY" and no word has no list. */
+    if (info->imap_capability && info->imap_capability->cap_list)
         keep_capabilities(session, info->imap_capability->cap_list);
     return true;
 }

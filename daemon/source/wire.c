@@ -4,24 +4,29 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Status responses carry text for people, in which brackets mean nothing. libetpan reads a line as
- * one of them only by these first bytes; leading blanks would make it data. */
-static enum wire_state kind_of(const char *line)
+/* Of the first word of an untagged line: "PREAUTH" and the byte after it are the longest that decide. */
+#define DECIDING 8
+
+static bool is_status(const char *word)
 {
     static const char *const status[] = { "OK", "NO", "BAD", "BYE", "PREAUTH" };
 
-    if (g_ascii_isalnum(line[0]) || line[0] == '+')
-        return WIRE_TEXT;
-    if (strncmp(line, "* ", 2) != 0)
-        return WIRE_DATA;
     for (gsize i = 0; i < G_N_ELEMENTS(status); i++) {
         gsize length = strlen(status[i]);
 
-        if (g_ascii_strncasecmp(line + 2, status[i], length) == 0 &&
-            !g_ascii_isalnum(line[2 + length]))
-            return WIRE_TEXT;
+        if (g_ascii_strncasecmp(word, status[i], length) == 0 && !g_ascii_isalnum(word[length]))
+            return true;
     }
-    return WIRE_DATA;
+    return false;
+}
+
+/* Status responses carry text for people, in which brackets mean nothing. libetpan reads a line as
+ * one of them by these first bytes. */
+static enum wire_state kind_of(const char *line)
+{
+    if (g_ascii_isalnum(line[0]) || line[0] == '+')
+        return WIRE_TEXT;
+    return strncmp(line, "* ", 2) == 0 && is_status(line + 2) ? WIRE_TEXT : WIRE_DATA;
 }
 
 bool wire_is_text(const char *line)
@@ -43,6 +48,31 @@ static void end_line(struct wire *wire)
     wire->state = WIRE_LINE;
     wire->length = 0;
     wire->depth = 0;
+}
+
+static const char *skip_spaces(const char *at)
+{
+    return at + strspn(at, " \t\r");
+}
+
+/* The end of a status line: libetpan 1.9.4 dies of [ALERT] and [PARSE] without a text after them. */
+static const char *end_text(struct wire *wire)
+{
+    static const char *const codes[] = { "ALERT", "PARSE" };
+    const char *at;
+
+    wire->line[wire->length] = '\0';
+    at = strchr(wire->line, '[');
+    at = at ? skip_spaces(at + 1) : "";
+    for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
+        const gsize length = strlen(codes[i]);
+        const char *end = g_ascii_strncasecmp(at, codes[i], length) == 0 ? skip_spaces(at + length) : "";
+
+        if (*end == ']' && !*skip_spaces(end + 1))
+            return _("an alert without a word");
+    }
+    end_line(wire);
+    return NULL;
 }
 
 static const char *feed_data(struct wire *wire, char byte)
@@ -106,24 +136,48 @@ static const char *feed_count(struct wire *wire, char byte, guint64 limit)
     return NULL;
 }
 
+/* Where the first word of an untagged line begins: libetpan takes any number of blanks after the star,
+ * or none. */
+static gsize word_of(const struct wire *wire)
+{
+    gsize at = 1;
+
+    if (wire->line[0] != '*')
+        return strlen("* ");
+    while (at < wire->length && (wire->line[at] == ' ' || wire->line[at] == '\t'))
+        at++;
+    return at;
+}
+
+/* Of a line that is to be data. NAMESPACE is never asked for, and libetpan 1.9.4 reads before the beginning
+ * of an empty prefix whose delimiter is malformed. Behind a tab, or more than one blank, it may take for a
+ * status what is data to us. */
+static bool is_trap(const char *word)
+{
+    return g_ascii_strncasecmp(word, "NAMESPAC", DECIDING) == 0 || is_status(word);
+}
+
 /* The first bytes of a line, until its kind is known. */
 static const char *feed_line(struct wire *wire, char byte)
 {
+    const gsize word = word_of(wire);
     const char *fault = NULL;
     enum wire_state kind;
 
-    if (byte == '\n') {
-        end_line(wire);
-        return NULL;
-    }
-    /* "* PREAUTH" and the byte after it are the longest that decide. */
-    if (wire->length < strlen("* PREAUTH ") && byte != '(' && byte != '"' && byte != '{')
+    if (byte == '\n')
+        return end_text(wire);
+    /* libetpan takes ". OK" for a tagged answer, and skips blanks before a tag. We never send such a tag. */
+    if (!g_ascii_isalnum(wire->line[0]) && !strchr("*+\r", wire->line[0]))
+        return _("far more than was asked for");
+    if (word + DECIDING >= WIRE_MAX_LINE)
+        return _("far more than was asked for");
+    if (wire->length < word + DECIDING && byte != '(' && byte != '"' && byte != '{')
         return NULL;
     wire->line[wire->length] = '\0';
     kind = kind_of(wire->line);
     wire->state = kind;
     if (kind == WIRE_DATA)
-        fault = feed_data(wire, byte);
+        fault = is_trap(wire->line + word) ? _("far more than was asked for") : feed_data(wire, byte);
     return fault;
 }
 
@@ -134,9 +188,10 @@ static const char *feed_byte(struct wire *wire, char byte, guint64 limit)
         keep(wire, byte);
         return feed_line(wire, byte);
     case WIRE_TEXT:
-        keep(wire, byte);
         if (byte == '\n')
-            end_line(wire);
+            return end_text(wire);
+        if (byte != ' ' || wire->line[wire->length - 1] != ' ') /* many blanks are one */
+            keep(wire, byte);
         return NULL;
     case WIRE_DATA:
         return feed_data(wire, byte);

@@ -6,21 +6,10 @@
 
 #include "base/ipc.h"
 #include "fuzz.h"
+#include "shipped.h"
 
 #define RECEIVED 1642000000 /* 2022-01-12 */
 #define DAY (24 * 60 * 60)
-
-static const struct rules *shipped_rules(void)
-{
-    static const char *const dirs[] = { VIGIE_SOURCE_RULES, NULL };
-    static struct rules *rules;
-    g_autoptr(GError) error = NULL;
-
-    if (!rules)
-        rules = rules_load(dirs, NULL, &error);
-    g_assert_no_error(error);
-    return rules;
-}
 
 static void check_finding(const struct finding *finding)
 {

@@ -11,9 +11,14 @@
 #include "fuzz.h"
 #include "source/connect.h"
 #include "source/session.h"
+#include "source/tls.h"
+#include "tokens.h"
 
 #define MAIL_BYTES 4096
 #define OK "\1 OK done\r\n" /* "\1" stands for the tag of the next command */
+
+/* The first byte: which phase, and whether TLS is asked for before all else. */
+#define STARTTLS 0x80
 
 /* What the server has said when the bytes of the input begin. */
 static const char *const phases[] = {
@@ -27,10 +32,10 @@ static const char *const phases[] = {
     "* 9 EXISTS\r\n* OK [UIDVALIDITY 9] ok\r\n* OK [UIDNEXT 8] ok\r\n" OK,
     "* PREAUTH in\r\n* CAPABILITY IMAP4rev1 IDLE\r\n" OK "* LIST () NIL INBOX\r\n" OK
     "* 9 EXISTS\r\n* OK [UIDVALIDITY 9] ok\r\n* OK [UIDNEXT 8] ok\r\n" OK "* SEARCH 7 6\r\n" OK
-    "* SEARCH 7\r\n" OK,
+    "* SEARCH 6\r\n" OK "* SEARCH 7\r\n" OK,
     "* PREAUTH in\r\n* CAPABILITY IMAP4rev1 IDLE\r\n" OK "* LIST () NIL INBOX\r\n" OK
     "* 9 EXISTS\r\n* OK [UIDVALIDITY 9] ok\r\n* OK [UIDNEXT 8] ok\r\n" OK "* SEARCH 7 6\r\n" OK
-    "* SEARCH 7\r\n" OK "* 1 FETCH (UID 7 BODY[HEADER.FIELDS (FROM)] {2}\r\n\r\n)\r\n" OK OK,
+    "* SEARCH 6\r\n" OK "* SEARCH 7\r\n" OK "* 1 FETCH (UID 7 BODY[HEADER.FIELDS (FROM)] {2}\r\n\r\n)\r\n" OK OK,
 };
 
 /* Stands before the one of libdaemon.a: one end of a pair, into whose other end all was said. */
@@ -60,10 +65,15 @@ enum wait_end connect_wait(int fd, short events, int cancel_fd, int wake_fd, gin
     return poll(&wait, 1, 0) > 0 ? WAIT_READY : WAIT_TIMEOUT;
 }
 
+static size_t phase_of(const uint8_t *data)
+{
+    return (data[0] & ~STARTTLS) % G_N_ELEMENTS(phases);
+}
+
 /* The phase, and the input after it. The caller frees. */
 static GString *script(const uint8_t *data, size_t size)
 {
-    GString *text = g_string_new(phases[data[0] % G_N_ELEMENTS(phases)]);
+    GString *text = g_string_new(phases[phase_of(data)]);
     GString *filled = g_string_new(NULL);
     guint tag = 1;
 
@@ -76,6 +86,22 @@ static GString *script(const uint8_t *data, size_t size)
     }
     g_string_free(text, TRUE);
     return filled;
+}
+
+static const char *const words[] = {
+    "\1 OK done\r\n", "\1 NO [UNAVAILABLE] later\r\n", "\1 NO x\r\n", "\1 BAD x\r\n", "+ \r\n",
+    "* BYE full\r\n", "* CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN SASL-IR\r\n",
+    "* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\n", "* LIST (\\Junk) \"/\" \"a\"\r\n",
+    "* LIST () NIL {3}\r\nabc\r\n", "* 9 EXISTS\r\n", "* 9 EXPUNGE\r\n", "* SEARCH 7 6\r\n",
+    "* OK [UIDVALIDITY 9] x\r\n", "* OK [UIDVALIDITY 0] x\r\n", "* OK [UIDNEXT 8] x\r\n",
+    "* 1 FETCH (UID 7 BODY[]<0> {2}\r\n\r\n)\r\n", "* 1 FETCH (UID 7 BODY[HEADER] NIL)\r\n",
+    "* 1 FETCH (UID 6 INTERNALDATE \"12-Jan-2022 10:00:00 +0100\")\r\n", "[ALERT]", "{5}\r\n",
+    "{4294967295}\r\n", "\"a\\\"b\"", "(((((((((((", "NIL",
+};
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned seed)
+{
+    return tokens_mutate(data, size, most, seed, words, G_N_ELEMENTS(words));
 }
 
 static void check_trouble(const GError *error)
@@ -124,6 +150,7 @@ static bool check_uids(GArray *uids /* taken */, GError **error)
 static bool look(struct session *session, GError **error)
 {
     static const guint32 uids[] = { 6, 7 };
+    static const char *const domains[] = { "ameli.fr", "msa.fr", NULL };
     AUTO(mailbox) inbox = mailbox_from_name("INBOX");
     GPtrArray *mailboxes = session_list(session, error);
     struct selected at;
@@ -138,6 +165,7 @@ static bool look(struct session *session, GError **error)
     g_date_clear(&day, 1);
     g_date_set_dmy(&day, 12, G_DATE_JANUARY, 2022);
     return check_uids(session_search_since(session, &day, error), error) &&
+           check_uids(session_search_from_domains(session, domains, &day, error), error) &&
            check_uids(session_search_from(session, 7, error), error) &&
            check_rows(session_fetch_headers(session, uids, 2, error), error) &&
            check_rows(session_fetch_trace(session, uids, 2, error), error);
@@ -175,13 +203,26 @@ static int password_new(void)
     return fd;
 }
 
+/* What no handshake comes to here. The system's, loaded once. */
+static struct trust *some_trust(void)
+{
+    static struct trust *trust;
+
+    if (!trust)
+        trust = trust_new(NULL, NULL, NULL);
+    g_assert_nonnull(trust);
+    return trust;
+}
+
 static void speak(const uint8_t *data, size_t size)
 {
     static char host[] = "imap.example", user[] = "jean";
     AUTO_FD password = password_new();
     g_autofree char *file = g_strdup_printf("/proc/self/fd/%d", password);
     struct settings settings = { 0 };
-    struct server server = { .tls = SERVER_CLEARTEXT, .host = host, .port = 143,
+    struct server server = { .tls = data[0] & STARTTLS ? SERVER_STARTTLS : SERVER_CLEARTEXT,
+                             .host = host,
+                             .port = 143,
                              .login = { user, NO_COMMAND, NO_COMMAND, file, NULL } };
     struct runner *runner = runner_new_direct(&settings);
     g_autoptr(GCancellable) cancel = g_cancellable_new();
@@ -192,9 +233,11 @@ static void speak(const uint8_t *data, size_t size)
 
     g_object_set_data(G_OBJECT(cancel), "answers", answers);
     g_object_set_data(G_OBJECT(cancel), "far", &far);
-    session = session_open(&server, NULL, NULL, 1, cancel, &error);
+    session = session_open(&server, some_trust(), NULL, 1, cancel, &error);
+    /* Nothing here is a handshake: whoever asks for TLS gets no session, and says no password. */
+    g_assert_true(!session || server.tls == SERVER_CLEARTEXT);
     if (session)
-        go_through(session, runner, data[0] % G_N_ELEMENTS(phases) < 4);
+        go_through(session, runner, phase_of(data) < 4);
     else
         check_trouble(error);
     session_free(session);

@@ -1,12 +1,14 @@
 /* Any bytes from another process of ours, as a packet and as a finding: refused, or read so that
  * writing it again gives the same. And bytes as the choices of who makes a finding of the right type,
  * which random bytes would hardly form. */
+#include <stdio.h>
 #include <sys/socket.h>
 
 #include "base/fd.h"
 #include "base/ipc.h"
 #include "detect/finding.h"
 #include "fuzz.h"
+#include "variants.h"
 
 static void check_finding(GVariant *variant)
 {
@@ -46,85 +48,63 @@ static void check_packet(const uint8_t *data, size_t size)
     ipc_message_clear(&message);
 }
 
-#define ITEMS_MOST 4
-#define A_DAY G_GUINT64_CONSTANT(738000) /* a Julian day of GLib's */
-
-struct maker {
-    const uint8_t *data;
-    size_t left;
+static const char *const texts[] = {
+    "", "a", "é", "2022-01-12", "mon-espace-sante-notice", "<x@y.example>", "aB3dE5fG7hJ9",
+    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", "\t\n\x1b",
 };
 
-/* 0 at the end of the input. */
-static uint8_t choose(struct maker *maker, uint8_t among)
+/* Sent with a mail beside it, it arrives as it was: the mail up to its limit. */
+static void check_sent(GVariant *made, GBytes *mail, gsize limit)
 {
-    if (maker->left == 0)
-        return 0;
-    maker->left--;
-    return (uint8_t)(*maker->data++ % among);
+    struct ipc_message message = { .fd = -1 };
+    g_autoptr(GBytes) arrived = NULL, wanted = NULL;
+    AUTO_FD memfd = ipc_memfd_new(mail, NULL);
+    AUTO_FD ours = -1;
+    AUTO_FD theirs = -1;
+    int fds[2];
+
+    g_assert_true(ipc_pair(fds, NULL));
+    ours = fds[0];
+    theirs = fds[1];
+    g_assert_true(ipc_send(theirs, 7, made, memfd, NULL));
+    g_assert_true(ipc_receive(ours, &message, NULL));
+    g_assert_true(ipc_expect(&message, 7, FINDING_TYPE, NULL));
+    g_assert_false(ipc_expect(&message, 8, FINDING_TYPE, NULL));
+    g_assert_true(g_variant_equal(message.payload, made));
+    arrived = ipc_memfd_bytes(message.fd, limit, NULL);
+    wanted = g_bytes_new_from_bytes(mail, 0, MIN(limit, g_bytes_get_size(mail)));
+    g_assert_true(g_bytes_equal(arrived, wanted));
+    ipc_message_clear(&message);
+    fd_close(&theirs);
+    g_assert_false(ipc_receive(ours, &message, NULL));
 }
 
-static GVariant *make_text(struct maker *maker)
+/* A descriptor of another kind, or one that another process could still cut, is refused. */
+static void check_unsealed(const uint8_t *data, size_t size)
 {
-    static const char *const texts[] = {
-        "", "a", "é", "2022-01-12", "mon-espace-sante-notice", "<x@y.example>", "aB3dE5fG7hJ9",
-        "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-        "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", "\t\n\x1b",
-    };
+    FILE *file = tmpfile();
+    g_autoptr(GBytes) bytes = NULL;
+    g_autoptr(GError) error = NULL;
 
-    return g_variant_new_string(texts[choose(maker, G_N_ELEMENTS(texts))]);
-}
-
-static guint64 make_number(struct maker *maker)
-{
-    const uint8_t choice = choose(maker, 16);
-
-    return choice < 10 ? choice : choice < 13 ? A_DAY + choose(maker, 255) : G_MAXUINT64 - choice;
-}
-
-static GVariant *make(struct maker *maker, const GVariantType *type);
-
-static GVariant *make_items(struct maker *maker, const GVariantType *type)
-{
-    GVariantBuilder builder;
-
-    g_variant_builder_init(&builder, type);
-    if (g_variant_type_is_tuple(type))
-        for (const GVariantType *at = g_variant_type_first(type); at; at = g_variant_type_next(at))
-            g_variant_builder_add_value(&builder, make(maker, at));
-    else
-        for (uint8_t count = choose(maker, ITEMS_MOST); count > 0; count--)
-            g_variant_builder_add_value(&builder, make(maker, g_variant_type_element(type)));
-    return g_variant_builder_end(&builder);
-}
-
-/* A value of `type`, floating. */
-static GVariant *make(struct maker *maker, const GVariantType *type)
-{
-    switch (*g_variant_type_peek_string(type)) {
-    case 'u':
-        return g_variant_new_uint32((guint32)make_number(maker));
-    case 't':
-        return g_variant_new_uint64(make_number(maker));
-    case 'b':
-        return g_variant_new_boolean(choose(maker, 2));
-    case 's':
-        return make_text(maker);
-    case 'm':
-        type = g_variant_type_element(type);
-        return choose(maker, 2) ? g_variant_new_maybe(NULL, make(maker, type))
-                                : g_variant_new_maybe(type, NULL);
-    default:
-        return make_items(maker, type);
-    }
+    g_assert_nonnull(file);
+    (void)!fwrite(data, 1, MIN(size, 8), file);
+    fflush(file);
+    bytes = ipc_memfd_bytes(fileno(file), size, &error);
+    g_assert_null(bytes);
+    g_assert_nonnull(error);
+    fclose(file);
 }
 
 static void check_made(const uint8_t *data, size_t size)
 {
-    struct maker maker = { data, size };
+    struct maker maker = { data, size, texts, G_N_ELEMENTS(texts) };
     g_autoptr(GVariant) made =
-        g_variant_ref_sink(make(&maker, G_VARIANT_TYPE(FINDING_TYPE)));
+        g_variant_ref_sink(maker_make(&maker, G_VARIANT_TYPE(FINDING_TYPE)));
+    g_autoptr(GBytes) mail = g_bytes_new(data, size);
 
     check_finding(made);
+    check_sent(made, mail, 1u + maker_choose(&maker, 32));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -138,5 +118,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         g_variant_new_from_bytes(G_VARIANT_TYPE(FINDING_TYPE), bytes, FALSE));
     check_finding(variant);
     check_made(data, size);
+    check_unsealed(data, size);
     return 0;
 }

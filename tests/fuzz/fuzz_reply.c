@@ -7,6 +7,7 @@
 #include "base/mark.h"
 #include "detect/detect.h"
 #include "fuzz.h"
+#include "shipped.h"
 
 #define MARKS_MOST 20 /* detect/reply.h */
 #define RECEIVED 1642000000
@@ -15,17 +16,6 @@ static const char header[] =
     "From: Jean <jean@example.fr>\r\nTo: vigie@example.fr\r\nSubject: Re: Mon espace santé\r\n"
     "In-Reply-To: <vigie.0123456789abcdef.0123456789abcdef0123456789abcdef@example.fr>\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n\r\n";
-
-static const struct rules *shipped_rules(void)
-{
-    static const char *const dirs[] = { VIGIE_SOURCE_RULES, NULL };
-    static struct rules *rules;
-
-    if (!rules)
-        rules = rules_load(dirs, NULL, NULL);
-    g_assert_nonnull(rules);
-    return rules;
-}
 
 static void check_marks(const GPtrArray *marks)
 {

@@ -22,7 +22,7 @@ static const char *const mails[] = {
 /* Loads them from a folder that is gone afterwards. */
 static struct rules *load(const uint8_t *data, size_t size, GError **error)
 {
-    static const char *const right_dirs[] = { VIGIE_SOURCE_RULES, NULL };
+    static const char *const right_dirs[] = { VIGIE_SOURCE_RULES "/../tests/fuzz/right", NULL };
     g_autofree char *folder = g_dir_make_tmp("vigie-fuzz-XXXXXX", NULL);
     g_autofree char *file = g_build_filename(folder, "fuzz.rule", NULL);
     const char *const dirs[] = { folder, NULL };

@@ -6,17 +6,7 @@
 #include "detect/triage_table.h"
 #include "fuzz.h"
 #include "message/message.h"
-
-static const struct rules *shipped_rules(void)
-{
-    static const char *const dirs[] = { VIGIE_SOURCE_RULES, NULL };
-    static struct rules *rules;
-
-    if (!rules)
-        rules = rules_load(dirs, NULL, NULL);
-    g_assert_nonnull(rules);
-    return rules;
-}
+#include "shipped.h"
 
 static const struct triage_image *shipped_table(void)
 {

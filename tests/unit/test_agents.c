@@ -139,6 +139,7 @@ static const struct {
 } rows[] = {
     { "", 0, NULL, "shown" },
     { "no server", 0, "no server", "it says why not" },
+    { "\x1b[2Jno\nserver", 0, ": [2Jno server", "a terminal obeys nothing of it" },
     { NULL, 0, "went away", "it dies meanwhile" },
     { "", -1, "went away", "an answer to what was not asked is none" },
 };

@@ -53,7 +53,7 @@ static void test_instant(void)
 static void test_refused(void)
 {
     static const char *const dates[] = { "2026-02-31", "2026-2-3", "26-02-03", "2026-02-03x", "", "1899-01-01",
-                                         "2026-1--05", "2026-01-5-", "2026--1-05" };
+                                         "2026-1--05", "2026-01-5-", "2026--1-05", "2026-02-3-", "2026-2--03" };
     static const char *const instants[] = { "2026-02-03", "2026-02-03T10:00:00", "2026-02-30T10:00:00Z", "x" };
     GDate date;
     gint64 instant;

@@ -177,6 +177,24 @@ static void test_odd_files(void)
     }
 }
 
+/* 20,000 bytes in 250 patterns are 5 MB; each of them alone is none too long. */
+static void test_many_expanded(void)
+{
+    AUTO(folder) folder = folder_new();
+    g_autoptr(GString) text = g_string_new("define \"long\" { pattern = '");
+    g_autofree char *letters = g_strnfill(20000, 'x');
+    g_autoptr(GError) error = NULL;
+
+    g_string_append_printf(text, "%s' }\nrule \"x\" { kind = notice text = { 'a'", letters);
+    for (guint i = 0; i < 250; i++)
+        g_string_append_printf(text, ",\n'%u${long}'", i);
+    g_string_append(text, " } }\n");
+    folder_write(folder, "x.rule", text->str);
+    g_assert_null(load(folder, NULL, &error));
+    g_assert_error(error, VIGIE_ERROR, EX_CONFIG);
+    g_assert_nonnull(strstr(error->message, "longer than 4 MB together"));
+}
+
 /* A fault in a definition is that definition's, whatever file uses it. */
 static void test_definition_elsewhere(void)
 {
@@ -622,6 +640,7 @@ int main(int argc, char **argv)
     g_setenv("VIGIE_TEST_RULE", "a long value", TRUE);
     g_test_add_func("/rules/faults", test_faults);
     g_test_add_func("/rules/odd-files", test_odd_files);
+    g_test_add_func("/rules/many-expanded", test_many_expanded);
     g_test_add_func("/rules/definition-elsewhere", test_definition_elsewhere);
     g_test_add_func("/rules/alarm", test_alarm);
     g_test_add_func("/rules/names", test_names);

@@ -18,7 +18,8 @@ static struct settings *commands(void)
 {
     static const char *const list[] = { "cat", "echo oops >&2; exit 3", "sleep 60", "kill -9 $$",
                                         "printf 'hunter2\\nsecond line\\n'", "exit 0",
-                                        "/no/such/program", "sleep 60 & echo done" };
+                                        "/no/such/program", "sleep 60 & echo done",
+                                        "printf '550 \\033[2Jbo\\356te pleine' >&2; exit 75" };
     struct settings *settings = g_new0(struct settings, 1);
 
     settings->commands = g_ptr_array_new_with_free_func(g_free);
@@ -83,6 +84,7 @@ static const struct {
     { 2, NULL, 1, RUN_TIMED_OUT, "", NULL, "killed when its time is over" },
     { 3, NULL, 10, 137, "", NULL, "128 + signal" },
     { 6, NULL, 10, 127, "", "", "no such program" },
+    { 8, NULL, 10, 75, "", "550  [2Jbo\xef\xbf\xbdte pleine", "what a terminal obeys, and no UTF-8" },
     { 7, NULL, 10, 0, "done\n", NULL, "a child that stays behind is not waited for" },
 };
 

@@ -277,6 +277,7 @@ static const struct server_row servers[] = {
     { "220 x", NULL, NULL, "550 5.7.1 sender", NULL, NULL, NULL, "MAIL refused", DELIVERY_NEVER, EX_NOUSER },
     { "220 x", NULL, NULL, NULL, NULL, NULL, "554 5.7.1 policy", "the mail refused", DELIVERY_NEVER, EX_NOUSER },
     { "220 x", NULL, NULL, NULL, "451 4.7.1 greylisted", NULL, NULL, "greylisted", DELIVERY_LATER, EX_TEMPFAIL },
+    { "220 x", NULL, NULL, NULL, "450 4.2.2 bo\xee" "te \x1b[2Jpleine", NULL, NULL, "in Latin-1, and to a terminal", DELIVERY_LATER, EX_TEMPFAIL },
     { "220 x", NULL, NULL, NULL, NULL, NULL, "452 4.3.1 full", "the server is full", DELIVERY_LATER, EX_TEMPFAIL },
     { "554 5.3.2 busy", NULL, NULL, NULL, NULL, NULL, NULL, "the server refuses everybody", DELIVERY_LATER, EX_TEMPFAIL },
     { "220 x", "250-x\r\n250 AUTH PLAIN", NULL, NULL, NULL, NULL, NULL, "with a login", DELIVERY_DONE, 0, .login = true },
@@ -383,6 +384,8 @@ static void check_server(const struct server_row *row)
     else
         g_assert_error(error, VIGIE_ERROR, row->code);
     g_assert_true(!error || !strstr(error->message, "secret"));
+    /* It is kept, goes into JSON, and is shown on a terminal. */
+    g_assert_true(!error || (g_utf8_validate(error->message, -1, NULL) && !strchr(error->message, '\x1b')));
     if (row->code == EX_NOUSER) /* its own words help most */
         g_assert_nonnull(strstr(error->message, row->mail ?: row->rcpt ?: row->end));
     check_heard(row, smtp.heard->str);

@@ -186,6 +186,21 @@ static const struct {
     { " * 1 FETCH (BODYSTRUCTURE ((((((((((((((((((((((((((((((((\r\n", false, "a leading blank" },
     { "* OKAY((((((((((((((((((((((((((((((((((\r\n", false, "not OK" },
     { "* 1 FETCH (FLAGS (\"a\r\n", false, "a line that ends in quotes" },
+    { "* NAMESPACE ((\"\" \"\" (/\r\n", false, "read before its beginning" },
+    { "*   namespace ((\"\" \"\" (/\r\n", false, "the same with blanks, in small letters" },
+    { "*NAMESPACE ((\"\" \"\" (/\r\n", false, "and without" },
+    { "* OK [ALERT]\r\n", false, "a code that wants a text, and none" },
+    { "1 ok                                                                                "
+      "                                                                                    "
+      "                                          [ alert ] \n", false, "behind many blanks" },
+    { ". OK [ALERT]\r\n", false, "a tag that we never send" },
+    { "*\tOK [PERMANENTFLAGS (\r\n", false, "a tab" },
+    { "*  OK [ALERT]\r\n", false, "two blanks" },
+    { "*  9 EXISTS\r\n", true, "two blanks before what is data to all" },
+    { "* OK [x\r\n a1 NO [ALERT]\r\n", false, "a tag behind a blank" },
+    { "* OK [PARSE]\r\n", false, "the other of the kind" },
+    { "* OK [ALERT] full\r\n* OK [READ-ONLY]\r\n", true, "with a text; a code that wants none" },
+    { "* NAMES ok\r\n*       9 EXISTS\r\n", true, "another word; blanks" },
 };
 
 static void test_wire(void)
@@ -208,7 +223,7 @@ static void test_wire(void)
 /* What comes outside literals is counted, whatever it is made of; `allowed` adds to it. */
 static void test_wire_structure(void)
 {
-    static const char *const storms[] = { "* 1 EXPUNGE\r\n", " 1", "a", "(\"\")", "* OK so\r\n",
+    static const char *const storms[] = { "* 1 EXPUNGE\r\n", "* 1", "a", "*(\"\")", "* OK so\r\n",
                                           "* 1 FETCH (BODY[] {1}\r\na)\r\n" };
 
     for (gsize i = 0; i < G_N_ELEMENTS(storms); i++)

@@ -1,4 +1,5 @@
-/* Alerts to a web server of ours: what it is sent in each form, and what its answers mean. */
+/* Alerts and items to a web server of ours: what it is sent in each form, and what its answers mean. */
+#include "alert/caldav.h"
 #include "alert/sink.h"
 
 #include <gio/gio.h>
@@ -86,6 +87,7 @@ static char *exchange(struct sink_settings *settings, const char *status, enum d
     } else {
         g_assert_error(error, VIGIE_ERROR, code);
         g_assert_null(strstr(error->message, "topic-secret"));
+        g_assert_true(*status != '3' || strstr(error->message, "redirects are not followed"));
     }
     g_clear_pointer(&settings->url, g_free);
     return g_string_free(web.heard, FALSE);
@@ -130,6 +132,43 @@ static void test_answers(void)
         g_assert_true(g_str_has_prefix(heard, "POST /topic-secret HTTP/1.1\r\n"));
         g_assert_null(strstr(heard, FIXTURE_CODE));
     }
+}
+
+/* Two requests, one after the other. */
+static gpointer serve_calendar(gpointer user)
+{
+    struct web *webs = user;
+
+    serve_web(&webs[0]);
+    return serve_web(&webs[1]);
+}
+
+/* What the server holds has no name: it is not overwritten, for it may be another's. */
+static void test_empty_etag(void)
+{
+    g_autoptr(GSocketListener) listener = g_socket_listener_new();
+    struct web webs[] = { { listener, "200 OK\r\nETag: ", g_string_new(NULL) },
+                          { listener, "201 Created", g_string_new(NULL) } };
+    guint16 port = g_socket_listener_add_any_inet_port(listener, NULL, NULL);
+    g_autofree char *address = g_strdup_printf("http://localhost:%u/calendar/", port);
+    struct server server = { .tls = SERVER_CLEARTEXT };
+    const struct sink_settings settings = { .caldav = address, .caldav_server = &server };
+    const struct calendar_piece piece = { .uid = (char *)(gsize)"x", .text = (char *)(gsize)"y" };
+    const struct item known = { .uid = (char *)(gsize)"x" };
+    GThread *thread = g_thread_new("calendar", serve_calendar, webs);
+    struct caldav *caldav = caldav_new(&settings, NULL);
+    g_autofree char *etag = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_cmpint(caldav_ops.put(caldav, &piece, &known, &etag, &error), ==, SHELF_DONE);
+    g_assert_no_error(error);
+    g_thread_join(thread);
+    g_assert_true(g_str_has_prefix(webs[0].heard->str, "GET /calendar/x.ics"));
+    g_assert_true(g_str_has_prefix(webs[1].heard->str, "PUT /calendar/x.ics"));
+    g_assert_nonnull(strstr(webs[1].heard->str, "\r\nIf-None-Match: *\r\n"));
+    caldav_free(caldav);
+    g_string_free(webs[0].heard, TRUE);
+    g_string_free(webs[1].heard, TRUE);
 }
 
 static void test_json(void)
@@ -215,6 +254,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/webhook/answers", test_answers);
     g_test_add_func("/webhook/json", test_json);
+    g_test_add_func("/caldav/empty-etag", test_empty_etag);
     g_test_add_func("/webhook/gotify", test_gotify);
     g_test_add_func("/webhook/ntfy", test_ntfy);
     g_test_add_func("/webhook/no-header-file", test_no_header_file);
