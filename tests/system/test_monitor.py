@@ -2,6 +2,7 @@
 import http.server
 import json
 import re
+import signal
 import socket
 import subprocess
 import threading
@@ -190,7 +191,7 @@ def test_metrics(vigie, dovecot, ca, hook, server_root_of):
     odd = r'''account "an \"odd\" \\ name" { maildir = "/nonexistent/Maildir" }
     '''
     vigie.configure(account(vigie, dovecot, ca) + odd + hook_sink(hook) + f'metrics = "{file}"\n')
-    with vigie.watch():
+    with vigie.watch() as watch:
         wait_seen(vigie)
         dovecot.append(notice(CODES[0]))
         wait_new(hook, CODES[0])
@@ -201,6 +202,10 @@ def test_metrics(vigie, dovecot, ca, hook, server_root_of):
         last_call = int(subprocess.run(['date', '+%s', '-d', entry['last_call']], check=True,
                                        capture_output=True, text=True).stdout)
         last_loop = vigie.json('status', code=None)['watch']['last_loop']
+        vigie.configure(account(vigie, dovecot, ca) + hook_sink(hook) + f'metrics = "{file}"\n')
+        watch.signal(signal.SIGHUP)
+        wait_until(lambda: list(read_metrics(file.read_text())['vigie_account_seeing']) == ['jean'],
+                   'an account that is watched no more is gone')
     promtool(server_root_of, text)
     found = read_metrics(text)
     assert found['vigie_account_seeing'] == {'jean': 1, r'an \"odd\" \\ name': 0}
