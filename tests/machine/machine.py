@@ -7,7 +7,9 @@ import re
 import subprocess
 import time
 
-SAMPLES = pathlib.Path('/usr/share/vigie/rules/samples')
+SAMPLES = next(path for path in map(pathlib.Path, ('/usr/local/share/vigie/rules/samples',
+                                                   '/usr/share/vigie/rules/samples'))
+               if path.exists() or path.is_relative_to('/usr/share'))
 ALERTS = pathlib.Path('/var/lib/vigie/alerts')
 CONF = pathlib.Path('/etc/vigie/vigie.conf')
 PATIENCE = 40
@@ -19,6 +21,14 @@ def run(command, good=(0,), **options):
     done = subprocess.run(['/bin/sh', '-c', command], capture_output=True, text=True, check=False, **options)
     assert done.returncode in good, f'{command}: {done.returncode}\n{done.stdout}{done.stderr}'
     return done.stdout
+
+
+def readme(start):
+    """The commands of the one block of README.md that begins so."""
+    text = pathlib.Path('/source/README.md').read_text()
+    [block] = [block for block in re.findall(r'(?:^    .*\n)+', text, re.MULTILINE)[1:]
+               if block.strip().startswith(start) and block.count('\n') > 1]
+    return [re.sub(r'\s+#.*', '', line).strip() for line in block.splitlines()]
 
 
 def as_user(name, command, good=(0,)):

@@ -31,7 +31,8 @@ class Bash:
     file = 'vigie.bash'
 
     def offers(self, shell, line):
-        words = [*line.split(), ''] if line.endswith(' ') else line.split()
+        words = re.split(r'(?<!\\) +|(=)', line)
+        words = [word for word in words[:-1] if word] + words[-1:]
         run = shell(['bash', '--norc', '-c', BASH, 'bash', self.path, *words])
         return [word.rstrip('/') for word in run.split('\n') if word]
 
@@ -64,6 +65,7 @@ def offers(request, binary, tmp_path):
     (tmp_path / 'bin/vigie').symlink_to(binary)
     (tmp_path / 'letter.pdf').touch()
     (tmp_path / 'folder').mkdir()
+    (tmp_path / 'my state').mkdir()
     environment = {'PATH': f'{tmp_path}/bin:{os.environ["PATH"]}', 'HOME': str(tmp_path),
                    'LC_ALL': 'C.UTF-8', 'TERM': 'dumb'}
 
@@ -73,6 +75,9 @@ def offers(request, binary, tmp_path):
 
     for _ in range(2):
         run(['vigie', 'add', '--sent', '2026-03-02'])
+    run(['vigie', '--state', 'folder', 'add', '--sent', '2026-03-02', '--owner', 'zoé'])
+    for _ in range(3):
+        run(['vigie', '--state', 'my state', 'add', '--sent', '2026-03-02'])
     return lambda line: shell.offers(run, line)
 
 
@@ -89,6 +94,15 @@ def offers(request, binary, tmp_path):
     ('vigie backup ', ['folder'], ['letter.pdf'], 'a folder and no file'),
     ('vigie rules ', ['list', 'test'], ['letter.pdf'], 'one of two words'),
     ('vigie explain --json ', ['letter.pdf', 'folder'], ['1'], 'a flag has no value'),
+    ('vigie --state folder show ', ['1'], ['2'], 'the entries of the state that the line names'),
+    ('vigie --state=folder show ', ['1'], ['2'], 'likewise'),
+    (r'vigie --state my\ state show ', ['1', '2', '3'], [], 'whose name may be odd'),
+    ('vigie --state ~/folder show ', ['1'], ['2'], 'or begin at home'),
+    ('bin/vigie show ', ['1', '2'], ['letter.pdf'], 'by the vigie that the line names'),
+    ('vigie --state folder list --owner ', ['zoé'], ['1', 'letter.pdf'], 'whose entries there are'),
+    ('vigie list --owner ', [], ['zoé', '1', 'letter.pdf'], 'none, here'),
+    ('vigie init --alert ', ['desktop', 'mail', 'ntfy=', 'command='], ['letter.pdf'], 'the kinds of alerts'),
+    ('vigie status --alert --', ['--failed'], ['desktop'], 'where it has no value'),
     ('vigie init --password-file ', ['letter.pdf'], ['--unit'], 'an option of init has a file'),
     ('vigie add --person ', [], ['letter.pdf', '1', 'init'], 'what nobody can know'),
 ])
@@ -114,6 +128,64 @@ def test_every_command_is_offered_with_all_its_options(offers, binary):
         usage = tell('help', command).split('\n')[0]
         options = {word.strip('[]…') for word in usage.split() if word.strip('[').startswith('--')}
         assert options <= set(offers(f'vigie {command} --')), command
+
+
+READLINE = r'''
+PS1='RE''ADY'
+bind 'set enable-bracketed-paste off'
+bind '"\ex": insert-completions'
+bind -x '"\C-xp": printf "<%s>\n" "$READLINE_LINE"'
+. "$MADE"
+'''
+TERMINAL = r'''
+import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp('bash', ['bash', '--rcfile', 'rc', '-i'])
+def until(mark):
+    text = b''
+    while mark not in text:
+        text += os.read(terminal, 4096)
+    return text
+until(b'READY')
+os.write(terminal, sys.argv[1].encode() + b'\x1bx\x18p')
+print(until(b'>').decode().split('<')[-1].split('>')[0].rstrip())
+'''
+
+
+@pytest.mark.parametrize('typed,wanted', [
+    ('vigie explain it', r"vigie explain it\'s\ \$HOME.pdf"),
+    (r'vigie explain my\ ', r'vigie explain my\ letter.pdf'),
+    ('vigie explain "my', 'vigie explain "my letter.pdf"'),
+    ('vigie explain ~/my', r'vigie explain ~/my\ letter.pdf'),
+    ('vigie --state=a', r'vigie --state=a\ folder'),
+])
+def test_bash_quotes_odd_names(binary, tmp_path, typed, wanted):
+    """In a terminal, for it is readline that quotes."""
+    for name in ("it's $HOME.pdf", 'my letter.pdf'):
+        (tmp_path / name).touch()
+    (tmp_path / 'a folder').mkdir()
+    (tmp_path / 'rc').write_text(READLINE)
+    made = pathlib.Path(binary).parent / 'contrib/completions/vigie.bash'
+
+    line = subprocess.run(['/usr/bin/python3', '-c', TERMINAL, typed], cwd=tmp_path, text=True, check=True,
+                          capture_output=True, timeout=60, stdin=subprocess.DEVNULL,
+                          env={'PATH': os.environ['PATH'], 'HOME': str(tmp_path), 'LC_ALL': 'C.UTF-8',
+                               'TERM': 'dumb', 'MADE': str(made)}).stdout
+
+    assert line == wanted + '\n'
+
+
+def test_it_changes_nothing(offers, tmp_path):
+    """Neither a state that is not there nor one that is."""
+    def tree():
+        return {path: path.stat().st_mtime_ns for path in tmp_path.rglob('*') if path.is_file()}
+    before = tree()
+
+    assert '1' not in offers('vigie --state none show ') and '1' in offers('vigie --state folder show ')
+    new = {path for path, at in tree().items() if before.get(path) != at}
+    assert not {path for path in new if 'vigie' in str(path.relative_to(tmp_path))}, new
+    assert not (tmp_path / 'none').exists()
 
 
 def test_bash_loads_it_where_it_is_installed(binary, tmp_path):

@@ -1,13 +1,15 @@
 """What a monitoring sees: metrics, and the heartbeat that stays away."""
 import http.server
+import json
 import re
+import signal
 import socket
 import subprocess
 
 import pytest
 
 from mails import notice
-from servers import PATIENCE, Keeper, serve, wait_until
+from servers import PATIENCE, TOP, Keeper, serve, wait_until
 from test_watch import CODES, account, hook_sink, wait_new, wait_seen
 
 NOON = '2026-03-02T12:00:00+01:00'
@@ -188,7 +190,7 @@ def test_metrics(vigie, dovecot, ca, hook, server_root_of):
     odd = r'''account "an \"odd\" \\ name" { maildir = "/nonexistent/Maildir" }
     '''
     vigie.configure(account(vigie, dovecot, ca) + odd + hook_sink(hook) + f'metrics = "{file}"\n')
-    with vigie.watch():
+    with vigie.watch() as watch:
         wait_seen(vigie)
         dovecot.append(notice(CODES[0]))
         wait_new(hook, CODES[0])
@@ -199,6 +201,10 @@ def test_metrics(vigie, dovecot, ca, hook, server_root_of):
         last_call = int(subprocess.run(['date', '+%s', '-d', entry['last_call']], check=True,
                                        capture_output=True, text=True).stdout)
         last_loop = vigie.json('status', code=None)['watch']['last_loop']
+        vigie.configure(account(vigie, dovecot, ca) + hook_sink(hook) + f'metrics = "{file}"\n')
+        watch.signal(signal.SIGHUP)
+        wait_until(lambda: list(read_metrics(file.read_text())['vigie_account_seeing']) == ['jean'],
+                   'an account that is watched no more is gone')
     promtool(server_root_of, text)
     found = read_metrics(text)
     assert found['vigie_account_seeing'] == {'jean': 1, r'an \"odd\" \\ name': 0}
@@ -224,3 +230,59 @@ def test_metrics_that_cannot_be_written(vigie, hook):
     vigie.run('watch', '--once')
     assert read_metrics(file.read_text())['vigie_cases_open'] == {None: 0}
     assert vigie.json('status')['metrics_failed_since'] is None
+
+
+# --- the alerts of contrib/prometheus
+
+DAY = 86400
+WELL = {'vigie_up': '1x10000', 'vigie_metrics_timestamp_seconds': '0+60x10000',
+        'vigie_account_seeing{account="jean"}': '1x10000', 'vigie_sinks_failing': '0x10000',
+        'vigie_mails_set_aside': '0x10000'}
+
+
+@pytest.mark.parametrize('name,series,at,why', [
+    (None, {}, '2d', 'all is well'),
+    (None, {'vigie_nearest_deadline_timestamp_seconds': f'{10 * DAY}x10000'}, '2d', 'a case with time left'),
+    ('VigieNotWatching', {'vigie_metrics_timestamp_seconds': '0+60x100 6000x9900'}, '1d',
+     'the file stands still after 6000 s'),
+    (None, {'vigie_metrics_timestamp_seconds': '0+60x100 6000x9900'}, '110m', 'but not for half an hour yet'),
+    (None, {'vigie_metrics_timestamp_seconds': ' '.join(f'{n * 900}x14' for n in range(100))}, '1d',
+     'a timer that writes every quarter of an hour'),
+    ('VigieMetricsGone', {'vigie_metrics_timestamp_seconds': '0+60x1000', 'vigie_up': '1x1000',
+                          'vigie_account_seeing{account="jean"}': '1x1000'}, '1d', 'collected no more'),
+    ('VigieAccountBlind', {'vigie_account_seeing{account="jean"}': '1x100 0x9900'}, '1d', 'blind for long'),
+    (None, {'vigie_account_seeing{account="jean"}': '1x100 0x9900'}, '150m', 'blind for less than an hour'),
+    ('VigieAlertsNotDelivered', {'vigie_sinks_failing': '1x10000',
+                                 'vigie_alerts_oldest_waiting_timestamp_seconds': '600x10000'}, '1d', 'a sink'),
+    (None, {'vigie_alerts_oldest_waiting_timestamp_seconds': '600x10000'}, '1d', 'quiet hours hold them'),
+    ('VigieLastCall', {'vigie_nearest_deadline_timestamp_seconds': f'{4 * DAY}x10000'}, '2d', 'two days left'),
+    (None, {'vigie_nearest_deadline_timestamp_seconds': f'{DAY}x10000'}, '2d', 'it is over'),
+    ('VigieMailsSetAside', {'vigie_mails_set_aside': '3x10000'}, '1d', 'three of them'),
+    ('VigieNotWell', {'vigie_up': '0x10000'}, '1d', 'something is wrong'),
+])
+def test_when_prometheus_is_alarmed(server_root_of, tmp_path, name, series, at, why):
+    """By promtool, which lives two days in a moment: the one alert that is meant, and no other."""
+    rules = TOP / 'contrib/prometheus/vigie.rules.yml'
+    alerts = re.findall(r'- alert: (\w+)', rules.read_text())
+    assert name is None or name in alerts
+    inputs = [{'series': one, 'values': values} for one, values in {**WELL, **series}.items()]
+    ask = [{'expr': f'count(ALERTS{{alertname="{alert}",alertstate="firing"}}) or vector(0)', 'eval_time': at,
+            'exp_samples': [{'labels': '{}', 'value': int(alert == name)}]} for alert in alerts]
+    (tmp_path / 'test.yml').write_text(json.dumps({
+        'rule_files': [str(rules)], 'evaluation_interval': '1m',
+        'tests': [{'interval': '1m', 'input_series': inputs, 'promql_expr_test': ask}]}))
+    done = subprocess.run([server_root_of('tools') / 'usr/bin/promtool', 'test', 'rules', tmp_path / 'test.yml'],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, why + done.stdout + done.stderr
+
+
+def test_prometheus_knows_all_that_its_rules_name(vigie, hook):
+    """Each name that they use is in a file of metrics, or left out there while nothing of it is known."""
+    file = vigie.folder / 'vigie.prom'
+    vigie.configure('account "jean" { maildir = "/nonexistent" }\n' + hook_sink(hook) + f'metrics = "{file}"\n')
+    vigie.run('add', '--sent', '2026-02-20', now=NOON)
+    hook.answer = 77
+    vigie.run('watch', '--once', now=NOON, code=None)
+    used = set(re.findall(r'\bvigie_\w+', (TOP / 'contrib/prometheus/vigie.rules.yml').read_text()))
+    used -= {'vigie_watch_running'}  # of a comment
+    assert used <= set(read_metrics(file.read_text()))

@@ -12,12 +12,13 @@ from servers import TOP
 READMES = ['README.md', 'README.fr.md']
 CODE = 'tR5mK8pW2xQ9'
 NOW = '2026-03-10T12:00:00+01:00'
-AS_ROOT = 'changes the machine: test_units.py reads the files, tests/machine runs the units'
+AS_ROOT = 'changes the machine: tests/machine/hand types it'
 # Which are long or need what a test has not, with the tests that do it.
 ELSEWHERE = {
     'sh contrib/check': 'this very run',
     'autoreconf -fi && mkdir -p build && cd build && ../configure && make && make install':
-        'contrib/check builds so, contrib/package installs',
+        'contrib/check builds so, contrib/machine installs what it built',
+    'make -C build/try install': 'contrib/machine installs so',
     'vigie init': 'test_init.py',
     'systemctl --user enable --now vigie vigie-status.timer': 'tests/machine',
     'loginctl enable-linger': 'tests/machine',
@@ -27,6 +28,9 @@ ELSEWHERE = {
     'install -D -m 644 contrib/systemd/vigie.sysusers /etc/sysusers.d/vigie.conf && systemd-sysusers': AS_ROOT,
     'systemctl enable --now vigie vigie-status.timer': AS_ROOT,
     'vigie agent': 'test_agent.py',
+    'rm -f /etc/systemd/system/vigie*.service /etc/systemd/system/vigie*.timer /etc/sysusers.d/vigie.conf': AS_ROOT,
+    'rm -f ~/.config/systemd/user/vigie*': 'tests/machine',
+    'make -C build uninstall': 'contrib/machine',
     'vigie milter': 'test_milter.py',
     'vigie watch': 'test_watch.py, and by contrib/try here',
 }
@@ -116,6 +120,13 @@ def test_every_other_line(name, tmp_path):
         assert f'\nExecStart={program} ' in unit.read_text(), unit
 
 
+def test_both_have_the_same_commands():
+    """But for the names of what they are given."""
+    def said(name):
+        return [re.sub(r'CHEMIN', 'PATH', re.sub('FICHIER', 'FILE', command)) for command in commands(name)]
+    assert said('README.md') == said('README.fr.md')
+
+
 @pytest.mark.parametrize('name', READMES)
 def test_every_configuration(vigie, name):
     """It is taken, as far as a configuration is taken without its servers; the state is missing."""
@@ -146,4 +157,6 @@ def test_the_first_line(server_root):
     assert done.returncode == 0, done.stderr.decode()
     assert 'Xq7Rb2Lm9Tk4' in said[said.index('What to do now'):]
     assert 'Xq****k4' in said[:said.index('What to do now')]
+    assert '<html' not in said and 'BEGIN:VCALENDAR' not in said, 'the mail is shown as a person reads it'
+    assert 'Auto-Submitted: auto-generated' in said and re.search(r'\nR[eé]f\. vigie\.', said), 'from its header to its end'
     assert 'no server was installed' in said
