@@ -12,6 +12,7 @@
 #include "base/fd.h"
 #include "base/ipc.h"
 #include "base/sandbox.h"
+#include "base/sanitized.h"
 #include "base/spawn.h"
 
 struct runner *runner_new_direct(const struct settings *settings)
@@ -225,7 +226,7 @@ bool runner_serve(int fd, const struct settings *settings, enum grantee grantee,
     child = fork();
     if (child == 0) {
         serve_in_child(request.fd, settings, grantee);
-        _exit(0);
+        sanitized_exit(0);
     }
     if (child < 0) /* passing: it is asked again, and the next one may find room */
         ipc_send(request.fd, RUNNER_REFUSED,

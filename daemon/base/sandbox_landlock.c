@@ -10,6 +10,11 @@
 
 #include "base/fd.h"
 #include "base/sandbox_parts.h"
+#include "base/sanitized.h"
+
+#if SANITIZED
+#include <sanitizer/common_interface_defs.h>
+#endif
 
 #define FS_TRUNCATE (1ull << 14)
 #define FS_IOCTL_DEV (1ull << 15)
@@ -85,6 +90,25 @@ static bool grant_path(int ruleset, guint64 handled, const struct sandbox_path *
     return syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
 }
 
+/* What the report of a sanitizer takes: its file, the threads, and where the functions' names stand. */
+static bool grant_reports(int ruleset G_GNUC_UNUSED, guint64 handled G_GNUC_UNUSED)
+{
+#if SANITIZED
+    g_autofree char *folder = g_path_get_dirname(__sanitizer_get_report_path());
+    const struct sandbox_path paths[] = {
+        { .path = folder, .rights = SANDBOX_WRITE, .inode = g_path_is_absolute(folder) },
+        { .path = (char[]){ "/proc" }, .rights = SANDBOX_READ, .inode = 1 },
+        { .path = (char[]){ "/proc/self/exe" }, .rights = SANDBOX_READ, .inode = 1 },
+        { .path = (char[]){ "/usr/lib" }, .rights = SANDBOX_READ, .inode = 1 },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(paths); i++)
+        if (!grant_path(ruleset, handled, &paths[i]))
+            return false;
+#endif
+    return true;
+}
+
 static bool grant_ports(int ruleset, const GArray *ports)
 {
     for (guint i = 0; ports && i < ports->len; i++) {
@@ -112,6 +136,8 @@ bool sandbox_landlock(const struct sandbox_plan *plan, GError **error)
         if (!grant_path(ruleset, all.files, path))
             return sandbox_failed(error, path->path, errno);
     }
+    if (!grant_reports(ruleset, all.files))
+        return sandbox_failed(error, "Landlock (reports)", errno);
     if ((all.tcp & NET_CONNECT_TCP) && !grant_ports(ruleset, plan->ports))
         return sandbox_failed(error, "Landlock (ports)", errno);
     if (syscall(SYS_landlock_restrict_self, ruleset, 0) < 0)

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/notify.h"
 #include "base/sandbox.h"
+#include "base/sanitized.h"
 #include "run/fetcher.h"
 #include "run/keeper.h"
 #include "run/link.h"
@@ -49,7 +50,7 @@ static pid_t start_keeper(const struct plan *plan, int watchlock, int control, i
 
     if (child == 0) {
         become_child("vigie-keeper", master, keep, G_N_ELEMENTS(keep));
-        _exit(keeper_main(&start));
+        sanitized_exit(keeper_main(&start));
     }
     return child;
 }
@@ -61,7 +62,7 @@ static pid_t start_fetcher(const struct plan *plan, int link, int runner)
 
     if (child == 0) {
         become_child("vigie-fetcher", master, keep, G_N_ELEMENTS(keep));
-        _exit(fetcher_main(link, runner, plan->settings, plan->once));
+        sanitized_exit(fetcher_main(link, runner, plan->settings, plan->once));
     }
     return child;
 }

@@ -54,7 +54,7 @@ static G_GNUC_NORETURN void be_worker(struct master *master, int control)
     sandbox_no_dump();
     fd_close(&master->signals);
     signals_leave((const int[]){ 0 });
-    _exit(milter_worker_main(master->options, master->plan, control));
+    milter_worker_main(master->options, master->plan, control);
 }
 
 static bool start_worker(struct master *master, GError **error)

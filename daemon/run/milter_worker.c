@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/sanitized.h"
 #include "run/milter_link.h"
 #include "run/milter_session.h"
 #include "run/take.h"
@@ -375,7 +376,7 @@ static gpointer serve(gpointer data)
 
 /* libmilter waits for TERM, INT and HUP in a thread of its own, and ends at once. They are ignored
  * in this one, and so never reach it: the master says when to end. */
-int milter_worker_main(const struct milter_options *options, struct milter_plan *plan, int control)
+void milter_worker_main(const struct milter_options *options, struct milter_plan *plan, int control)
 {
     struct milter_worker worker = { .options = options, .control = control, .plan = plan };
     struct ipc_message message;
@@ -400,5 +401,5 @@ int milter_worker_main(const struct milter_options *options, struct milter_plan 
         ipc_message_clear(&message);
     }
     finish(&worker);
-    return EX_OK;
+    sanitized_exit(EX_OK); /* from here: libmilter's threads still have what is on this stack */
 }

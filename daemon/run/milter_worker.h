@@ -16,9 +16,9 @@ struct milter_mail {
 };
 
 /* Serves until the master says to stop. What is served is what milter_session_listen opened.
- * Returns the exit code of the process. */
-int milter_worker_main(const struct milter_options *options, struct milter_plan *plan /* taken */,
-                       int control);
+ * Ends the process. */
+void milter_worker_main(const struct milter_options *options, struct milter_plan *plan /* taken */,
+                        int control) G_GNUC_NORETURN;
 
 /* Between these the worker does not end (within MILTER_SECONDS). From any thread. */
 void milter_worker_begin(struct milter_worker *worker);

@@ -13,6 +13,7 @@
 #include "base/ipc.h"
 #include "base/log.h"
 #include "base/sandbox.h"
+#include "base/sanitized.h"
 #include "run/link.h"
 #include "run/reader.h"
 
@@ -87,7 +88,7 @@ struct nursery *nursery_new(struct rules *rules, GError **error)
         if (getppid() != parent)
             _exit(EX_OSERR);
         sandbox_close_others(&pair[1], 1);
-        _exit(nursery_main(pair[1], rules));
+        sanitized_exit(nursery_main(pair[1], rules));
     }
     close(pair[1]);
     if (child < 0) {

@@ -11,6 +11,7 @@
 #include "base/ipc.h"
 #include "base/log.h"
 #include "base/sandbox.h"
+#include "base/sanitized.h"
 #include "message/message.h"
 #include "run/link.h"
 
@@ -151,7 +152,7 @@ pid_t reader_fork(const struct rules *rules, int fd, GError **error)
         if (getppid() != parent)
             _exit(EX_OSERR);
         sandbox_close_others(&fd, 1);
-        _exit(reader_main(fd, rules));
+        sanitized_exit(reader_main(fd, rules));
     }
     if (child < 0)
         g_set_error_literal(error, VIGIE_ERROR, EX_OSERR, "cannot fork a reader");

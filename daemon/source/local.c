@@ -93,6 +93,14 @@ static void watch_all(struct local_account *account)
     }
 }
 
+/* A mail whose writer paused for long was taken to be whole, and its name remembered. */
+static void note_rewritten(struct local_folder *folder, const char *name)
+{
+    if (!folder->rewritten)
+        folder->rewritten = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_hash_table_add(folder->rewritten, maildir_unique(name));
+}
+
 static void take_notice(struct local_account *account, const struct inotify_event *event)
 {
     bool lost = event->mask & (IN_Q_OVERFLOW | IN_IGNORED | IN_DELETE_SELF | IN_MOVE_SELF);
@@ -108,8 +116,11 @@ static void take_notice(struct local_account *account, const struct inotify_even
     for (guint i = 0; i < account->folders->len; i++) {
         struct local_folder *folder = g_ptr_array_index(account->folders, i);
 
-        if (event->wd == folder->watches[0] || event->wd == folder->watches[1])
-            g_clear_pointer(&folder->state, g_free);
+        if (event->wd != folder->watches[0] && event->wd != folder->watches[1])
+            continue;
+        g_clear_pointer(&folder->state, g_free);
+        if (event->mask & IN_CLOSE_WRITE && event->len > 0)
+            note_rewritten(folder, event->name);
     }
 }
 
@@ -138,8 +149,10 @@ static void keep_states(GPtrArray *fresh, const GPtrArray *known)
         for (guint j = 0; j < known->len; j++) {
             struct local_folder *former = g_ptr_array_index(known, j);
 
-            if (strcmp(maildir_path(former->maildir), maildir_path(folder->maildir)) == 0)
-                folder->state = g_steal_pointer(&former->state);
+            if (strcmp(maildir_path(former->maildir), maildir_path(folder->maildir)) != 0)
+                continue;
+            folder->state = g_steal_pointer(&former->state);
+            folder->rewritten = g_steal_pointer(&former->rewritten);
         }
     }
 }

@@ -22,6 +22,7 @@ void local_folder_free(struct local_folder *folder)
     mailbox_free(folder->mailbox);
     g_clear_pointer(&folder->maildir, maildir_free);
     g_free(folder->state);
+    g_clear_pointer(&folder->rewritten, g_hash_table_unref);
     g_free(folder);
 }
 

@@ -9,6 +9,7 @@ struct local_folder {
     struct maildir *maildir;
     char *state;    /* maildir_state as of the last good look; NULL: look */
     int watches[2]; /* inotify, of new/ and cur/; -1: none */
+    GHashTable *rewritten; /* unique names of mails that were closed by a writer since that look */
 };
 void local_folder_free(struct local_folder *folder);
 

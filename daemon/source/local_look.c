@@ -288,7 +288,14 @@ static bool first_sight(struct local_look *look, GPtrArray *items, GError **erro
 
 /* --- the look ------------------------------------------------------------------------------ */
 
-/* What is not dealt with, of all that lie there. Of struct item. */
+static bool is_rewritten(const struct local_look *look, const struct item *item)
+{
+    const struct local_folder *folder = look->folder;
+
+    return folder->rewritten && g_hash_table_contains(folder->rewritten, item->unique);
+}
+
+/* What is not dealt with, of all that lie there, or was written since. Of struct item. */
 static GPtrArray *new_items(struct local_look *look, GError **error)
 {
     g_autoptr(GError) own = NULL;
@@ -311,7 +318,7 @@ static GPtrArray *new_items(struct local_look *look, GError **error)
     if (!look->intake->ops->known(look->intake, look->folder->mailbox->name, names, known, error))
         return NULL;
     for (guint i = items->len; i > 0; i--)
-        if (known[i - 1])
+        if (known[i - 1] && !is_rewritten(look, g_ptr_array_index(items, i - 1)))
             g_ptr_array_remove_index_fast(items, i - 1);
     return g_steal_pointer(&items);
 }
@@ -357,6 +364,7 @@ static bool look_if_changed(struct local_look *look, GError **error)
         g_propagate_error(error, g_steal_pointer(&look->trouble));
         return false;
     }
+    g_clear_pointer(&folder->rewritten, g_hash_table_unref);
     if (!look->unsettled)
         folder->state = g_steal_pointer(&state);
     return true;

@@ -131,6 +131,12 @@ class Vigie:
         path.chmod(0o600)
         return path
 
+    @property
+    def traced(self):
+        """The environment below strace(1), where LeakSanitizer cannot look."""
+        options = self.environment.get('ASAN_OPTIONS')
+        return {**self.environment, **({'ASAN_OPTIONS': f'{options}:detect_leaks=0'} if options else {})}
+
     def command(self, *arguments):
         options = ['--state', str(self.state), *self.global_options]
         if self.config.exists():
@@ -165,7 +171,8 @@ class Vigie:
         process = subprocess.Popen(
             [*wrapper, *self.command(*arguments)], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors='replace',
-            env={**self.environment, 'NOTIFY_SOCKET': notify.path}, start_new_session=True)
+            env={**(self.traced if 'strace' in wrapper else self.environment),
+                 'NOTIFY_SOCKET': notify.path}, start_new_session=True)
         return Watch(process, notify)
 
     def start_watch(self, *arguments, wrapper=()):

@@ -25,7 +25,7 @@ from aiosmtpd.smtp import AuthResult
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 # Long enough for a loaded two-core machine; a test that waits for it in vain fails.
-PATIENCE = 30
+PATIENCE = int(os.environ.get('PATIENCE', 30))
 
 
 given_ports = set()  # none twice: two ports of one server, of which neither is bound yet

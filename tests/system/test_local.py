@@ -303,6 +303,25 @@ def test_written_in_place(watched, maildir, hook):
     assert entry['status'] == 'open'
 
 
+def test_written_in_place_with_a_long_pause(watched, maildir, hook):
+    """A copy over a line that stalls: the half looked whole, for nobody wrote to it."""
+    mail = notice(CODES[0])
+    cut = mail.index(b'\r\n\r\n') + 4
+    name = maildir.unique()
+    with watched.watch():
+        wait_seen(watched)
+        with open(maildir.path / 'new' / name, 'wb') as file:
+            file.write(mail[:cut])
+            file.flush()
+            os.utime(maildir.path / 'new' / name, (time.time() - 60,) * 2)
+            watched.run('watch', '--once')  # the running one looks at the half
+            wait_until(watched.entries, 'it is taken for a new wording')
+            file.write(mail[cut:])
+        wait_until(lambda: codes(watched) == [CODES[0]], 'the code is there')
+    entry, = watched.entries()
+    assert entry['status'] == 'open'
+
+
 def _seen(vigie):
     return sum(row['seen'] for row in vigie.json('status', code=None)['accounts'])
 

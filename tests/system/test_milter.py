@@ -16,6 +16,7 @@ import pytest
 from mails import notice, ordinary
 from postfix import MAILBOXES, SENDER, Postfix, Stamper
 from servers import PATIENCE, TOP, children_of
+from soak import BROKEN
 from test_filter import shim, spooled  # noqa: F401 (a fixture)
 from test_watch import CODES
 
@@ -192,6 +193,22 @@ def test_three_hundred_at_once_are_recorded_once_each(vigie, postfix, milter):
         serving.log())
     assert sorted(entry['code'] for entry in vigie.entries()) == codes
     assert not spooled(vigie)
+
+
+def test_hundreds_of_all_kinds_pass_and_each_notice_is_read_or_kept(vigie, postfix, milter):
+    """A few at a time: under valgrind (make memcheck-milter) more would wait longer than a mail may."""
+    codes = [f'aB3dE5fG{number:03}z' for number in range(90)]
+    with milter() as serving:
+        for number in range(0, len(codes), 2):
+            postfix.send_at_once([*map(notice, codes[number:number + 2]), ordinary(number),
+                                  BROKEN[number // 2 % len(BROKEN)]], JEAN)
+        delivered = postfix.delivered('jean', len(codes) * 2)
+    assert [sum(code.encode() in mail for mail in delivered) for code in codes] == [1] * len(codes)
+    recorded = sorted(entry['code'] for entry in vigie.entries() if entry['code'])
+    kept = [code for code in codes if any(code.encode() in mail for mail in spooled(vigie))]
+    assert len(recorded) == len(set(recorded)), 'an entry each'
+    assert {*recorded, *kept} == set(codes), serving.log()
+    assert 'ended' not in serving.log(), serving.log()
 
 
 # --- what is wrong with us

@@ -416,7 +416,7 @@ def opened(vigie, tmp_path):
         log = tmp_path / 'strace.log'
         command = ['strace', '-f', '-qq', '-y', '-e', 'trace=openat', '-e', 'signal=none', '-o', log,
                    *vigie.command('--now', NOON, 'scan', *arguments)]
-        result = subprocess.run(command, env=vigie.environment, capture_output=True, text=True,
+        result = subprocess.run(command, env=vigie.traced, capture_output=True, text=True,
                                 timeout=120, check=False)
         assert result.returncode == code, result.stderr
         opens = re.findall(r'openat\([^<]*<([^>]*)>, "([^"]+)", O_RDONLY\|O_NOCTTY', log.read_text())

@@ -8,7 +8,7 @@ import time
 import pytest
 
 import soak
-from servers import wait_until
+from servers import PATIENCE, wait_until
 from test_local import Maildir
 from test_local import account as local_account
 from test_watch import account, hook_sink, mail_sink, wait_seen
@@ -42,11 +42,11 @@ def life(vigie, new_dovecot, ca, hook, smtp, tmp_path):
 
 def run_until(traffic, begin, end, events, samples):
     """Lives second by second, and notes each two seconds in `samples` what is held."""
-    for second in itertools.count(int(time.monotonic() - begin)):
+    for second in itertools.count(int((time.monotonic() - begin) / soak.PACE)):
         now = time.monotonic() - begin
         if now >= end:
             return
-        time.sleep(max(0, second - now))  # a pace, not an event: mail trickles in
+        time.sleep(max(0, second * soak.PACE - now))  # a pace, not an event: mail trickles in
         traffic.live(second, events)
         if second % 2 == 0:
             samples.append((now, soak.processes(traffic.watch.process.pid)))
@@ -74,7 +74,7 @@ def faults_of(entries, alerts, traffic):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(SECONDS + 600)
+@pytest.mark.timeout(SECONDS + 20 * PATIENCE)
 def test_a_long_life(life, hook, smtp):
     begin, measured = time.monotonic(), []
     run_until(life, begin, SECONDS / 4, life.HARSH, [])
@@ -99,7 +99,7 @@ def test_a_long_life(life, hook, smtp):
     faults = [fault for role in first
               for fault in soak.compare(role, first[role], second[role], second_at - first_at)]
     faults += soak.compare('master', first['master'], third['master'], third_at - first_at)
-    assert not faults, faults
+    assert soak.UNDER == 'valgrind' or not faults, faults
     told = [alert['alert'] for alert in hook.items]
     assert len(told) == len(set(told)), 'an alert came twice'
     wait_until(lambda: len(smtp.items) == len(told), 'each sink got each alert')
