@@ -357,7 +357,7 @@ static void test_idle_gone(void)
 
     set_up(&fixture, SERVER_CLEARTEXT, STEPS(GREETING, CAPABLE, "?IDLE", "+ \r\n", "?DONE", KEEP));
     fixture.server.timeout = 1;
-    session = session_open(&fixture.server, NULL, 5, fixture.cancel, &error);
+    session = session_open(&fixture.server, NULL, NULL, 5, fixture.cancel, &error);
     g_assert_nonnull(session);
     g_assert_false(session_idle(session, 0, wake, 1, &end, &error));
     g_assert_true(trouble_is(error, TROUBLE_UNREACHABLE));
