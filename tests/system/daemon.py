@@ -133,7 +133,7 @@ class Vigie:
 
     @property
     def traced(self):
-        """The environment below strace(1), where LeakSanitizer cannot look."""
+        """The environment below strace(1) or the locks of a unit, where LeakSanitizer cannot look."""
         options = self.environment.get('ASAN_OPTIONS')
         return {**self.environment, **({'ASAN_OPTIONS': f'{options}:detect_leaks=0'} if options else {})}
 
@@ -168,11 +168,12 @@ class Vigie:
 
     def start(self, *arguments, wrapper=()):
         notify = NotifySocket()
+        blind = {'strace', 'confine.py'}.intersection(map(os.path.basename, wrapper))
         process = subprocess.Popen(
             [*wrapper, *self.command(*arguments)], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors='replace',
-            env={**(self.traced if 'strace' in wrapper else self.environment),
-                 'NOTIFY_SOCKET': notify.path}, start_new_session=True)
+            env={**(self.traced if blind else self.environment), 'NOTIFY_SOCKET': notify.path},
+            start_new_session=True)
         return Watch(process, notify)
 
     def start_watch(self, *arguments, wrapper=()):

@@ -14,10 +14,10 @@ from servers import PATIENCE, children_of, wait_until
 from test_cases import ACTIVATED, mail
 
 KEPT_FILES = 50  # of the Maildir: its owner deletes, so that what grows is ours alone
-# How much memory of its own a process may win from one checkpoint to a later one, in KB. What a large
-# mail took stays with malloc: of the 20 MB in the arenas of a keeper 2.5 are in use at rest. These grow by
-# 1 MB an hour, at 600 notices an hour; half of it is SQLite's page cache, which ends at 2 MB. In a long
-# run the rate counts.
+# How much memory of its own a process may win from one checkpoint to a later one, in KB. What the making
+# of a calendar and a report takes stays with malloc: of the 20 MB in the arenas of a keeper 2.5 are in use
+# at rest. These grow by 1 MB an hour, at 600 notices an hour; half of it is SQLite's page cache, which ends
+# at 2 MB. In a long run the rate counts.
 GROWTH_KB, GROWTH_KB_PER_HOUR = 2048, 8192
 DESCRIPTORS_APART = 2
 # Under valgrind (tests/memcheck/under) a process is some thirty times slower, and holds what valgrind
