@@ -8,6 +8,10 @@
 #include "store/aside.h"
 #include "store/spool.h"
 
+/* What breaks a reader in a busy hour may be read in the next one; without a watch nobody would try it again
+ * once it is set aside. */
+#define TRIED_SECONDS 3600
+
 bool take_finding(const struct taking *taking, const struct finding *finding, GBytes *raw,
                   struct origin origin, const struct cursor_move *move, guint *opened,
                   GError **error)
@@ -64,7 +68,7 @@ static bool take_file(const struct taking *taking, const struct spooled *spooled
         return false;
     /* EX_DATAERR: it is no mail at all, and there is nothing to keep. */
     if (!finding && vigie_error_exit(own) != EX_DATAERR) {
-        if (taking->watched)
+        if (taking->watched || taking->now - spooled->received < TRIED_SECONDS)
             return true;
         if (!set_aside(taking, raw, &origin, own->message, error))
             return false;

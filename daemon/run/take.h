@@ -34,6 +34,6 @@ bool take_finding(const struct taking *taking, const struct finding *finding, GB
 char *take_verdict(const struct finding *finding, const struct rules *rules);
 
 /* Reads and records what lies in the spool, the oldest first; begins no other one after `end`
- * (monotonic). A mail that breaks the reader is set aside, or stays for the watch where it is
- * `watched`. `opened` as in record_finding. */
+ * (monotonic). A mail that breaks the reader stays for an hour, for the next try, and is then set aside; for
+ * the watch it stays where it is `watched`. `opened` as in record_finding. */
 bool take_spool(const struct taking *taking, gint64 end, guint *opened, GError **error);

@@ -359,17 +359,34 @@ def test_a_reader_that_fails_spools_the_mail(vigie, shim, how):
     assert codes(vigie) == [CODE] and not spooled(vigie)
 
 
-def test_a_spooled_mail_that_kills_the_reader_is_set_aside(vigie, shim):
-    mail = notice(CODE)
-    broken_configuration(vigie)
-    filtered(vigie, mail)
-    vigie.config.unlink()
-    out, _ = filtered(vigie, PLAIN, '--pass',
-                      environment={'LD_PRELOAD': str(shim), 'SHIM': 'second',
-                                   'SHIM_MARK': str(vigie.folder / 'mark')})
-    assert out == b'X-Vigie: none\n' + PLAIN
-    status = vigie.json('status', code=None)
-    assert (status['spooled'], status['set_aside']) == (0, 1)
+@pytest.fixture
+def left_by_a_reader(vigie, shim):
+    """A mail in the spool, which a second filter's reader has died of; `received` so long ago."""
+    def left(mail, received):
+        broken_configuration(vigie)
+        filtered(vigie, mail)
+        vigie.config.unlink()
+        at = time.time() - received
+        for path in (vigie.state / 'spool').glob('*.eml'):
+            os.utime(path, (at, at))
+        out, _ = filtered(vigie, PLAIN, '--pass',
+                          environment={'LD_PRELOAD': str(shim), 'SHIM': 'second',
+                                       'SHIM_MARK': str(vigie.folder / 'mark')})
+        assert out == b'X-Vigie: none\n' + PLAIN
+        status = vigie.json('status', code=None)
+        return status['spooled'], status['set_aside']
+    return left
+
+
+def test_a_spooled_mail_that_kills_the_reader_is_set_aside(left_by_a_reader):
+    assert left_by_a_reader(notice(CODE), 3700) == (0, 1)
+
+
+def test_a_spooled_mail_of_this_hour_is_tried_again(vigie, left_by_a_reader):
+    """Without a watch nobody looks again at what is set aside; a machine may just be busy."""
+    assert left_by_a_reader(notice(CODE), 3500) == (1, 0)
+    filtered(vigie, PLAIN)
+    assert codes(vigie) == [CODE] and not spooled(vigie)
 
 
 def test_a_spooled_mail_is_left_to_a_watch_that_has_more_time(vigie, shim):
