@@ -15,9 +15,8 @@
 #include "base/log.h"
 #include "base/places.h"
 #include "cmd/cmd.h"
-#include "cmd/filter_pass.h"
+#include "cmd/incoming.h"
 #include "launch/ends.h"
-#include "message/message.h"
 #include "run/handover.h"
 #include "run/take.h"
 #include "store/spool.h"
@@ -35,10 +34,9 @@ struct filter {
     const struct globals *globals;
     bool pass, thorough;
     char *owner;
-    int sources[2]; /* the message, one after the other; -1: read to its end */
+    struct incoming mail;
 
-    GBytes *head; /* as much of it as a reader takes, and a byte more */
-    gint64 begin; /* when that was there; monotonic */
+    gint64 begin; /* when as much of it was there as a reader takes; monotonic */
     char *state;
     bool elsewhere; /* the state is another user's: the watch that holds it takes mail by a socket */
     struct settings *settings;
@@ -54,7 +52,7 @@ static void filter_clear(struct filter *filter)
     g_clear_pointer(&filter->reader, reader_free);
     g_clear_pointer(&filter->rules, rules_free);
     g_clear_pointer(&filter->settings, settings_free);
-    g_clear_pointer(&filter->head, g_bytes_unref);
+    incoming_clear(&filter->mail);
     g_free(filter->state);
     g_free(filter->owner);
 }
@@ -62,116 +60,6 @@ static void filter_clear(struct filter *filter)
 static guint elapsed(const struct filter *filter)
 {
     return (guint)((g_get_monotonic_time() - filter->begin) / 1000);
-}
-
-/* --- the message --------------------------------------------------------------------------- */
-
-static bool read_head(struct filter *filter, GError **error)
-{
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-
-    for (gsize i = 0; i < G_N_ELEMENTS(filter->sources); i++) {
-        if (filter->sources[i] < 0)
-            continue;
-        if (!fd_read_most(filter->sources[i], bytes, MESSAGE_MAX_BYTES + 1, error)) {
-            g_prefix_error(error, "%s",
-                           _("the message was not read to its end, and is not kept: "));
-            return false;
-        }
-        if (bytes->len > MESSAGE_MAX_BYTES)
-            break;
-        filter->sources[i] = -1;
-    }
-    filter->head = g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
-    filter->begin = g_get_monotonic_time();
-    return true;
-}
-
-/* Where the message goes; what fails takes no more, and the rest goes on. */
-struct outlet {
-    struct pass *pass;           /* NULL: nothing to standard output */
-    struct spool_writer *writer; /* NULL: not into the spool */
-    GByteArray *out;
-    GError *error;
-};
-
-static void outlet_failed(struct outlet *outlet, GError *error /* taken */)
-{
-    vigie_error_add(&outlet->error, error);
-}
-
-static void flush(struct outlet *outlet)
-{
-    GError *error = NULL;
-
-    if (!fd_write_all(STDOUT_FILENO, outlet->out->data, outlet->out->len, &error)) {
-        g_prefix_error(&error, "%s", _("standard output took not all of the message: "));
-        outlet_failed(outlet, error);
-        g_clear_pointer(&outlet->pass, pass_free);
-    }
-    g_byte_array_set_size(outlet->out, 0);
-}
-
-static void give(struct outlet *outlet, const void *data, gsize length)
-{
-    GError *error = NULL;
-
-    if (outlet->writer && !spool_write(outlet->writer, data, length, &error)) {
-        outlet_failed(outlet, error);
-        g_clear_pointer(&outlet->writer, spool_writer_free);
-    }
-    if (!outlet->pass)
-        return;
-    pass_take(outlet->pass, data, length, outlet->out);
-    flush(outlet);
-}
-
-static void give_source(struct outlet *outlet, int fd)
-{
-    g_autoptr(GByteArray) piece = g_byte_array_new();
-    GError *error = NULL;
-
-    do {
-        g_byte_array_set_size(piece, 0);
-        if (!fd_read_most(fd, piece, 64 * 1024, &error)) {
-            g_prefix_error(&error, "%s", _("the message was not read to its end: "));
-            outlet_failed(outlet, error);
-            /* A part that looked whole would be taken for the mail. */
-            g_clear_pointer(&outlet->writer, spool_writer_free);
-            return;
-        }
-        give(outlet, piece->data, piece->len);
-    } while (piece->len > 0);
-}
-
-/* The whole message to where it goes, with `verdict` in its field. Reads standard input to its end
- * even where it goes nowhere: who writes it must not get EPIPE. */
-static bool stream(const struct filter *filter, struct spool_writer *writer /* taken */,
-                   const char *verdict, GError **error)
-{
-    g_autoptr(GByteArray) out = g_byte_array_new();
-    struct outlet outlet = { .pass = filter->pass ? pass_new(verdict) : NULL,
-                             .writer = writer,
-                             .out = out };
-    GError *own = NULL;
-    gsize length;
-    const void *data = g_bytes_get_data(filter->head, &length);
-
-    give(&outlet, data, length);
-    for (gsize i = 0; i < G_N_ELEMENTS(filter->sources); i++)
-        if (filter->sources[i] >= 0)
-            give_source(&outlet, filter->sources[i]);
-    if (outlet.pass) {
-        pass_end(outlet.pass, out);
-        flush(&outlet);
-    }
-    if (outlet.writer && !spool_commit(outlet.writer, cmd_now(filter->globals), &own))
-        outlet_failed(&outlet, own);
-    g_clear_pointer(&outlet.pass, pass_free);
-    g_clear_pointer(&outlet.writer, spool_writer_free);
-    if (outlet.error)
-        g_propagate_error(error, outlet.error);
-    return !outlet.error;
 }
 
 /* --- the verdict --------------------------------------------------------------------------- */
@@ -210,7 +98,7 @@ static char *record(struct filter *filter, const struct finding *finding, GError
     if (record_is_our_alert(filter->store, finding))
         return g_strdup(kind_name(KIND_NONE));
     taking = taking_of(filter);
-    if (!take_finding(&taking, finding, filter->head, origin, NULL, &filter->opened, error) ||
+    if (!take_finding(&taking, finding, filter->mail.head, origin, NULL, &filter->opened, error) ||
         (filter->opened && !record_digest(filter->store, taking.now, error)))
         return NULL;
     return take_verdict(finding, filter->rules);
@@ -227,14 +115,14 @@ static char *read_and_record(struct filter *filter, GError **error)
     g_autoptr(GError) own = NULL;
     AUTO(finding) finding = NULL;
 
-    if (!candidate && !reader_look(filter->reader, filter->head, &candidate, error))
+    if (!candidate && !reader_look(filter->reader, filter->mail.head, &candidate, error))
         return NULL;
     if (candidate && filter->elsewhere) {
         g_set_error_literal(error, VIGIE_ERROR, EX_NOPERM, "the state is another user's");
         return NULL;
     }
     if (candidate)
-        finding = reader_read(filter->reader, filter->head, &request, &own);
+        finding = reader_read(filter->reader, filter->mail.head, &request, &own);
     if (finding && finding->kind != KIND_NONE)
         return record(filter, finding, error);
     if (!own)
@@ -353,7 +241,7 @@ static bool hand_over(struct filter *filter)
 {
     g_autoptr(GError) error = NULL;
 
-    if (handover_send(watch_socket(filter), filter->head, cmd_now(filter->globals), &error)) {
+    if (handover_send(watch_socket(filter), filter->mail.head, cmd_now(filter->globals), &error)) {
         handover_send_spool(watch_socket(filter), SPOOL_SECONDS);
         return true;
     }
@@ -363,31 +251,37 @@ static bool hand_over(struct filter *filter)
     return false;
 }
 
+/* The whole message to where it goes; says what fails. */
+static int stream(const struct filter *filter, struct spool_writer *writer /* taken */,
+                  const char *verdict)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (incoming_stream(&filter->mail, filter->pass ? verdict : NULL, writer,
+                        cmd_now(filter->globals), &error))
+        return EX_OK;
+    vigie_error_print(error);
+    return EX_TEMPFAIL;
+}
+
 /* Says what is wrong with us, and keeps the message. */
 static int keep(struct filter *filter, const GError *fault)
 {
-    g_autoptr(GError) spool_error = NULL;
     g_autoptr(GError) error = NULL;
     struct spool_writer *writer;
+    int code;
 
     if (vigie_error_exit(fault) != EX_NOPERM)
         vigie_error_print(fault);
     /* On a full disk its log may have taken the room that the mail needs. */
     g_clear_pointer(&filter->store, store_free);
-    if (filter->elsewhere && hand_over(filter)) {
-        if (stream(filter, NULL, "unread", &error))
-            return EX_OK;
+    if (filter->elsewhere && hand_over(filter))
+        return stream(filter, NULL, "unread");
+    writer = spool_begin(filter->state, "filter", filter->owner, &error);
+    if (error)
         vigie_error_print(error);
-        return EX_TEMPFAIL;
-    }
-    writer = spool_begin(filter->state, "filter", filter->owner, &spool_error);
-    if (spool_error)
-        vigie_error_print(spool_error);
-    if (!stream(filter, writer, "unread", &error)) {
-        vigie_error_print(error);
-        return EX_TEMPFAIL;
-    }
-    if (!writer)
+    code = stream(filter, writer, "unread");
+    if (!writer || code != EX_OK)
         return EX_TEMPFAIL;
     log_warning(NULL,
                 _("the message is kept in %s/spool, where the next filter, or watch, reads it"),
@@ -400,21 +294,20 @@ static int run(struct filter *filter)
     g_autoptr(GError) error = NULL;
     g_autofree char *verdict = NULL;
 
-    if (!read_head(filter, &error)) {
+    if (!incoming_read_head(&filter->mail, &error)) {
         vigie_error_print(error);
         return EX_TEMPFAIL;
     }
-    if (g_bytes_get_size(filter->head) == 0) {
+    filter->begin = g_get_monotonic_time();
+    if (g_bytes_get_size(filter->mail.head) == 0) {
         log_warning(NULL, "%s", _("standard input was empty: there is nothing to record"));
         return EX_OK;
     }
     verdict = judge(filter, &error);
     if (!verdict)
         return keep(filter, error);
-    if (!stream(filter, NULL, verdict, &error)) {
-        vigie_error_print(error);
+    if (stream(filter, NULL, verdict) != EX_OK)
         return EX_TEMPFAIL;
-    }
     take_in_spool(filter);
     if (filter->opened)
         cmd_warn_unwatched(filter->store, cmd_now(filter->globals));
@@ -440,7 +333,7 @@ static bool take_owner(struct filter *filter, const char *name, GError **error)
         return usage(error, "--owner", _("the name is too long, or not UTF-8"));
     text = cmd_text(name, false);
     if (!text)
-        return usage(error, "--owner", "the name is empty");
+        return usage(error, "--owner", _("the name is empty"));
     g_free(filter->owner);
     filter->owner = cmd_owner(text);
     return true;
@@ -454,7 +347,7 @@ static bool take_head(struct filter *filter, const char *number, GError **error)
     if (!g_ascii_string_to_unsigned(number, 10, STDERR_FILENO + 1, G_MAXINT, &fd, NULL) ||
         lseek((int)fd, 0, SEEK_SET) < 0)
         return usage(error, "--head-fd", _("no open file has this number"));
-    filter->sources[0] = (int)fd;
+    filter->mail.sources[0] = (int)fd;
     return true;
 }
 
@@ -503,7 +396,7 @@ static GError *take_words(struct filter *filter, char **argv)
 int cmd_filter(const struct globals *globals, int argc, char **argv, GError **error)
 {
     struct globals own = *globals;
-    struct filter filter = { .globals = &own, .sources = { -1, STDIN_FILENO } };
+    struct filter filter = { .globals = &own, .mail.sources = { -1, STDIN_FILENO } };
     g_autoptr(GError) fault = take_words(&filter, argv);
     int code;
 

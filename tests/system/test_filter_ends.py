@@ -17,7 +17,6 @@ from servers import PATIENCE, wait_until
 from test_filter import CODE, CODES, codes, filtered, spooled
 from test_launch import CANDIDATE, ORDINARY, launched, table  # noqa: F401  (fixtures)
 
-pytestmark = pytest.mark.command('filter')
 READS = 'cat <&3 >/dev/null; cat >/dev/null; '  # what --head-fd names, then standard input
 NAME = re.compile(r'\d{16}-\d+-[0-9a-f]{8}(@[A-Za-z0-9._~%-]+)?\.eml')
 LARGE = CANDIDATE + b'0123456789abcde\n' * (192 * 1024)
