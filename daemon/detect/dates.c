@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define DATES_MAX 100    /* a letter holds a few; a log or a statement must not cost more */
-#define TRIES_MAX 1000   /* with those that no calendar has: PCRE2 checks all the rest for each */
 #define LOOK_BACK 160    /* bytes before a date in which its context is looked for */
 #define SENTENCE_MAX 300 /* bytes of a sentence before and after a date */
 #define PART_MAX 16      /* the longest captured part is a month's name */
@@ -135,21 +134,27 @@ static const char joined_pattern[] =
 
 struct patterns {
     pcre2_code *date, *birth, *validity, *validity_after, *footer, *event, *aside, *of_notice, *joined;
+    pcre2_code *date_of_valid; /* of a text that is UTF-8 throughout */
 };
 
-static pcre2_code *compile(const char *pattern)
+static pcre2_code *compile_with(const char *pattern, guint32 options)
 {
     int error;
     PCRE2_SIZE offset;
     pcre2_code *code =
         pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
                       PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_EXTENDED | PCRE2_DUPNAMES |
-                          PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_INVALID_UTF,
+                          PCRE2_DOLLAR_ENDONLY | options,
                       &error, &offset, NULL);
 
     if (!code)
         g_error("pattern of dates, error %d at %zu: %s", error, offset, pattern);
     return code;
+}
+
+static pcre2_code *compile(const char *pattern)
+{
+    return compile_with(pattern, PCRE2_MATCH_INVALID_UTF);
 }
 
 static const struct patterns *patterns(void)
@@ -159,6 +164,7 @@ static const struct patterns *patterns(void)
 
     if (g_once_init_enter(&once)) {
         compiled.date = compile(date_pattern);
+        compiled.date_of_valid = compile_with(date_pattern, 0);
         compiled.birth = compile(birth_pattern);
         compiled.validity = compile(validity_pattern);
         compiled.validity_after = compile(validity_after_pattern);
@@ -306,20 +312,37 @@ static enum date_context context_of(const char *text, gsize since, gsize start, 
     return DATE_PLAIN;
 }
 
+/* Of the same length: what is no UTF-8 is no piece of a date. NULL where all of `text` is. Frees. */
+static char *made_valid(const char *text, gsize length)
+{
+    char *valid = NULL;
+    const char *at = text, *fault;
+
+    while (!g_utf8_validate_len(at, length - (gsize)(at - text), &fault)) {
+        if (!valid)
+            valid = g_strndup(text, length);
+        valid[fault - text] = '?';
+        at = fault + 1;
+    }
+    return valid;
+}
+
+/* One of thousands may be the date, behind others that no calendar has. PCRE2 would check all the rest of
+ * the text for UTF-8 for each of them. */
 GArray *dates_find(const char *text)
 {
-    const pcre2_code *code = patterns()->date;
+    const pcre2_code *code = patterns()->date_of_valid;
     pcre2_match_data *match = pcre2_match_data_create_from_pattern(code, NULL);
     const PCRE2_SIZE *span = pcre2_get_ovector_pointer(match);
     GArray *dates = g_array_new(FALSE, TRUE, sizeof(struct text_date));
     const gsize length = strlen(text);
+    g_autofree char *valid = made_valid(text, length);
+    const PCRE2_SPTR subject = (PCRE2_SPTR)(valid ? valid : text);
     enum date_context previous = DATE_PLAIN;
     gsize since = 0;
 
-    for (guint tries = 0;
-         tries < TRIES_MAX && dates->len < DATES_MAX &&
-         pcre2_match(code, (PCRE2_SPTR)text, length, since, 0, match, NULL) > 0;
-         tries++) {
+    while (dates->len < DATES_MAX &&
+           pcre2_match(code, subject, length, since, PCRE2_NO_UTF_CHECK, match, NULL) > 0) {
         struct text_date date = { .start = span[0], .end = span[1], .context = DATE_PLAIN };
 
         if (read_date(match, &date.date)) {

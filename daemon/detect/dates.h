@@ -20,8 +20,7 @@ struct text_date {
     enum date_context context;
 };
 
-/* Every date in `text`, in order, at most 100, of the first 1000 that have the form of one. The caller
- * unrefs. */
+/* Every date in `text`, in order, at most 100. The caller unrefs. */
 GArray *dates_find(const char *text);
 
 /* The date that `text` begins with (for a named group `sent`): FALSE where it holds none. */

@@ -22,6 +22,7 @@ struct expansion {
     GHashTable *definitions; /* name → cfg_t of the section `define` */
     GPtrArray *once;         /* of char *: those that it holds `once`; the first is the group once1 */
     GString *text;
+    GString *groups;         /* of those: they stand last, so that they move the number of no other */
 };
 
 /* Definitions being put in, the innermost first. */
@@ -137,28 +138,40 @@ static bool check_use(const struct written *written, const struct use *use, bool
 static bool expand(struct expansion *expansion, const struct written *written,
                    const struct chain *chain, GError **error);
 
-/* Appends a definition, in a group of its own. One that is `once` is called wherever it stands again; it
- * means the same everywhere, so that no option around its first place holds in it. */
+/* Adds the group of a definition that is `once`. It means the same everywhere, so that no option around
+ * a call holds in it. */
+static bool add_group(struct expansion *expansion, const struct written *definition,
+                      const struct chain *chain, GError **error)
+{
+    g_autoptr(GString) group = g_string_new(NULL);
+    struct expansion inside = *expansion;
+
+    g_ptr_array_add(expansion->once, g_strdup(chain->name));
+    g_string_printf(group, "(?<once%u>(?^:", expansion->once->len);
+    inside.text = group;
+    if (!expand(&inside, definition, chain, error))
+        return false;
+    g_string_append_printf(expansion->groups, "%s))", group->str);
+    return true;
+}
+
+/* Appends a definition, in a group of its own, or the call of one that is `once`. */
 static bool put_in(struct expansion *expansion, const struct written *definition,
                    const struct chain *chain, GError **error)
 {
-    const bool once = cfg_getbool(definition->section, "once");
-    guint number;
+    guint number = expansion->once->len;
 
-    if (once && g_ptr_array_find_with_equal_func(expansion->once, chain->name, g_str_equal,
-                                                 &number)) {
+    if (cfg_getbool(definition->section, "once")) {
+        if (!g_ptr_array_find_with_equal_func(expansion->once, chain->name, g_str_equal, &number) &&
+            !add_group(expansion, definition, chain, error))
+            return false;
         g_string_append_printf(expansion->text, "(?&once%u)", number + 1);
         return true;
     }
-    if (once) {
-        g_ptr_array_add(expansion->once, g_strdup(chain->name));
-        g_string_append_printf(expansion->text, "(?<once%u>(?^:", expansion->once->len);
-    } else {
-        g_string_append(expansion->text, "(?:");
-    }
+    g_string_append(expansion->text, "(?:");
     if (!expand(expansion, definition, chain, error))
         return false;
-    g_string_append(expansion->text, once ? "))" : ")");
+    g_string_append_c(expansion->text, ')');
     return true;
 }
 
@@ -188,11 +201,14 @@ static bool expand(struct expansion *expansion, const struct written *written,
 static char *expanded(const struct written *written, GHashTable *definitions, GError **error)
 {
     g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) groups = g_string_new(NULL);
     g_autoptr(GPtrArray) once = g_ptr_array_new_with_free_func(g_free);
-    struct expansion expansion = { definitions, once, text };
+    struct expansion expansion = { definitions, once, text, groups };
 
     if (!expand(&expansion, written, NULL, error))
         return NULL;
+    if (groups->len)
+        g_string_append_printf(text, "(?(DEFINE)%s)", groups->str);
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
@@ -201,8 +217,9 @@ static char *expanded(const struct written *written, GHashTable *definitions, GE
 static gsize unexpand(const struct written *written, GHashTable *definitions, gsize offset)
 {
     g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) groups = g_string_new(NULL);
     g_autoptr(GPtrArray) once = g_ptr_array_new_with_free_func(g_free);
-    struct expansion expansion = { definitions, once, text };
+    struct expansion expansion = { definitions, once, text, groups };
     const char *at = written->text;
     struct use use;
 

@@ -407,6 +407,21 @@ static void test_once(void)
     }
 }
 
+/* It is no group that its user counts: what a back reference of his means stays the same. */
+static void test_once_numbers(void)
+{
+    AUTO(folder) folder = folder_new();
+    g_autoptr(GError) error = NULL;
+
+    folder_write(folder, "x.rule",
+                 "define \"word\" { once = true pattern = '[A-Z]+' }\n"
+                 "rule \"x\" { kind = notice from = { '@' } text = { '${word} ([*_])\\w+\\1 ${word}' } }\n");
+    AUTO(rules) rules = load(folder, NULL, &error);
+    g_assert_no_error(error);
+    AUTO(finding) finding = run(rules, "From: a@example.fr\n" MAIL "AB *c* DE\n");
+    g_assert_cmpstr(kind_name(finding->kind), ==, "notice");
+}
+
 /* PCRE2 takes no pattern of more than 64 KB compiled: a list that stands in it ten times is too long. */
 static void test_once_room(void)
 {
@@ -653,6 +668,7 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/accents", test_accents);
     g_test_add_func("/rules/first-year", test_first_year);
     g_test_add_func("/rules/once", test_once);
+    g_test_add_func("/rules/once-numbers", test_once_numbers);
     g_test_add_func("/rules/once-room", test_once_room);
     g_test_add_func("/rules/candidate", test_candidate);
     g_test_add_func("/rules/candidate-in-doubt", test_candidate_in_doubt);
