@@ -278,7 +278,8 @@ static enum shelf_result caldav_put(gpointer place, const struct calendar_piece 
     enum shelf_result result = SHELF_DONE;
 
     g_free(*etag);
-    *etag = known ? g_strdup(known->etag) : NULL;
+    /* An empty one was kept once. */
+    *etag = known && known->etag && *known->etag ? g_strdup(known->etag) : NULL;
     if (known && !*etag)
         result = look(caldav, piece->uid, etag, error);
     if (result == SHELF_DONE)

@@ -211,6 +211,8 @@ static GPtrArray *probe(const struct account *account, struct runner *runner,
     if (!listed)
         return NULL;
     chosen = mailboxes_choose(listed, account->mailboxes);
+    mailboxes_hide(chosen);
+    mailboxes_hide(listed);
     if (survey) {
         survey_recent(session, listed, survey);
         survey_take(session, listed, chosen, survey);

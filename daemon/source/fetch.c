@@ -117,6 +117,11 @@ bool session_search_last(struct session *session, guint32 *uid, GError **error)
     struct mailimap_set *last = mailimap_set_new_single(0); /* "*" */
     g_autoptr(GArray) uids = search(session, mailimap_search_key_new_uid(last), error);
 
+    /* hMailServer takes "*" alone for 0, and finds nothing. */
+    if (uids && uids->len == 0) {
+        g_array_unref(uids);
+        uids = session_search_all_from(session, 1, error);
+    }
     *uid = uids && uids->len > 0 ? g_array_index(uids, guint32, uids->len - 1) : 0;
     return uids != NULL;
 }

@@ -16,7 +16,7 @@ struct list {
     GPtrArray *mailboxes; /* of struct mailbox */
     GString *line;        /* with its literals, each after the "{…}" that announced it */
     guint left_out;       /* mailboxes whose names cannot be read or shown */
-    guint hidden;         /* watched under another name, for theirs repeats a secret */
+    guint hidden;         /* to be watched under another name, for theirs repeats a secret */
     char tag[16];
 };
 
@@ -185,16 +185,15 @@ static bool take_delimiter(const char **at, char *delimiter)
            take_blanks(at);
 }
 
-/* What is shown and stored of a mailbox is its name: one that says the password goes by another. */
-static void hide_secret(struct list *list, struct mailbox *mailbox)
+/* What is shown and stored of a mailbox is its name: one that says the password is to go by another, once
+ * the mailboxes are chosen. */
+static void note_secret(struct list *list, struct mailbox *mailbox)
 {
     struct hush *hush = transport_hush(list->session->transport);
 
-    if (strlen(mailbox->name) < TELLING_NAME || !hush_knows(hush) ||
-        !hush_is_broken_by(hush, mailbox->name))
-        return;
-    g_free(mailbox->name);
-    mailbox->name = g_strdup_printf("**** %u", ++list->hidden);
+    if (strlen(mailbox->name) >= TELLING_NAME && hush_knows(hush) &&
+        hush_is_broken_by(hush, mailbox->name))
+        mailbox->hidden_as = ++list->hidden;
 }
 
 /* "* LIST …"; what may follow the name (RFC 5258) is passed over. A line that says something else is
@@ -216,7 +215,7 @@ static void take_mailbox(struct list *list, const char *at)
         return;
     }
     mailbox->is_junk = flags.is_junk;
-    hide_secret(list, mailbox);
+    note_secret(list, mailbox);
     g_ptr_array_add(list->mailboxes, mailbox);
 }
 

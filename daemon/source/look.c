@@ -287,6 +287,16 @@ static bool look_back(struct look *look, const struct selected *at, bool is_anew
     return look_first(look, at, error);
 }
 
+/* By UIDNEXT: not every server tells of them (EXISTS) before it finds them. */
+static guint32 count_arrived(const struct selected *at, const GArray *uids)
+{
+    guint32 arrived = 0;
+
+    for (guint i = 0; i < uids->len; i++)
+        arrived += at->uidnext > 0 && g_array_index(uids, guint32, i) >= at->uidnext;
+    return arrived;
+}
+
 /* `doubtful`: the cursor may have passed UIDs that the server gives only now. */
 static bool look_again(struct look *look, const struct selected *at, guint32 after, bool doubtful,
                        GError **error)
@@ -296,6 +306,7 @@ static bool look_again(struct look *look, const struct selected *at, guint32 aft
 
     if (!uids || !find_unpassed(look, at, after, uids->len, &has_unpassed, error))
         return false;
+    look->arrived = count_arrived(at, uids);
     for (guint i = 0; i < uids->len; i++)
         if (!read_new(look, at->uidvalidity, g_array_index(uids, guint32, i), error))
             return false;
@@ -340,6 +351,7 @@ bool look_at(struct look *look, GError **error)
         !session_examine(look->session, mailbox, &at, error))
         return false;
     look->exists = at.exists;
+    look->arrived = 0;
     if (cursor.uidvalidity == at.uidvalidity) {
         good = look_within(look, &at, cursor.uid, error);
     } else {
@@ -351,6 +363,6 @@ bool look_at(struct look *look, GError **error)
     if (!good)
         return false;
     mailbox->is_counted = true;
-    mailbox->passed = MAX(at.exists, session_exists(look->session));
+    mailbox->passed = MAX(at.exists + look->arrived, session_exists(look->session));
     return look->intake->ops->success(look->intake, mailbox->name, error);
 }

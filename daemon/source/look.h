@@ -11,6 +11,7 @@ struct look {
     struct mailbox *mailbox;
     GCancellable *stop;    /* between two mails */
     guint32 exists;        /* set: how many mails the mailbox held when it was searched */
+    guint32 arrived;       /* set: how many more SEARCH found, which came since EXAMINE */
 };
 
 /* False: a trouble (TROUBLE_MAILBOX: of this mailbox alone), or the end of the daemon. */

@@ -61,6 +61,7 @@ struct mailbox *mailbox_copy(const struct mailbox *mailbox)
         mailbox_new(g_strdup(mailbox->name), g_strdup(mailbox->wire), mailbox->delimiter);
 
     copy->is_junk = mailbox->is_junk;
+    copy->hidden_as = mailbox->hidden_as;
     return copy;
 }
 
@@ -264,6 +265,18 @@ bool mailboxes_may_choose(const char *name, char delimiter, char *const *wanted)
         if (**wanted != '!' && mailbox_matches(name, delimiter, *wanted))
             return true;
     return false;
+}
+
+void mailboxes_hide(const GPtrArray *mailboxes)
+{
+    for (guint i = 0; i < mailboxes->len; i++) {
+        struct mailbox *mailbox = g_ptr_array_index(mailboxes, i);
+
+        if (mailbox->hidden_as == 0)
+            continue;
+        g_free(mailbox->name);
+        mailbox->name = g_strdup_printf("**** %u", mailbox->hidden_as);
+    }
 }
 
 GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted)

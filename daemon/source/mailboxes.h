@@ -12,6 +12,7 @@ struct mailbox {
     char *wire;      /* as the server writes it: modified UTF-7, or what it sends instead */
     char delimiter;  /* between levels of the hierarchy; 0: none */
     bool is_junk;    /* \Junk (RFC 6154) */
+    guint hidden_as;   /* a number, for its name repeats a secret; 0: it may be shown */
     guint32 stuck_uid; /* a mail that the server could not give, and what its checks weigh */
     guint stuck_weight;
     guint32 stuck_uidvalidity; /* in which that UID means that mail */
@@ -33,6 +34,9 @@ AUTO_DEFINE(mailbox)
  * comes first. A name without wildcard is chosen though it is not listed, so that its failure is
  * told. The caller unrefs (of struct mailbox). */
 GPtrArray *mailboxes_choose(const GPtrArray *listed, char *const *wanted);
+
+/* Gives another name to those whose own repeats a secret, after the choice, which goes by the own. */
+void mailboxes_hide(const GPtrArray *mailboxes);
 
 /* Whether a mailbox whose name is known in its bytes alone, not as text, might be meant by a pattern of
  * `wanted`. Neither INBOX nor a junk folder has such a name. */

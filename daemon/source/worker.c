@@ -120,6 +120,7 @@ static bool list_mailboxes(struct worker *worker, GError **error)
     if (!listed)
         return false;
     chosen = mailboxes_choose(listed, settings->mailboxes);
+    mailboxes_hide(chosen);
     if (worker->intake->ops->watched &&
         !worker->intake->ops->watched(worker->intake, chosen, error))
         return false;

@@ -1,7 +1,9 @@
 """Calendars: what the command prints, read by a second parser; a file, a folder and a real CalDAV
 server that follow the entries."""
+import contextlib
 import datetime
 import http.server
+import sqlite3
 import stat
 import subprocess
 
@@ -370,6 +372,22 @@ def test_caldav_without_etag(case):
              for method, fields in web.requests]
     assert asked == [('PUT', None, '*'), ('PUT', None, '*'), ('GET', None, None),
                      ('PUT', '"a1"', None), ('GET', None, None), ('PUT', '"a1"', None)]
+
+
+@pytest.mark.parametrize('kept', [None, ''], ids=['now', 'as it was kept once'])
+def test_caldav_with_an_empty_etag(case, kept):
+    """By an empty If-Match libcurl would send none, and what a person wrote be overwritten unseen."""
+    created, named = (201, {'ETag': ''}), (200, {'ETag': '"a1"'})
+    with Web(created, created, named, (204, {}), named, (204, {})) as web:
+        case.configure(sink(f'caldav = "{web.url}"'))
+        once(case)
+        if kept is not None:
+            with contextlib.closing(sqlite3.connect(case.state / 'vigie.db')) as store, store:
+                store.execute('UPDATE item SET etag = ?', (kept,))
+        case.run('edit', 1, '--note', 'x', now=NOW)
+        once(case)
+    asked = [(method, fields['If-Match']) for method, fields in web.requests]
+    assert asked == [('PUT', None)] * 2 + [('GET', None), ('PUT', '"a1"')] * 2
 
 
 def test_caldav_trouble_passes(case):

@@ -435,6 +435,27 @@ def test_a_mail_that_comes_between_search_and_idle(watched, new_server, hook, an
     assert hook.events() == ['new'] * 2
 
 
+def test_a_mail_that_only_search_tells_of_is_no_mail_numbered_anew(watched, new_server, hook):
+    """It came after EXAMINE, and no EXISTS told of it. It was read; nothing is looked at again for it."""
+    def one_more(session, tag):
+        if len(session.owner.mails) == 2:
+            session.owner.add(notice(CODES[1]))
+        yield SANE
+
+    server = new_server(stage='search', fault=one_more)
+    server.add(ordinary(1))
+    vigie = watched(server)
+    with vigie.watch() as watch:
+        for code in (CODES[0], CODES[2]):
+            wait_until(lambda: server.idling, 'it idles')
+            server.append(notice(code))
+            wait_new(hook, code)
+        wait_new(hook, CODES[1])
+        wait_until(lambda: server.idling, 'the last look came to its end')
+        assert 'anew' not in watch.log()
+    assert hook.events() == ['new'] * 3
+
+
 def test_a_batch_that_ends_in_the_middle(watched, new_server, hook):
     """Of its headers one is given, and then the connection ends: nothing of the rest is passed over."""
     def half(session, tag):

@@ -408,6 +408,27 @@ def test_a_mailbox_named_like_the_password(vigie, ca, hook, place):
         server.stop()
 
 
+@pytest.mark.parametrize('wanted,hidden', [
+    ('', '**** 1'), ('mailboxes = { "INBOX.Arch%" }', '**** 2'),
+    ('mailboxes = { "INBOX.*", "!*.Spam" }', '**** 2')], ids=['default', 'pattern', 'exclusion'])
+def test_mailboxes_are_chosen_by_names_that_hold_the_password(vigie, ca, hook, place, wanted, hidden):
+    server = Hostile(ca)
+    server.users = {'jean': 'inbox'}
+
+    def names(session, tag):
+        yield b'* LIST () "." INBOX.Spam\r\n* LIST () "." "INBOX.Archives 2026"\r\n'
+        yield SANE
+
+    server.stage, server.fault = 'list', names
+    try:
+        vigie.configure(account(vigie, server, ca, extra=wanted) + hook_sink(hook))
+        vigie.run('watch', '--once')
+        rows = vigie.json('status', code=None)['accounts']
+        assert [row['mailbox'] for row in rows if row['mailbox'] != 'INBOX'] == [hidden]
+    finally:
+        server.stop()
+
+
 # --- addresses that are secrets themselves
 
 def test_addresses_with_a_token(vigie, new_dovecot, ca, hook, place):
