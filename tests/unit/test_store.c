@@ -595,8 +595,8 @@ static bool has_been_raised(struct fixture *fixture, const char *key, gint64 now
     return keys && g_hash_table_contains(keys, key);
 }
 
-/* By a clock that was ahead the last call of 10 April was told on 5 March: it comes on its day all the
- * same. What is of today, or of a zone's tomorrow, has been raised. */
+/* By a clock that was ahead the last call of 10 April was told on 5 March: that counts for nothing. What is
+ * of today, or of a zone's tomorrow, has been raised. */
 static void test_raised_by_a_clock_that_was_ahead(struct fixture *fixture, gconstpointer data)
 {
     char *const days[] = { (char[]){ "last-call:2026-04-10" }, (char[]){ "reminder:2026-03-05" },
@@ -717,6 +717,27 @@ static void test_closing_is_told(struct fixture *fixture, gconstpointer data)
     g_assert_cmpint(g_array_index(told->entries, gint64, 0), ==, 1);
     g_assert_true(outbox_delivered(fixture->store, told, NOW, NULL));
     g_assert_null(next(fixture, "a", NOW));
+}
+
+/* That it was closed is what is told of it then, whatever a clock gave up that was ahead. */
+static void test_closing_is_told_though_a_clock_was_ahead(struct fixture *fixture, gconstpointer data)
+{
+    const char *const sinks[] = { "a", NULL };
+    struct outgoing *told;
+
+    g_assert_true(outbox_fan_out(fixture->store, sinks, NULL, NOW, NULL));
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    g_assert_true(entries_close(fixture->store, 1, oppose, NULL, NOW, NULL));
+    g_assert_true(outbox_fan_out(fixture->store, sinks, NULL, NOW, NULL));
+    told = next(fixture, "a", NOW);
+    g_assert_true(outbox_failed(fixture->store, told, &no_route, NOW + 365 * DAY, NULL));
+    outgoing_free(told);
+    g_assert_false(waits(fixture, "a", NOW + 60));
+    g_assert_true(outbox_fan_out(fixture->store, sinks, NULL, NOW + 60, NULL));
+    told = next(fixture, "a", NOW + 60);
+    g_assert_nonnull(told);
+    g_assert_cmpint(told->event, ==, EVENT_CLOSED);
+    outgoing_free(told);
 }
 
 /* What a calendar shows is looked at again where this number is another. */
@@ -994,6 +1015,7 @@ int main(int argc, char **argv)
     ADD("/store/clock-set-back", test_clock_set_back);
     ADD("/store/closing-drops-reminders", test_closing_drops_reminders);
     ADD("/store/closing-is-told", test_closing_is_told);
+    ADD("/store/closing-is-told-ahead", test_closing_is_told_though_a_clock_was_ahead);
     ADD("/store/a-mended-code-stays", test_a_mended_code_stays);
     ADD("/store/blind", test_blind);
     ADD("/store/blind-ahead", test_blind_by_a_clock_that_was_ahead);
