@@ -84,7 +84,9 @@ static GPtrArray *take_one_owner(GPtrArray *due)
 static bool raise_due(struct keeper *keeper, GError **error)
 {
     gint64 now = keeper_now(keeper);
-    g_autoptr(GPtrArray) entries = entries_list(keeper->store, false, now, error);
+    g_autoptr(GPtrArray) entries = entries_unraise_ahead(keeper->store, now, error)
+                                       ? entries_list(keeper->store, false, now, error)
+                                       : NULL;
     g_autoptr(GHashTable) raised = entries ? entries_raised(keeper->store, now, error) : NULL;
     g_autoptr(GPtrArray) scheduled = NULL;
     g_autoptr(GPtrArray) due = NULL;

@@ -278,6 +278,14 @@ void work_look_for_reader(struct keeper *keeper)
 
 /* --- spool --------------------------------------------------------------------------------- */
 
+/* With --once the mailboxes are read all the same, and the exit code says it. */
+static void spool_failed(struct keeper *keeper, const GError *error)
+{
+    log_error(NULL, "%s", error->message);
+    if (keeper->start->once)
+        keeper->exit_code = vigie_exit_worse(keeper->exit_code, vigie_error_exit(error));
+}
+
 void work_take_spool(struct keeper *keeper)
 {
     struct work *work = keeper->work;
@@ -292,7 +300,7 @@ void work_take_spool(struct keeper *keeper)
             return;
     jobs = jobs_from_spool(keeper->store, keeper->start->settings, &error);
     if (!jobs) {
-        keeper_store_failed(keeper, error);
+        spool_failed(keeper, error);
         return;
     }
     for (guint i = 0; i < jobs->len; i++)

@@ -11,6 +11,8 @@
 #include "store/raise.h"
 #include "store/rows.h"
 
+#define BEHIND_SECONDS (10 * 60) /* a clock that is behind for longer than the network takes is right */
+
 static GPtrArray *collect(struct store *store, sqlite3_stmt *row, gint64 now, GError **error)
 {
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
@@ -91,17 +93,43 @@ static GHashTable *keys_of(GHashTable *raised, gint64 id)
     return keys;
 }
 
+/* No zone is further ahead of Paris than into its tomorrow. */
+static GDate last_raised_day(gint64 now)
+{
+    return civil_date(now + 24 * 3600, civil_paris());
+}
+
+#define AFTER_DAY " FROM raised WHERE substr(key, instr(key, ':') + 1) > ?"
+
+bool entries_unraise_ahead(struct store *store, gint64 now, GError **error)
+{
+    GDate last = last_raised_day(now);
+    gint64 ahead, since;
+
+    if (!db_number(store, &ahead, 0, error, "SELECT count(*)" AFTER_DAY, "d", &last) ||
+        !store_fact(store, FACT_RAISED_AHEAD, &since, error))
+        return false;
+    if (!ahead)
+        return !since || store_fact_set(store, FACT_RAISED_AHEAD, 0, error);
+    if (!since || since > now)
+        return store_fact_set(store, FACT_RAISED_AHEAD, now, error);
+    if (now - since < BEHIND_SECONDS)
+        return true;
+    last = last_raised_day(since);
+    return db_run(store, error, "DELETE" AFTER_DAY, "d", &last) &&
+           store_fact_set(store, FACT_RAISED_AHEAD, 0, error);
+}
+
 GHashTable *entries_raised(struct store *store, gint64 now, GError **error)
 {
     g_autoptr(GHashTable) raised = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
                                                          (GDestroyNotify)g_hash_table_unref);
-    /* No zone is further ahead of Paris than into its tomorrow. */
-    const GDate tomorrow = civil_date(now + 24 * 3600, civil_paris());
+    const GDate last = last_raised_day(now);
     g_autoptr(GError) step_error = NULL;
     g_autoptr(sqlite3_stmt) row =
         db_query(store, error,
                  "SELECT entry, key FROM raised WHERE substr(key, instr(key, ':') + 1) <= ?", "d",
-                 &tomorrow);
+                 &last);
 
     if (!row)
         return NULL;

@@ -109,8 +109,9 @@ static bool take_up_again(struct store *store, gint64 now, GError **error)
 {
     return db_run(store, error,
                   "UPDATE delivery SET state = 'waiting', next_try = 0 WHERE state = 'failed' AND alert IN"
-                  " (SELECT id FROM alert a WHERE give_up_at > ? AND NOT EXISTS (SELECT 1 FROM entry"
-                  " WHERE CAST(entry.id AS TEXT) = a.entries AND closed_at > 0))",
+                  " (SELECT id FROM alert a WHERE give_up_at > ? AND (event IN ('closed', 'ambiguous') OR"
+                  " NOT EXISTS (SELECT 1 FROM entry WHERE CAST(entry.id AS TEXT) = a.entries AND"
+                  " closed_at > 0)))",
                   "i", now);
 }
 

@@ -59,6 +59,7 @@ bool store_fact(struct store *store, const char *name, gint64 *value, GError **e
 #define FACT_SANDBOX_FETCHER "sandbox-fetcher"
 #define FACT_SANDBOX_READER "sandbox-reader"
 #define FACT_HEARTBEAT "heartbeat"           /* when the last one was raised */
+#define FACT_RAISED_AHEAD "raised-ahead"     /* since when reminders are of a day to come; 0: none is */
 #define FACT_FORGOTTEN "forgotten"           /* how many entries were erased */
 #define FACT_REPORT_FAILED "report-failed"   /* since when the page cannot be written; 0: it can */
 #define FACT_METRICS_FAILED "metrics-failed" /* the same of `metrics` */

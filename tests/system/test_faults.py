@@ -675,3 +675,24 @@ def test_a_password_by_credential(vigie, dovecot, ca, hook, tmp_path):
     assert codes(vigie) == [CODES[0]]
     del vigie.environment['CREDENTIALS_DIRECTORY']
     assert 'LoadCredential' in vigie.run('watch', '--once', code=77).stderr
+
+
+def test_once_looks_at_mailboxes_though_the_spool_cannot_be_read(given_away):
+    """However long a server lets it wait: the spool is looked at again meanwhile."""
+    vigie = given_away
+    (vigie.state / 'spool').mkdir(0o700)
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        server.settimeout(PATIENCE)
+        vigie.configure(f'account "slow" {{ imap = "imap+insecure://slow@127.0.0.1:{server.getsockname()[1]}"'
+                        ' password-command = "echo x" }\n')
+        watch = vigie.start_watch('--once')
+        connection, _ = server.accept()
+        for looks in (2, 3):
+            watch.signal(signal.SIGUSR1)
+            wait_until(lambda count=looks: watch.log().count('/spool cannot be read') == count, 'a look')
+        connection.close()
+    assert watch.process.wait(PATIENCE) == 69
+    watch.notify.close()
+    (vigie.state / 'spool').rmdir()
+    [health] = vigie.json('status', code=69)['accounts']
+    assert '127.0.0.1' in health['last_error']

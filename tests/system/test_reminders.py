@@ -59,6 +59,28 @@ def test_six_weeks(vigie, weeks):
     assert weeks.at('2026-04-15T12:00:00+02:00') == []
 
 
+def test_a_clock_that_was_ahead_takes_no_reminder(weeks):
+    """Five weeks, until the network told the time; from then on each comes on its day, and once."""
+    assert weeks.at('2026-04-13T12:00:00+02:00') == [('last-call', [1]), ('last-call', [2])]
+    assert weeks.at('2026-03-05T12:00:00+01:00') == []
+    assert weeks.at('2026-03-05T12:15:00+01:00') == []
+    assert weeks.at('2026-03-16T08:00:00+01:00') == [('digest', [1, 2])]
+    assert weeks.at('2026-03-16T08:15:00+01:00') == []
+    assert weeks.at('2026-03-30T08:00:00+02:00') == [('digest', [1, 2])]
+    assert weeks.at('2026-04-13T08:30:00+02:00') == [('last-call', [1]), ('last-call', [2])]
+    assert weeks.at('2026-04-13T08:45:00+02:00') == []
+
+
+def test_a_clock_that_is_behind_for_a_while_repeats_nothing(weeks):
+    """As of a machine whose clock stands still while it is off, at each start."""
+    assert weeks.at('2026-03-16T08:00:00+01:00') == [('digest', [1, 2])]
+    assert weeks.at('2026-03-04T12:00:00+01:00') == []
+    assert weeks.at('2026-03-04T12:05:00+01:00') == []
+    assert weeks.at('2026-03-16T09:00:00+01:00') == []
+    assert weeks.at('2026-03-04T12:30:00+01:00') == []
+    assert weeks.at('2026-03-16T10:00:00+01:00') == []
+
+
 def test_the_last_calls_of_two_are_two(weeks):
     """Off for the six weeks: each last call stands for what its entry missed."""
     assert weeks.at('2026-04-13T10:00:00+02:00') == [('last-call', [1]), ('last-call', [2])]

@@ -488,6 +488,7 @@ static void test_digest(struct fixture *fixture, gconstpointer data)
 static bool oppose(struct entry *entry, gpointer data, GString *history, GError **error)
 {
     entry->status = STATUS_OPPOSED;
+    entry->closed_at = NOW;
     g_string_append(history, "closed");
     return true;
 }
@@ -595,8 +596,8 @@ static bool has_been_raised(struct fixture *fixture, const char *key, gint64 now
     return keys && g_hash_table_contains(keys, key);
 }
 
-/* By a clock that was ahead the last call of 10 April was told on 5 March: it comes on its day all the
- * same. What is of today, or of a zone's tomorrow, has been raised. */
+/* By a clock that was ahead the last call of 10 April was told on 5 March: that counts for nothing. What is
+ * of today, or of a zone's tomorrow, has been raised. */
 static void test_raised_by_a_clock_that_was_ahead(struct fixture *fixture, gconstpointer data)
 {
     char *const days[] = { (char[]){ "last-call:2026-04-10" }, (char[]){ "reminder:2026-03-05" },
@@ -620,7 +621,7 @@ static void test_raised_by_a_clock_that_was_ahead(struct fixture *fixture, gcons
     g_assert_cmpuint(count_events(fixture, EVENT_LAST_CALL), ==, 1);
 }
 
-/* What such a clock gave up is tried again once it is right; not for a case that was closed since. */
+/* What such a clock gave up is tried again once it is right. */
 static void test_given_up_by_a_clock_that_was_ahead(struct fixture *fixture, gconstpointer data)
 {
     const char *one[] = { "mail", NULL };
@@ -717,6 +718,29 @@ static void test_closing_is_told(struct fixture *fixture, gconstpointer data)
     g_assert_cmpint(g_array_index(told->entries, gint64, 0), ==, 1);
     g_assert_true(outbox_delivered(fixture->store, told, NOW, NULL));
     g_assert_null(next(fixture, "a", NOW));
+}
+
+static void fail_a_year_ahead(struct fixture *fixture, enum event event)
+{
+    const char *const sinks[] = { "a", NULL };
+    AUTO(outgoing) outgoing = NULL;
+
+    g_assert_true(outbox_fan_out(fixture->store, sinks, NULL, NOW, NULL));
+    outgoing = next(fixture, "a", NOW);
+    g_assert_nonnull(outgoing);
+    g_assert_cmpint(outgoing->event, ==, event);
+    g_assert_true(outbox_failed(fixture->store, outgoing, &no_route, NOW + 365 * DAY, NULL));
+    g_assert_false(waits(fixture, "a", NOW));
+}
+
+/* Of what a clock gave up that was ahead, a case that was closed since needs the news of that alone. */
+static void test_closing_is_told_though_a_clock_was_ahead(struct fixture *fixture, gconstpointer data)
+{
+    record(fixture, notice("AbCdEf123456", "2026-03-02"), NULL);
+    fail_a_year_ahead(fixture, EVENT_NEW);
+    g_assert_true(entries_close(fixture->store, 1, oppose, NULL, NOW, NULL));
+    fail_a_year_ahead(fixture, EVENT_CLOSED);
+    fail_a_year_ahead(fixture, EVENT_CLOSED);
 }
 
 /* What a calendar shows is looked at again where this number is another. */
@@ -994,6 +1018,7 @@ int main(int argc, char **argv)
     ADD("/store/clock-set-back", test_clock_set_back);
     ADD("/store/closing-drops-reminders", test_closing_drops_reminders);
     ADD("/store/closing-is-told", test_closing_is_told);
+    ADD("/store/closing-is-told-ahead", test_closing_is_told_though_a_clock_was_ahead);
     ADD("/store/a-mended-code-stays", test_a_mended_code_stays);
     ADD("/store/blind", test_blind);
     ADD("/store/blind-ahead", test_blind_by_a_clock_that_was_ahead);
