@@ -7,6 +7,7 @@ import re
 import resource
 import shutil
 import signal
+import socket
 import subprocess
 import time
 
@@ -134,6 +135,15 @@ def test_a_full_disk_is_tried_again(launched):
     assert (result.returncode, kept(launched)) == (75, [])
 
 
+def test_nothing_held_is_no_empty_mail(launched):
+    """Where no file may have a byte, the program has all of the mail from standard input."""
+    launched.table.unlink()
+    be(launched, READS + 'exit 127')
+    limit = {'preexec_fn': lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))}
+    assert launched.run('filter', mail=CANDIDATE, **limit).returncode == 75
+    assert launched.run('filter', mail=b'').returncode == 0
+
+
 def test_an_end_of_children_that_nobody_is_told_of(launched):
     """A caller that ignores SIGCHLD hands that on."""
     for script, code in (('exit 75', 75), ('exit 0', 0), ('exit 127', 0)):
@@ -187,6 +197,20 @@ class Running:
         code = self.process.wait(PATIENCE)
         self.process.stdin.close()
         return code
+
+
+@pytest.mark.parametrize('mail', [notice(CODE)[:20], notice(CODE)[:-20]], ids=['in the header', 'in the body'])
+def test_a_socket_that_breaks_off_is_no_end(vigie, mail):
+    """It says so once; who reads again is told of an end."""
+    vigie.environment['HOME'] = str(vigie.home)
+    writer, reader = socket.socketpair()
+    with reader, writer:
+        process = subprocess.Popen(vigie.command('filter'), stdin=reader, stderr=subprocess.PIPE, env=vigie.environment)
+        writer.sendall(mail)
+        reader.send(b'never read')
+    said = process.communicate(timeout=PATIENCE)[1]
+    assert process.returncode == 75 and b'not read to its end' in said
+    assert not codes(vigie) and not spooled(vigie)
 
 
 TO_END = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM, signal.SIGUSR1, signal.SIGUSR2]
