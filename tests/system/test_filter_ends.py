@@ -311,6 +311,26 @@ def test_a_limit_of_memory(breakable, megabytes):
         settled(breakable, [CODE])
 
 
+@pytest.mark.parametrize('text', ['heartbeat = false # a state of\nstate = "{}"\n', 'heartbeat = false state = "{}"\n',
+                                  'heartbeat = false state="{}"\n', 'heartbeat = false\nstate\n= "{}"\n',
+                                  'heartbeat = false\nstate // it is\n= "{}"\n', 'heartbeat = false\nstate =\n"{}"\n'])
+def test_a_state_that_the_configuration_sets_in_any_way(breakable, tmp_path, text):
+    """What is kept is kept there, where somebody looks."""
+    state = tmp_path / 'another state'
+    breakable.configure(text.format(state))
+    command = [breakable.binary, '--config', breakable.config, 'filter']
+    libraries = tmp_path / 'libraries'
+    libraries.mkdir()
+    empty_library(libraries)
+    for environment in ({}, {}, {'LD_LIBRARY_PATH': str(libraries)}):
+        result = subprocess.run(command, input=notice(CODE) if environment else ordinary(), timeout=PATIENCE,
+                                env={**breakable.environment, **environment}, capture_output=True)
+    files = list(breakable.folder.rglob('*.eml'))
+    assert result.returncode == (0 if files else 75), result
+    assert {file.parent for file in files} <= {state / 'spool'}
+    assert files or '\nstate = "' not in text, 'what is plain is read'
+
+
 @pytest.mark.parametrize('number', [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGXCPU],
                          ids=lambda number: number.name)
 def test_a_crash_at_any_moment(breakable, number):
