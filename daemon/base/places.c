@@ -121,12 +121,17 @@ static char *with_variables(const char *text)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+/* What a line may hold before a key: other keys and whole strings, and no comment; not without end. */
+#define BEFORE_STATE                                                     \
+    "^(?:[^\\n#\"'/]|/(?![/*])|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\\n]|\\\\.)*'){0,200}?" \
+    "(?<![^\\s\"'{}])"
+
 static char *state_said_by(const char *file)
 {
     g_autoptr(GByteArray) text = g_byte_array_new();
-    g_autoptr(GRegex) line = g_regex_new(
-        "^[ \\t]*state[ \\t]*=[ \\t]*(?:'([^'\\\\\\r\\n]*)'|\"([^\"\\\\\\r\\n]*)\")",
-        G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
+    g_autoptr(GRegex) line =
+        g_regex_new(BEFORE_STATE "state\\s*=\\s*(?:'([^'\\\\\\r\\n]*)'|\"([^\"\\\\\\r\\n]*)\")",
+                    G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
     g_autoptr(GMatchInfo) match = NULL;
     g_autofree char *plain = NULL, *quoted = NULL, *path = NULL;
     AUTO_FD fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

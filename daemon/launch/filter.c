@@ -56,8 +56,8 @@ static int keep(const struct handed *handed)
 
     if (lseek(handed->held, 0, SEEK_SET) < 0 || !head_read(&head, handed->held))
         return EX_TEMPFAIL;
-    if (head.length == 0)
-        return EX_OK; /* there is nothing to record */
+    if (head.length == 0) /* there is nothing to record; or nothing was held, where files have no room */
+        return handed->whole ? EX_OK : EX_TEMPFAIL;
     /* A date of --now is not known here. */
     if ((untouched || handed->whole) && *handed->state && !handed->call->now)
         spool_file_begin(&file, handed->state, handed->call->owner);
@@ -109,9 +109,12 @@ int filter(const struct call *call, int argc, char **argv)
     image = places_table();
     well = places_are_well(call, state);
     head.length = 0;
-    if (image && well && !call->thorough && head_read(&head, NOTHING_BEFORE) && head_is_plain(&head) &&
-        triage_look(image, head.bytes, head.length) == TRIAGE_NO)
-        return message_take(&head, call->pass ? "none" : NULL, -1) ? EX_OK : EX_TEMPFAIL;
+    if (image && well && !call->thorough) {
+        if (!head_read(&head, NOTHING_BEFORE))
+            return EX_TEMPFAIL;
+        if (head_is_plain(&head) && triage_look(image, head.bytes, head.length) == TRIAGE_NO)
+            return message_take(&head, call->pass ? "none" : NULL, -1) ? EX_OK : EX_TEMPFAIL;
+    }
     return hand_on(&handed, argc, argv, &head);
 }
 

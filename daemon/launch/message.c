@@ -85,6 +85,12 @@ static bool has_empty_line(const struct head *head, size_t *at)
     return false;
 }
 
+static bool cannot_read(void)
+{
+    fprintf(stderr, "vigie: the message was not read to its end: %s\n", strerror(errno));
+    return false;
+}
+
 bool head_read(struct head *head, int before)
 {
     size_t line = 0;
@@ -97,7 +103,7 @@ bool head_read(struct head *head, int before)
             read_some(head, head->bytes + head->length, sizeof head->bytes - head->length);
 
         if (got < 0)
-            return false;
+            return cannot_read();
         head->length += (size_t)got;
         head->whole = !got || has_empty_line(head, &line);
     }
@@ -166,7 +172,7 @@ bool message_take(struct head *head, const char *verdict, int copy)
     if (!copies)
         fputs("vigie: the message cannot be kept: see whether the disk is full\n", stderr);
     if (got < 0)
-        fprintf(stderr, "vigie: the message was not read to its end: %s\n", strerror(errno));
+        cannot_read();
     return passes && copies && got == 0;
 }
 
@@ -179,7 +185,14 @@ static size_t room_of_file(void)
                                                                             : MAX_HELD;
 }
 
-/* True also where reading fails: the same befalls who reads on. */
+static bool cannot_hold(void)
+{
+    fprintf(stderr, "vigie: what was read of the message cannot be kept: %s\n", strerror(errno));
+    return false;
+}
+
+/* False where that fails, which was said. A socket tells once that its peer broke off: who reads on sees an
+ * end like any other. */
 static bool hold_rest(int fd, size_t length, bool *whole)
 {
     const size_t room = room_of_file();
@@ -190,13 +203,22 @@ static bool hold_rest(int fd, size_t length, bool *whole)
         const ssize_t got = read_from(STDIN_FILENO, piece, most);
 
         *whole = got == 0;
-        if (got <= 0)
+        if (got < 0)
+            return cannot_read();
+        if (got == 0)
             return true;
         if (!write_all(fd, piece, (size_t)got))
-            return false;
+            return cannot_hold();
         length += (size_t)got;
     }
     return true;
+}
+
+/* From its begin, and never to be changed. */
+static bool is_sealed(int fd)
+{
+    return lseek(fd, 0, SEEK_SET) == 0 &&
+           fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0;
 }
 
 int message_hold(const struct head *head, bool *whole)
@@ -204,11 +226,9 @@ int message_hold(const struct head *head, bool *whole)
     const int fd = memfd_create("vigie-head", MFD_ALLOW_SEALING);
 
     *whole = false;
-    if (fd >= 0 && write_all(fd, head->bytes, head->length) &&
-        hold_rest(fd, head->length, whole) && lseek(fd, 0, SEEK_SET) == 0 &&
-        fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0)
+    if (((fd >= 0 && write_all(fd, head->bytes, head->length)) || cannot_hold()) &&
+        hold_rest(fd, head->length, whole) && (is_sealed(fd) || cannot_hold()))
         return fd;
-    fprintf(stderr, "vigie: what was read of the message cannot be kept: %s\n", strerror(errno));
     if (fd >= 0)
         close(fd);
     return -1;

@@ -16,7 +16,7 @@ struct head {
 
 #define NOTHING_BEFORE (-1)
 
-/* Reads until the header is whole or the room is full. False where reading failed. */
+/* Reads until the header is whole or the room is full. False where reading failed, which was said. */
 bool head_read(struct head *head, int before);
 
 /* Whether the message begins as a mail does; what else may come before a header is not for us. */

@@ -239,8 +239,22 @@ static char *state_value(char *line)
     return *line == '=' ? line + 1 + strspn(line + 1, " \t") : NULL;
 }
 
-/* The state that the configuration sets: at most one, an absolute path in plain quotes. False where
- * it says more than can be read here. */
+/* Whether the line sets it further on, or begins to: = may stand in the next, behind a comment. */
+static bool may_set_state(const char *line)
+{
+    if (line[strspn(line, " \t")] == '#')
+        return false;
+    for (line = strstr(line, "state"); line; line = strstr(line, "state")) {
+        const size_t blanks = strspn(line += 5, " \t\r");
+
+        if (strchr(blanks ? "=+#/" : "=+#", line[blanks])) /* or the line's end */
+            return true;
+    }
+    return false;
+}
+
+/* The state that the configuration sets: at most one, an absolute path in plain quotes, at the begin of a
+ * line. False where it says more than can be read here. */
 static bool find_state(char *text, const char **state)
 {
     *state = NULL;
@@ -253,6 +267,8 @@ static bool find_state(char *text, const char **state)
         if (end)
             *end++ = '\0';
         value = state_value(line);
+        if (!value && may_set_state(line))
+            return false;
         if (!value)
             continue;
         if (*state || value[0] != '"' || value[1] != '/')

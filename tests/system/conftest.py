@@ -23,7 +23,7 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     # Started by nohup, or in the background of a shell, we ignore these, and so would all that we start;
     # what is caught is not inherited.
-    for number in (signal.SIGINT, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, lambda *_: None)
     config.addinivalue_line('markers', 'slow: only with --all')

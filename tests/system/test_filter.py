@@ -333,7 +333,9 @@ def test_a_clock_of_its_own_needs_a_state_of_its_own(vigie):
 
 @pytest.mark.parametrize('line', [
     '  state = "~/else where" # here', "state='~/else where'", 'state = "${ELSE}/else where"',
-    'state = "${NOT_SET:-/}${ELSE}/else ${NOT_SET:-where}"'])
+    'state = "${NOT_SET:-/}${ELSE}/else ${NOT_SET:-where}"',
+    'heartbeat = false state = "~/else where"', "key-file = '/x state = \\'/y\\''state\n= '~/else where'",
+    '# state = "/x"\n/* state = "/x" */ // state = "/x"\nkey-file = "/x state = "  state = "~/else where"'])
 def test_a_broken_configuration_still_says_where_the_state_is(vigie, line):
     state = vigie.home / 'else where'
     vigie.environment['ELSE'] = str(vigie.home)

@@ -7,6 +7,7 @@ import re
 import resource
 import shutil
 import signal
+import socket
 import subprocess
 import time
 
@@ -133,6 +134,15 @@ def test_a_full_disk_is_tried_again(launched):
     assert (result.returncode, kept(launched)) == (75, [])
 
 
+def test_nothing_held_is_no_empty_mail(launched):
+    """Where no file may have a byte, the program has all of the mail from standard input."""
+    launched.table.unlink()
+    be(launched, READS + 'exit 127')
+    limit = {'preexec_fn': lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))}
+    assert launched.run('filter', mail=CANDIDATE, **limit).returncode == 75
+    assert launched.run('filter', mail=b'').returncode == 0
+
+
 def test_an_end_of_children_that_nobody_is_told_of(launched):
     """A caller that ignores SIGCHLD hands that on."""
     for script, code in (('exit 75', 75), ('exit 0', 0), ('exit 127', 0)):
@@ -186,6 +196,20 @@ class Running:
         code = self.process.wait(PATIENCE)
         self.process.stdin.close()
         return code
+
+
+@pytest.mark.parametrize('mail', [notice(CODE)[:20], notice(CODE)[:-20]], ids=['in the header', 'in the body'])
+def test_a_socket_that_breaks_off_is_no_end(vigie, mail):
+    """It says so once; who reads again is told of an end."""
+    vigie.environment['HOME'] = str(vigie.home)
+    writer, reader = socket.socketpair()
+    with reader, writer:
+        process = subprocess.Popen(vigie.command('filter'), stdin=reader, stderr=subprocess.PIPE, env=vigie.environment)
+        writer.sendall(mail)
+        reader.send(b'never read')
+    said = process.communicate(timeout=PATIENCE)[1]
+    assert process.returncode == 75 and b'not read to its end' in said
+    assert not codes(vigie) and not spooled(vigie)
 
 
 TO_END = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM, signal.SIGUSR1, signal.SIGUSR2]
@@ -284,6 +308,26 @@ def test_a_limit_of_memory(breakable, megabytes):
     assert result.returncode in (0, 75), result
     if result.returncode == 0:
         settled(breakable, [CODE])
+
+
+@pytest.mark.parametrize('text', ['heartbeat = false # a state of\nstate = "{}"\n', 'heartbeat = false state = "{}"\n',
+                                  'heartbeat = false state="{}"\n', 'heartbeat = false\nstate\n= "{}"\n',
+                                  'heartbeat = false\nstate // it is\n= "{}"\n', 'heartbeat = false\nstate =\n"{}"\n'])
+def test_a_state_that_the_configuration_sets_in_any_way(breakable, tmp_path, text):
+    """What is kept is kept there, where somebody looks."""
+    state = tmp_path / 'another state'
+    breakable.configure(text.format(state))
+    command = [breakable.binary, '--config', breakable.config, 'filter']
+    libraries = tmp_path / 'libraries'
+    libraries.mkdir()
+    empty_library(libraries)
+    for environment in ({}, {}, {'LD_LIBRARY_PATH': str(libraries)}):
+        result = subprocess.run(command, input=notice(CODE) if environment else ordinary(), timeout=PATIENCE,
+                                env={**breakable.environment, **environment}, capture_output=True)
+    files = list(breakable.folder.rglob('*.eml'))
+    assert result.returncode == (0 if files else 75), result
+    assert {file.parent for file in files} <= {state / 'spool'}
+    assert files or '\nstate = "' not in text, 'what is plain is read'
 
 
 @pytest.mark.parametrize('number', [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGXCPU],
