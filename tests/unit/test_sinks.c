@@ -277,7 +277,7 @@ static const struct server_row servers[] = {
     { "220 x", NULL, NULL, "550 5.7.1 sender", NULL, NULL, NULL, "MAIL refused", DELIVERY_NEVER, EX_NOUSER },
     { "220 x", NULL, NULL, NULL, NULL, NULL, "554 5.7.1 policy", "the mail refused", DELIVERY_NEVER, EX_NOUSER },
     { "220 x", NULL, NULL, NULL, "451 4.7.1 greylisted", NULL, NULL, "greylisted", DELIVERY_LATER, EX_TEMPFAIL },
-    { "220 x", NULL, NULL, NULL, "450 4.2.2 bo\xee" "te \x1b[2Jpleine", NULL, NULL, "in Latin-1, and to a terminal", DELIVERY_LATER, EX_TEMPFAIL },
+    { "220 x", NULL, NULL, NULL, "450 4.2.2 bo\356te \033[2Jpleine", NULL, NULL, "in Latin-1, and to a terminal", DELIVERY_LATER, EX_TEMPFAIL },
     { "220 x", NULL, NULL, NULL, NULL, NULL, "452 4.3.1 full", "the server is full", DELIVERY_LATER, EX_TEMPFAIL },
     { "554 5.3.2 busy", NULL, NULL, NULL, NULL, NULL, NULL, "the server refuses everybody", DELIVERY_LATER, EX_TEMPFAIL },
     { "220 x", "250-x\r\n250 AUTH PLAIN", NULL, NULL, NULL, NULL, NULL, "with a login", DELIVERY_DONE, 0, .login = true },
