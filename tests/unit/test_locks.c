@@ -15,15 +15,10 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/sanitized.h"
 #include "run/locks.h"
 #include "store/store.h"
 #include "attempts.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED true /* no seccomp there: see base/sandbox.c */
-#else
-#define SANITIZED false
-#endif
 
 enum { IMAP, WEB, PORTS };
 

@@ -20,13 +20,8 @@
 
 #include "base/fd.h"
 #include "base/sandbox.h"
+#include "base/sanitized.h"
 #include "attempts.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED true /* no seccomp there: see base/sandbox.c */
-#else
-#define SANITIZED false
-#endif
 
 #define NEVER 99 /* no ABI bounds this: seccomp does */
 
