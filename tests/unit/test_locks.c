@@ -206,20 +206,6 @@ static void make(const char *folder, const char *file)
         g_assert_true(g_file_set_contents(full, "x", 1, NULL));
 }
 
-static int listen_tcp(guint16 *port)
-{
-    struct sockaddr_in address = { .sin_family = AF_INET,
-                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    socklen_t length = sizeof address;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    g_assert_cmpint(bind(fd, (struct sockaddr *)&address, sizeof address), ==, 0);
-    g_assert_cmpint(listen(fd, 64), ==, 0);
-    g_assert_cmpint(getsockname(fd, (struct sockaddr *)&address, &length), ==, 0);
-    *port = ntohs(address.sin_port);
-    return fd;
-}
-
 static void make_place(void)
 {
     g_autofree char *text = NULL, *file = NULL, *link = NULL, *far = NULL;
