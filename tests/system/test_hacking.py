@@ -1,5 +1,5 @@
 """The worked examples of HACKING.md. That of a rule is typed: what its `sh` blocks write, and what its
-`console` blocks say that each command prints. Of that of a source the code is compiled."""
+`console` blocks say that each command prints. Of those of a sink and a source the code is compiled."""
 import re
 import shlex
 import shutil
@@ -10,8 +10,12 @@ import pytest
 from servers import TOP
 from test_launch import ORDINARY, Launched
 
-A_RULE, A_SOURCE = '### A rule, worked', '### A source, worked'
-# What the example leaves to its reader.
+A_RULE, A_SINK, A_SOURCE = '### A rule, worked', '### A sink, worked', '### A source, worked'
+# What the examples leave to their readers.
+AROUND_A_SINK = '''
+#include <glib/gi18n.h>
+#include "alert/sink.h"
+'''
 AROUND_A_SOURCE = '''
 #include "source/source.h"
 struct mh_settings { char *mh; };
@@ -102,15 +106,26 @@ def launched(vigie, binary, tmp_path):
     assert told['head'].startswith('From: My scheme'), 'the rule is seen by the launcher'
 
 
-def test_a_source_compiles(tmp_path):
-    [code] = [text for language, text in blocks(A_SOURCE) if language == 'c']
-    source = tmp_path / 'mh.c'
-    source.write_text(AROUND_A_SOURCE + code + 'bool look_at(struct mh_account *a) { return look(a, NULL); }\n')
-    flags = subprocess.run(['pkg-config', '--cflags', 'gio-2.0'], capture_output=True, text=True, check=True).stdout
+def assert_compiles(source, code):
+    source.write_text(code)
+    flags = subprocess.run(['pkg-config', '--cflags', 'gio-2.0', 'json-glib-1.0'],
+                           capture_output=True, text=True, check=True).stdout
     done = subprocess.run(['cc', '-fsyntax-only', '-std=gnu11', '-Wall', '-Wextra', '-Werror', '-D_GNU_SOURCE',
                            '-I', TOP / 'daemon', *flags.split(), source],
                           capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_sink_compiles(tmp_path):
+    [code] = [text for language, text in blocks(A_SINK) if language == 'c' and 'file_send' in text]
+    assert_compiles(tmp_path / 'sink_file.c',
+                    AROUND_A_SINK + code + 'const struct sink_ops file_ops = { .kind = "file", .send = file_send };\n')
+
+
+def test_a_source_compiles(tmp_path):
+    [code] = [text for language, text in blocks(A_SOURCE) if language == 'c']
+    assert_compiles(tmp_path / 'mh.c',
+                    AROUND_A_SOURCE + code + 'bool look_at(struct mh_account *a) { return look(a, NULL); }\n')
 
 
 def test_what_the_way_to_a_source_names_is_there():

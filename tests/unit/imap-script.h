@@ -38,22 +38,24 @@ static void send_all(int fd, const char *text, const char *tag)
     (void)!send(fd, filled, strlen(filled), MSG_NOSIGNAL);
 }
 
-/* The tag of the next line, which must begin with `wanted` after it. */
+/* The tag of the next line, which must begin with `wanted` after it; "" where it has none: DONE, and what
+ * answers a "+", of which any will do. */
 static char *await_line(FILE *stream, const char *wanted)
 {
     char line[4096];
     char *rest;
+    bool tagged;
 
     if (!fgets(line, sizeof line, stream))
         return g_strdup("");
-    rest = strchr(line, ' ');
-    if (strcmp(wanted, "DONE") == 0 || *wanted == '\0') /* no tag before it */
-        return g_strdup("");
+    tagged = strcmp(wanted, "DONE") != 0 && *wanted;
+    rest = tagged ? strchr(line, ' ') : line;
     g_assert_nonnull(rest);
-    *rest++ = '\0';
+    if (tagged)
+        *rest++ = '\0';
     if (!g_str_has_prefix(rest, wanted))
         g_error("the client sent %s and not %s", rest, wanted);
-    return g_strdup(line);
+    return g_strdup(tagged ? line : "");
 }
 
 static gpointer serve(gpointer data)

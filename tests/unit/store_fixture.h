@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #include "base/civil.h"
@@ -85,4 +86,24 @@ static GPtrArray *list(struct fixture *fixture)
 
     g_assert_nonnull(entries);
     return entries;
+}
+
+/* As another version, or another program, would. */
+static inline void change(struct fixture *fixture, const char *sql)
+{
+    g_autofree char *path = g_build_filename(fixture->directory, "vigie.db", NULL);
+    sqlite3 *db;
+
+    g_assert_cmpint(sqlite3_open(path, &db), ==, SQLITE_OK);
+    g_assert_cmpint(sqlite3_exec(db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* For entries_change: a code that had been misread. */
+static inline bool mend_code(struct entry *entry, gpointer data, GString *history, GError **error)
+{
+    g_free(entry->code);
+    entry->code = g_strdup("AbCdEf123456");
+    g_string_append(history, "code");
+    return true;
 }

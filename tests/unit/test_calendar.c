@@ -259,19 +259,16 @@ static void folder_begin(struct folder *folder)
     publish(folder);
 }
 
-static guint empty_folder(const char *path)
+static void empty_folder(const char *path)
 {
     g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
     const char *name;
-    guint found = 0;
 
     while ((name = g_dir_read_name(dir))) {
         g_autofree char *file = g_build_filename(path, name, NULL);
 
         g_unlink(file);
-        found++;
     }
-    return found;
 }
 
 static void folder_end(struct folder *folder)
@@ -350,26 +347,6 @@ static void test_closed_before(void)
     folder_end(&folder);
 }
 
-static void test_replace(void)
-{
-    g_autofree char *folder = g_dir_make_tmp("vigie-replace-XXXXXX", NULL);
-    g_autofree char *file = g_build_filename(folder, "a.ics", NULL);
-    g_autoptr(GError) error = NULL;
-    GStatBuf facts;
-
-    g_assert_true(replace_file(file, "one", NULL));
-    g_assert_cmpint(g_stat(file, &facts), ==, 0);
-    g_assert_cmpint(facts.st_mode & 0777, ==, 0600);
-    g_chmod(file, 0644);
-    g_assert_true(replace_file(file, "two", NULL));
-    g_assert_cmpint(g_stat(file, &facts), ==, 0);
-    g_assert_cmpint(facts.st_mode & 0777, ==, 0644);
-    g_assert_false(replace_file("/dev/null", "three", &error));
-    g_assert_nonnull(strstr(error->message, "/dev/null"));
-    g_assert_cmpuint(empty_folder(folder), ==, 1);
-    g_rmdir(folder);
-}
-
 /* Whatever length a line has that cannot be folded at a space. */
 static void test_folds(void)
 {
@@ -405,6 +382,5 @@ int main(int argc, char **argv)
     g_test_add_func("/calendar/vdir/merged-away", test_merged_away);
     g_test_add_func("/calendar/vdir/closed-before", test_closed_before);
     g_test_add_func("/calendar/folds", test_folds);
-    g_test_add_func("/calendar/replace", test_replace);
     return g_test_run();
 }

@@ -198,14 +198,6 @@ static void test_closed(struct fixture *fixture, gconstpointer data)
     g_assert_cmpuint(count, ==, 0);
 }
 
-static bool mend_code(struct entry *entry, gpointer data, GString *history, GError **error)
-{
-    g_free(entry->code);
-    entry->code = g_strdup("AbCdEf123456");
-    g_string_append(history, "code");
-    return true;
-}
-
 /* Its code had been misread, and mended by hand: another mail shows the misread one once more. */
 static void test_replaced_code(struct fixture *fixture, gconstpointer data)
 {

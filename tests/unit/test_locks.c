@@ -15,15 +15,10 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/sanitized.h"
 #include "run/locks.h"
 #include "store/store.h"
 #include "attempts.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED true /* no seccomp there: see base/sandbox.c */
-#else
-#define SANITIZED false
-#endif
 
 enum { IMAP, WEB, PORTS };
 
@@ -209,20 +204,6 @@ static void make(const char *folder, const char *file)
     g_assert_cmpint(g_mkdir_with_parents(path, 0700), ==, 0);
     if (full)
         g_assert_true(g_file_set_contents(full, "x", 1, NULL));
-}
-
-static int listen_tcp(guint16 *port)
-{
-    struct sockaddr_in address = { .sin_family = AF_INET,
-                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    socklen_t length = sizeof address;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    g_assert_cmpint(bind(fd, (struct sockaddr *)&address, sizeof address), ==, 0);
-    g_assert_cmpint(listen(fd, 64), ==, 0);
-    g_assert_cmpint(getsockname(fd, (struct sockaddr *)&address, &length), ==, 0);
-    *port = ntohs(address.sin_port);
-    return fd;
 }
 
 static void make_place(void)

@@ -274,10 +274,13 @@ static void test_header_only(void)
 
 static void test_refused(void)
 {
-    static const char *const inputs[] = { "", "\n\n", "no header here", "\0\0\0" };
+    static const struct {
+        const char *text;
+        gsize length;
+    } inputs[] = { { "", 0 }, { "\n\n", 2 }, { "no header here", 14 }, { "\0\0\0", 3 } };
 
     for (gsize i = 0; i < G_N_ELEMENTS(inputs); i++) {
-        g_autoptr(GBytes) raw = g_bytes_new_static(inputs[i], strlen(inputs[i]));
+        g_autoptr(GBytes) raw = g_bytes_new_static(inputs[i].text, inputs[i].length);
         g_autoptr(GError) error = NULL;
 
         g_assert_null(message_parse(raw, &error));
@@ -488,7 +491,7 @@ static void read_file(const char *path)
     g_autofree char *contents = NULL;
     gsize length;
     g_autoptr(GBytes) raw = NULL;
-    gint64 began = g_get_monotonic_time();
+    clock_t began = clock(); /* of this process: the machine may be busy */
 
     g_assert_true(g_file_get_contents(path, &contents, &length, NULL));
     raw = g_bytes_new(contents, length);
@@ -501,7 +504,7 @@ static void read_file(const char *path)
             g_assert_cmpuint(message->forwarded->len, <=, MESSAGE_MAX_FORWARDED);
         }
     }
-    if (g_get_monotonic_time() - began > G_USEC_PER_SEC)
+    if (clock() - began > CLOCKS_PER_SEC)
         g_error("%s took longer than a second", path);
 }
 

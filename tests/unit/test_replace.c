@@ -3,7 +3,9 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "base/beside.h"
@@ -139,7 +141,22 @@ static void test_mode_and_link_stay(struct fixture *fixture, gconstpointer data)
     g_assert_cmpint(facts.st_mode & 0777, ==, 0600);
 }
 
-static void test_what_fails_leaves_the_old(struct fixture *fixture, gconstpointer data)
+/* A new file is for its owner alone; a pipe or a device is not replaced. */
+static void test_what_was_there_before(struct fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    struct stat facts;
+
+    (void)data;
+    g_assert_true(replace_file(fixture->file, "whole", NULL));
+    g_assert_cmpint(stat(fixture->file, &facts), ==, 0);
+    g_assert_cmpint(facts.st_mode & 0777, ==, 0600);
+    g_assert_false(replace_file("/dev/null", "whole", &error));
+    g_assert_error(error, VIGIE_ERROR, EX_CANTCREAT);
+    g_assert_nonnull(strstr(error->message, "/dev/null"));
+}
+
+static void test_a_folder_that_is_missing(struct fixture *fixture, gconstpointer data)
 {
     g_autofree char *below = g_build_filename(fixture->folder, "no/where.html", NULL);
     g_autoptr(GError) error = NULL;
@@ -148,6 +165,30 @@ static void test_what_fails_leaves_the_old(struct fixture *fixture, gconstpointe
     g_assert_false(replace_bytes(below, "x", 1, &error));
     g_assert_error(error, VIGIE_ERROR, EX_CANTCREAT);
     g_assert_nonnull(strstr(error->message, below));
+}
+
+/* As on a disk that is full. */
+static void test_what_fails_leaves_the_old(struct fixture *fixture, gconstpointer data)
+{
+    g_autofree char *old = put(fixture, "page.html");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GDir) folder = NULL;
+    struct rlimit before, limit;
+    bool done;
+
+    (void)data;
+    g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &before), ==, 0);
+    limit = (struct rlimit){ 3, before.rlim_max };
+    signal(SIGXFSZ, SIG_IGN);
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &limit), ==, 0);
+    done = replace_bytes(fixture->file, "whole", 5, &error);
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &before), ==, 0);
+    g_assert_false(done);
+    g_assert_nonnull(strstr(error->message, old));
+    check_content(old, "half");
+    folder = g_dir_open(fixture->folder, 0, NULL);
+    g_assert_cmpstr(g_dir_read_name(folder), ==, "page.html");
+    g_assert_null(g_dir_read_name(folder));
 }
 
 static bool fill(const char *folder, gpointer data, GError **error)
@@ -183,6 +224,8 @@ int main(int argc, char **argv)
     ADD("one-at-work-is-left-alone", test_one_at_work_is_left_alone);
     ADD("a-link-leads-nowhere", test_a_link_leads_nowhere);
     ADD("mode-and-link-stay", test_mode_and_link_stay);
+    ADD("what-was-there-before", test_what_was_there_before);
+    ADD("a-folder-that-is-missing", test_a_folder_that_is_missing);
     ADD("what-fails-leaves-the-old", test_what_fails_leaves_the_old);
     ADD("a-folder-of-a-dead-maker", test_a_folder_of_a_dead_maker);
     return g_test_run();

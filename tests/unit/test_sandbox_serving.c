@@ -20,13 +20,8 @@
 
 #include "base/fd.h"
 #include "base/sandbox.h"
+#include "base/sanitized.h"
 #include "attempts.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED true /* no seccomp there: see base/sandbox.c */
-#else
-#define SANITIZED false
-#endif
 
 #define NEVER 99 /* no ABI bounds this: seccomp does */
 
@@ -303,20 +298,6 @@ static void make_below(const char *root, const char *folder)
 
     g_assert_cmpint(g_mkdir_with_parents(path, 0700), ==, 0);
     g_assert_true(g_file_set_contents(file, "x", 1, NULL));
-}
-
-static int listen_tcp(guint16 *port)
-{
-    struct sockaddr_in address = { .sin_family = AF_INET,
-                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    socklen_t length = sizeof address;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    g_assert_cmpint(bind(fd, (struct sockaddr *)&address, sizeof address), ==, 0);
-    g_assert_cmpint(listen(fd, 64), ==, 0);
-    g_assert_cmpint(getsockname(fd, (struct sockaddr *)&address, &length), ==, 0);
-    *port = ntohs(address.sin_port);
-    return fd;
 }
 
 static void make_place(struct place *new)

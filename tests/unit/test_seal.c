@@ -1,5 +1,4 @@
 /* Codes at rest: nowhere in clear, whatever becomes of their key, and never dearer than a code. */
-#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include "base/error.h"
@@ -30,16 +29,6 @@ static bool is_on_disk(const struct fixture *fixture, const char *text)
 static char *in_state(const struct fixture *fixture, const char *name)
 {
     return g_build_filename(fixture->directory, name, NULL);
-}
-
-static void change(struct fixture *fixture, const char *sql)
-{
-    g_autofree char *path = in_state(fixture, "vigie.db");
-    sqlite3 *db;
-
-    g_assert_cmpint(sqlite3_open(path, &db), ==, SQLITE_OK);
-    g_assert_cmpint(sqlite3_exec(db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-    sqlite3_close(db);
 }
 
 static void reopen(struct fixture *fixture, const char *key_file)

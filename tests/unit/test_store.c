@@ -40,17 +40,6 @@ static void test_missing(void)
     g_assert_error(error, VIGIE_ERROR, EX_NOINPUT);
 }
 
-/* As another version, or another program, would. */
-static void change(struct fixture *fixture, const char *sql)
-{
-    g_autofree char *path = g_build_filename(fixture->directory, "vigie.db", NULL);
-    sqlite3 *db;
-
-    g_assert_cmpint(sqlite3_open(path, &db), ==, SQLITE_OK);
-    g_assert_cmpint(sqlite3_exec(db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-    sqlite3_close(db);
-}
-
 static void test_newer_and_damaged(struct fixture *fixture, gconstpointer data)
 {
     g_autofree char *path = g_build_filename(fixture->directory, "vigie.db", NULL);
@@ -501,14 +490,6 @@ static void test_closing_drops_reminders(struct fixture *fixture, gconstpointer 
     g_assert_true(outbox_fan_out(fixture->store, one, NULL, NOW, NULL));
     g_assert_true(entries_change(fixture->store, 1, oppose, NULL, NOW, NULL));
     g_assert_null(next(fixture, "mail", NOW + 10));
-}
-
-static bool mend_code(struct entry *entry, gpointer data, GString *history, GError **error)
-{
-    g_free(entry->code);
-    entry->code = g_strdup("AbCdEf123456");
-    g_string_append(history, "code");
-    return true;
 }
 
 /* The mail is read anew (another folder, another UIDVALIDITY), and shows the misread code again. */
