@@ -22,7 +22,8 @@ static const struct {
 
 static void test_utf7(void)
 {
-    static const char *const malformed[] = { "a&b", "&AOk", "&A-", "&AO-", "&!!!-", "é", "&2D0-", "a\tb" };
+    static const char *const malformed[] = { "a&b", "&AOk", "&A-", "&AO-", "&!!!-", "é", "&2D0-", "a\tb",
+                                              "INBOX&AAAAQQ-" /* U+0000, then "A" */ };
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *wire = utf7_encode(names[i].name);
