@@ -72,7 +72,7 @@ static int watch(struct local_account *account, const char *path, guint32 mask)
     return watch;
 }
 
-/* A fresh set: the kernel drops what the old one has not told yet, hence all is looked at. */
+/* A fresh set: what the old one has not told yet is lost. */
 static void watch_all(struct local_account *account)
 {
     fd_close(&account->notices);
@@ -184,6 +184,8 @@ static bool list_folders(struct local_account *account, GError **error)
                 : account->intake->ops->watched &&
                       !account->intake->ops->watched(account->intake, mailboxes, error))
         return false;
+    if (account->notices >= 0)
+        take_notices(account); /* while the folders stand that it tells of */
     keep_states(fresh, account->folders);
     g_clear_pointer(&account->folders, g_ptr_array_unref);
     account->folders = g_steal_pointer(&fresh);
