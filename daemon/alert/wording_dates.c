@@ -64,7 +64,6 @@ char *wording_date(const GDate *date, const char *language)
                            g_date_get_year(date));
 }
 
-/* « 2 mars », « 1er mai » / "2 March". */
 char *words_day(enum tongue tongue, const GDate *date)
 {
     int day = g_date_get_day(date);
@@ -73,7 +72,6 @@ char *words_day(enum tongue tongue, const GDate *date)
                            names[tongue].months[g_date_get_month(date) - G_DATE_JANUARY]);
 }
 
-/* « 17 h 30 », « 8 h » / "17:30". */
 char *words_hour(enum tongue tongue, int minute)
 {
     if (tongue == ENGLISH)

@@ -15,9 +15,9 @@
 enum tongue tongue_of(const char *language);
 const char *language_of(enum tongue tongue);
 
-/* « 2 mars », "2 March". */
+/* « 2 mars », « 1er mai », "2 March". */
 char *words_day(enum tongue tongue, const GDate *date);
-/* « 17 h 30 », "17:30". */
+/* « 17 h 30 », « 8 h », "17:30". */
 char *words_hour(enum tongue tongue, int minute);
 char *words_opening(enum tongue tongue, const struct opening *opening);
 /* « 1 jour », « 2 jours »; the plural's rule is the tongue's. */
