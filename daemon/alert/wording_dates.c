@@ -121,6 +121,18 @@ char *words_left(enum tongue tongue, int days)
     return days > 0 ? g_strconcat("in ", count, NULL) : g_strconcat(count, " ago", NULL);
 }
 
+int words_days_left(const struct entry *entry, gint64 now)
+{
+    GDate today = civil_date(now, civil_paris());
+
+    return entry_days_left(entry, &today);
+}
+
+bool words_is_past(const struct entry *entry, gint64 now)
+{
+    return g_date_valid(&entry->deadline) && words_days_left(entry, now) < 0;
+}
+
 /* The days of the telephone: « du lundi au vendredi », or one by one where they do not follow. */
 static char *words_weekdays(enum tongue tongue, guint weekdays)
 {

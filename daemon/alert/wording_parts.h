@@ -4,6 +4,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "alert/wording_texts.h"
 #include "cases/entry.h"
@@ -25,6 +26,11 @@ char *words_count(enum tongue tongue, int count, const char *one, const char *ma
 char *words_days(enum tongue tongue, int days);
 /* « aujourd’hui », « demain », « dans 3 jours », « il y a 2 jours ». */
 char *words_left(enum tongue tongue, int days);
+
+/* Days from the civil day of `now` to the deadline, and whether that has passed: it is known and was
+ * before that day. */
+int words_days_left(const struct entry *entry, gint64 now);
+bool words_is_past(const struct entry *entry, gint64 now);
 
 /* `value` (taken) with control characters and what turns the direction of text blanked, and made
  * valid UTF-8. */
