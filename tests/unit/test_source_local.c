@@ -1,9 +1,10 @@
-/* The thread of a local Maildir, with an intake that keeps what it is told. */
+/* The thread of a local Maildir, with an intake that keeps what it is told; and its folders. */
 #include <glib/gstdio.h>
 #include <string.h>
 #include <utime.h>
 
 #include "source/local.h"
+#include "source/local_folders.h"
 
 #define DEADLINE_SECONDS 60 /* for a machine under load */
 
@@ -126,30 +127,33 @@ static void wait_for(struct notes *notes, guint listed)
     g_mutex_unlock(&notes->lock);
 }
 
-static char *make_maildir(void)
+static const char *const parts[] = { "cur", "new", "tmp" };
+
+static void make_parts(const char *path)
 {
-    static const char *const folders[] = { "cur", "new", "tmp" };
-    char *top = g_dir_make_tmp("vigie-local-XXXXXX", NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        g_autofree char *part = g_build_filename(path, parts[i], NULL);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
-        g_autofree char *folder = g_build_filename(top, folders[i], NULL);
-
-        g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+        g_assert_cmpint(g_mkdir_with_parents(part, 0700), ==, 0);
     }
-    return top;
 }
 
-static void remove_maildir(const char *top, const char *mail)
+static void remove_parts(const char *path)
 {
-    static const char *const folders[] = { "cur", "new", "tmp" };
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        g_autofree char *part = g_build_filename(path, parts[i], NULL);
 
-    g_remove(mail);
-    for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
-        g_autofree char *folder = g_build_filename(top, folders[i], NULL);
-
-        g_rmdir(folder);
+        g_rmdir(part);
     }
-    g_rmdir(top);
+    g_rmdir(path);
+}
+
+static char *make_maildir(void)
+{
+    char *top = g_dir_make_tmp("vigie-local-XXXXXX", NULL);
+
+    make_parts(top);
+    return top;
 }
 
 static void nothing(void *data)
@@ -182,12 +186,51 @@ static void test_rewritten(void)
     g_assert_true(g_str_has_prefix(notes.mails->str, "1700000000.a 5; 1700000000.a 14; "));
     g_string_free(notes.mails, TRUE);
     g_hash_table_unref(notes.dealt);
-    remove_maildir(top, mail);
+    g_remove(mail);
+    remove_parts(top);
+}
+
+static const struct {
+    const char *first, *second, *pattern; /* NULL: the default */
+    bool told;
+    const char *why;
+} twins[] = {
+    { ".INBOX", NULL, NULL, true, "the Maildir itself is INBOX" },
+    { ".inbox", NULL, NULL, true, "in whatever case" },
+    { ".Archive", "Archive", "*", true, "two layouts in one" },
+    { ".Archive", "Archive", NULL, false, "neither is watched" },
+    { ".Archive", "Old", "*", false, "two names" },
+};
+
+static void test_twins(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(twins); i++) {
+        char *const wanted[] = { (char *)(gsize)twins[i].pattern, NULL };
+        g_autofree char *top = make_maildir();
+        g_autofree char *first = g_build_filename(top, twins[i].first, NULL);
+        g_autofree char *second = g_build_filename(top, twins[i].second, NULL);
+        g_autofree char *trouble = NULL;
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GPtrArray) folders = NULL;
+
+        g_test_message("%s", twins[i].why);
+        make_parts(first);
+        make_parts(second);
+        folders = local_folders(top, twins[i].pattern ? wanted : NULL, &trouble, &error);
+        g_assert_no_error(error);
+        g_assert_cmpint(trouble != NULL, ==, twins[i].told);
+        if (trouble)
+            g_assert_nonnull(strstr(trouble, twins[i].second ? second : first));
+        remove_parts(second);
+        remove_parts(first);
+        remove_parts(top);
+    }
 }
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/source/local/rewritten", test_rewritten);
+    g_test_add_func("/source/local/twins", test_twins);
     return g_test_run();
 }
