@@ -330,15 +330,15 @@ struct calendar_piece *calendar_test_piece(const struct calendar_style *style, g
 {
     icalcomponent *event = icalcomponent_new_vevent();
     GDate today = civil_date(now, civil_paris());
-    g_autofree char *uid = g_uuid_string_random();
-    g_autofree char *file = g_strconcat("vigie-check-", uid, NULL);
+    g_autofree char *unique = g_uuid_string_random();
+    g_autofree char *uid = g_strconcat("vigie-check-", unique, NULL);
     g_autofree char *summary = NULL;
     struct page page;
 
     page_begin(&page, tongue_of(style->language));
     page_line(&page, TEXT_CALENDAR_CHECK);
     summary = g_strchomp(page_end(&page));
-    add(event, icalproperty_new_uid(file));
+    add(event, icalproperty_new_uid(uid));
     add(event, icalproperty_new_dtstamp(utc(now)));
     add(event, icalproperty_new_dtstart(day(&today, 0)));
     add(event, icalproperty_new_summary(summary));

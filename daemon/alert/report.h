@@ -25,8 +25,8 @@ struct report_facts {
     const char *language; /* "fr" or "en" */
 };
 
-/* What the page shows, as of `now`: of `owner` alone, NULL: of all. The errors of accounts lose the names of their servers. `right`
- * must outlive the result. The language is that of the environment. */
+/* What the page shows, as of `now`: of `owner` alone, NULL: of all. The errors of accounts lose the names
+ * of their servers. `right` must outlive the result. The language is that of the environment. */
 struct report_facts *report_facts_load(struct store *store, const struct settings *settings,
                                        const struct right *right, const char *owner, gint64 now,
                                        GError **error);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "alert/markup.h"
-#include "base/civil.h"
 
 void put(struct report *report, const char *markup)
 {
@@ -108,7 +107,5 @@ bool report_is_running(const struct entry *entry)
 
 int report_days_left(const struct report *report, const struct entry *entry)
 {
-    GDate today = civil_date(report->facts->now, civil_paris());
-
-    return entry_days_left(entry, &today);
+    return words_days_left(entry, report->facts->now);
 }

@@ -104,9 +104,6 @@ static const struct {
     [REPORT_LEFT_PAST] =
         { "The deadline was {left}",
           "La date limite est passée ({left})" },
-    [REPORT_LEFT_PAST_TODAY] =
-        { "The deadline has passed",
-          "La date limite est passée" },
     [REPORT_LEFT_UNKNOWN] =
         { "Deadline unknown",
           "Date limite inconnue" },

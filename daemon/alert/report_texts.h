@@ -39,7 +39,6 @@ enum report_text {
     REPORT_LEFT_TOMORROW,
     REPORT_LEFT_TODAY,
     REPORT_LEFT_PAST,
-    REPORT_LEFT_PAST_TODAY,
     REPORT_LEFT_UNKNOWN,
     /* the dates of a case */
     REPORT_SENT,

@@ -5,11 +5,12 @@
 
 #define UNWATCHED_SECONDS 3600 /* who runs `watch --once` by a timer does so this often */
 
+/* As `status` does: what lies in the future was timed by a clock that has been set back since. */
 static bool is_watching(const struct report *report)
 {
     const struct watch_facts *watch = &report->facts->standing->watch;
 
-    return watch->running || watch->last_loop >= report->facts->now - UNWATCHED_SECONDS;
+    return watch->running || ABS(watch->last_loop - report->facts->now) <= UNWATCHED_SECONDS;
 }
 
 void put_watch_line(struct report *report)

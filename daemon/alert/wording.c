@@ -2,7 +2,6 @@
 #include "alert/wording.h"
 
 #include "alert/wording_parts.h"
-#include "base/civil.h"
 #include "cases/reply.h"
 
 #define TITLE_CHARS 100
@@ -20,16 +19,9 @@ static bool is_dated(const struct entry *entry)
     return entry && g_date_valid(&entry->deadline);
 }
 
-static int days_left(const struct entry *entry, gint64 now)
-{
-    GDate today = civil_date(now, civil_paris());
-
-    return entry_days_left(entry, &today);
-}
-
 static bool is_past(const struct entry *entry, gint64 now)
 {
-    return is_dated(entry) && days_left(entry, now) < 0;
+    return entry && words_is_past(entry, now);
 }
 
 /* A digest tells of what was found too late, or of reminders that are due together. */
@@ -89,7 +81,7 @@ static enum text title_reminder(const struct entry *entry, gint64 now)
         return TEXT_TITLE_REMINDER_UNDATED;
     if (is_past(entry, now))
         return TEXT_TITLE_EXPIRED;
-    switch (days_left(entry, now)) {
+    switch (words_days_left(entry, now)) {
     case 0:
         return TEXT_TITLE_REMINDER_TODAY;
     case 1:
@@ -250,7 +242,8 @@ static enum text intro_of(enum event event, const struct entry *entry, gint64 no
         return call_is_over(entry, now) ? TEXT_LAST_CALL_OVER : TEXT_LAST_CALL;
     if (event == EVENT_NEW)
         return is_dated(entry) ? TEXT_NEW : TEXT_NEW_UNDATED;
-    return is_dated(entry) && days_left(entry, now) == 0 ? TEXT_REMINDER_TODAY : TEXT_REMINDER;
+    return is_dated(entry) && words_days_left(entry, now) == 0 ? TEXT_REMINDER_TODAY
+                                                               : TEXT_REMINDER;
 }
 
 /* An alert about a right that the person still has. */

@@ -64,7 +64,6 @@ char *wording_date(const GDate *date, const char *language)
                            g_date_get_year(date));
 }
 
-/* « 2 mars », « 1er mai » / "2 March". */
 char *words_day(enum tongue tongue, const GDate *date)
 {
     int day = g_date_get_day(date);
@@ -73,7 +72,6 @@ char *words_day(enum tongue tongue, const GDate *date)
                            names[tongue].months[g_date_get_month(date) - G_DATE_JANUARY]);
 }
 
-/* « 17 h 30 », « 8 h » / "17:30". */
 char *words_hour(enum tongue tongue, int minute)
 {
     if (tongue == ENGLISH)
@@ -121,6 +119,18 @@ char *words_left(enum tongue tongue, int days)
     if (tongue == FRENCH)
         return g_strconcat(days > 0 ? "dans " : "il y a ", count, NULL);
     return days > 0 ? g_strconcat("in ", count, NULL) : g_strconcat(count, " ago", NULL);
+}
+
+int words_days_left(const struct entry *entry, gint64 now)
+{
+    GDate today = civil_date(now, civil_paris());
+
+    return entry_days_left(entry, &today);
+}
+
+bool words_is_past(const struct entry *entry, gint64 now)
+{
+    return g_date_valid(&entry->deadline) && words_days_left(entry, now) < 0;
 }
 
 /* The days of the telephone: « du lundi au vendredi », or one by one where they do not follow. */

@@ -2,15 +2,7 @@
 #include "alert/wording.h"
 
 #include "alert/wording_parts.h"
-#include "base/civil.h"
 #include "cases/deadline.h"
-
-static bool is_past(const struct entry *entry, gint64 now)
-{
-    GDate today = civil_date(now, civil_paris());
-
-    return g_date_valid(&entry->deadline) && entry_days_left(entry, &today) < 0;
-}
 
 static void say_openings(struct page *page, const struct entry *entry, const struct right *right,
                          gint64 now)
@@ -36,7 +28,7 @@ static void say_state(struct page *page, const struct entry *entry, const struct
     page_gap(page);
     if (entry->person)
         page_line(page, TEXT_PERSON);
-    if (is_past(entry, now)) {
+    if (words_is_past(entry, now)) {
         page_line(page, TEXT_DEADLINE_PAST);
         page_paragraph(page, TEXT_GUIDE_PAST);
         return;
@@ -96,7 +88,7 @@ static void say_guide(struct page *page, const struct entry *entry, const struct
     if (entry) {
         page_set_entry(page, entry, now, reveal);
         say_state(page, entry, right, now);
-        if (is_past(entry, now))
+        if (words_is_past(entry, now))
             return;
     } else {
         page_paragraph(page, TEXT_GUIDE_NO_NOTICE);

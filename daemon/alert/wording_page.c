@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "alert/wording.h"
-#include "base/civil.h"
 #include "base/shown.h"
 
 #define COLUMNS 76
@@ -75,8 +74,7 @@ static char *code_of(const struct entry *entry, bool reveal)
 
 static void set_deadline(struct page *page, const struct entry *entry, gint64 now)
 {
-    GDate today = civil_date(now, civil_paris());
-    int days = entry_days_left(entry, &today);
+    int days = words_days_left(entry, now);
 
     page_set(page, "deadline", wording_date(&entry->deadline, language_of(page->tongue)));
     page_set(page, "left", words_left(page->tongue, days));

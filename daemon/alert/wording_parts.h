@@ -4,6 +4,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "alert/wording_texts.h"
 #include "cases/entry.h"
@@ -15,9 +16,9 @@
 enum tongue tongue_of(const char *language);
 const char *language_of(enum tongue tongue);
 
-/* « 2 mars », "2 March". */
+/* « 2 mars », « 1er mai », "2 March". */
 char *words_day(enum tongue tongue, const GDate *date);
-/* « 17 h 30 », "17:30". */
+/* « 17 h 30 », « 8 h », "17:30". */
 char *words_hour(enum tongue tongue, int minute);
 char *words_opening(enum tongue tongue, const struct opening *opening);
 /* « 1 jour », « 2 jours »; the plural's rule is the tongue's. */
@@ -25,6 +26,11 @@ char *words_count(enum tongue tongue, int count, const char *one, const char *ma
 char *words_days(enum tongue tongue, int days);
 /* « aujourd’hui », « demain », « dans 3 jours », « il y a 2 jours ». */
 char *words_left(enum tongue tongue, int days);
+
+/* Days from the civil day of `now` to the deadline, and whether that has passed: it is known and was
+ * before that day. */
+int words_days_left(const struct entry *entry, gint64 now);
+bool words_is_past(const struct entry *entry, gint64 now);
 
 /* `value` (taken) with control characters and what turns the direction of text blanked, and made
  * valid UTF-8. */

@@ -157,7 +157,7 @@ const struct bilingual guide_texts[] = {
           "- aucun message~: aucun n’a été conservé (keep-original, dans la configuration, "
           "conserve ceux qui arrivent)" },
     [TEXT_DOSSIER_PROOF] =
-        { "- {file}: the proof (« justificatif »), kept on {proof_at}",
+        { "- {file}: the proof («~justificatif~»), kept on {proof_at}",
           "- {file}~: le justificatif, conservé le {proof_at}" },
     [TEXT_DOSSIER_NO_PROOF] =
         { "- no proof: vigie close {id} --as opposed --proof FILE keeps it",

@@ -10,9 +10,11 @@
 
 #include "source/source.h"
 
-#define IMAP_MAIL_BYTES (256 * 1024) /* of each new mail; of a candidate too */
+#define IMAP_CONNECTIONS 4 /* of one account that IDLE at the same time */
+
+/* What is read of a mail, in a local Maildir (source/local.h) too. */
+#define IMAP_MAIL_BYTES (256 * 1024)        /* of each new mail; of a candidate too */
 #define IMAP_ANSWER_BYTES (2 * 1024 * 1024) /* of what may answer an alert, a proof attached */
-#define IMAP_CONNECTIONS 4           /* of one account that IDLE at the same time */
 
 struct imap_account;
 

@@ -68,11 +68,11 @@ static int watch(struct local_account *account, const char *path, guint32 mask)
         log_warning(account->settings->name,
                     "%s: the kernel does not watch it (%s; see fs.inotify.max_user_watches); it is "
                     "looked at every %u seconds",
-                    path, g_strerror(errno), account->settings->poll);
+                    path, g_strerror(errno), source_poll(account->settings));
     return watch;
 }
 
-/* A fresh set: the kernel drops what the old one has not told yet, hence all is looked at. */
+/* A fresh set: what the old one has not told yet is lost. */
 static void watch_all(struct local_account *account)
 {
     fd_close(&account->notices);
@@ -81,7 +81,7 @@ static void watch_all(struct local_account *account)
         log_warning(account->settings->name,
                     "the kernel tells nothing of new mail (%s; see fs.inotify.max_user_instances); it "
                     "is looked at every %u seconds",
-                    g_strerror(errno), account->settings->poll);
+                    g_strerror(errno), source_poll(account->settings));
     account->root_watch = watch(account, account->settings->maildir, NEW_FOLDER);
     for (guint i = 0; i < account->folders->len; i++) {
         struct local_folder *folder = g_ptr_array_index(account->folders, i);
@@ -184,6 +184,8 @@ static bool list_folders(struct local_account *account, GError **error)
                 : account->intake->ops->watched &&
                       !account->intake->ops->watched(account->intake, mailboxes, error))
         return false;
+    if (account->notices >= 0)
+        take_notices(account); /* while the folders stand that it tells of */
     keep_states(fresh, account->folders);
     g_clear_pointer(&account->folders, g_ptr_array_unref);
     account->folders = g_steal_pointer(&fresh);
@@ -247,7 +249,7 @@ static bool is_growing(const struct local_account *account)
 
 static gint64 pause_seconds(const struct local_account *account)
 {
-    gint64 poll = account->settings->poll;
+    gint64 poll = source_poll(account->settings);
 
     if (account->unsettled || is_growing(account))
         return MIN(poll, UNSETTLED_SECONDS);

@@ -138,6 +138,23 @@ static GPtrArray *choose(GPtrArray *found, const char *root, char *const *wanted
     return folders;
 }
 
+/* A folder that is left over beside one of its name, which is watched in its place: a mail in it would be
+ * lost. ".Archive" and "Archive", or ".INBOX" below the INBOX. */
+static void tell_twin(struct search *search, const GPtrArray *folders)
+{
+    g_autoptr(GPtrArray) watched = local_folders_mailboxes(folders);
+
+    for (guint i = 0; i < search->found->len && !search->trouble; i++) {
+        const struct local_folder *folder = g_ptr_array_index(search->found, i);
+        g_autofree char *path = shown_harmless(maildir_path(folder->maildir));
+
+        if (mailboxes_find(watched, folder->mailbox->name))
+            search->trouble = g_strdup_printf(
+                _("%s: another folder has the same name (%s), so it is not watched; rename one of them"),
+                path, folder->mailbox->name);
+    }
+}
+
 GPtrArray *local_folders(const char *root, char *const *wanted, char **trouble, GError **error)
 {
     static const struct walk_ops ops = { take_maildir, pass_over, take_unreadable, NULL };
@@ -145,6 +162,7 @@ GPtrArray *local_folders(const char *root, char *const *wanted, char **trouble, 
         g_ptr_array_new_with_free_func((GDestroyNotify)local_folder_free);
     struct search search = { root, found, wanted, NULL };
     AUTO(walk) walk = walk_new(&ops, &search);
+    GPtrArray *folders;
 
     walk_path(walk, root);
     *trouble = search.trouble;
@@ -158,5 +176,8 @@ GPtrArray *local_folders(const char *root, char *const *wanted, char **trouble, 
                     root);
         return NULL;
     }
-    return choose(found, root, wanted);
+    folders = choose(found, root, wanted);
+    tell_twin(&search, folders);
+    *trouble = search.trouble;
+    return folders;
 }

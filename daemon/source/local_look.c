@@ -13,10 +13,9 @@
 #include "base/log.h"
 #include "base/mark.h"
 #include "source/fields.h"
+#include "source/imap.h"
 #include "source/trouble.h"
 
-#define MAIL_BYTES (256 * 1024) /* of each mail, as by IMAP */
-#define ANSWER_BYTES (2 * 1024 * 1024) /* of what may answer an alert, likewise */
 #define HEADER_BYTES (64 * 1024)
 #define BATCH 500          /* headers in one triage */
 #define SETTLED_SECONDS 2  /* since its last change a mail is taken to be whole */
@@ -134,12 +133,12 @@ static GBytes *read_bytes(int fd, gsize limit, gsize (*enough)(const char *bytes
 /* An answer to an alert may have a proof attached. */
 static GBytes *read_mail(int fd)
 {
-    g_autoptr(GBytes) raw = read_bytes(fd, MAIL_BYTES, NULL);
+    g_autoptr(GBytes) raw = read_bytes(fd, IMAP_MAIL_BYTES, NULL);
 
-    if (!raw || g_bytes_get_size(raw) < MAIL_BYTES || !mark_may_be_in_header(raw) ||
+    if (!raw || g_bytes_get_size(raw) < IMAP_MAIL_BYTES || !mark_may_be_in_header(raw) ||
         lseek(fd, 0, SEEK_SET) < 0)
         return g_steal_pointer(&raw);
-    return read_bytes(fd, ANSWER_BYTES, NULL);
+    return read_bytes(fd, IMAP_ANSWER_BYTES, NULL);
 }
 
 /* Reads the item's header, or all that is read of a mail. FALSE: it is gone, or cannot be read. */

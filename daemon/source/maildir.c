@@ -113,13 +113,15 @@ char *maildir_state(const struct maildir *maildir)
     return g_string_free(g_steal_pointer(&state), FALSE);
 }
 
-static void add_names(struct roster *roster, const char *folder, DIR *listing)
+/* FALSE, and errno: it broke off, and there may be more. */
+static bool add_names(struct roster *roster, const char *folder, DIR *listing)
 {
     const struct dirent *entry;
 
-    while ((entry = readdir(listing)))
+    for (errno = 0; (entry = readdir(listing)); errno = 0)
         if (entry->d_name[0] != '.' && entry->d_type != DT_DIR)
             roster_add(roster, folder, entry->d_name, flags_at(entry->d_name));
+    return errno == 0;
 }
 
 /* One reading of a folder; `*at_rest`: it did not change meanwhile. */
@@ -129,21 +131,21 @@ static bool read_folder(const struct maildir *maildir, const char *folder, struc
     g_autofree char *path = g_build_filename(maildir->path, folder, NULL);
     DIR *listing = opendir(path);
     struct stat before, after;
+    bool is_read;
 
     *at_rest = true;
     if (!listing && errno == ENOENT)
         return true;
-    if (!listing || fstat(dirfd(listing), &before) < 0) {
+    is_read = listing && fstat(dirfd(listing), &before) == 0 && add_names(roster, folder, listing);
+    if (!is_read)
         g_set_error(error, VIGIE_ERROR, EX_IOERR, _("cannot read %s: %s; see who may"), path,
                     g_strerror(errno));
-        return false;
-    }
-    add_names(roster, folder, listing);
-    *at_rest = fstat(dirfd(listing), &after) == 0 &&
+    *at_rest = is_read && fstat(dirfd(listing), &after) == 0 &&
                fresh_nanoseconds(&before.st_mtim) == fresh_nanoseconds(&after.st_mtim) &&
                !fresh_is(fresh_nanoseconds(&after.st_mtim), FRESH_TICK_NS);
-    closedir(listing);
-    return true;
+    if (listing)
+        closedir(listing);
+    return is_read;
 }
 
 struct roster *maildir_list(const struct maildir *maildir, GError **error)

@@ -82,6 +82,7 @@ static gint64 instant_of(const struct words *words)
     g_date_set_dmy(&date, (GDateDay)words->day, (GDateMonth)words->month, (GDateYear)words->year);
     if (!words->zoned)
         return civil_instant(&date, words->minute, civil_paris()) + words->second;
+    /* 1970-01-01 is day 719163 */
     return ((gint64)g_date_get_julian(&date) - 719163) * 86400 + words->minute * 60 +
            words->second - words->zone * 60;
 }

@@ -10,6 +10,14 @@
 #include "base/settings.h"
 #include "source/mailboxes.h"
 
+/* Seconds between two looks: `poll`, but no more than this, for an hour of silence (BLIND_SECONDS) is told
+ * as blindness. */
+#define SOURCE_POLL_MOST (50 * 60)
+static inline guint source_poll(const struct account *account)
+{
+    return MIN(account->poll, SOURCE_POLL_MOST);
+}
+
 /* A place in a mailbox: everything up to `uid` is recorded. uidvalidity 0: never seen. Where mails
  * have names, {1, 0} says that the first sight is over, and `known` tells the rest. */
 struct cursor {

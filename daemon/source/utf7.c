@@ -74,8 +74,11 @@ static char *decode_shift(const char *shift, gsize length)
     if (size == 0 || size % 2 != 0)
         return NULL;
     units = g_new(gunichar2, size / 2);
-    for (gsize i = 0; i < size / 2; i++)
+    for (gsize i = 0; i < size / 2; i++) {
         units[i] = (gunichar2)(bytes[2 * i] << 8 | bytes[2 * i + 1]);
+        if (units[i] == 0)
+            return NULL; /* it would end the name, which might then be another mailbox's */
+    }
     return g_utf16_to_utf8(units, (glong)(size / 2), NULL, NULL, NULL);
 }
 

@@ -111,12 +111,13 @@ static void take_name(struct walk *walk, const char *path, const char *name,
         tell(walk, below, NULL);
 }
 
-static void take_names(struct walk *walk, const char *path, DIR *folder, bool in_maildir,
+/* FALSE, and errno: it broke off, and there may be more. */
+static bool take_names(struct walk *walk, const char *path, DIR *folder, bool in_maildir,
                        struct listing *listing)
 {
     const struct dirent *entry;
 
-    while ((entry = readdir(folder))) {
+    for (errno = 0; (entry = readdir(folder)); errno = 0) {
         const char *name = entry->d_name;
 
         if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
@@ -124,6 +125,18 @@ static void take_names(struct walk *walk, const char *path, DIR *folder, bool in
             continue;
         take_name(walk, path, name, listing);
     }
+    return errno == 0;
+}
+
+/* Whether it is new to this walk. */
+static bool enter(struct walk *walk, const char *path, DIR *folder)
+{
+    struct stat facts;
+
+    if (fstat(dirfd(folder), &facts) < 0)
+        return false;
+    tell(walk, path, &facts);
+    return is_new(walk, &facts);
 }
 
 static int by_path(gconstpointer a, gconstpointer b)
@@ -136,7 +149,6 @@ static void walk_folder(struct walk *walk, const char *path, bool given, guint d
     struct listing listing;
     DIR *folder = opendir(path);
     bool in_maildir = folder && maildir_is(path);
-    struct stat facts;
 
     if (!folder && errno == ENOENT && !given)
         return; /* gone meanwhile */
@@ -148,14 +160,13 @@ static void walk_folder(struct walk *walk, const char *path, bool given, guint d
             closedir(folder);
         return;
     }
-    if (fstat(dirfd(folder), &facts) == 0)
-        tell(walk, path, &facts);
-    if (fstat(dirfd(folder), &facts) < 0 || !is_new(walk, &facts)) {
+    if (!enter(walk, path, folder)) {
         closedir(folder);
         return;
     }
     listing = (struct listing){ files_new(), g_ptr_array_new_with_free_func(g_free) };
-    take_names(walk, path, folder, in_maildir, &listing);
+    if (!take_names(walk, path, folder, in_maildir, &listing))
+        walk->ops->unreadable(walk->data, path, g_strerror(errno), given);
     closedir(folder);
     if (in_maildir)
         walk->ops->maildir(walk->data, maildir_new(path));

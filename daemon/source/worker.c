@@ -17,7 +17,6 @@
 #define IDLE_SECONDS (4 * 60 + 30)  /* then again: routers and servers forget a silent line */
 #define NEWS_SECONDS 1              /* between looks, where the server has news without end: */
 #define NEWS_BURST 10               /* after so many that came sooner */
-#define POLL_MOST_SECONDS (50 * 60) /* an hour of silence is told as blindness */
 #define LIST_SECONDS (60 * 60)      /* how soon a new folder is noticed by itself */
 #define LOGIN_SECONDS (60 * 60)     /* after a refused login: many servers lock out who insists */
 #define CERTIFICATE_SECONDS (5 * 60)
@@ -291,7 +290,7 @@ static bool rest(struct worker *worker, GError **error)
         return true;
     }
     if (worker->mailboxes->len > 1 || !worker->opened || !session_offers(worker->session, "IDLE")) {
-        pause_for(worker, MIN(worker->account->settings->poll, POLL_MOST_SECONDS));
+        pause_for(worker, source_poll(worker->account->settings));
         return true;
     }
     if (session_exists(worker->session) != worker->exists) { /* it changed during the look */

@@ -240,6 +240,8 @@ static const struct {
       "nobody for more than an hour" },
     { false, true, false, "2026-03-23T11:01:00+01:00", "All your mailboxes are watched.", "Beware",
       "watch --once by a timer" },
+    { false, true, false, "2026-03-23T13:01:00+01:00", "the watch does not run", "are watched",
+      "by a clock that has been set back since" },
     { true, false, false, NULL, "No mailbox is configured", "are watched", "nothing to read" },
 };
 

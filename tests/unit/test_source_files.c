@@ -1,12 +1,16 @@
 /* Names in a Maildir, what is mail among files, compressed files, and walking folders. */
 #include <archive.h>
 #include <archive_entry.h>
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "source/content.h"
 #include "source/maildir.h"
 #include "source/stream.h"
@@ -125,6 +129,25 @@ static void make_link(struct fixture *fixture, const char *name, const char *tar
     g_assert_cmpint(symlink(target, path), ==, 0);
 }
 
+/* --- folders that break off ---------------------------------------------------------------- */
+
+static int names_left = -1; /* until readdir(3) fails, as a server of files lets it; -1: it does not */
+
+/* In place of the C library's. */
+struct dirent *readdir(DIR *folder)
+{
+    static struct dirent *(*real)(DIR *);
+
+    if (names_left == 0) {
+        errno = EIO;
+        return NULL;
+    }
+    names_left -= names_left > 0;
+    if (!real)
+        real = (struct dirent * (*)(DIR *)) dlsym(RTLD_NEXT, "readdir64");
+    return real(folder);
+}
+
 /* --- walking ------------------------------------------------------------------------------- */
 
 static void saw(struct fixture *fixture, const char *what, const char *path)
@@ -237,6 +260,18 @@ static void test_walk_given(struct fixture *fixture, gconstpointer data)
     g_assert_cmpstr(all, ==, "unreadable given absent");
 }
 
+/* What cannot be listed to its end is told, and hides nothing that was seen. */
+static void test_walk_broken_off(struct fixture *fixture, gconstpointer data)
+{
+    g_autofree char *all = NULL;
+
+    make(fixture, "mail/1", "x");
+    names_left = 3; /* with "." and ".." */
+    all = walked(fixture, "mail");
+    names_left = -1;
+    g_assert_cmpstr(all, ==, "file mail/1, unreadable given mail");
+}
+
 /* --- a Maildir that others change ---------------------------------------------------------- */
 
 static void test_maildir_list(struct fixture *fixture, gconstpointer data)
@@ -323,6 +358,26 @@ static void test_maildir_find(struct fixture *fixture, gconstpointer data)
     move(fixture, "M/cur/2.b", "M/cur/2.b,S=1:2,S");
     g_assert_cmpstr(found(fixture, maildir, "cur/2.b", 2, &at), ==, "M/cur/2.b,S=1:2,S");
     g_assert_null(found(fixture, maildir, "cur/3.c", 2, &at));
+}
+
+/* Half a list would say that the other half is gone. */
+static void test_maildir_broken_off(struct fixture *fixture, gconstpointer data)
+{
+    g_autofree char *path = in(fixture, "M");
+    g_autofree char *new = in(fixture, "M/new");
+    AUTO(maildir) maildir = maildir_new(path);
+    AUTO(roster) listed = NULL;
+    g_autoptr(GError) error = NULL;
+
+    make_maildir(fixture, "M");
+    make(fixture, "M/new/1.a", "x");
+    make(fixture, "M/new/2.a", "x");
+    names_left = 3; /* of "." and ".." and two mails */
+    listed = maildir_list(maildir, &error);
+    names_left = -1;
+    g_assert_null(listed);
+    g_assert_error(error, VIGIE_ERROR, EX_IOERR);
+    g_assert_nonnull(strstr(error->message, new));
 }
 
 static void age(struct fixture *fixture, const char *name, gint64 time)
@@ -422,7 +477,9 @@ int main(int argc, char **argv)
     ADD("walk-maildirs", test_walk_maildirs);
     ADD("walk-files", test_walk_files);
     ADD("walk-given", test_walk_given);
+    ADD("walk-broken-off", test_walk_broken_off);
     ADD("maildir-list", test_maildir_list);
+    ADD("maildir-broken-off", test_maildir_broken_off);
     ADD("roster", test_roster);
     ADD("maildir-find", test_maildir_find);
     ADD("maildir-state", test_maildir_state);

@@ -6,6 +6,7 @@
 #include "source/trouble.h"
 #include "source/utf7.h"
 #include "source/wire.h"
+#include "store/cursors.h"
 
 /* Reasoned with RFC 3501, 5.1.3: U+00E9 is 00 E9, in base64 "AOk"; U+1F4E7 is D83D DCE7. */
 static const struct {
@@ -22,7 +23,8 @@ static const struct {
 
 static void test_utf7(void)
 {
-    static const char *const malformed[] = { "a&b", "&AOk", "&A-", "&AO-", "&!!!-", "é", "&2D0-", "a\tb" };
+    static const char *const malformed[] = { "a&b", "&AOk", "&A-", "&AO-", "&!!!-", "é", "&2D0-", "a\tb",
+                                              "INBOX&AAAAQQ-" /* U+0000, then "A" */ };
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *wire = utf7_encode(names[i].name);
@@ -37,6 +39,15 @@ static void test_utf7(void)
         g_assert_null(utf7_decode(malformed[i]));
     }
     g_assert_null(utf7_encode("\xff"));
+}
+
+/* Whatever `poll` says: a mailbox that is merely quiet must not be told as blind. */
+static void test_poll(void)
+{
+    const struct account often = { .poll = 60 }, seldom = { .poll = 24 * 60 * 60 };
+
+    g_assert_cmpuint(source_poll(&often), ==, 60);
+    g_assert_cmpuint(source_poll(&seldom), <, BLIND_SECONDS);
 }
 
 static const struct {
@@ -292,6 +303,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/source/utf7", test_utf7);
+    g_test_add_func("/source/poll", test_poll);
     g_test_add_func("/source/quotes", test_quotes);
     g_test_add_func("/source/patterns", test_patterns);
     g_test_add_func("/source/choice", test_choice);
