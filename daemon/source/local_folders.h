@@ -16,7 +16,8 @@ void local_folder_free(struct local_folder *folder);
 /* Those of the Maildir at `root` that `wanted` (account->mailboxes) chooses. One that is wanted and is
  * not there is among them, so that its failure is told. NULL and TROUBLE_MAILBOX where there is none at
  * `root` nor below it. Where some folder cannot be read, or has the name of another and so is not among
- * them, `*trouble` (the caller frees) tells of the first, and it keeps the others from nothing. Of struct local_folder; the array frees them. */
+ * them, `*trouble` (the caller frees) tells of the first, and it keeps the others from nothing. Of struct
+ * local_folder; the array frees them. */
 GPtrArray *local_folders(const char *root, char *const *wanted, char **trouble, GError **error);
 
 /* "Archive.2024" of "/home/jean/Maildir/.Archive.2024" below "/home/jean/Maildir". NULL where the name
