@@ -21,8 +21,6 @@
 #include "cmd/init_unit.h"
 #include "cmd/linger.h"
 
-#define PASSWORDS_TRIED 100 /* names of password files that may be taken already */
-
 struct request {
     struct init_answers answers;
     char *file;       /* where the configuration goes */
@@ -232,16 +230,14 @@ static char *password_file_for(const struct request *request, const char *line)
 {
     g_autofree char *folder = g_path_get_dirname(request->file);
     g_autofree char *name = g_strdup(request->answers.address);
-    char *path = NULL;
+    char *path;
 
     *strchr(name, '@') = '\0';
     g_strdelimit(name, G_DIR_SEPARATOR_S, '-');
-    for (int i = 1; i < PASSWORDS_TRIED; i++) {
+    path = g_strdup_printf("%s/password-%s", folder, name);
+    for (int i = 2; g_file_test(path, G_FILE_TEST_EXISTS) && !holds(path, line); i++) {
         g_free(path);
-        path = i == 1 ? g_strdup_printf("%s/password-%s", folder, name)
-                      : g_strdup_printf("%s/password-%s-%d", folder, name, i);
-        if (!g_file_test(path, G_FILE_TEST_EXISTS) || holds(path, line))
-            break;
+        path = g_strdup_printf("%s/password-%s-%d", folder, name, i);
     }
     return path;
 }
