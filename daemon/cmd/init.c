@@ -17,6 +17,7 @@
 #include "base/fd.h"
 #include "base/places.h"
 #include "base/replace.h"
+#include "base/secret.h"
 #include "cmd/cmd.h"
 #include "cmd/init_unit.h"
 #include "cmd/linger.h"
@@ -85,7 +86,7 @@ static bool complete_password(struct request *request, GError **error)
     struct init_answers *answers = &request->answers;
     int ways = !!request->word + !!answers->password_command + !!answers->password_file +
                !!answers->oauth2_command;
-    char line[256] = "";
+    char line[SECRET_MAX] = "";
 
     if (ways != 1 || (request->word && strcmp(request->word, "-") != 0))
         return usage(_("say where the password comes from, in one way: --password-command COMMAND, "

@@ -106,6 +106,15 @@ def test_no_password_of_another_account_is_replaced(vigie, home):
     assert (folder / 'password-jean-100').read_text() == 'secret\n'
 
 
+def test_a_long_password_is_kept_whole(vigie, home):
+    """A token may be of thousands of bytes."""
+    long = 'x' * 3000
+    done = run(vigie, 'init', '--address', 'jean@example.fr', '--server', 'imaps://imap.example.fr',
+               '--password', '-', '--no-test', stdin=long + '\n')
+    assert done.returncode == 0, done.stderr
+    assert (conf_of(home).parent / 'password-jean').read_text() == long + '\n'
+
+
 @pytest.mark.parametrize('make', [os.mkdir, os.mkfifo])
 def test_what_is_no_file_stays(vigie, home, make):
     """A rename would take a folder, or /dev/null, away."""
