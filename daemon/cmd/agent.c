@@ -33,7 +33,8 @@ struct screen {
     guint source, timer;
     guint delay;       /* seconds, before the next try */
     bool welcome;      /* the watch serves us */
-    bool said;         /* that it does not: once is enough */
+    bool told_missing; /* it was said that there is no watch: once is enough */
+    bool told_refused; /* or that it does not serve us */
     GQueue *answers;   /* of struct given, to be sent */
 };
 
@@ -118,19 +119,19 @@ static void be_welcome(struct screen *screen)
 {
     log_notice(NULL, "the watch at %s shows its alerts here", screen->path);
     screen->welcome = true;
-    screen->said = false;
+    screen->told_missing = screen->told_refused = false;
     screen->delay = RETRY_FIRST;
     send_answers(screen);
 }
 
 static void be_refused(struct screen *screen)
 {
-    if (!screen->said)
+    if (!screen->told_refused)
         log_warning(NULL,
                     "the watch at %s has no alert for this user; write user = \"%s\" into an alert "
                     "of kind = desktop in its configuration",
                     screen->path, g_get_user_name());
-    screen->said = true;
+    screen->told_refused = true;
     screen->delay = RETRY_MOST;
 }
 
@@ -151,6 +152,7 @@ static bool obey(struct screen *screen, const struct ipc_message *message)
         be_refused(screen);
     } else if (ipc_expect(message, AGENT_REPLACED, NULL, NULL)) {
         log_notice(NULL, "another agent of this user is there: this one ends");
+        screen->welcome = false; /* and it looks for the watch no longer */
         g_main_loop_quit(screen->loop);
     } else {
         log_warning(NULL,
@@ -193,10 +195,10 @@ static gboolean connect_now(gpointer data)
             g_unix_fd_add(screen->fd, G_IO_IN | G_IO_HUP | G_IO_ERR, watch_spoke, screen);
         return G_SOURCE_REMOVE;
     }
-    if (!screen->said)
+    if (!screen->told_missing)
         log_notice(NULL, "no watch at %s (%s); it is looked for until it is there", screen->path,
                    g_strerror(errno));
-    screen->said = true;
+    screen->told_missing = true;
     disconnect(screen);
     connect_later(screen);
     return G_SOURCE_REMOVE;

@@ -39,12 +39,11 @@ static bool tell_keys(struct store *store, const char *copy, GError **error)
 
 int cmd_backup(const struct globals *globals, int argc, char **argv, GError **error)
 {
-    const GOptionEntry options[] = { G_OPTION_ENTRY_NULL };
     AUTO(settings) settings = NULL;
     AUTO(store) store = NULL;
     g_autoptr(GError) fault = NULL;
 
-    if (!cmd_parse(options, command_named("backup"), &argc, &argv, 1, 1, error))
+    if (!cmd_parse(NULL, command_named("backup"), &argc, &argv, 1, 1, error))
         return EX_USAGE;
     settings = cmd_settings(globals, error);
     store = settings ? cmd_store(globals, settings, STORE_EXISTING, false, error) : NULL;

@@ -33,7 +33,7 @@ int cmd_calendar(const struct globals *globals, int argc, char **argv, GError **
     g_autofree char *file = NULL;
     gboolean todo = FALSE;
     const GOptionEntry options[] = {
-        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &file, NULL, "FILE" },
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &file, NULL, NULL },
         { "todo", 0, 0, G_OPTION_ARG_NONE, &todo, NULL, NULL },
         G_OPTION_ENTRY_NULL
     };

@@ -27,6 +27,7 @@ static char *read_code(const char *text, GError **error)
     char code[CODE_MOST + 1] = "";
     gsize length = 0;
     bool good = g_utf8_validate(text, -1, NULL);
+    char *copy = NULL;
 
     for (; good && *text; text += g_utf8_skip[(guchar)*text]) {
         if (is_separator(g_utf8_get_char(text)))
@@ -36,11 +37,13 @@ static char *read_code(const char *text, GError **error)
             code[length++] = *text;
     }
     if (good && length >= CODE_LEAST)
-        return g_strdup(code);
-    g_set_error_literal(
-        error, VIGIE_ERROR, EX_USAGE,
-        _("that is no code: it has 12 letters and digits, as the letter shows them"));
-    return NULL;
+        copy = g_strdup(code);
+    else
+        g_set_error_literal(
+            error, VIGIE_ERROR, EX_USAGE,
+            _("that is no code: it has 12 letters and digits, as the letter shows them"));
+    explicit_bzero(code, sizeof code);
+    return copy;
 }
 
 static volatile sig_atomic_t caught;

@@ -17,11 +17,10 @@
 #include "base/fd.h"
 #include "base/places.h"
 #include "base/replace.h"
+#include "base/secret.h"
 #include "cmd/cmd.h"
 #include "cmd/init_unit.h"
 #include "cmd/linger.h"
-
-#define PASSWORDS_TRIED 100 /* names of password files that may be taken already */
 
 struct request {
     struct init_answers answers;
@@ -87,7 +86,7 @@ static bool complete_password(struct request *request, GError **error)
     struct init_answers *answers = &request->answers;
     int ways = !!request->word + !!answers->password_command + !!answers->password_file +
                !!answers->oauth2_command;
-    char line[256] = "";
+    char line[SECRET_MAX] = "";
 
     if (ways != 1 || (request->word && strcmp(request->word, "-") != 0))
         return usage(_("say where the password comes from, in one way: --password-command COMMAND, "
@@ -232,16 +231,14 @@ static char *password_file_for(const struct request *request, const char *line)
 {
     g_autofree char *folder = g_path_get_dirname(request->file);
     g_autofree char *name = g_strdup(request->answers.address);
-    char *path = NULL;
+    char *path;
 
     *strchr(name, '@') = '\0';
     g_strdelimit(name, G_DIR_SEPARATOR_S, '-');
-    for (int i = 1; i < PASSWORDS_TRIED; i++) {
+    path = g_strdup_printf("%s/password-%s", folder, name);
+    for (int i = 2; g_file_test(path, G_FILE_TEST_EXISTS) && !holds(path, line); i++) {
         g_free(path);
-        path = i == 1 ? g_strdup_printf("%s/password-%s", folder, name)
-                      : g_strdup_printf("%s/password-%s-%d", folder, name, i);
-        if (!g_file_test(path, G_FILE_TEST_EXISTS) || holds(path, line))
-            break;
+        path = g_strdup_printf("%s/password-%s-%d", folder, name, i);
     }
     return path;
 }

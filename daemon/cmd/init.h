@@ -35,7 +35,7 @@ struct init_alert {
 };
 
 struct init_answers {
-    char *address, *imap, *smtp, *language; /* smtp NULL: no alert by mail */
+    char *address, *imap, *smtp, *language; /* smtp: for an alert by mail alone */
     char *password_command, *password_file, *oauth2_command; /* one of them */
     char *ca_file;                                            /* NULL: the system's */
     GPtrArray *alerts;                                        /* of struct init_alert */
@@ -50,9 +50,10 @@ bool init_alert_word(struct init_answers *answers, const char *word, GError **er
  * character, bytes that are no UTF-8). The caller frees. */
 char *init_text(const struct init_answers *answers, GError **error);
 
-/* Asks everything on the terminal, with what is answered already proposed again; a password that is
- * typed lands in `*password` (the caller ends with init_forget), in the place of an earlier one: NULL
- * where it comes from elsewhere. EX_USAGE where the input ends. */
+/* Asks everything on the terminal; address and servers that are there already are proposed again, the
+ * alerts are asked for anew. A password that is typed lands in `*password` (the caller ends with
+ * init_forget), in the place of an earlier one: NULL where it comes from elsewhere. EX_USAGE where the
+ * input ends. */
 bool init_ask(struct init_answers *answers, char **password, GError **error);
 /* Wipes and frees it, where there is one. */
 void init_forget(char **password);

@@ -6,6 +6,7 @@
 #include "alert/mail_message.h"
 #include "alert/wording.h"
 #include "base/error.h"
+#include "base/secret.h"
 #include "cmd/cmd.h"
 #include "cmd/init.h"
 
@@ -135,7 +136,7 @@ static char ask_way(void)
 static bool ask_typed(char **password, GError **error)
 {
     for (int tries = 0; tries < PASSWORD_TRIES; tries++) {
-        char typed[256] = "";
+        char typed[SECRET_MAX] = "";
 
         cmd_ask_hidden(_("Password: "), typed, sizeof typed);
         if (*typed) {

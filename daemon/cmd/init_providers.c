@@ -10,8 +10,8 @@
 #include "cmd/init.h"
 
 #define TABLE "mail-providers.conf"
-/* All questions to DNS together: a person waits. */
-#define DNS_SECONDS 6
+/* For each question to DNS, of which there are four at most: a person waits. */
+#define DNS_SECONDS 2
 
 static cfg_opt_t provider_options[] = {
     CFG_STR_LIST("domains", NULL, CFGF_NODEFAULT), CFG_STR_LIST("mx", NULL, CFGF_NODEFAULT),
@@ -154,7 +154,7 @@ static GList *ask_dns(const char *service, const char *domain)
     g_autoptr(GCancellable) cancellable = g_cancellable_new();
     struct question question = { loop, cancellable, NULL, 0 };
 
-    question.timeout = g_timeout_add_seconds(DNS_SECONDS / 3, waited_enough, &question);
+    question.timeout = g_timeout_add_seconds(DNS_SECONDS, waited_enough, &question);
     if (service)
         g_resolver_lookup_service_async(resolver, service, "tcp", domain, cancellable,
                                         took_service, &question);

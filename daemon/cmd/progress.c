@@ -55,8 +55,7 @@ static char *facts_text(const struct progress_facts *facts, double elapsed)
     const unsigned long long rate = elapsed > 0 ? (unsigned long long)((double)facts->mails / elapsed) : 0;
     g_autofree char *left = time_left(facts, elapsed);
 
-    return g_strdup_printf(
-        _("%llu %%  %llu mails, %llu/s%s"), percent,
+    return g_strdup_printf(_("%llu %%  %llu mails, %llu/s%s"), percent,
                            (unsigned long long)facts->mails, rate, left);
 }
 

@@ -1,7 +1,7 @@
 /* Inside `vigie scan`: the main thread lists (scan_list.c), threads with a reader each read
  * (scan_work.c), and the main thread records and prints what they hand over (scan_record.c,
  * scan_print.c). On one core the main thread does all. What the threads share does not change while
- * they run, but for `next` and `stop`. */
+ * they run, but for `next`, `whole`, `stop` and the queue of results. */
 #pragma once
 
 #include <glib.h>
@@ -75,7 +75,7 @@ struct scan {
 enum scan_what {
     SCAN_FOUND,      /* `finding` of the mail */
     SCAN_ASIDE,      /* the reader breaks on it: `why` */
-    SCAN_UNREADABLE, /* `path`: `why` */
+    SCAN_UNREADABLE, /* `path`: `why`, which names it */
     SCAN_NO_MAIL,    /* the file that was given holds none */
     SCAN_DONE,       /* the counts below, and `keys` are done in `notes` */
     SCAN_MBOX,       /* `path` is read as far as `raw`, a mark, says; to its end in the state `why` */

@@ -18,7 +18,7 @@ void scan_known_free(struct scan_known *known);
 AUTO_DEFINE(scan_known)
 
 /* A folder or file, as it was before it was read; NULL `facts`: nothing can be said for the next scan.
- * `known` may be NULL in all of these. */
+ * `known` may be NULL, here and in the next. */
 void scan_known_place(struct scan_known *known, const char *path, const struct stat *facts);
 /* The folders of a Maildir that hold mail. */
 void scan_known_maildir(struct scan_known *known, const char *path);

@@ -15,10 +15,10 @@ static struct scan_place *add_place(struct scan *scan, const char *path)
     return place;
 }
 
-static void add_tasks(struct scan *scan, struct scan_place *place, guint count, guint batch)
+static void add_tasks(struct scan *scan, struct scan_place *place, guint count)
 {
-    for (guint from = 0; from < count; from += batch) {
-        const struct scan_task task = { place, from, MIN(from + batch, count) };
+    for (guint from = 0; from < count; from += BATCH) {
+        const struct scan_task task = { place, from, MIN(from + BATCH, count) };
 
         g_array_append_val(scan->tasks, task);
     }
@@ -71,7 +71,7 @@ static void take_maildir(void *data, struct maildir *maildir)
         return;
     }
     drop_known_names(scan, place);
-    add_tasks(scan, place, place->names->mails->len, BATCH);
+    add_tasks(scan, place, place->names->mails->len);
     scan->total += place->names->mails->len;
 }
 

@@ -43,8 +43,8 @@ void scan_notes_add(struct scan_notes *notes, guint64 key);
 bool scan_memory_knows_mbox(const struct scan_memory *memory, const struct walk_file *file);
 /* How far it was read: where that still is the end of a message, else 0. Any thread. */
 guint64 scan_memory_mbox_start(const struct scan_memory *memory, const char *path);
-/* It was read and recorded up to `offset`; `mark` (scan_memory_mark) stands for what is before.
- * `state` NULL: not to its end. Takes both. */
+/* It was read and recorded as far as `mark` (scan_memory_mark) says; `state` (scan_memory_mbox_state)
+ * NULL: not to its end. Takes both. */
 void scan_memory_read_mbox(struct scan_memory *memory, const char *path, char *state, GBytes *mark);
 char *scan_memory_mbox_state(const struct walk_file *file);
 GBytes *scan_memory_mark(const char *path, guint64 offset);

@@ -41,10 +41,9 @@ static char *persons(const struct finding *finding)
     return names->len ? cmd_text(names->str, false) : NULL;
 }
 
-/* printf counts bytes. */
-static void print_column(const char *text, glong width)
+static void print_column(const char *text, int columns)
 {
-    printf("%s%*s  ", text, (int)MAX(0, width - g_utf8_strlen(text, -1)), "");
+    printf("%-*s  ", cmd_width(text, columns), text);
 }
 
 static void print_line(const struct scan *scan, const struct scan_result *result)
@@ -98,20 +97,20 @@ bool scan_print(const struct scan *scan, const struct scan_result *result, GErro
 
 static void add_passed_over(GString *text, const struct scan_count *count)
 {
-    if (count->known)
+    if (count->known) {
         g_string_append_printf(text,
                                ngettext("%llu is known from an earlier scan.",
                                         "%llu are known from an earlier scan.", count->known),
                                (unsigned long long)count->known);
-    if (count->known)
         g_string_append_c(text, '\n');
-    if (count->no_mail)
+    }
+    if (count->no_mail) {
         g_string_append_printf(text,
                                ngettext("%llu file holds no mail.", "%llu files hold no mail.",
                                         count->no_mail),
                                (unsigned long long)count->no_mail);
-    if (count->no_mail)
         g_string_append_c(text, '\n');
+    }
 }
 
 char *scan_summary(const struct scan *scan, const struct scan_count *count)

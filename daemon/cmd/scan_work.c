@@ -343,8 +343,8 @@ static void look_in_maildir(struct worker *worker, const struct roster_mail *mai
 
 /* How far an mbox is read. */
 struct reach {
-    guint64 start, last, next; /* where this reading began; of the last message */
-    guint64 done;              /* all before is handed over */
+    guint64 last, next; /* where the last message begins, and the one behind it would */
+    guint64 done;       /* all before is handed over */
     bool ended;
 };
 
@@ -386,7 +386,7 @@ static void tell_reach(struct worker *worker, const struct walk_file *file,
 static void look_in_mbox(struct worker *worker, const struct walk_file *file)
 {
     const guint64 start = scan_memory_mbox_start(worker->scan->memory, file->path);
-    struct reach reach = { start, start, start, start, false };
+    struct reach reach = { start, start, start, false };
     g_autoptr(GError) error = NULL;
     struct stream *stream = stream_open(file->path, &error);
     AUTO(mbox) mbox = stream ? mbox_new(stream, start, SCAN_READ_MAX) : NULL;

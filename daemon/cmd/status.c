@@ -14,17 +14,6 @@
 
 /* --- JSON ---------------------------------------------------------------------------------- */
 
-static void add_instant(JsonBuilder *builder, const char *name, gint64 instant)
-{
-    g_autofree char *text = instant ? civil_instant_format(instant, civil_paris()) : NULL;
-
-    json_builder_set_member_name(builder, name);
-    if (text)
-        json_builder_add_string_value(builder, text);
-    else
-        json_builder_add_null_value(builder);
-}
-
 static void add_text(JsonBuilder *builder, const char *name, const char *text)
 {
     json_builder_set_member_name(builder, name);
@@ -32,6 +21,13 @@ static void add_text(JsonBuilder *builder, const char *name, const char *text)
         json_builder_add_string_value(builder, text);
     else
         json_builder_add_null_value(builder);
+}
+
+static void add_instant(JsonBuilder *builder, const char *name, gint64 instant)
+{
+    g_autofree char *text = instant ? civil_instant_format(instant, civil_paris()) : NULL;
+
+    add_text(builder, name, text);
 }
 
 static void add_count(JsonBuilder *builder, const char *name, gint64 count)

@@ -317,12 +317,27 @@ static bool send_to_screen(const struct sink_context *context, const struct aler
     return send_by(&screen, context, alert);
 }
 
+/* The right in force; where that cannot be read, the one that it stands before: the installed one at
+ * last. NULL where there is none. */
+static struct right *any_right(void)
+{
+    g_auto(GStrv) places = places_right(NULL);
+    struct right *right = NULL;
+
+    for (char **from = places; *from && !right; from++) {
+        g_autoptr(GError) fault = NULL;
+
+        right = right_load((const char *const *)from, &fault);
+        if (!right && from == places)
+            log_error(NULL, "%s", fault->message);
+    }
+    return right;
+}
+
 static bool tell(const struct teller *teller, const char *text)
 {
     static const guint8 no_key[MARK_KEY_BYTES]; /* such a mark is nobody's: it is merely not known */
-    g_autoptr(GError) fault = NULL;
-    g_auto(GStrv) places = places_right(NULL);
-    AUTO(right) right = right_load((const char *const *)places, &fault);
+    AUTO(right) right = any_right();
     AUTO(runner) runner = runner_new_direct(teller->settings);
     AUTO(alert) alert = alert_of(teller, text);
     const struct sink_context context = { .right = right,
@@ -333,10 +348,8 @@ static bool tell(const struct teller *teller, const char *text)
                                           .remind_before = teller->settings->remind_before };
     bool told = false;
 
-    if (!right) {
-        log_error(NULL, "%s", fault->message);
+    if (!right)
         return false;
-    }
     for (guint i = 0; i < teller->settings->sinks->len; i++) {
         const struct sink_settings *sink = g_ptr_array_index(teller->settings->sinks, i);
 

@@ -1,8 +1,5 @@
 /* vigie watch. */
-#include <glib/gi18n.h>
-
 #include "base/error.h"
-#include "base/places.h"
 #include "cmd/cmd.h"
 #include "run/master.h"
 
@@ -14,12 +11,9 @@ int cmd_watch(const struct globals *globals, int argc, char **argv, GError **err
     struct watch_options options = { .config = globals->config, .state = globals->state,
                                      .rules = globals->rules,   .clock = globals->clock };
 
-    if (!cmd_parse(entries, command_named("watch"), &argc, &argv, 0, 0, error))
+    if (!cmd_parse(entries, command_named("watch"), &argc, &argv, 0, 0, error) ||
+        !cmd_clock_may_write(globals, error))
         return EX_USAGE;
-    if (globals->clock.set && !globals->state) {
-        g_set_error_literal(error, VIGIE_ERROR, EX_USAGE, _("--now needs --state beside it"));
-        return EX_USAGE;
-    }
     options.once = once;
     return master_watch(&options);
 }

@@ -173,6 +173,7 @@ def test_a_second_agent_of_a_user_takes_over(served, desktop, agents):
         second.wait_log('shows its alerts here')
         first.wait_log('another agent of this user is there')
         assert first.process.wait(10) == 0
+        assert 'until it is back' not in first.log(), 'it ends, and looks for nothing'
 
 
 def test_a_stopped_agent_holds_nothing_up(served, dovecot, desktop, agents, hook):
@@ -216,3 +217,11 @@ def test_another_user_sees_nothing(served, dovecot, agents):
         dovecot.append(notice(CODES[0]))
         watch.wait_log(f"nobody of {USER}'s session listens")
         assert served.json('status', code=None)['alerts_waiting'] == 1
+
+
+@pytest.mark.skipif(not IS_ROOT, reason='needs root, for two users')
+def test_a_refusal_is_told_though_the_watch_came_late(served, agents):
+    agent = agents.start(wrapper=[])
+    agent.wait_log('no watch at')
+    with served.watch():
+        agent.wait_log('has no alert for this user')

@@ -149,6 +149,16 @@ def test_rules_that_cannot_be_read_hinder_nothing(kept, hook, tmp_path):
     assert len(troubles(hook)) == 1
 
 
+def test_an_own_right_that_cannot_be_read_hinders_nothing(kept, hook):
+    """The installed one has words too."""
+    own = kept.home / '.config/vigie/rules/own.right'
+    own.parent.mkdir(parents=True)
+    own.write_text('right "own" {')
+    done = alarm(kept, '--failed', 'vigie.service')
+    assert f'{own}:1: ' in done.stderr
+    assert len(troubles(hook)) == 1 and 'vigie.service' in troubles(hook)[0]
+
+
 def test_a_configuration_that_cannot_be_read(kept):
     copy(kept).unlink()
     kept.configure('account "jean" {')

@@ -92,6 +92,29 @@ def test_what_exists_is_kept(vigie, home):
     assert 'imap.example.fr' in conf.read_text()
 
 
+def test_no_password_of_another_account_is_replaced(vigie, home):
+    folder = conf_of(home).parent
+    folder.mkdir(parents=True)
+    others = [folder / f'password-jean{number}' for number in ['', *(f'-{i}' for i in range(2, 100))]]
+    for other in others:
+        other.write_text('other\n')
+        other.chmod(0o600)
+    done = run(vigie, 'init', '--address', 'jean@example.fr', '--server', 'imaps://imap.example.fr',
+               '--password', '-', '--no-test', stdin='secret\n')
+    assert done.returncode == 0, done.stderr
+    assert {other.read_text() for other in others} == {'other\n'}
+    assert (folder / 'password-jean-100').read_text() == 'secret\n'
+
+
+def test_a_long_password_is_kept_whole(vigie, home):
+    """A token may be of thousands of bytes."""
+    long = 'x' * 3000
+    done = run(vigie, 'init', '--address', 'jean@example.fr', '--server', 'imaps://imap.example.fr',
+               '--password', '-', '--no-test', stdin=long + '\n')
+    assert done.returncode == 0, done.stderr
+    assert (conf_of(home).parent / 'password-jean').read_text() == long + '\n'
+
+
 @pytest.mark.parametrize('make', [os.mkdir, os.mkfifo])
 def test_what_is_no_file_stays(vigie, home, make):
     """A rename would take a folder, or /dev/null, away."""
