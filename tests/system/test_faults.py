@@ -4,10 +4,12 @@ import contextlib
 import ctypes
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 
@@ -71,23 +73,45 @@ def test_one_that_hangs_while_the_other_dies_stops_nothing(watched, dovecot, hoo
         wait_new(hook, CODES[0], timeout=100)
 
 
-def end_link(fetcher):
-    """Ends the socket between keeper and fetcher, as a message does that either cannot make sense of. Both
-    live: of the sockets of the fetcher its link was made first."""
-    inodes = {}
-    for name in os.listdir(f'/proc/{fetcher}/fd'):
+def sockets_of(pid):
+    """{inode: descriptor}"""
+    found = {}
+    for name in os.listdir(f'/proc/{pid}/fd'):
         with contextlib.suppress(OSError):
-            target = os.readlink(f'/proc/{fetcher}/fd/{name}')
-            if int(name) > 2 and target.startswith('socket:['):
-                inodes[int(target[len('socket:['):-1])] = int(name)
-    number = inodes[min(inodes)]
-    pidfd = os.pidfd_open(fetcher)
+            target = os.readlink(f'/proc/{pid}/fd/{name}')
+            if target.startswith('socket:['):
+                found[int(target[len('socket:['):-1])] = int(name)
+    return found
+
+
+def joined(one, other):
+    """Descriptors of `one` whose sockets are joined to those of `other`."""
+    near, far = sockets_of(one), sockets_of(other)
+    listed = subprocess.run(['ss', '-xHan'], capture_output=True, text=True, check=True).stdout
+    pairs = re.findall(r'^u_seq .* \* (\d+) +\* (\d+)', listed, re.M)
+    return [near[int(a)] for a, b in pairs if int(a) in near and int(b) in far]
+
+
+def socket_of(pid, number):
+    """The same one, here."""
+    pidfd = os.pidfd_open(pid)
     taken = ctypes.CDLL(None, use_errno=True).syscall(PIDFD_GETFD, pidfd, number, 0)
     os.close(pidfd)
     if taken < 0:
         pytest.skip(f'pidfd_getfd: {os.strerror(ctypes.get_errno())}')
-    with socket.socket(fileno=taken) as link:
-        link.shutdown(socket.SHUT_RDWR)
+    return socket.socket(fileno=taken)
+
+
+def end_link(fetcher, keeper, master):
+    """Ends the socket between them, as a message does that either cannot make sense of. Both live. The
+    master has made it; the others that join them are the fetcher's."""
+    for number in joined(fetcher, keeper):
+        with socket_of(fetcher, number) as link:
+            maker = link.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+            if int.from_bytes(maker[:4], sys.byteorder) == master:
+                link.shutdown(socket.SHUT_RDWR)
+                return
+    pytest.fail('nothing joins them')
 
 
 def test_a_fetcher_that_ends_well_beside_its_keeper_is_replaced(watched, dovecot, hook):
@@ -95,7 +119,7 @@ def test_a_fetcher_that_ends_well_beside_its_keeper_is_replaced(watched, dovecot
     with watched.watch() as watch:
         wait_seen(watched)
         fetcher = children(watch)['vigie-fetcher']
-        end_link(fetcher)
+        end_link(fetcher, children(watch)['vigie-keeper'], watch.process.pid)
         wait_until(lambda: children(watch).get('vigie-fetcher', fetcher) != fetcher, 'another one')
         dovecot.append(notice(CODES[0]))
         wait_new(hook, CODES[0])
