@@ -27,16 +27,22 @@ static void check_finding(GVariant *variant)
     g_assert_true(g_variant_equal(once, twice));
 }
 
+static void join(int *ours, int *theirs)
+{
+    int fds[2];
+
+    g_assert_true(ipc_pair(fds, NULL));
+    *ours = fds[0];
+    *theirs = fds[1];
+}
+
 static void check_packet(const uint8_t *data, size_t size)
 {
     struct ipc_message message = { .fd = -1 };
     AUTO_FD ours = -1;
     AUTO_FD theirs = -1;
-    int fds[2];
 
-    g_assert_true(ipc_pair(fds, NULL));
-    ours = fds[0];
-    theirs = fds[1];
+    join(&ours, &theirs);
     if (send(theirs, data, size, MSG_NOSIGNAL) != (gssize)size)
         return; /* larger than a socket takes */
     fd_close(&theirs);
@@ -62,11 +68,8 @@ static void check_sent(GVariant *made, GBytes *mail, gsize limit)
     AUTO_FD memfd = ipc_memfd_new(mail, NULL);
     AUTO_FD ours = -1;
     AUTO_FD theirs = -1;
-    int fds[2];
 
-    g_assert_true(ipc_pair(fds, NULL));
-    ours = fds[0];
-    theirs = fds[1];
+    join(&ours, &theirs);
     g_assert_true(ipc_send(theirs, 7, made, memfd, NULL));
     g_assert_true(ipc_receive(ours, &message, NULL));
     g_assert_true(ipc_expect(&message, 7, FINDING_TYPE, NULL));
