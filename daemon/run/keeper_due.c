@@ -87,7 +87,7 @@ static bool raise_due(struct keeper *keeper, GError **error)
     g_autoptr(GPtrArray) entries = entries_unraise_ahead(keeper->store, now, error)
                                        ? entries_list(keeper->store, false, now, error)
                                        : NULL;
-    g_autoptr(GHashTable) raised = entries ? entries_raised(keeper->store, now, error) : NULL;
+    g_autoptr(GHashTable) raised = entries ? entries_raised(keeper->store, error) : NULL;
     g_autoptr(GPtrArray) scheduled = NULL;
     g_autoptr(GPtrArray) due = NULL;
 

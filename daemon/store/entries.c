@@ -120,16 +120,12 @@ bool entries_unraise_ahead(struct store *store, gint64 now, GError **error)
            store_fact_set(store, FACT_RAISED_AHEAD, 0, error);
 }
 
-GHashTable *entries_raised(struct store *store, gint64 now, GError **error)
+GHashTable *entries_raised(struct store *store, GError **error)
 {
     g_autoptr(GHashTable) raised = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
                                                          (GDestroyNotify)g_hash_table_unref);
-    const GDate last = last_raised_day(now);
     g_autoptr(GError) step_error = NULL;
-    g_autoptr(sqlite3_stmt) row =
-        db_query(store, error,
-                 "SELECT entry, key FROM raised WHERE substr(key, instr(key, ':') + 1) <= ?", "d",
-                 &last);
+    g_autoptr(sqlite3_stmt) row = db_query(store, error, "SELECT entry, key FROM raised", "");
 
     if (!row)
         return NULL;

@@ -25,13 +25,12 @@ struct history_row {
 /* Of struct history_row, oldest first; the array frees them. */
 GPtrArray *entries_history(struct store *store, gint64 id, GError **error);
 
-/* The keys of the reminders ("EVENT:YYYY-MM-DD") that each entry has had by `now`: from gint64 * (an id) to
- * a set of char *; an entry that had none is not in it. Those of a day to come, which a clock raised that
- * was ahead, count for nothing as yet. */
-GHashTable *entries_raised(struct store *store, gint64 now, GError **error);
-/* Forgets these, or their day would find them raised and nothing would come on it. Not at the first look:
- * it may be this clock that is wrong, behind until the network tells the time, and what came would come
- * twice. To be called at each look. */
+/* The keys of the reminders ("EVENT:YYYY-MM-DD") that each entry has had: from gint64 * (an id) to a set of
+ * char *; an entry that had none is not in it. */
+GHashTable *entries_raised(struct store *store, GError **error);
+/* Forgets those of a day to come, which a clock raised that was ahead, or their day would find them raised
+ * and nothing would come on it. Not at the first look: it may be this clock that is wrong, behind until the
+ * network tells the time, and what came would come twice. To be called at each look. */
 bool entries_unraise_ahead(struct store *store, gint64 now, GError **error);
 
 /* Adds `entry` as its person gave it, and raises `new`. Where one of its owner has its code already
