@@ -1,6 +1,7 @@
 /* Marks of secrets, and the forms in which a text may hold them. */
 #include "base/hush.h"
 
+#include <sodium.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -13,7 +14,7 @@
 struct hush {
     gatomicrefcount references;
     GMutex lock; /* of what follows */
-    guint64 key[2];
+    guint8 key[crypto_shorthash_KEYBYTES];
     GHashTable *marks;       /* set of gint64 */
     bool lengths[PIECE + 1]; /* of the pieces among them */
     bool hides_all;
@@ -78,45 +79,15 @@ static gsize reduce(guint8 *bytes, gsize length)
     return kept;
 }
 
-static guint64 rotated(guint64 word, guint bits)
-{
-    return word << bits | word >> (64 - bits);
-}
-
-static void sip_rounds(guint64 v[4], guint rounds)
-{
-    for (; rounds > 0; rounds--) {
-        v[0] += v[1];
-        v[2] += v[3];
-        v[1] = rotated(v[1], 13) ^ v[0];
-        v[3] = rotated(v[3], 16) ^ v[2];
-        v[0] = rotated(v[0], 32) + v[3];
-        v[2] += v[1];
-        v[3] = rotated(v[3], 21) ^ v[0];
-        v[1] = rotated(v[1], 17) ^ v[2];
-        v[2] = rotated(v[2], 32);
-    }
-}
-
-/* SipHash-2-4 (Aumasson and Bernstein, 2012): thousands are made to look at one text, and an HMAC
- * of GLib takes ten times as long. */
+/* SipHash: thousands are made to look at one text, and an HMAC takes ten times as long. */
 static gint64 mark_of(const struct hush *hush, const guint8 *piece, gsize length)
 {
-    guint64 v[4] = { hush->key[0] ^ 0x736f6d6570736575, hush->key[1] ^ 0x646f72616e646f6d,
-                     hush->key[0] ^ 0x6c7967656e657261, hush->key[1] ^ 0x7465646279746573 };
-    guint64 words[2] = { 0, 0 };
+    guint8 hash[crypto_shorthash_BYTES];
+    guint64 mark;
 
-    for (gsize i = 0; i < length; i++)
-        words[i / 8] |= (guint64)piece[i] << (8 * (i % 8));
-    words[length / 8] |= (guint64)length << 56;
-    for (gsize i = 0; i <= length / 8; i++) {
-        v[3] ^= words[i];
-        sip_rounds(v, 2);
-        v[0] ^= words[i];
-    }
-    v[2] ^= 0xff;
-    sip_rounds(v, 4);
-    return (gint64)((v[0] ^ v[1] ^ v[2] ^ v[3]) >> (64 - MARK_BITS));
+    crypto_shorthash(hash, piece, length, hush->key);
+    memcpy(&mark, hash, sizeof mark);
+    return (gint64)(mark >> (64 - MARK_BITS));
 }
 
 static void add_mark(struct hush *hush, const guint8 *piece, gsize length)
